@@ -1,0 +1,69 @@
+#include "app/effects.hpp"
+
+#include <utility>
+
+#include "app/load.hpp"
+
+namespace poolscope::gui {
+
+Effects::Effects(std::function<void()> wake) : wake_(std::move(wake)) {}
+
+Effects::~Effects() { abandon(); }
+
+void Effects::run(const Effect& effect, const Model& model) {
+  if (const auto* wanted = std::get_if<LoadDocument>(&effect))
+    load(wanted->path);
+  else if (std::holds_alternative<AbandonLoading>(effect))
+    abandon();
+  else if (std::holds_alternative<SaveSettings>(effect) && saving_)
+    save_settings(settings_of(model));
+}
+
+Outbox Effects::take() {
+  const std::lock_guard lock(mutex_);
+  return std::exchange(results_, {});
+}
+
+// A run under way ends at its next progress report, so waiting for it is short.
+void Effects::abandon() {
+  ++generation_;
+  if (worker_.joinable()) worker_.join();
+  const std::lock_guard lock(mutex_);
+  results_.clear();
+}
+
+void Effects::report(std::uint64_t generation, Action action) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (generation != generation_) return;
+    // Only the newest progress is of interest.
+    if (!results_.empty() && std::holds_alternative<LoadProgressed>(results_.back()) &&
+        std::holds_alternative<LoadProgressed>(action))
+      results_.back() = std::move(action);
+    else
+      results_.push_back(std::move(action));
+  }
+  if (wake_) wake_();
+}
+
+void Effects::load(const std::string& path) {
+  abandon();
+  const std::uint64_t mine = generation_;
+  const auto work = [this, path, mine] {
+    float told = 0;
+    Action result = load_document(path, [&](float fraction) {
+      if (fraction >= told + 0.01F) {
+        told = fraction;
+        report(mine, LoadProgressed{fraction});
+      }
+      return generation_ == mine;
+    });
+    report(mine, std::move(result));
+  };
+  if (synchronous_)
+    work();
+  else
+    worker_ = std::thread(work);
+}
+
+}  // namespace poolscope::gui

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <mutex>
+#include <string>
+#include <thread>
+
+#include "app/action.hpp"
+#include "app/settings.hpp"
+
+/// Carries out what `update` asks for, away from the thread that draws. Results come back as
+/// actions.
+namespace poolscope::gui {
+
+class Effects {
+ public:
+  /// `wake` is called from the worker when there is something to `take`.
+  explicit Effects(std::function<void()> wake);
+  ~Effects();
+  Effects(const Effects&) = delete;
+  Effects& operator=(const Effects&) = delete;
+
+  void run(const Effect&, const Model&);
+  /// What has come in since the last call.
+  [[nodiscard]] Outbox take();
+  /// While true, loading happens inside `run`: pictures and replays wait for it.
+  void set_synchronous(bool on) { synchronous_ = on; }
+  /// Off: nothing is written (pictures, replays and benchmarks leave a person's settings alone).
+  void set_saving(bool on) { saving_ = on; }
+
+ private:
+  void load(const std::string& path);
+  void abandon();
+  void report(std::uint64_t generation, Action);
+
+  std::function<void()> wake_;
+  std::mutex mutex_;
+  Outbox results_;                         // under mutex_
+  std::atomic<std::uint64_t> generation_{0};  // of the load that is wanted; others give up
+  std::thread worker_;
+  bool synchronous_ = false, saving_ = true;
+};
+
+}  // namespace poolscope::gui

@@ -1,0 +1,75 @@
+#include "app/library.hpp"
+
+#include <algorithm>
+#include <cstdint>
+#include <cstdlib>
+#include <nlohmann/json.hpp>
+
+#include "platform/files.hpp"
+
+namespace poolscope::gui {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::uint64_t largest_listed = 4U << 20;  // larger ones are listed by name alone
+
+std::string text_of(const json& object, const char* key) {
+  const auto found = object.find(key);
+  return found != object.end() && found->is_string() ? found->get<std::string>() : "";
+}
+
+std::string first_paragraph(const std::string& markdown) {
+  std::string out = markdown.substr(0, markdown.find("\n\n"));
+  std::ranges::replace(out, '\n', ' ');
+  std::erase(out, '`');
+  return out;
+}
+
+void add(std::vector<LibraryEntry>& out, const std::string& path, const std::string& folder,
+         std::uint64_t bytes) {
+  LibraryEntry entry{path, folder, file_name(path), ""};
+  if (bytes <= largest_listed) {
+    const FileText file = read_file(path);
+    const json in = file.text ? json::parse(*file.text, nullptr, false) : json();
+    // The schema and other JSON that lies about is no scenario.
+    if (!in.is_object() || !text_of(in, "format").starts_with("poolscope/")) return;
+    if (const std::string title = text_of(in, "title"); !title.empty()) entry.title = title;
+    entry.description = first_paragraph(text_of(in, "description"));
+  }
+  out.push_back(std::move(entry));
+}
+
+}  // namespace
+
+std::string library_folder() {
+  std::vector<std::string> places;
+  if (const char* named = std::getenv("POOLSCOPE_SCENARIOS")) places.emplace_back(named);
+  if (const std::string here = program_folder(); !here.empty()) {
+    places.push_back(join(here, "scenarios"));
+    places.push_back(join(parent_folder(here), "share/poolscope/scenarios"));
+  }
+  places.emplace_back(POOLSCOPE_SCENARIO_SOURCE);
+  for (const std::string& place : places)
+    if (is_folder(place)) return place;
+  return "";
+}
+
+std::vector<LibraryEntry> read_library(const std::string& folder) {
+  std::vector<LibraryEntry> out;
+  if (folder.empty()) return out;
+  // Top-level files come last: the folders in the library are its chapters.
+  const FolderListing top = list_folder(folder, ".json");
+  for (const FolderEntry& entry : top.entries) {
+    const std::string path = join(folder, entry.name);
+    if (!entry.folder) {
+      add(out, path, "", entry.bytes);
+      continue;
+    }
+    for (const FolderEntry& inner : list_folder(path, ".json").entries)
+      if (!inner.folder) add(out, join(path, inner.name), entry.name, inner.bytes);
+  }
+  return out;
+}
+
+}  // namespace poolscope::gui

@@ -1,0 +1,77 @@
+#include "app/load.hpp"
+
+#include <algorithm>
+#include <array>
+#include <exception>
+#include <new>
+
+#include "platform/files.hpp"
+#include "present/log_rows.hpp"
+#include "present/run_index.hpp"
+
+namespace poolscope::gui {
+namespace {
+
+// One strategy, simulated and indexed. Null: given up.
+std::shared_ptr<Run> simulate(const scenario::Scenario& scenario,
+                              const scenario::Strategy& strategy, float from, float share,
+                              const LoadProgress& progress) {
+  auto run = std::make_shared<Run>();
+  run->strategy = strategy;
+  const auto setup = compile(scenario, strategy);
+  trace::Recorder recorder(setup);
+  auto summary = std::make_shared<trace::Summary>();
+  const std::array<trace::Sink*, 2> sinks{&recorder, summary.get()};
+  bool given_up = false;
+  // How many transfers there will be is known of a list, guessed of generated ones.
+  double expected = static_cast<double>(scenario.requests.size());
+  for (const auto& workload : scenario.workload)
+    expected += workload.count ? static_cast<double>(*workload.count) : 10000.0;
+  poolscope::run(scenario, strategy, setup, sinks, [&](model::Time, std::uint64_t done) {
+    const double part = expected > 0 ? static_cast<double>(done) / expected : 0;
+    if (progress && !progress(from + share * 0.9F * static_cast<float>(std::min(part, 1.0))))
+      given_up = true;
+    return !given_up;
+  });
+  if (given_up) return nullptr;
+  auto trace = std::make_shared<const trace::Trace>(recorder.take());
+  run->index = std::make_shared<const RunIndex>(build_index(*trace));
+  run->log = std::make_shared<const LogIndex>(build_log_index(*trace));
+  run->trace = std::move(trace);
+  run->summary = std::move(summary);
+  return run;
+}
+
+}  // namespace
+
+Action load_text(std::string_view text, const std::string& path, const LoadProgress& progress) {
+  try {
+    const scenario::Loaded loaded = scenario::parse(text, path);
+    if (!loaded.ok()) return LoadFailed{path, loaded.errors()};
+    auto document = std::make_shared<Document>();
+    document->path = path;
+    document->scenario = loaded.scenario();
+    const auto strategies = scenario::strategies_of(document->scenario);
+    const float share = 1.0F / static_cast<float>(std::max<std::size_t>(strategies.size(), 1));
+    for (std::size_t i = 0; i < strategies.size(); ++i) {
+      const auto run = simulate(document->scenario, strategies[i], share * static_cast<float>(i),
+                                share, progress);
+      if (!run) return LoadFailed{path, {}};
+      document->runs.push_back(*run);
+    }
+    return Loaded{std::move(document)};
+  } catch (const std::bad_alloc&) {
+    return LoadFailed{path, {{path, 0, 0, "", "the run does not fit into memory: shorten it with "
+                                              "until_ms, count or duration_ms"}}};
+  } catch (const std::exception& e) {
+    return LoadFailed{path, {{path, 0, 0, "", e.what()}}};
+  }
+}
+
+Action load_document(const std::string& path, const LoadProgress& progress) {
+  const FileText file = read_file(path);
+  if (!file.text) return LoadFailed{path, {{path, 0, 0, "", file.error}}};
+  return load_text(*file.text, path, progress);
+}
+
+}  // namespace poolscope::gui

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "app/action.hpp"
+
+/// A scenario file made ready to be looked at: read, checked, every strategy simulated and indexed.
+namespace poolscope::gui {
+
+/// Told how far the work is (0..1); returns false to give it up.
+using LoadProgress = std::function<bool(float)>;
+
+/// `Loaded`, or `LoadFailed` with all that is wrong. Given up, it is `LoadFailed` without errors.
+[[nodiscard]] Action load_document(const std::string& path, const LoadProgress& = {});
+/// The same of a text; `path` names it.
+[[nodiscard]] Action load_text(std::string_view text, const std::string& path,
+                               const LoadProgress& = {});
+
+}  // namespace poolscope::gui

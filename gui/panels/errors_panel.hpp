@@ -1,0 +1,12 @@
+#pragma once
+
+#include "app/action.hpp"
+#include "panels/frame_pane.hpp"
+
+namespace poolscope::gui {
+
+/// What is wrong with a file that could not be opened, above whatever was open before. Returns its
+/// height.
+float draw_errors(const Model&, const Box& room, Outbox&);
+
+}  // namespace poolscope::gui

@@ -1,0 +1,196 @@
+#include "panels/frame_session.hpp"
+
+#include <fmt/format.h>
+#include <imgui.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <utility>
+
+#include "app/action_json.hpp"
+#include "app/playback.hpp"
+#include "app/settings.hpp"
+#include "app/update.hpp"
+#include "panels/frame_keys.hpp"
+#include "platform/files.hpp"
+#include "platform/png.hpp"
+#include "platform/theme.hpp"
+
+namespace poolscope::gui {
+namespace {
+
+constexpr int settling_frames = 4;  // until ImGui's sizes and the log's scrolling have settled
+
+View view_named(const std::string& name) {
+  if (name == "pool") return View::pool;
+  if (name == "timeline") return View::timeline;
+  if (name == "why") return View::why;
+  if (name == "log") return View::log;
+  return View::all;
+}
+
+int complain(const std::string& text) {
+  fmt::print(stderr, "poolscope-gui: {}\n", text);
+  return 2;
+}
+
+// Several views may speak of hovering in one frame; who points at something wins, and nothing is
+// hovered when nobody does.
+void settle_hover(Outbox& outbox, const Model& m) {
+  Selection hovered;
+  std::erase_if(outbox, [&](const Action& a) {
+    const auto* hover = std::get_if<Hover>(&a);
+    if (hover && hover->what.kind != Selection::Kind::nothing) hovered = hover->what;
+    return hover != nullptr;
+  });
+  if (hovered != m.hovered) outbox.emplace_back(Hover{hovered});
+}
+
+double at_share(std::vector<double> values, double share) {
+  std::ranges::sort(values);
+  const auto i = static_cast<std::size_t>(share * static_cast<double>(values.size() - 1) + 0.5);
+  return values[i];
+}
+
+}  // namespace
+
+Session::Session(const CommandLine& line)
+    : line_(line), effects_(&Window::wake), view_(view_named(line.view)) {
+  const bool scripted = line_.scripted();
+  effects_.set_saving(!scripted);
+  if (scripted)
+    model_.motion = false;
+  else
+    apply_settings(model_, load_settings());
+  if (line_.theme) model_.theme = *line_.theme;
+  if (line_.scale) model_.ui_scale = *line_.scale;
+}
+
+// A dragged gap saves many times a second: settings are written when the hand is off.
+void Session::dispatch(const Action& action) {
+  for (const Effect& effect : update(model_, action)) {
+    if (std::holds_alternative<SaveSettings>(effect))
+      save_due_ = true;
+    else
+      effects_.run(effect, model_);
+  }
+  request_frames(2);
+}
+
+std::optional<int> Session::prepare() {
+  for (const std::string& path : line_.files)
+    if (!is_file(path)) return complain(path + (is_folder(path) ? ": this is a folder" : ": no such file"));
+  // Work that a picture or a place depends on is waited for.
+  const bool placed = line_.at_ms || line_.event || !line_.select.empty() || !line_.strategy.empty();
+  const bool wait = line_.scripted() || placed;
+  effects_.set_synchronous(wait);
+  for (std::size_t i = line_.files.size(); i-- > 1;) {
+    std::erase(model_.recent, absolute_path(line_.files[i]));
+    model_.recent.insert(model_.recent.begin(), absolute_path(line_.files[i]));
+  }
+  if (!line_.files.empty()) dispatch(OpenFile{absolute_path(line_.files.front())});
+  if (!wait) return {};
+  for (const Action& action : effects_.take()) dispatch(action);
+  if (model_.document) {
+    const Directions to = directions(line_, *model_.document);
+    if (!to.error.empty()) return complain(to.error);
+    for (const Action& action : to.actions) dispatch(action);
+  } else {
+    for (const auto& error : model_.errors) fmt::print(stderr, "{}\n", scenario::to_string(error));
+    if (!model_.errors.empty() && placed) return 2;
+  }
+  if (!line_.actions.empty()) {
+    const FileText file = read_file(line_.actions);
+    if (!file.text) return complain(line_.actions + ": " + file.error);
+    const ParsedActions replay = actions_from_json(*file.text);
+    if (!replay.error.empty()) return complain(line_.actions + ": " + replay.error);
+    for (const Action& action : replay.actions) {
+      dispatch(action);
+      for (const Action& result : effects_.take()) dispatch(result);
+    }
+  }
+  effects_.set_synchronous(false);
+  return {};
+}
+
+int Session::run() {
+  WindowOptions options;
+  options.width = line_.width;
+  options.height = line_.height;
+  options.visible = line_.screenshot.empty() && line_.bench_frames == 0;
+  options.scale = model_.ui_scale;
+  Window window(options);
+  if (!line_.screenshot.empty()) return take_picture(window);
+  if (line_.bench_frames > 0) return measure(window);
+  return interact(window);
+}
+
+void Session::build() {
+  set_theme(model_.theme == ThemeChoice::light);
+  draw_frame(model_, world_.at(model_), view_, outbox_);
+}
+
+void Session::follow_model(Window& window) {
+  window.set_user_scale(model_.ui_scale);
+  const std::string title =
+      !model_.document                           ? "poolscope"
+      : model_.document->scenario.title.empty() ? file_name(model_.document->path) + " · poolscope"
+                                                 : model_.document->scenario.title + " · poolscope";
+  if (title != std::exchange(title_, title)) window.set_title(title);
+}
+
+int Session::interact(Window& window) {
+  while (!model_.quit) {
+    if (save_due_ && !ImGui::IsAnyMouseDown()) {
+      save_due_ = false;
+      effects_.run(SaveSettings{}, model_);
+    }
+    const WindowInput input = window.wait(model_.playback.playing);
+    if (input.close) break;
+    for (const KeyPress& key : input.keys)
+      if (const auto action = action_of(key, model_)) dispatch(*action);
+    if (!input.dropped.empty()) dispatch(OpenFile{absolute_path(input.dropped.front())});
+    for (const Action& result : effects_.take()) dispatch(result);
+    if (model_.playback.playing) dispatch(Ticked{window.elapsed()});
+    follow_model(window);
+    window.frame([&] { build(); });
+    settle_hover(outbox_, model_);
+    for (const Action& action : std::exchange(outbox_, {})) dispatch(action);
+  }
+  if (save_due_) effects_.run(SaveSettings{}, model_);
+  return 0;
+}
+
+int Session::take_picture(Window& window) {
+  follow_model(window);
+  const auto pixels = window.picture(line_.width, line_.height, settling_frames, [&] {
+    outbox_.clear();  // nobody is there to act
+    build();
+  });
+  if (!write_png(line_.screenshot, line_.width, line_.height, pixels))
+    return complain(line_.screenshot + ": cannot be written");
+  return model_.errors.empty() ? 0 : 2;
+}
+
+// Zooms in and out, moves along and seeks, as a lively person would, and times each frame.
+int Session::measure(Window& window) {
+  std::vector<double> ms;
+  const double end = std::max(run_end(model_), 1.0);
+  for (int i = 0; i < line_.bench_frames; ++i) {
+    const double phase = static_cast<double>(i % 240) / 240;
+    dispatch(SeekTime{phase * end});
+    dispatch(ZoomTimeline{phase < 0.5 ? 1.04 : 1 / 1.04, phase * end});
+    dispatch(PanTimeline{(model_.window.to - model_.window.from) * 0.002});
+    follow_model(window);
+    ms.push_back(window.frame([&] { build(); }) * 1e3);
+    outbox_.clear();
+  }
+  const std::size_t events = shown_run(model_) ? shown_run(model_)->trace->size() : 0;
+  fmt::print("{} frames of {}x{}, {} events: p50 {:.2f} ms, p95 {:.2f} ms, most {:.2f} ms CPU\n",
+             ms.size(), line_.width, line_.height, events, at_share(ms, 0.5), at_share(ms, 0.95),
+             at_share(ms, 1));
+  return 0;
+}
+
+}  // namespace poolscope::gui

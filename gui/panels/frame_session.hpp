@@ -1,0 +1,41 @@
+#pragma once
+
+#include "app/command_line.hpp"
+#include "app/effects.hpp"
+#include "app/model.hpp"
+#include "app/world_cursor.hpp"
+#include "panels/frame_panel.hpp"
+#include "platform/window.hpp"
+
+/// One session: the model, what changes it, and the window that shows it.
+namespace poolscope::gui {
+
+class Session {
+ public:
+  explicit Session(const CommandLine&);
+
+  /// Loads and places what the command line names; needs no display. Returns an exit code when the
+  /// session ends here, having said why on standard error.
+  [[nodiscard]] std::optional<int> prepare();
+  /// Opens the window and does what was asked for; returns the exit code.
+  [[nodiscard]] int run();
+
+ private:
+  void dispatch(const Action&);
+  void build();
+  void follow_model(Window&);
+  [[nodiscard]] int interact(Window&);
+  [[nodiscard]] int take_picture(Window&);
+  [[nodiscard]] int measure(Window&);
+
+  CommandLine line_;
+  Model model_;
+  Effects effects_;
+  WorldCursor world_;
+  Outbox outbox_;
+  View view_ = View::all;
+  bool save_due_ = false;
+  std::string title_;
+};
+
+}  // namespace poolscope::gui

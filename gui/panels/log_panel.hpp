@@ -1,0 +1,14 @@
+#pragma once
+
+#include "app/action.hpp"
+#include "panels/frame_pane.hpp"
+
+namespace poolscope::gui {
+
+/// The filter and the switches in the log's title line.
+void draw_log_header(const Model&, const Box& pane, Outbox&);
+
+/// The events of the run, one a row; draws into the current ImGui window.
+void draw_log_panel(const Model&, Outbox&);
+
+}  // namespace poolscope::gui

@@ -1,0 +1,179 @@
+#include "panels/menu_panel.hpp"
+
+#include <fmt/format.h>
+#include <imgui.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "platform/files.hpp"
+#include "platform/symbols.hpp"
+#include "platform/theme.hpp"
+#include "widgets/button.hpp"
+#include "widgets/text.hpp"
+
+namespace poolscope::gui {
+namespace {
+
+constexpr float scale_step = 1.1F;
+
+void file_menu(const Model& m, Outbox& out) {
+  if (ImGui::MenuItem("Open…", "Ctrl+O")) out.push_back(ShowBrowser{true});
+  if (ImGui::MenuItem("Reload", "Ctrl+R", false, m.document != nullptr)) out.push_back(ReloadFile{});
+  if (ImGui::MenuItem("Close", nullptr, false, m.document != nullptr)) out.push_back(CloseFile{});
+  ImGui::Separator();
+  if (ImGui::BeginMenu("Recent", !m.recent.empty())) {
+    for (const std::string& path : m.recent)
+      if (ImGui::MenuItem(shown_path(path).c_str())) out.push_back(OpenFile{path});
+    ImGui::Separator();
+    if (ImGui::MenuItem("Clear")) out.push_back(SetRecent{});
+    ImGui::EndMenu();
+  }
+  ImGui::Separator();
+  if (ImGui::MenuItem("Quit", "Ctrl+Q")) out.push_back(Quit{});
+}
+
+void view_menu(const Model& m, Outbox& out) {
+  const bool light = m.theme == ThemeChoice::light;
+  if (ImGui::MenuItem("Whole run", "F", false, m.document != nullptr)) out.push_back(FitTimeline{});
+  ImGui::Separator();
+  if (ImGui::MenuItem("Light theme", "T", light))
+    out.push_back(SetTheme{light ? ThemeChoice::dark : ThemeChoice::light});
+  if (ImGui::MenuItem("Motion", nullptr, m.motion)) out.push_back(SetMotion{!m.motion});
+  ImGui::Separator();
+  if (ImGui::MenuItem("Larger", "Ctrl+plus")) out.push_back(SetScale{m.ui_scale * scale_step});
+  if (ImGui::MenuItem("Smaller", "Ctrl+minus")) out.push_back(SetScale{m.ui_scale / scale_step});
+  if (ImGui::MenuItem("Normal size", "Ctrl+0")) out.push_back(SetScale{1});
+  ImGui::Separator();
+  if (ImGui::MenuItem("Internal events in the log", nullptr, m.log_internal))
+    out.push_back(ShowInternalEvents{!m.log_internal});
+  if (ImGui::MenuItem("Log follows the playhead", nullptr, m.log_follow))
+    out.push_back(FollowLog{!m.log_follow});
+  if (ImGui::MenuItem("Panes as at first")) out.push_back(SetLayout{});
+}
+
+void help_menu(Outbox& out) {
+  if (ImGui::MenuItem("Keys and colours", "?")) out.push_back(ShowHelp{true});
+  ImGui::Separator();
+  ImGui::MenuItem("poolscope " POOLSCOPE_VERSION, nullptr, false, false);
+}
+
+// A menu's word, and its list below it; with one open, pointing at another opens that.
+template <class Items>
+float menu(const char* name, ImVec2 at, bool& any_open, const Items& items) {
+  const ImVec2 size{text_width(fonts().text, name) + px(16), px(28)};
+  ImGui::PushID(name);
+  const bool open = ImGui::IsPopupOpen("menu");
+  if (flat_button("word", at, size, name, {}) ||
+      (any_open && !open && ImGui::IsMouseHoveringRect(at, {at.x + size.x, at.y + size.y}, false)))
+    ImGui::OpenPopup("menu");
+  ImGui::SetNextWindowPos({at.x, at.y + size.y + px(4)});
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {px(8), px(8)});
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {px(8), px(8)});
+  if (ImGui::BeginPopup("menu")) {
+    any_open = true;
+    items();
+    ImGui::EndPopup();
+  }
+  ImGui::PopStyleVar(2);
+  ImGui::PopID();
+  return size.x;
+}
+
+float menus(const Model& m, ImVec2 at, Outbox& out) {
+  // Which menu is open is known only once all were drawn: the last frame's answer will do.
+  static bool was_open = false;
+  bool open = was_open;
+  bool now = false;
+  const float from = at.x;
+  const auto one = [&](const char* name, const auto& items) {
+    at.x += menu(name, at, open, [&] {
+      now = true;
+      items();
+    });
+  };
+  one("File", [&] { file_menu(m, out); });
+  one("View", [&] { view_menu(m, out); });
+  one("Help", [&] { help_menu(out); });
+  was_open = now;
+  return at.x - from;
+}
+
+// The strategies, the libcurl and the two switches, from the right end; returns where they begin.
+float right_end(const Model& m, const Box& bar, Outbox& out) {
+  const float button = px(28), top = bar.min.y + std::floor((bar.height() - button) / 2);
+  float x = bar.max.x - px(8) - button;
+  if (flat_button("help", {x, top}, {button, button}, symbol::help, "keys and colours", "?",
+                  {.on = m.show_help}))
+    out.push_back(ShowHelp{!m.show_help});
+  x -= button;
+  const bool light = m.theme == ThemeChoice::light;
+  if (flat_button("theme", {x, top}, {button, button}, light ? symbol::moon : symbol::sun,
+                  light ? "dark theme" : "light theme", "T"))
+    out.push_back(SetTheme{light ? ThemeChoice::dark : ThemeChoice::light});
+  const Run* run = shown_run(m);
+  if (!run) return x;
+
+  const std::string libcurl = fmt::format("libcurl {}", run->trace->setup().libcurl);
+  x -= text_width(fonts().label, libcurl) + px(16) + px(12);
+  badge({x, top}, button, libcurl);
+
+  std::vector<std::string> names;
+  for (const Run& one : m.document->runs) names.push_back(one.strategy.name);
+  const float side_by_side = segmented_width(names);
+  std::optional<std::size_t> chosen;
+  if (side_by_side <= bar.width() * 0.45F) {
+    x -= side_by_side + px(12);
+    chosen = segmented("strategy", {x, top}, names, m.run);
+  } else {
+    x -= px(220) + px(12);
+    chosen = drop_down("strategy", {x, top}, px(220), names, m.run);
+  }
+  if (chosen) out.push_back(ChooseRun{*chosen});
+  constexpr const char* word = "strategy";
+  x -= text_width(fonts().label, word) + px(8);
+  draw_text_in_row(ImGui::GetWindowDrawList(), fonts().label, palette().quiet, x, top, button, word);
+  return x;
+}
+
+}  // namespace
+
+void draw_top_bar(const Model& m, const Box& bar, Outbox& out) {
+  const float top = bar.min.y + std::floor((bar.height() - px(28)) / 2);
+  float x = bar.min.x + px(12);
+  x += menus(m, {x, top}, out) + px(16);
+  const float end = right_end(m, bar, out) - px(16);
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  const float room = end - x;
+  if (room < px(40)) return;
+  if (m.loading) {
+    const std::string text = fmt::format("loading {}  {:.0f} %", file_name(*m.loading),
+                                         static_cast<double>(m.loading_progress) * 100);
+    const float stop = px(24);
+    draw_text_in_row(list, fonts().text, palette().quiet, x, top, px(28),
+                     elided(fonts().text, text, room - stop));
+    const float width = std::min(text_width(fonts().text, text), room - stop);
+    if (flat_button("cancel", {x + width + px(4), top + px(2)}, {stop, stop}, symbol::close,
+                    "stop loading"))
+      out.push_back(CancelLoading{});
+  } else if (m.document) {
+    const std::string title = m.document->scenario.title.empty() ? file_name(m.document->path)
+                                                                 : m.document->scenario.title;
+    const std::string shown = elided(fonts().strong, title, room);
+    draw_text_in_row(list, fonts().strong, palette().text, x, top, px(28), shown);
+    ImGui::SetCursorScreenPos({x, top});
+    ImGui::InvisibleButton("title", {std::max(text_width(fonts().strong, shown), 1.0F), px(28)});
+    if (ImGui::IsItemHovered()) {
+      ImGui::BeginTooltip();
+      ImGui::PushTextWrapPos(px(420));
+      ImGui::TextUnformatted(title.c_str());
+      if (!m.document->scenario.description.empty())
+        ImGui::TextDisabled("%s", m.document->scenario.description.c_str());
+      ImGui::TextDisabled("%s", shown_path(m.document->path).c_str());
+      ImGui::PopTextWrapPos();
+      ImGui::EndTooltip();
+    }
+  }
+}
+
+}  // namespace poolscope::gui

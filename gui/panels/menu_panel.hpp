@@ -1,0 +1,11 @@
+#pragma once
+
+#include "app/action.hpp"
+#include "panels/frame_pane.hpp"
+
+namespace poolscope::gui {
+
+/// The top bar: menus, the scenario's title, the strategies, the libcurl, theme and help.
+void draw_top_bar(const Model&, const Box&, Outbox&);
+
+}  // namespace poolscope::gui

@@ -1,0 +1,102 @@
+#include "panels/pool_panel.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <memory>
+
+#include "panels/pool_rooms.hpp"
+#include "platform/theme.hpp"
+#include "present/format.hpp"
+#include "present/pool_view.hpp"
+#include "widgets/tooltip.hpp"
+
+namespace poolscope::gui {
+namespace {
+
+// While time runs, a connection that closed stays in sight for this long.
+constexpr double linger_seconds = 0.5;
+
+// Made anew when the playhead moves on or another run is shown.
+const PoolView& view_of(const Model& m, const Run& run, const model::World& world) {
+  static std::shared_ptr<const trace::Trace> of;
+  static Moment at;
+  static PoolView view;
+  Moment moment;
+  moment.cursor = m.cursor;
+  moment.now = std::max(world.now, static_cast<model::Time>(m.playback.position));
+  if (m.playback.playing)
+    moment.linger = static_cast<model::Duration>(
+        m.playback.base_rate * std::exp2(m.playback.speed_power) * linger_seconds);
+  if (of != run.trace || !(at == moment)) {
+    of = run.trace;
+    at = moment;
+    view = make_pool_view(world, *run.trace, *run.index, moment);
+  }
+  return view;
+}
+
+constexpr float between_rooms = 12;
+
+}  // namespace
+
+void draw_pool_panel(const Model& m, const model::World& world, Outbox& out) {
+  const Run* run = shown_run(m);
+  if (!run) {
+    empty_pane("The pools of the scenario, connection by connection.",
+               "Open a scenario to see them.");
+    return;
+  }
+  const PoolView& view = view_of(m, *run, world);
+  ImGui::BeginChild("pools", {0, 0}, false, ImGuiWindowFlags_None);
+  RoomPainter painter(m, *run, out);
+  const ImVec2 start = ImGui::GetCursorScreenPos();
+  // Chips carry a selection outline that stands out by 3 px: leave it room.
+  const ImVec2 size{ImGui::GetContentRegionAvail().x - px(4), ImGui::GetContentRegionAvail().y};
+  const ImVec2 origin{start.x, start.y + px(4)};
+
+  std::vector<float> heights;
+  float total = 0;
+  const auto measure = [&](float width) {
+    heights.clear();
+    total = 0;
+    for (const Room& room : view.rooms) {
+      heights.push_back(painter.room(room, origin, width, nullptr) + px(between_rooms));
+      total += heights.back();
+    }
+  };
+  measure(size.x);
+  // Rooms stand side by side only when they would not fit below one another.
+  const float least = px(330);
+  auto columns = std::size_t{1};
+  while (total > size.y * static_cast<float>(columns) && columns < view.rooms.size() &&
+         size.x / static_cast<float>(columns + 1) >= least)
+    ++columns;
+  const float column_gap = px(24);
+  const float width =
+      (size.x - column_gap * static_cast<float>(columns - 1)) / static_cast<float>(columns);
+  if (columns > 1) measure(width);
+  std::vector<float> bottom(columns, origin.y);
+  ImDrawList* draw = ImGui::GetWindowDrawList();
+  const float clip_top = ImGui::GetWindowPos().y;
+  const float clip_bottom = clip_top + ImGui::GetWindowSize().y;
+  for (std::size_t i = 0; i < view.rooms.size(); ++i) {
+    const auto column = static_cast<std::size_t>(
+        std::min_element(bottom.begin(), bottom.end()) - bottom.begin());
+    const ImVec2 at{origin.x + (width + column_gap) * static_cast<float>(column), bottom[column]};
+    if (at.y + heights[i] >= clip_top && at.y <= clip_bottom)
+      painter.room(view.rooms[i], at, width, draw);
+    bottom[column] += heights[i];
+  }
+  const float end = *std::max_element(bottom.begin(), bottom.end());
+  ImGui::Dummy({size.x, end - start.y});
+  if (view.hidden_rooms > 0) {
+    const std::string more = "+" + format_plural(view.hidden_rooms, "pool") + " with " +
+                             format_plural(view.hidden_connections, "connection");
+    plain(more, fonts().label, palette().quiet);
+  }
+  if (!painter.hit() && ImGui::IsWindowHovered() && m.hovered.kind != Selection::Kind::nothing)
+    out.push_back(Hover{});
+  ImGui::EndChild();
+}
+
+}  // namespace poolscope::gui

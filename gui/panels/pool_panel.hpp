@@ -1,0 +1,13 @@
+#pragma once
+
+#include "app/action.hpp"
+#include "app/model.hpp"
+#include "model/world.hpp"
+
+namespace poolscope::gui {
+
+/// The pools at the playhead: owners as rooms, destinations as rows, connections as chips. Fills
+/// what is left of the current ImGui window. `world` is the World at the model's cursor.
+void draw_pool_panel(const Model&, const model::World& world, Outbox&);
+
+}  // namespace poolscope::gui

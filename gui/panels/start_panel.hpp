@@ -1,0 +1,11 @@
+#pragma once
+
+#include "app/action.hpp"
+#include "panels/frame_pane.hpp"
+
+namespace poolscope::gui {
+
+/// With nothing open: the scenario library, recent files, and how to open another.
+void draw_start(const Model&, const Box&, Outbox&);
+
+}  // namespace poolscope::gui

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <string>
+
+#include "present/pool_view.hpp"
+#include "present/timeline_view.hpp"
+#include "widgets/chip.hpp"
+#include "widgets/legend.hpp"
+
+/// How each state looks, in one place: chips, bars and the legend agree because they ask here.
+namespace poolscope::gui {
+
+struct StateLook {
+  ImU32 colour = 0;
+  Pattern pattern = Pattern::solid;
+};
+[[nodiscard]] StateLook look_of(BarKind);
+[[nodiscard]] ChipLook look_of(const Chip&);
+[[nodiscard]] ImU32 colour_of(model::CloseReason);
+
+/// "resolving the name", "idle", "evicted"; of a chip.
+[[nodiscard]] std::string words_of(ChipState);
+[[nodiscard]] std::string words_of(BarKind);
+[[nodiscard]] std::span<const LegendItem> legend_items();
+
+}  // namespace poolscope::gui

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <imgui.h>
+
+#include "app/action.hpp"
+#include "app/model.hpp"
+#include "present/timeline_view.hpp"
+
+/// The lanes of the timeline: labels, bars and marks, and what the pointer is on.
+namespace poolscope::gui {
+
+class LanePainter {
+ public:
+  LanePainter(const Model&, const Run&, const Lanes&, const Scale&, Outbox&);
+
+  /// One lane with its label column; `bars` is where time begins.
+  void draw(ImDrawList&, const Lane&, ImVec2 label, ImVec2 bars, float height, bool dense,
+            bool pointer_on_bars);
+
+  /// What the pointer is on, and the stretch to zoom to; `nothing` when it is on none.
+  [[nodiscard]] const Selection& pointed() const { return pointed_; }
+  [[nodiscard]] const TimeWindow& stretch() const { return stretch_; }
+
+ private:
+  void label(ImDrawList&, const Lane&, ImVec2 at, float height, bool dense);
+  void bar(ImDrawList&, const Lane&, const Bar&, ImVec2 at, float height, bool dense,
+           bool pointer_on_bars);
+  void close_mark(ImDrawList&, const Lane&, ImVec2 at, float height, bool pointer_on_bars);
+  void tell(const Lane&, const Bar&) const;
+  [[nodiscard]] Selection meant_by(const Lane&, const Bar&) const;
+  void point(Selection, TimeWindow);
+
+  const Model& m_;
+  const Run& run_;
+  const Lanes& lanes_;
+  const Scale& scale_;
+  Outbox& out_;
+  Selection pointed_;
+  TimeWindow stretch_;
+};
+
+}  // namespace poolscope::gui

@@ -1,0 +1,14 @@
+#pragma once
+
+#include "app/action.hpp"
+#include "app/model.hpp"
+#include "model/world.hpp"
+
+namespace poolscope::gui {
+
+/// The run over time, one lane a connection. Wheel: zoom at the pointer; drag or Shift and wheel:
+/// pan; click: select; double click: zoom to it; on the ruler or with the middle button: move the
+/// playhead. Fills what is left of the current ImGui window.
+void draw_timeline_panel(const Model&, const model::World& world, Outbox&);
+
+}  // namespace poolscope::gui

@@ -1,0 +1,11 @@
+#pragma once
+
+#include "app/action.hpp"
+#include "panels/frame_pane.hpp"
+
+namespace poolscope::gui {
+
+/// The bottom bar: playing, stepping, and the whole run as a strip to seek in.
+void draw_transport(const Model&, const Box&, Outbox&);
+
+}  // namespace poolscope::gui

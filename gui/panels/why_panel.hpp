@@ -1,0 +1,13 @@
+#pragma once
+
+#include "app/action.hpp"
+#include "app/model.hpp"
+#include "model/world.hpp"
+
+namespace poolscope::gui {
+
+/// Why the selected transfer got the connection that it got; with nothing selected, the latest
+/// decision before the playhead. Fills what is left of the current ImGui window.
+void draw_why_panel(const Model&, const model::World& world, Outbox&);
+
+}  // namespace poolscope::gui

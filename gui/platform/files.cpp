@@ -1,0 +1,137 @@
+#include "platform/files.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <fstream>
+#include <sstream>
+#include <system_error>
+
+namespace poolscope::gui {
+namespace fs = std::filesystem;
+namespace {
+
+std::string in_words(const std::error_code& code) { return code.message(); }
+
+std::string environment(const char* name) {
+  const char* value = std::getenv(name);
+  return value ? value : "";
+}
+
+}  // namespace
+
+FileText read_file(const std::string& path) {
+  std::error_code code;
+  const fs::file_status status = fs::status(path, code);
+  if (status.type() == fs::file_type::not_found) return {{}, "no such file"};
+  if (code) return {{}, in_words(code)};
+  if (fs::is_directory(status)) return {{}, "this is a folder"};
+  errno = 0;
+  std::ifstream in(path, std::ios::binary);
+  if (!in) return {{}, errno ? std::strerror(errno) : "cannot be opened"};
+  std::ostringstream text;
+  text << in.rdbuf();
+  if (in.bad()) return {{}, "cannot be read"};
+  return {std::move(text).str(), {}};
+}
+
+bool write_file(const std::string& path, const std::string& text) {
+  std::error_code code;
+  fs::create_directories(fs::path(path).parent_path(), code);
+  const std::string next = path + ".new";
+  {
+    std::ofstream out(next, std::ios::binary | std::ios::trunc);
+    out << text;
+    out.flush();
+    if (!out) return false;
+  }
+  fs::rename(next, path, code);
+  if (!code) return true;
+  fs::remove(next, code);
+  return false;
+}
+
+FolderListing list_folder(const std::string& path, const std::string& extension) {
+  FolderListing out;
+  std::error_code code;
+  fs::directory_iterator it(path, fs::directory_options::skip_permission_denied, code);
+  if (code) {
+    out.error = in_words(code);
+    return out;
+  }
+  for (const fs::directory_iterator end; it != end; it.increment(code)) {
+    if (code) break;
+    const std::string name = it->path().filename().string();
+    if (name.empty() || name.front() == '.') continue;
+    std::error_code ignored;
+    const bool folder = it->is_directory(ignored);
+    if (!folder && !extension.empty() && !name.ends_with(extension)) continue;
+    const std::uintmax_t bytes = folder ? 0 : it->file_size(ignored);
+    out.entries.push_back({name, folder, ignored ? 0 : static_cast<std::uint64_t>(bytes)});
+  }
+  std::ranges::sort(out.entries, [](const FolderEntry& a, const FolderEntry& b) {
+    return a.folder != b.folder ? a.folder : a.name < b.name;
+  });
+  return out;
+}
+
+std::string absolute_path(const std::string& path) {
+  std::error_code code;
+  const fs::path absolute = fs::absolute(path, code);
+  return code ? path : absolute.lexically_normal().string();
+}
+
+std::string parent_folder(const std::string& path) {
+  const fs::path whole(absolute_path(path));
+  return whole.has_parent_path() ? whole.parent_path().string() : whole.string();
+}
+
+std::string file_name(const std::string& path) { return fs::path(path).filename().string(); }
+
+std::string join(const std::string& folder, const std::string& name) {
+  return (fs::path(folder) / name).string();
+}
+
+bool is_folder(const std::string& path) {
+  std::error_code code;
+  return fs::is_directory(path, code);
+}
+
+bool is_file(const std::string& path) {
+  std::error_code code;
+  return fs::is_regular_file(path, code);
+}
+
+std::string current_folder() {
+  std::error_code code;
+  const fs::path here = fs::current_path(code);
+  return code ? "/" : here.string();
+}
+
+std::string home_folder() { return environment("HOME"); }
+
+std::string shown_path(const std::string& path) {
+  const std::string home = home_folder();
+  if (home.size() > 1 && path.starts_with(home) &&
+      (path.size() == home.size() || path[home.size()] == '/'))
+    return "~" + path.substr(home.size());
+  return path;
+}
+
+std::string config_folder() {
+  // The XDG specification: a relative path there is to be ignored.
+  const std::string xdg = environment("XDG_CONFIG_HOME");
+  if (xdg.starts_with('/')) return xdg;
+  const std::string home = home_folder();
+  return home.empty() ? "" : join(home, ".config");
+}
+
+std::string program_folder() {
+  std::error_code code;
+  const fs::path self = fs::read_symlink("/proc/self/exe", code);
+  return code ? "" : self.parent_path().string();
+}
+
+}  // namespace poolscope::gui

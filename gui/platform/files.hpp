@@ -1,0 +1,52 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+/// Files, as far as the visualizer needs them. Paths are UTF-8 text outside of this file.
+namespace poolscope::gui {
+
+/// The whole of a file, or what went wrong, in words.
+struct FileText {
+  std::optional<std::string> text;
+  std::string error;
+};
+[[nodiscard]] FileText read_file(const std::string& path);
+
+/// Writes a file so that it is either the old one or the new one, whatever happens; makes its
+/// folder. False when that is not possible.
+bool write_file(const std::string& path, const std::string& text);
+
+struct FolderEntry {
+  std::string name;
+  bool folder = false;
+  std::uint64_t bytes = 0;
+};
+/// Folders first, then files that end in `extension` (all when empty), each by name; hidden ones
+/// are left out.
+struct FolderListing {
+  std::vector<FolderEntry> entries;
+  std::string error;
+};
+[[nodiscard]] FolderListing list_folder(const std::string& path, const std::string& extension);
+
+[[nodiscard]] std::string absolute_path(const std::string& path);
+[[nodiscard]] std::string parent_folder(const std::string& path);
+[[nodiscard]] std::string file_name(const std::string& path);
+[[nodiscard]] std::string join(const std::string& folder, const std::string& name);
+[[nodiscard]] bool is_folder(const std::string& path);
+[[nodiscard]] bool is_file(const std::string& path);
+[[nodiscard]] std::string current_folder();
+[[nodiscard]] std::string home_folder();
+/// "~/x" for a path under the home folder.
+[[nodiscard]] std::string shown_path(const std::string& path);
+
+/// Where settings are kept: $XDG_CONFIG_HOME, else ~/.config; "" when neither is known.
+[[nodiscard]] std::string config_folder();
+/// The folder of the running program; "" when the system does not say.
+[[nodiscard]] std::string program_folder();
+
+}  // namespace poolscope::gui

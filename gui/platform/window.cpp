@@ -1,0 +1,240 @@
+#include "platform/window.hpp"
+
+#include <glad/gl.h>
+// after glad: it must not bring a GL header of its own
+#include <GLFW/glfw3.h>
+#include <backends/imgui_impl_glfw.h>
+#include <backends/imgui_impl_opengl3.h>
+#include <imgui.h>
+
+#include <algorithm>
+#include <cfloat>
+#include <chrono>
+#include <cmath>
+#include <ctime>
+
+#include "platform/fonts.hpp"
+#include "platform/theme.hpp"
+
+namespace poolscope::gui {
+namespace {
+
+int frames_due = 3;           // frames still to draw before the loop may sleep
+std::string last_glfw_error;  // GLFW reports by callback only
+
+constexpr double frame_seconds = 1.0 / 60;
+
+double cpu_seconds() {
+  std::timespec t{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+  return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_nsec) * 1e-9;
+}
+
+}  // namespace
+
+void request_frames(int n) { frames_due = std::max(frames_due, n); }
+void Window::wake() { glfwPostEmptyEvent(); }
+
+// GLFW's callbacks, installed before ImGui's, which call ours first.
+struct WindowCallbacks {
+  static Window& of(GLFWwindow* w) { return *static_cast<Window*>(glfwGetWindowUserPointer(w)); }
+
+  static void install(GLFWwindow* w) {
+    glfwSetKeyCallback(w, [](GLFWwindow* win, int key, int, int action, int mods) {
+      request_frames(3);
+      if (action == GLFW_RELEASE) return;
+      of(win).input_.keys.push_back({key, 0, (mods & GLFW_MOD_CONTROL) != 0,
+                                     (mods & GLFW_MOD_SHIFT) != 0, (mods & GLFW_MOD_ALT) != 0});
+    });
+    glfwSetCharCallback(w, [](GLFWwindow* win, unsigned int character) {
+      request_frames(3);
+      of(win).input_.keys.push_back({0, character, false, false, false});
+    });
+    glfwSetDropCallback(w, [](GLFWwindow* win, int count, const char** paths) {
+      request_frames(3);
+      for (int i = 0; i < count; ++i) of(win).input_.dropped.emplace_back(paths[i]);
+    });
+    // The rest only says that the picture may have to change. ImGui settles within three frames.
+    glfwSetCursorPosCallback(w, [](GLFWwindow*, double, double) { request_frames(3); });
+    glfwSetCursorEnterCallback(w, [](GLFWwindow*, int) { request_frames(3); });
+    glfwSetMouseButtonCallback(w, [](GLFWwindow*, int, int, int) { request_frames(3); });
+    glfwSetScrollCallback(w, [](GLFWwindow*, double, double) { request_frames(3); });
+    glfwSetWindowFocusCallback(w, [](GLFWwindow*, int) { request_frames(3); });
+    glfwSetWindowRefreshCallback(w, [](GLFWwindow*) { request_frames(2); });
+    glfwSetFramebufferSizeCallback(w, [](GLFWwindow*, int, int) { request_frames(3); });
+    glfwSetWindowContentScaleCallback(w, [](GLFWwindow*, float, float) { request_frames(3); });
+  }
+};
+
+Window::Window(const WindowOptions& options)
+    : visible_(options.visible), user_scale_(std::clamp(options.scale, 0.5F, 4.0F)) {
+  glfwSetErrorCallback([](int, const char* text) { last_glfw_error = text; });
+  if (!glfwInit()) throw NoDisplay(last_glfw_error);
+  glfwWindowHint(GLFW_CONTEXT_VERSION_MAJOR, 3);
+  glfwWindowHint(GLFW_CONTEXT_VERSION_MINOR, 3);
+  glfwWindowHint(GLFW_OPENGL_PROFILE, GLFW_OPENGL_CORE_PROFILE);
+  glfwWindowHint(GLFW_OPENGL_FORWARD_COMPAT, GLFW_TRUE);
+  glfwWindowHint(GLFW_VISIBLE, GLFW_FALSE);
+  glfwWindowHint(GLFW_SCALE_TO_MONITOR, visible_ ? GLFW_TRUE : GLFW_FALSE);
+  glfwWindowHintString(GLFW_X11_CLASS_NAME, "poolscope");
+  glfwWindowHintString(GLFW_X11_INSTANCE_NAME, "poolscope");
+  window_ = glfwCreateWindow(options.width, options.height, options.title.c_str(), nullptr, nullptr);
+  if (!window_) {
+    glfwTerminate();
+    throw NoDisplay(last_glfw_error);
+  }
+  glfwMakeContextCurrent(window_);
+  if (!gladLoadGL(glfwGetProcAddress)) {
+    glfwDestroyWindow(window_);
+    glfwTerminate();
+    throw NoDisplay("the display gives no OpenGL 3.3");
+  }
+  glfwSwapInterval(visible_ ? 1 : 0);
+  if (visible_) glfwSetWindowSizeLimits(window_, 640, 400, GLFW_DONT_CARE, GLFW_DONT_CARE);
+  glfwSetWindowUserPointer(window_, this);
+  WindowCallbacks::install(window_);
+  IMGUI_CHECKVERSION();
+  ImGui::CreateContext();
+  ImGuiIO& io = ImGui::GetIO();
+  io.IniFilename = nullptr;  // the program's own settings keep what is to be kept
+  io.LogFilename = nullptr;
+  io.ConfigWindowsMoveFromTitleBarOnly = true;
+  ImGui_ImplGlfw_InitForOpenGL(window_, true);
+  ImGui_ImplOpenGL3_Init("#version 330 core");
+  set_theme(is_light());
+  rescale();
+  if (visible_) glfwShowWindow(window_);
+  last_frame_ = glfwGetTime();
+}
+
+Window::~Window() {
+  ImGui_ImplOpenGL3_Shutdown();
+  ImGui_ImplGlfw_Shutdown();
+  ImGui::DestroyContext();
+  glfwDestroyWindow(window_);
+  glfwTerminate();
+}
+
+// Fonts and lengths follow the display's scale and the person's. Where the system's window units
+// already carry the display's scale (a framebuffer larger than the window), only the rest is ours.
+void Window::rescale() {
+  float content = 1;
+  if (visible_) {
+    int width = 0, framebuffer = 0;
+    glfwGetWindowContentScale(window_, &content, nullptr);
+    glfwGetWindowSize(window_, &width, nullptr);
+    glfwGetFramebufferSize(window_, &framebuffer, nullptr);
+    if (width > 0 && framebuffer > width)
+      content *= static_cast<float>(width) / static_cast<float>(framebuffer);
+  }
+  const float scale = std::clamp(content * user_scale_, 0.5F, 6.0F);
+  if (scale == built_scale_) return;
+  built_scale_ = scale;
+  set_scale(scale);
+  build_fonts(scale);
+  ImGui_ImplOpenGL3_DestroyFontsTexture();
+  ImGui_ImplOpenGL3_CreateFontsTexture();
+  request_frames(3);
+}
+
+WindowInput Window::wait(bool busy) {
+  if (busy || frames_due > 0) {
+    glfwPollEvents();
+    // Where the display does not hold frames back (no vertical sync), the clock does.
+    const double left = last_frame_ + frame_seconds - glfwGetTime();
+    if (left > 0.001) glfwWaitEventsTimeout(left);
+  } else {
+    // A text field's cursor blinks; nothing else moves by itself. Work done elsewhere wakes us.
+    const bool typing = ImGui::GetIO().WantTextInput;
+    glfwWaitEventsTimeout(typing ? 0.25 : 3600.0);
+    request_frames(1);
+  }
+  WindowInput out;
+  std::swap(out, input_);
+  out.close = glfwWindowShouldClose(window_) != 0;
+  if (ImGui::GetIO().WantTextInput)  // typed into a field; control keys are still commands
+    std::erase_if(out.keys, [](const KeyPress& k) { return !k.control && k.key != GLFW_KEY_ESCAPE; });
+  return out;
+}
+
+void Window::begin_frame(int fixed_width, int fixed_height) {
+  rescale();
+  ImGui_ImplOpenGL3_NewFrame();
+  ImGui_ImplGlfw_NewFrame();
+  if (fixed_width <= 0) return;
+  ImGuiIO& io = ImGui::GetIO();  // a picture is the same on every machine and at every hour
+  io.DisplaySize = {static_cast<float>(fixed_width), static_cast<float>(fixed_height)};
+  io.DisplayFramebufferScale = {1, 1};
+  io.DeltaTime = static_cast<float>(frame_seconds);
+  io.MousePos = {-FLT_MAX, -FLT_MAX};
+  for (bool& down : io.MouseDown) down = false;
+}
+
+void Window::render(int width, int height) {
+  glViewport(0, 0, width, height);
+  const ImVec4 ground = ImGui::ColorConvertU32ToFloat4(palette().ground);
+  glClearColor(ground.x, ground.y, ground.z, 1);
+  glClear(GL_COLOR_BUFFER_BIT);
+  ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+}
+
+double Window::frame(const std::function<void()>& build) {
+  const double now = glfwGetTime();
+  elapsed_ = std::clamp(now - last_frame_, 0.0, 0.1);
+  last_frame_ = now;
+  if (frames_due > 0) --frames_due;
+  begin_frame(0, 0);
+  const double before = cpu_seconds();
+  ImGui::NewFrame();
+  build();
+  ImGui::Render();
+  const double took = cpu_seconds() - before;
+  int width = 0, height = 0;
+  glfwGetFramebufferSize(window_, &width, &height);
+  render(width, height);
+  glfwSwapBuffers(window_);
+  return took;
+}
+
+void Window::set_title(const std::string& title) { glfwSetWindowTitle(window_, title.c_str()); }
+
+void Window::set_user_scale(float scale) { user_scale_ = std::clamp(scale, 0.5F, 4.0F); }
+
+std::vector<std::uint8_t> Window::picture(int width, int height, int frames,
+                                          const std::function<void()>& build) {
+  // An image of our own: a hidden window's pixels need not exist.
+  GLuint framebuffer = 0, colour = 0;
+  glGenFramebuffers(1, &framebuffer);
+  glGenTextures(1, &colour);
+  glBindTexture(GL_TEXTURE_2D, colour);
+  glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA8, width, height, 0, GL_RGBA, GL_UNSIGNED_BYTE, nullptr);
+  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_NEAREST);
+  glBindFramebuffer(GL_FRAMEBUFFER, framebuffer);
+  glFramebufferTexture2D(GL_FRAMEBUFFER, GL_COLOR_ATTACHMENT0, GL_TEXTURE_2D, colour, 0);
+  // What moves or is still being filled in asks for more frames; it comes to rest.
+  constexpr int most_frames = 200;
+  frames_due = frames;
+  for (int i = 0; i < most_frames && frames_due > 0; ++i) {
+    --frames_due;
+    begin_frame(width, height);
+    ImGui::NewFrame();
+    build();
+    ImGui::Render();
+  }
+  render(width, height);
+  const std::size_t row = static_cast<std::size_t>(width) * 4;
+  std::vector<std::uint8_t> upside_down(row * static_cast<std::size_t>(height));
+  glPixelStorei(GL_PACK_ALIGNMENT, 1);
+  glReadPixels(0, 0, width, height, GL_RGBA, GL_UNSIGNED_BYTE, upside_down.data());
+  glBindFramebuffer(GL_FRAMEBUFFER, 0);
+  glDeleteTextures(1, &colour);
+  glDeleteFramebuffers(1, &framebuffer);
+  std::vector<std::uint8_t> out(upside_down.size());
+  for (int y = 0; y < height; ++y)
+    std::copy_n(upside_down.begin() + static_cast<std::ptrdiff_t>(row) * (height - 1 - y), row,
+                out.begin() + static_cast<std::ptrdiff_t>(row) * y);
+  for (std::size_t i = 3; i < out.size(); i += 4) out[i] = 255;
+  return out;
+}
+
+}  // namespace poolscope::gui

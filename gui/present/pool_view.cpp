@@ -1,0 +1,342 @@
+#include "present/pool_view.hpp"
+
+#include <algorithm>
+#include <unordered_map>
+
+#include "match/decide.hpp"
+#include "present/pool_walls.hpp"
+
+namespace poolscope::gui {
+namespace {
+
+using model::ConnectionState;
+using model::Scope;
+
+// Runs with few pools keep all of them on the screen from the first moment to the last, so that
+// nothing jumps while time runs; so do pools with few destinations.
+constexpr std::size_t steady_rooms = 8;
+
+std::string meaning_of(Scope scope) {
+  switch (scope) {
+    case Scope::easy: return "This easy handle's private pool: only its own transfers see it.";
+    case Scope::multi: return "The multi handle's pool: all transfers added to it share it.";
+    case Scope::share: return "The share object's pool: every handle that uses the share sees it.";
+  }
+  return {};
+}
+
+Scope scope_of_name(const std::string& name) {
+  return name.starts_with("easy") ? Scope::easy
+                                  : name.starts_with("multi") ? Scope::multi : Scope::share;
+}
+
+class Maker {
+ public:
+  Maker(const model::World& world, const trace::Trace& trace, const RunIndex& index,
+        const Moment& moment, const PoolBudget& budget)
+      : world_(world), setup_(trace.setup()), index_(index), trace_(trace),
+        cursor_(moment.cursor), now_(std::max(world.now, moment.now)), linger_(moment.linger),
+        budget_(budget) {}
+
+  PoolView make() {
+    gather_streams();
+    std::vector<std::pair<std::string, model::PoolId>> open;
+    const auto& pools = world_.pools.all();
+    for (std::uint32_t i = 0; i < pools.size(); ++i)
+      if (pools[i].open)
+        open.emplace_back(model::pool_name(world_, setup_, model::PoolId{i}), model::PoolId{i});
+    if (index_.pools.size() <= steady_rooms)
+      steady(open);
+    else
+      some_of(open);
+    gather_waiting();
+    gather_closed();
+    return std::move(view_);
+  }
+
+ private:
+  void gather_streams() {
+    const auto& transfers = world_.transfers.all();
+    for (const model::Transfer& transfer : transfers)
+      if (transfer.state != model::TransferState::done && model::valid(transfer.connection))
+        streams_[static_cast<std::uint32_t>(transfer.connection)].push_back(&transfer);
+  }
+
+  // Every pool of the run, in the order in which they open.
+  void steady(const std::vector<std::pair<std::string, model::PoolId>>& open) {
+    for (std::uint32_t serial = 0; serial < index_.pools.size(); ++serial) {
+      const std::string& name = index_.pools[serial].name;
+      const auto found =
+          std::find_if(open.begin(), open.end(), [&](const auto& o) { return o.first == name; });
+      if (found != open.end()) {
+        add_room(found->second, name, serial);
+        continue;
+      }
+      Room& room = blank_room(name, scope_of_name(name));
+      room.note = index_.pools[serial].open_event >= cursor_ ? "no transfer yet" : "cleaned up";
+      add_steady_rows(room, serial);
+    }
+  }
+
+  // The fullest first; pools without a connection are only counted.
+  void some_of(std::vector<std::pair<std::string, model::PoolId>>& open) {
+    const auto content = [&](model::PoolId id) { return world_[id].connections.count; };
+    std::stable_partition(open.begin(), open.end(),
+                          [&](const auto& o) { return content(o.second) > 0; });
+    for (std::size_t i = 0; i < open.size(); ++i) {
+      if (view_.rooms.size() < budget_.rooms && (i == 0 || content(open[i].second) > 0)) {
+        add_room(open[i].second, open[i].first, UINT32_MAX);
+      } else {
+        ++view_.hidden_rooms;
+        view_.hidden_connections += content(open[i].second);
+      }
+    }
+  }
+
+  Room& blank_room(const std::string& name, Scope scope) {
+    Room& room = view_.rooms.emplace_back();
+    room.name = name;
+    room.title = title_of_pool(name);
+    room.meaning = meaning_of(scope);
+    return room;
+  }
+
+  Row& row_of(Room& room, model::DestinationId destination) {
+    const auto at = std::lower_bound(
+        room.rows.begin(), room.rows.end(), destination,
+        [](const Row& row, model::DestinationId d) { return row.destination < d; });
+    if (at != room.rows.end() && at->destination == destination) return *at;
+    Row row;
+    row.destination = destination;
+    row.name = setup_[destination].key;
+    return *room.rows.insert(at, std::move(row));
+  }
+
+  void add_steady_rows(Room& room, std::uint32_t serial) {
+    if (serial == UINT32_MAX || index_.pools[serial].destinations.size() > few_destinations)
+      return;
+    for (const model::DestinationId d : index_.pools[serial].destinations) row_of(room, d);
+  }
+
+  void add_room(model::PoolId id, const std::string& name, std::uint32_t serial) {
+    const model::Pool& pool = world_[id];
+    Room& room = blank_room(name, pool.scope);
+    room.pool = id;
+    room.open = pool.connections.count;
+    room.idle = pool.idle.count;
+    room.busy = room.open - room.idle;
+    const PoolLimits limits = limits_of(world_, setup_, id);
+    room.walls = limits.of_pool;
+    rank(id);
+    add_steady_rows(room, serial);
+    std::vector<model::BundleId> bundles(pool.bundles.begin(), pool.bundles.end());
+    std::sort(bundles.begin(), bundles.end(), [&](model::BundleId a, model::BundleId b) {
+      return world_[a].destination < world_[b].destination;
+    });
+    for (const model::BundleId bundle : bundles)
+      fill(row_of(room, world_[bundle].destination), world_[bundle]);
+    if (limits.per_destination > 0)
+      for (Row& row : room.rows) {
+        const model::BundleId bundle = world_.find_bundle(id, row.destination);
+        const std::uint64_t used =
+            model::valid(bundle) ? world_[bundle].connections.count : std::uint64_t{0};
+        row.walls.push_back({used, limits.per_destination, "CURLMOPT_MAX_HOST_CONNECTIONS",
+                             "When this many are open to one destination, an idle one of them is "
+                             "closed to make room; if none is idle, transfers wait.",
+                             true});
+      }
+  }
+
+  void rank(model::PoolId id) {
+    ranks_.clear();
+    std::uint32_t place = 0;
+    for (const model::ConnectionId c :
+         match::eviction_order(world_, setup_, id, budget_.ranked))
+      ranks_[static_cast<std::uint32_t>(c)] = ++place;
+  }
+
+  void fill(Row& row, const model::Bundle& bundle) {
+    std::size_t room_for = std::min(budget_.row_chips, budget_.all_chips - chips_);
+    // When not all fit, those at work are shown and idle ones are counted first.
+    const std::size_t working = bundle.connections.count - bundle.idle.count;
+    std::size_t idle_for = room_for > working ? room_for - working : 0;
+    for (model::ConnectionId id = bundle.connections.head; model::valid(id);
+         id = world_[id].in_bundle.next) {
+      const model::Connection& c = world_[id];
+      const bool counted = room_for == 0 || (c.idle && idle_for == 0);
+      if (counted) {
+        ++row.folded[static_cast<std::size_t>(state_of(c, nullptr))];
+        ++row.folded_total;
+        continue;
+      }
+      --room_for;
+      if (c.idle) --idle_for;
+      ++chips_;
+      row.chips.push_back(chip(id, c));
+    }
+  }
+
+  ChipState state_of(const model::Connection& c, Chip* chip) const {
+    switch (c.state) {
+      case ConnectionState::resolving: return ChipState::resolving;
+      case ConnectionState::connecting: return ChipState::connecting;
+      case ConnectionState::proxy: return ChipState::proxy;
+      case ConnectionState::tls: return ChipState::tls;
+      case ConnectionState::closed: return ChipState::closed;
+      case ConnectionState::ready: break;
+    }
+    if (model::in_use(c)) return ChipState::active;
+    const model::Options& options = setup_.options_of(setup_[c.needle]);
+    const auto ms = model::libcurl_ms_between(now_, c.idle_since);
+    const auto age = model::libcurl_ms_between(now_, c.created);
+    const bool past_age = options.maxage_conn_s > 0 && ms > options.maxage_conn_s * 1000;
+    const bool past_life =
+        options.maxlifetime_conn_s > 0 && age > options.maxlifetime_conn_s * 1000;
+    if (chip) {
+      chip->past_age = past_age;
+      chip->past_lifetime = past_life;
+      chip->idle_limit = options.maxage_conn_s * model::second;
+      if (chip->idle_limit > 0)
+        chip->idle_left =
+            std::clamp(1 - static_cast<float>(now_ - c.idle_since) /
+                               static_cast<float>(chip->idle_limit),
+                       0.0F, 1.0F);
+    }
+    return past_age || past_life || c.peer_closed ? ChipState::stale : ChipState::idle;
+  }
+
+  Chip chip(model::ConnectionId id, const model::Connection& c) const {
+    Chip chip;
+    chip.connection = c.serial;
+    chip.number = c.number;
+    chip.protocol = short_protocol(c.protocol);
+    chip.tls = c.tls || setup_[c.needle].tls;
+    chip.state = state_of(c, &chip);
+    chip.peer_closed = c.peer_closed;
+    chip.marked_close = c.marked_close;
+    chip.goaway = c.goaway;
+    chip.streams = c.attached;
+    chip.stream_limit = !c.multiplex ? 1 : c.server_streams > 0 ? c.server_streams : 100;
+    chip.in_state = now_ - (c.idle ? c.idle_since : c.state_since);
+    chip.uses = c.uses;
+    const auto key = static_cast<std::uint32_t>(id);
+    if (const auto rank = ranks_.find(key); rank != ranks_.end())
+      chip.eviction_rank = rank->second;
+    if (const auto streams = streams_.find(key); streams != streams_.end())
+      for (const model::Transfer* t : streams->second) {
+        if (chip.transfers.size() == named_streams) break;
+        chip.transfers.push_back({static_cast<std::uint32_t>(t->request),
+                                  setup_.request_name(t->request),
+                                  t->state == model::TransferState::receiving});
+      }
+    return chip;
+  }
+
+  void gather_waiting() {
+    for (const model::Multi& multi : world_.multis.all())
+      for (const model::TransferId id : multi.pending) {
+        const model::Transfer& transfer = world_[id];
+        for (Room& room : view_.rooms) {
+          if (room.pool != transfer.pool) continue;
+          ++room.waiting_total;
+          if (room.waiting.size() < named_waiting)
+            room.waiting.push_back({static_cast<std::uint32_t>(transfer.request),
+                                    setup_.request_name(transfer.request), transfer.waits_for,
+                                    setup_[setup_[transfer.needle].destination].key,
+                                    waits_for(transfer.waits_for),
+                                    now_ - transfer.pending_since});
+          break;
+        }
+      }
+  }
+
+  // What has just gone still stands there, crossed out: a still frame shows what happened, not only
+  // what is left.
+  void gather_closed() {
+    const auto events = trace_.events();
+    auto at = std::lower_bound(index_.closes.begin(), index_.closes.end(), cursor_);
+    for (std::size_t looked = 0; at != index_.closes.begin() && looked < 200; ++looked) {
+      const trace::Event& e = events[*--at];
+      if (e.t < now_ - linger_) break;
+      add_closed(index_.closed_connections[static_cast<std::size_t>(at - index_.closes.begin())]);
+    }
+  }
+
+  void add_closed(std::uint32_t serial) {
+    const ConnectionLife& life = index_.connections[serial];
+    for (Room& room : view_.rooms) {
+      if (room.name != life.pool_name) continue;
+      Row& row = row_of(room, setup_[life.needle].destination);
+      Chip chip;
+      chip.connection = serial;
+      chip.number = life.number;
+      chip.protocol = short_protocol(life.protocol);
+      chip.tls = setup_[life.needle].tls;
+      chip.state = is_eviction(life.reason) ? ChipState::evicted : ChipState::closed;
+      chip.close_reason = life.reason;
+      chip.uses = static_cast<std::uint32_t>(life.uses.size());
+      chip.streams = 0;
+      const auto place = std::find_if(row.chips.begin(), row.chips.end(), [&](const Chip& other) {
+        return other.number > chip.number;
+      });
+      row.chips.insert(place, std::move(chip));
+      return;
+    }
+  }
+
+  const model::World& world_;
+  const model::Setup& setup_;
+  const RunIndex& index_;
+  const trace::Trace& trace_;
+  std::size_t cursor_;
+  model::Time now_;
+  model::Duration linger_;
+  PoolBudget budget_;
+  PoolView view_;
+  std::size_t chips_ = 0;
+  std::unordered_map<std::uint32_t, std::vector<const model::Transfer*>> streams_;
+  std::unordered_map<std::uint32_t, std::uint32_t> ranks_;
+};
+
+}  // namespace
+
+PoolView make_pool_view(const model::World& world, const trace::Trace& trace,
+                        const RunIndex& index, const Moment& moment, const PoolBudget& budget) {
+  return Maker(world, trace, index, moment, budget).make();
+}
+
+bool is_eviction(model::CloseReason reason) {
+  return reason == model::CloseReason::max_connects || reason == model::CloseReason::host_limit ||
+         reason == model::CloseReason::total_limit;
+}
+
+std::string short_protocol(model::Protocol protocol) {
+  switch (protocol) {
+    case model::Protocol::unknown: return "";
+    case model::Protocol::http_1_0: return "h1.0";
+    case model::Protocol::http_1_1: return "h1";
+    case model::Protocol::h2: return "h2";
+    case model::Protocol::h3: return "h3";
+  }
+  return "";
+}
+
+std::string title_of_pool(const std::string& name) {
+  std::string title = name;
+  if (const auto colon = title.find(':'); colon != std::string::npos) title[colon] = ' ';
+  return title;
+}
+
+std::string waits_for(model::GateId gate) {
+  switch (gate) {
+    case model::GateId::pipewait:
+      return "waits until a connection under way can be multiplexed (CURLOPT_PIPEWAIT)";
+    case model::GateId::host_limit:
+      return "waits for a place to its host (CURLMOPT_MAX_HOST_CONNECTIONS)";
+    case model::GateId::total_limit:
+      return "waits for a place in the pool (CURLMOPT_MAX_TOTAL_CONNECTIONS)";
+    default: return "waits";
+  }
+}
+
+}  // namespace poolscope::gui

@@ -1,0 +1,121 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "model/world.hpp"
+#include "present/run_index.hpp"
+#include "trace/trace.hpp"
+
+/// The pools at one moment as rooms, rows and chips: what the pool panel draws, with every word and
+/// number settled. Pure.
+namespace poolscope::gui {
+
+enum class ChipState : std::uint8_t {
+  resolving, connecting, proxy, tls, active, idle, stale,
+  closed,   // has just gone
+  evicted,  // likewise, to keep a limit
+};
+inline constexpr std::size_t chip_state_count = 9;
+
+/// One transfer on a connection.
+struct Stream {
+  std::uint32_t request = 0;
+  std::string name;
+  bool answered = false;  // the first byte is here
+};
+
+struct Chip {
+  std::uint32_t connection = UINT32_MAX;  // index into RunIndex::connections
+  std::uint32_t number = 0;               // libcurl's id: "#0"
+  ChipState state{};
+  std::string protocol;                   // "h1", "h2", "h3"; empty while unknown
+  bool tls = false;
+  std::uint32_t streams = 0;              // transfers attached
+  std::uint32_t stream_limit = 1;         // how many fit
+  std::vector<Stream> transfers;          // the first `named_streams` of them
+  model::Duration in_state = 0;           // how long it has been so
+  model::Duration idle_limit = 0;         // CURLOPT_MAXAGE_CONN of who opened it; 0: none
+  float idle_left = 1;                    // share of it that is left, 0..1
+  bool past_age = false, past_lifetime = false, peer_closed = false;
+  bool marked_close = false, goaway = false;
+  std::uint32_t eviction_rank = 0;        // 1 goes next; 0: none
+  std::uint32_t uses = 0;
+  model::CloseReason close_reason{};      // of the closed
+};
+inline constexpr std::size_t named_streams = 24;
+
+struct Waiting {
+  std::uint32_t request = 0;
+  std::string name;
+  model::GateId gate{};
+  std::string destination;
+  std::string words;  // "waits for a free place to the host"
+  model::Duration since = 0;
+};
+
+/// A limit, drawn as the wall that it is.
+struct Wall {
+  std::uint64_t used = 0, limit = 0;
+  std::string option;  // "CURLMOPT_MAX_TOTAL_CONNECTIONS"
+  std::string words;   // what it does, for a tooltip
+  bool hard = false;   // nothing more opens at it; else one is closed when over it
+  bool operator==(const Wall&) const = default;
+};
+
+struct Row {
+  model::DestinationId destination{};
+  std::string name;          // "api.test:443"
+  std::vector<Chip> chips;   // in libcurl's order of the search: oldest first
+  std::array<std::uint32_t, chip_state_count> folded{};  // counted, not drawn
+  std::uint32_t folded_total = 0;
+  std::vector<Wall> walls;   // MAX_HOST_CONNECTIONS
+};
+
+struct Room {
+  model::PoolId pool = model::none<model::PoolId>;
+  std::string name;     // "multi:0"
+  std::string title;    // "multi 0"
+  std::string meaning;  // what this scope is, one sentence
+  std::string note;     // "opens with its first transfer", "cleaned up"; else empty
+  std::vector<Wall> walls;
+  std::vector<Row> rows;
+  std::vector<Waiting> waiting;      // the first `named_waiting`
+  std::uint32_t waiting_total = 0;
+  std::uint32_t open = 0, idle = 0, busy = 0;
+};
+inline constexpr std::size_t named_waiting = 60;
+
+struct PoolView {
+  std::vector<Room> rooms;
+  std::uint32_t hidden_rooms = 0;        // pools that are not shown
+  std::uint32_t hidden_connections = 0;  // and what is in them
+};
+
+/// How much is drawn before it is counted instead.
+struct PoolBudget {
+  std::size_t row_chips = 200, all_chips = 2000, rooms = 60, ranked = 200;
+};
+
+/// Which moment is shown. Between two events the World stands still but time does not: what is idle
+/// grows older, and past its age it is stale without any event.
+struct Moment {
+  std::size_t cursor = 0;
+  model::Time now = 0;         // the playhead; at least the time of the last event
+  model::Duration linger = 0;  // how long connections that closed stay in sight
+  bool operator==(const Moment&) const = default;
+};
+
+[[nodiscard]] PoolView make_pool_view(const model::World&, const trace::Trace&, const RunIndex&,
+                                      const Moment&, const PoolBudget& = {});
+
+[[nodiscard]] bool is_eviction(model::CloseReason);
+/// "h1", "h2", "h3", "" — what fits on a chip.
+[[nodiscard]] std::string short_protocol(model::Protocol);
+[[nodiscard]] std::string title_of_pool(const std::string& name);
+/// What a waiting transfer waits for, in words.
+[[nodiscard]] std::string waits_for(model::GateId);
+
+}  // namespace poolscope::gui

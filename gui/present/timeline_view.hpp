@@ -1,0 +1,94 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "app/model.hpp"
+#include "model/setup.hpp"
+#include "present/run_index.hpp"
+
+/// The run as lanes of bars: what the timeline panel draws for a window of time and a width. Pure.
+/// Bars too narrow to see are merged and carry the count of what they merge: nothing vanishes.
+namespace poolscope::gui {
+
+struct Lane {
+  enum class Kind : std::uint8_t { pool, connection, waiting };
+  Kind kind{};
+  std::uint32_t pool = UINT32_MAX;        // index into RunIndex::pools
+  std::uint32_t connection = UINT32_MAX;  // index into RunIndex::connections
+  std::uint32_t waiting = UINT32_MAX;     // index into Lanes::waiting
+  std::uint32_t streams = UINT32_MAX;     // index into Lanes::streams, when transfers overlap
+  std::uint16_t rows = 1;                 // transfers drawn beside one another
+  std::string label;                      // "#0", "multi 0", "waiting"
+  std::string destination;                // "api.test:443", of a connection
+  bool first_of_destination = false;
+};
+
+/// One transfer's time in the pending set.
+struct Wait {
+  model::Time from = 0, to = 0;
+  std::uint32_t transfer = 0;  // index into RunIndex::transfers
+};
+
+/// All lanes of a run, built once. Grouped by pool, then by destination in order of first use.
+struct Lanes {
+  std::vector<Lane> lanes;
+  std::vector<std::vector<Wait>> waiting;  // a lane each; by time, not overlapping
+  std::vector<std::uint64_t> waiting_hidden;  // by pool: waits for which no lane was left
+  /// Of a lane with overlapping transfers: for each of its rows the indices into
+  /// ConnectionLife::uses, by time, not overlapping (except in the last row, which takes the rest).
+  std::vector<std::vector<std::vector<std::uint32_t>>> streams;
+  std::vector<model::Duration> idle_limit;  // by connection; 0: none
+};
+inline constexpr std::size_t max_stream_rows = 6;
+inline constexpr std::size_t max_waiting_lanes = 8;
+
+[[nodiscard]] Lanes build_lanes(const RunIndex&, const model::Setup&);
+
+enum class BarKind : std::uint8_t {
+  resolving, connecting, proxy, tls,
+  in_use,     // the lane's ground while transfers are attached
+  waiting,    // request sent, no byte yet
+  receiving,
+  idle,
+  stale,      // past its age, or the server has closed: nothing closes it until a search looks
+  pending,    // a transfer that has no connection
+  mixed,      // several stretches of different kinds, merged
+};
+
+struct Bar {
+  float x0 = 0, x1 = 0;    // px from the window's left edge
+  BarKind kind{};
+  std::uint8_t row = 0;
+  /// How many stretches this bar stands for. 0: the further part of a stretch counted before.
+  std::uint32_t count = 1;
+  std::uint32_t transfer = UINT32_MAX;  // index into RunIndex::transfers
+  model::Time from = 0, to = 0;
+};
+
+/// Maps time to pixels.
+struct Scale {
+  TimeWindow window;
+  float width = 1;
+  [[nodiscard]] double us_per_px() const { return (window.to - window.from) / width; }
+  [[nodiscard]] float x(double us) const {
+    return static_cast<float>((us - window.from) / us_per_px());
+  }
+  [[nodiscard]] double time(float x_px) const {
+    return window.from + static_cast<double>(x_px) * us_per_px();
+  }
+};
+
+/// The bars of one lane that touch the window, left to right within each row, grounds first.
+[[nodiscard]] std::vector<Bar> lane_bars(const RunIndex&, const Lanes&, const Lane&, const Scale&);
+
+struct Tick {
+  double us = 0;
+  float x = 0;
+  std::string label;
+};
+/// Ruler ticks in steps of 1, 2 or 5, at least `apart` px from one another.
+[[nodiscard]] std::vector<Tick> ruler_ticks(const Scale&, float apart);
+
+}  // namespace poolscope::gui

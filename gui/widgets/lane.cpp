@@ -1,0 +1,85 @@
+#include "widgets/lane.hpp"
+
+#include <algorithm>
+
+#include "platform/theme.hpp"
+
+namespace poolscope::gui {
+namespace {
+
+void write(ImDrawList& draw, ImVec2 from, ImVec2 to, const BarLook& look, ImU32 ground) {
+  if (look.text[0] == 0) return;
+  ImFont* font = fonts().label;
+  const ImVec2 size = font->CalcTextSizeA(font->FontSize, 1e6F, 0, look.text);
+  const bool on_line = look.shape == BarLook::Shape::line || look.shape == BarLook::Shape::broken_line;
+  if (size.x + px(on_line ? 32 : 8) > to.x - from.x || to.y - from.y < px(11)) return;
+  const ImVec2 at{on_line ? (from.x + to.x - size.x) / 2 : from.x + px(4),
+                  (from.y + to.y - size.y) / 2};
+  if (on_line)
+    draw.AddRectFilled({at.x - px(4), from.y}, {at.x + size.x + px(4), to.y}, ground);
+  draw.AddText(font, font->FontSize, {static_cast<float>(static_cast<int>(at.x)),
+                                      static_cast<float>(static_cast<int>(at.y))},
+               look.text_colour, look.text);
+}
+
+}  // namespace
+
+float lane_height(int rows, bool dense) {
+  if (dense) return px(8);
+  return rows <= 1 ? px(20) : std::max(px(20), px(4) + px(9) * static_cast<float>(rows));
+}
+
+void draw_bar(ImDrawList& draw, ImVec2 from, ImVec2 to, const BarLook& look) {
+  const Palette& p = palette();
+  const float mid = (from.y + to.y) / 2;
+  const float round = to.x - from.x > px(6) ? px(2) : 0;
+  switch (look.shape) {
+    case BarLook::Shape::fill:
+      fill_pattern(draw, from, to, look.merged ? with_alpha(look.colour, 0.75F) : look.colour,
+                   look.pattern, look.pattern == Pattern::solid ? round : 0);
+      break;
+    case BarLook::Shape::line:
+      draw.AddRectFilled({from.x, mid - px(1)}, {to.x, mid + px(1)}, look.colour);
+      break;
+    case BarLook::Shape::broken_line:
+      dashed_line(draw, {from.x, mid}, {to.x, mid}, look.colour, px(2), px(5), px(3));
+      break;
+    case BarLook::Shape::dashed_box:
+      draw.AddRectFilled(from, to, with_alpha(look.colour, 0.22F));
+      if (to.x - from.x > px(4)) dashed_box(draw, from, to, look.colour, px(1), 0);
+      break;
+  }
+  write(draw, from, to, look, p.pane);
+  if (look.selected)
+    draw.AddRect({from.x - px(2), from.y - px(2)}, {to.x + px(2), to.y + px(2)}, p.accent, px(2),
+                 0, px(2));
+  else if (look.lit)
+    draw.AddRect({from.x - px(1), from.y - px(1)}, {to.x + px(1), to.y + px(1)},
+                 with_alpha(p.text, 0.7F), px(2), 0, px(1));
+}
+
+void deadline_mark(ImDrawList& draw, ImVec2 top, float height, ImU32 colour) {
+  draw.AddRectFilled({top.x - px(1), top.y}, {top.x + px(1), top.y + height}, colour);
+}
+
+void end_mark(ImDrawList& draw, ImVec2 c, float height, ImU32 colour, bool crossed) {
+  if (crossed) {
+    const float r = std::min(px(4), height / 2 - px(1));
+    cross_mark(draw, c, r + px(1), palette().pane, px(4));
+    cross_mark(draw, c, r, colour, px(2));
+  } else {
+    draw.AddRectFilled({c.x - px(1), c.y - height / 2 + px(2)},
+                       {c.x + px(1), c.y + height / 2 - px(2)}, colour);
+  }
+}
+
+void playhead_line(ImDrawList& draw, float x, float top, float bottom) {
+  draw.AddRectFilled({x - px(1), top}, {x + px(1), bottom}, palette().accent);
+}
+
+void playhead_handle(ImDrawList& draw, float x, float ruler_bottom) {
+  const float w = px(5), y = ruler_bottom - px(8);
+  draw.AddTriangleFilled({x - w, y}, {x + w, y}, {x, ruler_bottom}, palette().accent);
+}
+
+}  // namespace poolscope::gui

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <imgui.h>
+
+#include "widgets/pattern.hpp"
+
+/// The parts of a timeline: bars, lines and marks in a lane.
+namespace poolscope::gui {
+
+struct BarLook {
+  enum class Shape : unsigned char { fill, line, broken_line, dashed_box };
+  Shape shape = Shape::fill;
+  Pattern pattern = Pattern::solid;
+  ImU32 colour = 0;
+  ImU32 text_colour = 0;
+  const char* text = "";  // written inside when it fits
+  bool merged = false;    // stands for several
+  bool selected = false, lit = false;
+};
+
+/// Height of a lane that shows `rows` transfers beside one another.
+[[nodiscard]] float lane_height(int rows, bool dense);
+void draw_bar(ImDrawList&, ImVec2 from, ImVec2 to, const BarLook&);
+/// Where a stale stretch begins: a short upright line.
+void deadline_mark(ImDrawList&, ImVec2 top, float height, ImU32 colour);
+/// The end of a connection: ✗ when it was closed against its will, else a stop.
+void end_mark(ImDrawList&, ImVec2 centre, float height, ImU32 colour, bool crossed);
+/// The playhead: an upright line, and its handle on the ruler that ends at `ruler_bottom`.
+void playhead_line(ImDrawList&, float x, float top, float bottom);
+void playhead_handle(ImDrawList&, float x, float ruler_bottom);
+
+}  // namespace poolscope::gui

@@ -1,0 +1,92 @@
+#include "widgets/text.hpp"
+
+#include <cfloat>
+
+#include "platform/theme.hpp"
+
+namespace poolscope::gui {
+namespace {
+
+const char* begin(std::string_view s) { return s.data(); }
+const char* end(std::string_view s) { return s.data() + s.size(); }
+
+// Whether a byte continues a UTF-8 sequence: text is not cut before one.
+bool continues(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
+
+}  // namespace
+
+float text_width(ImFont* font, std::string_view text) {
+  return text.empty()
+             ? 0
+             : font->CalcTextSizeA(font->FontSize, FLT_MAX, 0, begin(text), end(text)).x;
+}
+
+float line_height(ImFont* font) { return font->FontSize; }
+
+void draw_text(ImDrawList* list, ImFont* font, ImU32 colour, ImVec2 at, std::string_view text) {
+  if (!text.empty()) list->AddText(font, font->FontSize, at, colour, begin(text), end(text));
+}
+
+void draw_text_right(ImDrawList* list, ImFont* font, ImU32 colour, ImVec2 right,
+                     std::string_view text) {
+  draw_text(list, font, colour, {right.x - text_width(font, text), right.y}, text);
+}
+
+std::string elided(ImFont* font, std::string_view text, float width) {
+  if (text_width(font, text) <= width) return std::string(text);
+  const float room = width - text_width(font, "…");
+  const char* rest = begin(text);
+  if (room > 0) font->CalcTextSizeA(font->FontSize, room, 0, begin(text), end(text), &rest);
+  while (rest > begin(text) && rest < end(text) && continues(*rest)) --rest;
+  std::string out(begin(text), rest);
+  while (!out.empty() && out.back() == ' ') out.pop_back();
+  return out + "…";
+}
+
+bool draw_text_elided(ImDrawList* list, ImFont* font, ImU32 colour, ImVec2 at, float width,
+                      std::string_view text) {
+  if (text_width(font, text) <= width) {
+    draw_text(list, font, colour, at, text);
+    return false;
+  }
+  draw_text(list, font, colour, at, elided(font, text, width));
+  return true;
+}
+
+void draw_text_in_row(ImDrawList* list, ImFont* font, ImU32 colour, float x, float row_top,
+                      float row_height, std::string_view text) {
+  const float y = row_top + static_cast<float>(static_cast<int>((row_height - font->FontSize) / 2));
+  draw_text(list, font, colour, {x, y}, text);
+}
+
+void draw_text_centred(ImDrawList* list, ImFont* font, ImU32 colour, ImVec2 min, ImVec2 max,
+                       std::string_view text) {
+  const float x = min.x + static_cast<float>(
+                              static_cast<int>((max.x - min.x - text_width(font, text)) / 2));
+  draw_text_in_row(list, font, colour, x, min.y, max.y - min.y, text);
+}
+
+float draw_text_wrapped(ImDrawList* list, ImFont* font, ImU32 colour, ImVec2 at, float width,
+                        std::string_view text) {
+  if (text.empty()) return 0;
+  list->AddText(font, font->FontSize, at, colour, begin(text), end(text), width);
+  return font->CalcTextSizeA(font->FontSize, FLT_MAX, width, begin(text), end(text)).y;
+}
+
+void hint(std::string_view text, std::string_view key) {
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {px(8), px(4)});
+  ImGui::BeginTooltip();
+  ImGui::PushFont(fonts().label);
+  ImGui::TextUnformatted(begin(text), end(text));
+  if (!key.empty()) {
+    ImGui::SameLine(0, px(12));
+    ImGui::PushStyleColor(ImGuiCol_Text, palette().quiet);
+    ImGui::TextUnformatted(begin(key), end(key));
+    ImGui::PopStyleColor();
+  }
+  ImGui::PopFont();
+  ImGui::EndTooltip();
+  ImGui::PopStyleVar();
+}
+
+}  // namespace poolscope::gui

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <imgui.h>
+
+#include <string>
+#include <string_view>
+
+/// Words on the screen: drawn where they are told to, without taking part in ImGui's layout.
+namespace poolscope::gui {
+
+[[nodiscard]] float text_width(ImFont*, std::string_view);
+/// The height of a line of this font.
+[[nodiscard]] float line_height(ImFont*);
+
+void draw_text(ImDrawList*, ImFont*, ImU32 colour, ImVec2 at, std::string_view);
+/// The right end of the text at `right.x`.
+void draw_text_right(ImDrawList*, ImFont*, ImU32 colour, ImVec2 right, std::string_view);
+/// Cut with "…" where it does not fit into `width`; returns whether it was cut.
+bool draw_text_elided(ImDrawList*, ImFont*, ImU32 colour, ImVec2 at, float width,
+                      std::string_view);
+/// Vertically centred on a row.
+void draw_text_in_row(ImDrawList*, ImFont*, ImU32 colour, float x, float row_top,
+                      float row_height, std::string_view);
+/// Centred in a rectangle.
+void draw_text_centred(ImDrawList*, ImFont*, ImU32 colour, ImVec2 min, ImVec2 max,
+                       std::string_view);
+/// Wrapped at word ends within `width`; returns the height.
+float draw_text_wrapped(ImDrawList*, ImFont*, ImU32 colour, ImVec2 at, float width,
+                        std::string_view);
+
+/// The longest beginning of `text` that fits with "…" behind it.
+[[nodiscard]] std::string elided(ImFont*, std::string_view, float width);
+
+/// A tooltip of one text and, quieter, the key that does the same.
+void hint(std::string_view text, std::string_view key = {});
+
+}  // namespace poolscope::gui

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "scenario/scenario.hpp"
+#include "sim.hpp"
+#include "trace/summary.hpp"
+
+/// The same stream on several strategies, side by side.
+namespace poolscope::analysis {
+
+struct Column {
+  std::string strategy;
+  trace::Summary summary;
+};
+
+/// Runs each strategy and keeps its numbers: memory does not grow with the length of a run.
+[[nodiscard]] std::vector<Column> compare(const scenario::Scenario&,
+                                          const std::vector<scenario::Strategy>&,
+                                          const Progress& = {});
+
+/// Which way a metric is better, so that a table can point at the best column.
+enum class Better : std::int8_t { lower, higher, neither };
+[[nodiscard]] Better better(trace::Metric);
+/// The columns that are best in a metric; empty when all are equal or none is better.
+[[nodiscard]] std::vector<std::size_t> best_of(const std::vector<Column>&, trace::Metric);
+
+/// A metric as people read it: "57.1 %", "120.5 ms", "3".
+[[nodiscard]] std::string metric_text(trace::Metric, double value);
+
+/// The metric of that id (CONTRACT: Metrics), or none.
+[[nodiscard]] std::optional<trace::Metric> metric_from(std::string_view id);
+
+}  // namespace poolscope::analysis

@@ -1,0 +1,90 @@
+// poolscope check and validate: many files, one line each.
+
+#include "analysis/check.hpp"
+
+#include <fmt/format.h>
+
+#include "cli/commands.hpp"
+#include "cli/exit.hpp"
+#include "cli/files.hpp"
+#include "cli/load.hpp"
+#include "cli/progress.hpp"
+
+namespace poolscope::cli {
+namespace {
+
+std::string_view plural(std::size_t n) { return n == 1 ? "" : "s"; }
+
+/// Expands folders; complains about what cannot be listed and counts it as unreadable.
+std::vector<std::string> files_of(const std::vector<std::string>& paths, std::size_t& unreadable) {
+  std::vector<std::string> errors;
+  auto files = expand(paths, errors);
+  for (const auto& error : errors) complain(error + "\n");
+  unreadable += errors.size();
+  return files;
+}
+
+void print_result(const Loaded& loaded, const analysis::CheckResult& result) {
+  if (result.expectations == 0 && result.holds()) {
+    print(fmt::format("none  {}: it expects nothing\n", loaded.name));
+    return;
+  }
+  print(fmt::format("{}  {}: {} expectation{} on {} strateg{}\n", result.holds() ? "ok  " : "FAIL",
+                    loaded.name, result.expectations, plural(result.expectations),
+                    result.strategies, result.strategies == 1 ? "y" : "ies"));
+  for (const auto& failure : result.failures) {
+    const auto where = failure.line > 0 ? fmt::format("{}:{}", loaded.name, failure.line)
+                                        : loaded.name;
+    print(fmt::format("      {}: {}\n", where, failure.message));
+  }
+}
+
+}  // namespace
+
+int check_command(const std::vector<std::string>& paths) {
+  std::size_t unreadable = 0;
+  std::size_t checked = 0;
+  std::size_t asked = 0;
+  std::size_t failed = 0;
+  for (const auto& path : files_of(paths, unreadable)) {
+    const auto loaded = load(path);
+    if (!loaded) {
+      ++unreadable;
+      continue;
+    }
+    analysis::CheckResult result;
+    {
+      ProgressBar bar(loaded->name, expected_transfers(loaded->scenario));
+      result = analysis::check(loaded->scenario, bar.callback());
+    }
+    print_result(*loaded, result);
+    ++checked;
+    asked += result.expectations;
+    failed += result.failures.size();
+  }
+  std::string verdict = failed == 0 ? "all hold" : fmt::format("{} did not hold", failed);
+  if (asked == 0 && failed == 0) verdict = "nothing was asked";
+  if (unreadable > 0) verdict += fmt::format("; {} could not be read", unreadable);
+  print(fmt::format("{} file{}, {} expectation{}: {}\n", checked, plural(checked), asked,
+                    plural(asked), verdict));
+  if (!flush_output() || unreadable > 0) return exit_wrong_use;
+  return failed > 0 ? exit_not_held : exit_done;
+}
+
+int validate_command(const std::vector<std::string>& paths) {
+  std::size_t wrong = 0;
+  for (const auto& path : files_of(paths, wrong)) {
+    const auto loaded = load(path);
+    if (!loaded) {
+      ++wrong;
+      continue;
+    }
+    const auto& s = loaded->scenario;
+    print(fmt::format("valid  {}: {} request{}, {} workload{}, {} strategies\n", loaded->name,
+                      s.requests.size(), plural(s.requests.size()), s.workload.size(),
+                      plural(s.workload.size()), scenario::strategies_of(s).size()));
+  }
+  return flush_output() && wrong == 0 ? exit_done : exit_wrong_use;
+}
+
+}  // namespace poolscope::cli

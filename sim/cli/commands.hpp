@@ -1,0 +1,61 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+/// The commands, each with what its command line says. Each returns an exit code.
+namespace poolscope::cli {
+
+enum class Format { log, table, json, ndjson, csv };
+
+struct RunOptions {
+  std::vector<std::string> files;
+  std::vector<std::string> strategies;
+  Format format = Format::log;
+  bool verbose = false;
+  bool explain = false;
+  std::optional<std::uint64_t> seed;
+  std::uint64_t max_transfers = 0;  // 0: no limit
+};
+int run_command(const RunOptions&);
+
+struct ExplainOptions {
+  std::string file, request;
+  std::vector<std::string> strategies;
+  Format format = Format::log;
+  std::optional<std::uint64_t> seed;
+};
+int explain_command(const ExplainOptions&);
+
+struct CompareOptions {
+  std::vector<std::string> files;
+  std::vector<std::string> strategies;
+  Format format = Format::table;
+  std::optional<std::uint64_t> seed;
+};
+int compare_command(const CompareOptions&);
+
+int check_command(const std::vector<std::string>& paths);
+int validate_command(const std::vector<std::string>& paths);
+
+struct ImportOptions {
+  std::string file;
+  std::string output = "-";
+};
+int import_har_command(const ImportOptions&);
+
+int schema_command();
+int version_command();
+/// What is known of a libcurl option, or of all of them for "options". False: no such option.
+bool print_option_help(const std::string& name);
+
+struct BenchOptions {
+  std::uint64_t transfers = 2'000'000;
+  std::uint64_t hosts = 1000;
+  bool trace = false;
+};
+int bench_command(const BenchOptions&);
+
+}  // namespace poolscope::cli

@@ -1,0 +1,13 @@
+#pragma once
+
+namespace poolscope::cli {
+
+/// What the program ends with (CONTRACT: Command line).
+enum Exit : int {
+  exit_done = 0,
+  exit_not_held = 1,   // a check or a comparison did not hold
+  exit_wrong_use = 2,  // wrong usage or unreadable input
+  exit_limit = 3,      // a limit was hit
+};
+
+}  // namespace poolscope::cli

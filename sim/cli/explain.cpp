@@ -1,0 +1,88 @@
+// poolscope explain: why a request got the connection it got.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
+
+#include "cli/commands.hpp"
+#include "cli/exit.hpp"
+#include "cli/files.hpp"
+#include "cli/load.hpp"
+#include "cli/progress.hpp"
+#include "exchange/explanation.hpp"
+#include "sim.hpp"
+
+namespace poolscope::cli {
+namespace {
+
+/// The decisions of one request in a trace, by the index of their events.
+std::vector<std::size_t> decisions_of(const trace::Trace& trace, const std::string& request) {
+  const model::Setup& setup = trace.setup();
+  std::vector<std::size_t> found;
+  std::map<model::TransferId, bool> mine;  // the transfers that are under way
+  const auto events = trace.events();
+  for (std::size_t i = 0; i < events.size(); ++i) {
+    const trace::Event& e = events[i];
+    if (e.kind == trace::EventKind::transfer_start)
+      mine[e.transfer] = setup.request_name(model::RequestIndex{e.number}) == request;
+    else if (e.kind == trace::EventKind::decision && mine[e.transfer])
+      found.push_back(i);
+  }
+  return found;
+}
+
+bool knows(const scenario::Scenario& scenario, const std::string& request) {
+  if (!scenario.workload.empty() && request.starts_with('w')) return true;
+  return std::any_of(scenario.requests.begin(), scenario.requests.end(),
+                     [&](const auto& r) { return r.id == request; });
+}
+
+int unknown_request(const Loaded& loaded, const std::string& request) {
+  constexpr std::size_t shown_ids = 12;
+  std::string ids;
+  const auto& requests = loaded.scenario.requests;
+  for (std::size_t i = 0; i < std::min(shown_ids, requests.size()); ++i)
+    ids += (ids.empty() ? "" : ", ") + requests[i].id;
+  if (requests.size() > shown_ids) ids += ", …";
+  if (!loaded.scenario.workload.empty()) ids += ids.empty() ? "w1.1, w1.2, …" : ", w1.1, …";
+  complain(fmt::format("{}: there is no request \"{}\"; there are: {}\n", loaded.name, request, ids));
+  return exit_wrong_use;
+}
+
+}  // namespace
+
+int explain_command(const ExplainOptions& options) {
+  auto loaded = load(options.file);
+  if (!loaded) return exit_wrong_use;
+  if (options.seed) loaded->scenario.seed = *options.seed;
+  const auto strategies = choose(*loaded, options.strategies);
+  if (!strategies) return exit_wrong_use;
+  if (!knows(loaded->scenario, options.request)) return unknown_request(*loaded, options.request);
+
+  const bool json = options.format == Format::json;
+  std::size_t printed = 0;
+  if (json) print("[");
+  for (const auto& strategy : *strategies) {
+    const auto trace = [&] {
+      ProgressBar bar(strategy.name, expected_transfers(loaded->scenario));
+      return record(loaded->scenario, strategy, bar.callback());
+    }();
+    const auto decisions = decisions_of(trace, options.request);
+    for (const std::size_t decision : decisions) {
+      if (printed++ > 0) print(json ? ",\n" : "\n");
+      print(json ? exchange::explanation_json(trace, decision)
+                 : exchange::explanation_text(trace, decision));
+    }
+    if (decisions.empty() && !json) {
+      if (printed++ > 0) print("\n");
+      print(fmt::format("strategy {}: {} never looked for a connection\n", strategy.name,
+                        options.request));
+    }
+  }
+  if (json) print("]\n");
+  return flush_output() ? exit_done : exit_wrong_use;
+}
+
+}  // namespace poolscope::cli

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// The only place of the command line that opens files.
+namespace poolscope::cli {
+
+/// A file's text, or why it could not be read.
+struct FileText {
+  std::string text;
+  std::string error;
+  [[nodiscard]] bool ok() const { return error.empty(); }
+};
+
+/// Reads a whole file; "-" is standard input (read once, then remembered).
+[[nodiscard]] FileText read_file(const std::string& path);
+/// Writes a whole file; "-" is standard output. The reason when it fails, else empty.
+[[nodiscard]] std::string write_file(const std::string& path, std::string_view text);
+/// How standard input is called in messages, and every other path by itself.
+[[nodiscard]] std::string shown(const std::string& path);
+
+/// Files as given; folders give their *.json files, at any depth, sorted by name. Reasons of what
+/// could not be listed are added to `errors`.
+[[nodiscard]] std::vector<std::string> expand(const std::vector<std::string>& paths,
+                                              std::vector<std::string>& errors);
+
+/// Standard output. False once writing has failed: a full disk, a reader that went away.
+bool print(std::string_view text);
+bool flush_output();
+/// Standard error.
+void complain(std::string_view text);
+
+}  // namespace poolscope::cli

@@ -1,0 +1,85 @@
+#include "cli/load.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "cli/files.hpp"
+#include "exchange/har.hpp"
+#include "scenario/json.hpp"
+
+namespace poolscope::cli {
+namespace {
+
+std::optional<scenario::Scenario> import(const std::string& text, const std::string& name) {
+  exchange::HarImport import = exchange::import_har(text, name);
+  if (!import.ok()) {
+    complain_about(import.errors());
+    return {};
+  }
+  for (const auto& warning : import.warnings)
+    complain(fmt::format("{}: warning: {}\n", name, warning));
+  return std::get<scenario::Scenario>(std::move(import.result));
+}
+
+}  // namespace
+
+void complain_about(const std::vector<scenario::Error>& errors) {
+  for (const auto& error : errors) complain(scenario::to_string(error) + "\n");
+}
+
+std::optional<Loaded> load(const std::string& path) {
+  const FileText file = read_file(path);
+  if (!file.ok()) {
+    complain(file.error + "\n");
+    return {};
+  }
+  Loaded loaded{path, shown(path), {}};
+  if (path.ends_with(".har")) {
+    auto imported = import(file.text, loaded.name);
+    if (!imported) return {};
+    loaded.scenario = std::move(*imported);
+    return loaded;
+  }
+  auto parsed = scenario::parse(file.text, loaded.name);
+  if (!parsed.ok()) {
+    complain_about(parsed.errors());
+    return {};
+  }
+  loaded.scenario = std::get<scenario::Scenario>(std::move(parsed.result));
+  return loaded;
+}
+
+std::optional<std::vector<Loaded>> load_all(const std::vector<std::string>& paths) {
+  std::vector<Loaded> all;
+  bool complete = true;
+  for (const auto& path : paths) {
+    auto loaded = load(path);
+    complete = complete && loaded.has_value();
+    if (loaded) all.push_back(std::move(*loaded));
+  }
+  return complete ? std::optional{std::move(all)} : std::nullopt;
+}
+
+std::optional<std::vector<scenario::Strategy>> choose(const Loaded& loaded,
+                                                      const std::vector<std::string>& names) {
+  auto all = scenario::strategies_of(loaded.scenario);
+  if (names.empty()) return all;
+  bool known = true;
+  for (const auto& name : names) {
+    if (std::any_of(all.begin(), all.end(), [&](const auto& s) { return s.name == name; }))
+      continue;
+    std::string allowed;
+    for (const auto& strategy : all) allowed += (allowed.empty() ? "" : ", ") + strategy.name;
+    complain(fmt::format("{}: there is no strategy \"{}\"; there are: {}\n", loaded.name, name,
+                         allowed));
+    known = false;
+  }
+  if (!known) return {};
+  std::erase_if(all, [&](const auto& strategy) {
+    return std::find(names.begin(), names.end(), strategy.name) == names.end();
+  });
+  return all;
+}
+
+}  // namespace poolscope::cli

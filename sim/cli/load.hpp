@@ -1,0 +1,32 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "scenario/scenario.hpp"
+
+/// From a path on the command line to a scenario; whatever is wrong goes to standard error.
+namespace poolscope::cli {
+
+struct Loaded {
+  std::string path;
+  std::string name;  // for messages and for `file` on every line
+  scenario::Scenario scenario;
+};
+
+/// Reads a scenario, or a recording whose name ends in .har. Says what is wrong and gives none.
+[[nodiscard]] std::optional<Loaded> load(const std::string& path);
+
+/// All of them, with every message of all files; none when one of them is wrong.
+[[nodiscard]] std::optional<std::vector<Loaded>> load_all(const std::vector<std::string>& paths);
+
+/// The strategies of those names, in the order of the file; all when none is named. Says which name
+/// is unknown and gives none.
+[[nodiscard]] std::optional<std::vector<scenario::Strategy>> choose(
+    const Loaded&, const std::vector<std::string>& names);
+
+/// Prints errors, one a line: file:line:column: pointer: message.
+void complain_about(const std::vector<scenario::Error>&);
+
+}  // namespace poolscope::cli

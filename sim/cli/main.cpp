@@ -1,0 +1,189 @@
+// The program `poolscope`: what can be said on its command line. Each command is in a file of its
+// own; exit codes are in exit.hpp.
+
+#include <CLI/CLI.hpp>
+#include <exception>
+#include <functional>
+#include <map>
+#include <new>
+#include <string>
+
+#include "cli/commands.hpp"
+#include "cli/exit.hpp"
+#include "cli/files.hpp"
+
+namespace poolscope::cli {
+namespace {
+
+CLI::CheckedTransformer formats(const std::map<std::string, Format>& allowed) {
+  return CLI::CheckedTransformer(allowed);
+}
+
+void add_format(CLI::App& command, Format& format, const std::map<std::string, Format>& allowed) {
+  std::string names;
+  for (const auto& [name, value] : allowed) names += (names.empty() ? "" : ", ") + name;
+  command.add_option("--format", format, "what to print: " + names)
+      ->transform(formats(allowed).description(""))
+      ->type_name("FORMAT");
+}
+
+void add_strategy(CLI::App& command, std::vector<std::string>& names) {
+  command.add_option("--strategy", names, "only the strategy of that name; may be given several times")
+      ->type_name("NAME")
+      ->expected(1)
+      ->allow_extra_args(false)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+}
+
+template <class Seed>
+void add_seed(CLI::App& command, Seed& seed) {
+  command.add_option("--seed", seed, "in place of the scenario's seed")->type_name("N");
+}
+
+/// The commands and what their options fill in.
+class CommandLine {
+ public:
+  CommandLine() {
+    app_.require_subcommand(1);
+    app_.set_help_flag("-h,--help", "this text");
+    app_.set_version_flag("--version", "poolscope " POOLSCOPE_VERSION);
+    app_.footer("FILE is a scenario (JSON), a recording (.har), or - for standard input.\n"
+                "Exit codes: 0 done, 1 a check did not hold, 2 wrong usage or unreadable input,\n"
+                "3 a limit was hit.");
+    add_run();
+    add_explain();
+    add_compare();
+    add_checks();
+    add_import();
+    add_rest();
+  }
+
+  int execute(int argc, char** argv) {
+    try {
+      app_.parse(argc, argv);
+    } catch (const CLI::ParseError& e) {
+      return app_.exit(e) == 0 ? exit_done : exit_wrong_use;
+    }
+    return chosen_ ? chosen_() : exit_wrong_use;
+  }
+
+ private:
+  CLI::App* command(const std::string& name, const std::string& what, std::function<int()> action) {
+    CLI::App* sub = app_.add_subcommand(name, what);
+    sub->callback([this, action = std::move(action)] { chosen_ = action; });
+    return sub;
+  }
+
+  void add_run() {
+    auto* sub = command("run", "simulate and print what happens", [this] { return run_command(run_); });
+    sub->add_option("FILE", run_.files, "scenarios")->required()->type_name("");
+    add_strategy(*sub, run_.strategies);
+    add_format(*sub, run_.format,
+               {{"log", Format::log}, {"json", Format::json}, {"ndjson", Format::ndjson},
+                {"csv", Format::csv}});
+    sub->add_flag("-v,--verbose", run_.verbose, "a log in libcurl's own words, as curl -v prints it");
+    sub->add_flag("--explain", run_.explain, "with every decision what became of each candidate");
+    add_seed(*sub, run_.seed);
+    sub->add_option("--max-transfers", run_.max_transfers, "stop a run after that many (exit code 3)")
+        ->type_name("N");
+  }
+
+  void add_explain() {
+    auto* sub = command("explain", "why a request got the connection it got",
+                        [this] { return explain_command(explain_); });
+    sub->add_option("FILE", explain_.file, "a scenario")->required()->type_name("");
+    sub->add_option("REQUEST", explain_.request, "a request's id")->required()->type_name("");
+    add_strategy(*sub, explain_.strategies);
+    add_format(*sub, explain_.format, {{"log", Format::log}, {"json", Format::json}});
+    add_seed(*sub, explain_.seed);
+  }
+
+  void add_compare() {
+    auto* sub = command("compare", "the same stream on every strategy, as a table",
+                        [this] { return compare_command(compare_); });
+    sub->add_option("FILE", compare_.files, "scenarios")->required()->type_name("");
+    add_strategy(*sub, compare_.strategies);
+    add_format(*sub, compare_.format,
+               {{"table", Format::table}, {"json", Format::json}, {"csv", Format::csv}});
+    add_seed(*sub, compare_.seed);
+  }
+
+  void add_checks() {
+    auto* check = command("check", "whether scenarios do what they expect of themselves",
+                          [this] { return check_command(paths_); });
+    check->add_option("PATH", paths_, "scenarios, or folders of them")->required()->type_name("");
+    auto* validate = command("validate", "whether scenarios can be read",
+                             [this] { return validate_command(paths_); });
+    validate->add_option("PATH", paths_, "scenarios, or folders of them")->required()->type_name("");
+  }
+
+  void add_import() {
+    auto* sub = app_.add_subcommand("import", "make a scenario of a recording");
+    sub->require_subcommand(1);
+    auto* har = sub->add_subcommand("har", "from a HAR 1.2 recording of a browser");
+    har->add_option("FILE", import_.file, "the recording")->required()->type_name("");
+    har->add_option("-o,--output", import_.output, "where to; standard output when absent")
+        ->type_name("OUT");
+    har->callback([this] { chosen_ = [this] { return import_har_command(import_); }; });
+  }
+
+  void add_rest() {
+    command("schema", "print the JSON Schema of scenario files", schema_command);
+    command("version", "print the version, and which libcurl versions are modelled",
+            version_command);
+    auto* bench = command("bench", "how fast it simulates on this machine",
+                          [this] { return bench_command(bench_); });
+    bench->add_option("--transfers", bench_.transfers, "how many")
+        ->type_name("N")
+        ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1'000'000'000}));
+    bench->add_option("--hosts", bench_.hosts, "to how many hosts")
+        ->type_name("N")
+        ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1'000'000}));
+    bench->add_flag("--trace", bench_.trace, "also with the trace kept");
+    auto* help = command(
+        "help", "help on a command, a libcurl option, or all options (\"options\")",
+                         [this] { return print_help(); });
+    help->add_option("CMD", topic_, "command or CURLOPT_…")->type_name("");
+  }
+
+  int print_help() {
+    if (topic_.empty()) {
+      print(app_.help());
+      return exit_done;
+    }
+    for (const CLI::App* sub : app_.get_subcommands({})) {
+      if (sub->get_name() != topic_) continue;
+      print(sub->help());
+      return exit_done;
+    }
+    if (print_option_help(topic_)) return exit_done;
+    complain("there is no command or option \"" + topic_ + "\"; poolscope help lists the commands\n");
+    return exit_wrong_use;
+  }
+
+  CLI::App app_{"poolscope: why libcurl reused a connection, or why it did not", "poolscope"};
+  std::function<int()> chosen_;
+  RunOptions run_;
+  ExplainOptions explain_;
+  CompareOptions compare_;
+  ImportOptions import_;
+  BenchOptions bench_;
+  std::vector<std::string> paths_;
+  std::string topic_;
+};
+
+}  // namespace
+}  // namespace poolscope::cli
+
+int main(int argc, char** argv) {
+  using namespace poolscope::cli;
+  try {
+    return CommandLine{}.execute(argc, argv);
+  } catch (const std::bad_alloc&) {
+    complain("out of memory\n");
+    return exit_limit;
+  } catch (const std::exception& e) {
+    complain(std::string{"internal error: "} + e.what() + "\n");
+    return exit_wrong_use;
+  }
+}

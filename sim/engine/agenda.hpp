@@ -1,0 +1,60 @@
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <vector>
+
+#include "model/time.hpp"
+
+/// What is due when: a heap of plain entries, totally ordered by (time, class, sequence).
+namespace poolscope::engine {
+
+/// CONTRACT "Order in one instant": server events, then connects and handshakes. (Requests and
+/// clients that became free have queues of their own.)
+enum class Due : std::uint8_t {
+  // class 1: what servers do, as it reaches the client
+  server_idle,   // a server's idle timer may have fired
+  fin,           // a server's FIN arrives
+  first_byte,    // of an answer
+  body_end,      // of an answer
+  settings,      // HTTP/2 SETTINGS arrive
+  // class 2: connects and handshakes
+  dns_done,
+  tcp_done,
+  proxy_done,
+  tls_done,
+};
+[[nodiscard]] constexpr std::uint8_t class_of(Due due) { return due < Due::dns_done ? 1 : 2; }
+
+struct Entry {
+  model::Time t;
+  std::uint64_t key;         // class << 56 | sequence
+  std::uint32_t subject;     // slot of a connection or transfer
+  std::uint32_t generation;  // of the slot: an entry for what is gone is ignored
+  Due due;
+};
+
+class Agenda {
+ public:
+  void add(model::Time t, Due due, std::uint32_t subject, std::uint32_t generation) {
+    heap_.push_back({t, std::uint64_t{class_of(due)} << 56 | sequence_++, subject, generation, due});
+    std::push_heap(heap_.begin(), heap_.end(), later);
+  }
+  [[nodiscard]] bool empty() const { return heap_.empty(); }
+  [[nodiscard]] const Entry& top() const { return heap_.front(); }
+  Entry pop() {
+    std::pop_heap(heap_.begin(), heap_.end(), later);
+    const Entry entry = heap_.back();
+    heap_.pop_back();
+    return entry;
+  }
+
+ private:
+  static bool later(const Entry& a, const Entry& b) {
+    return a.t != b.t ? a.t > b.t : a.key > b.key;
+  }
+  std::vector<Entry> heap_;
+  std::uint64_t sequence_ = 0;
+};
+
+}  // namespace poolscope::engine

@@ -1,0 +1,180 @@
+#include "engine/engine.hpp"
+
+#include <algorithm>
+
+#include "engine/core.hpp"
+
+namespace poolscope::engine {
+
+using namespace model;
+using trace::Event;
+using trace::EventKind;
+
+void run(const Setup& setup, const match::Profile& profile, RequestSource& source,
+         std::span<trace::Sink* const> sinks, const Progress& progress) {
+  Engine{setup, profile, source, sinks, progress}.run();
+}
+
+Engine::Engine(const Setup& setup, const match::Profile& profile, RequestSource& source,
+               std::span<trace::Sink* const> sinks, const Progress& progress)
+    : setup_(setup),
+      profile_(profile),
+      source_(source),
+      sinks_(sinks),
+      progress_(progress),
+      world_(trace::initial_world(setup)),
+      clients_(setup.clients.size()),
+      named_multis_(setup.multis.size(), none<MultiId>),
+      named_generations_(setup.multis.size(), 0),
+      share_pools_(setup.shares.size(), none<PoolId>),
+      share_generations_(setup.shares.size(), 0) {}
+
+void Engine::emit(const Event& e) {
+  for (trace::Sink* sink : sinks_) sink->on(e, world_);
+  trace::apply(world_, setup_, e);
+}
+
+Event Engine::event(EventKind kind) const {
+  Event e;
+  e.t = now_;
+  e.kind = kind;
+  return e;
+}
+
+bool Engine::anything_under_way() const { return under_way_ > 0; }
+
+// One turn: what is due next, driven until nothing more happens, in the order of CONTRACT "Order in
+// one instant".
+void Engine::run() {
+  for (std::size_t i = 0; i < setup_.multis.size(); ++i)
+    open_named_multi(static_cast<std::int32_t>(i));
+  auto reason = trace::EndReason::done;
+  std::uint64_t turns = 0;
+  while (true) {
+    const AppItem* item = source_.peek();
+    const bool server_or_handshake = !agenda_.empty();
+    Time next = never;
+    if (server_or_handshake) next = agenda_.top().t;
+    if (!due_items_.empty() || !free_clients_.empty())
+      next = now_;
+    else if (item != nullptr)
+      next = std::min(next, item->at);
+    const bool more = item != nullptr || !due_items_.empty() || !free_clients_.empty();
+    if (!more && !anything_under_way()) {
+      reason = pending_ > 0 || !source_.blocked().empty() ? trace::EndReason::stuck
+                                                          : trace::EndReason::done;
+      break;
+    }
+    if (next == never) {
+      reason = trace::EndReason::stuck;
+      break;
+    }
+    if (next > setup_.until) {
+      now_ = setup_.until;
+      reason = trace::EndReason::until;
+      break;
+    }
+    now_ = std::max(now_, next);
+    if (!agenda_.empty() && agenda_.top().t <= now_) {
+      process(agenda_.pop());
+    } else {
+      take_due_items();
+      start_items();
+    }
+    if (progress_ && (++turns & 0x3FFF) == 0 && !progress_(now_, transfers_done_)) {
+      reason = trace::EndReason::until;
+      break;
+    }
+  }
+  finish_run(reason);
+}
+
+void Engine::process(const Entry& entry) {
+  const auto transfer = TransferId{entry.subject};
+  const auto connection = ConnectionId{entry.subject};
+  if (entry.due == Due::first_byte || entry.due == Due::body_end) {
+    if (flight(transfer).generation != entry.generation) return;
+    return entry.due == Due::first_byte ? first_byte(transfer) : body_end(transfer);
+  }
+  if (wire(connection).generation != entry.generation) return;
+  switch (entry.due) {
+    case Due::server_idle: return server_idle(connection);
+    case Due::fin: return fin(connection);
+    case Due::settings: return settings(connection);
+    case Due::dns_done: return resolved(connection);
+    case Due::tcp_done: return after_tcp(connection);
+    case Due::proxy_done: return start_tls(connection);
+    case Due::tls_done: return become_ready(connection);
+    default: return;
+  }
+}
+
+// Items that became due while others of the instant were under way join in file order.
+void Engine::take_due_items() {
+  while (const AppItem* item = source_.peek()) {
+    if (item->at > now_) break;
+    const AppItem taken = source_.pop();
+    due_items_.insert(std::upper_bound(due_items_.begin(), due_items_.end(), taken,
+                                       [](const AppItem& a, const AppItem& b) {
+                                         return a.order < b.order;
+                                       }),
+                      taken);
+  }
+}
+
+// The first due item; with it all requests of this instant that go to the same multi.
+void Engine::start_items() {
+  if (due_items_.empty()) {
+    if (free_clients_.empty()) return;
+    const ClientId client = free_clients_.front();
+    free_clients_.pop_front();
+    ClientRun& run = clients_[index(client)];
+    if (run.busy || run.queue.empty()) return;
+    const AppItem item = run.queue.front();
+    run.queue.pop_front();
+    if (!run.queue.empty()) free_clients_.push_back(client);
+    return item.kind == AppItem::Kind::request ? start_transfers({&item, 1}) : carry_out(item);
+  }
+  const AppItem first = due_items_.front();
+  due_items_.erase(due_items_.begin());
+  if (first.kind != AppItem::Kind::request) return carry_out(first);
+
+  const PlaceSetup& place = setup_.places[index(first.request.place)];
+  if (place.multi < 0) {
+    ClientRun& client = clients_[index(first.request.client)];
+    if (client.busy || !client.queue.empty()) {
+      client.queue.push_back(first);
+      return;
+    }
+    return start_transfers({&first, 1});
+  }
+  scratch_.clear();
+  scratch_.push_back(first);
+  std::erase_if(due_items_, [&](const AppItem& item) {
+    const bool same = item.kind == AppItem::Kind::request &&
+                      setup_.places[index(item.request.place)].multi == place.multi;
+    if (same) scratch_.push_back(item);
+    return same;
+  });
+  start_transfers(scratch_);
+}
+
+void Engine::finish_run(trace::EndReason reason) {
+  trace::End end;
+  end.reason = reason;
+  end.t = now_;
+  for (const Transfer& t : world_.transfers.all())
+    if (t.state != TransferState::done) end.undone.push_back(t.request);
+  for (const ClientRun& client : clients_)
+    for (const AppItem& item : client.queue)
+      if (item.kind == AppItem::Kind::request) end.undone.push_back(item.request.index);
+  for (const AppItem& item : due_items_)
+    if (item.kind == AppItem::Kind::request) end.undone.push_back(item.request.index);
+  if (reason != trace::EndReason::until)
+    for (const RequestIndex request : source_.blocked()) end.undone.push_back(request);
+  std::sort(end.undone.begin(), end.undone.end());
+  clean_up_everything();
+  for (trace::Sink* sink : sinks_) sink->end(end, world_);
+}
+
+}  // namespace poolscope::engine

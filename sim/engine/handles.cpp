@@ -1,0 +1,231 @@
+// Who owns what: easy handles, multis, shares, their pools and caches, and what a clean-up closes.
+
+#include <algorithm>
+
+#include "engine/core.hpp"
+
+namespace poolscope::engine {
+
+using namespace model;
+using trace::Event;
+using trace::EventKind;
+
+namespace {
+constexpr std::uint32_t easy_slots = 3, multi_slots = 97, share_slots = 103;
+}
+
+HandleId Engine::open_handle(ClientId client, std::uint32_t ordinal, std::uint32_t) {
+  const HandleId id = world_.handles.next();
+  Event e = event(EventKind::handle_open);
+  e.number = static_cast<std::uint32_t>(id);
+  e.other = static_cast<std::uint32_t>(client);
+  e.value = ordinal;
+  emit(e);
+  return id;
+}
+
+// One handle a client; a multi's transfers take the lowest free one and open further ones when all
+// are busy; with one handle a request every one is fresh (CONTRACT: strategies[]).
+HandleId Engine::handle_for(ClientId client, const PlaceSetup&) {
+  ClientRun& run = clients_[index(client)];
+  if (setup_.handle_per_request) return open_handle(client, ++run.fresh, 1);
+  for (std::size_t i = 0; i < run.handles.size(); ++i) {
+    if (!valid(run.handles[i]))
+      return run.handles[i] = open_handle(client, static_cast<std::uint32_t>(i + 1), 1);
+    if (!valid(world_[run.handles[i]].transfer)) return run.handles[i];
+  }
+  run.cleanups.push_back(0);
+  run.handles.push_back(none<HandleId>);
+  return run.handles.back() =
+             open_handle(client, static_cast<std::uint32_t>(run.handles.size()), 1);
+}
+
+void Engine::open_named_multi(std::int32_t setup) {
+  const MultiId id = world_.multis.next();
+  Event e = event(EventKind::multi_open);
+  e.number = static_cast<std::uint32_t>(id);
+  e.value = setup;
+  e.code = static_cast<std::uint8_t>(
+      std::min<std::uint32_t>(255, ++named_generations_[static_cast<std::size_t>(setup)]));
+  emit(e);
+  if (multi_runs_.size() <= index(id)) multi_runs_.resize(index(id) + 1);
+  multi_run(id) = MultiRun{};
+  named_multis_[static_cast<std::size_t>(setup)] = id;
+}
+
+MultiId Engine::multi_for(HandleId handle, const PlaceSetup& place) {
+  if (place.multi >= 0) {
+    MultiId& id = named_multis_[static_cast<std::size_t>(place.multi)];
+    if (!valid(id)) open_named_multi(place.multi);
+    // A handle that did curl_easy_perform before loses its private multi and pool when it is added
+    // (curl 8.22 lib/multi.c: Curl_multi_add_handle).
+    if (const MultiId own = world_[handle].private_multi; valid(own)) {
+      if (valid(world_[own].pool)) close_pool(world_[own].pool);
+      Event e = event(EventKind::multi_close);
+      e.number = static_cast<std::uint32_t>(own);
+      emit(e);
+    }
+    multi_run(id).drive = place.drive;
+    return id;
+  }
+  if (const MultiId own = world_[handle].private_multi; valid(own)) return own;
+  const MultiId id = world_.multis.next();
+  Event e = event(EventKind::multi_open);
+  e.number = static_cast<std::uint32_t>(id);
+  e.other = static_cast<std::uint32_t>(handle);
+  e.value = -1;
+  e.code = 1;
+  emit(e);
+  if (multi_runs_.size() <= index(id)) multi_runs_.resize(index(id) + 1);
+  multi_run(id) = MultiRun{};
+  multi_run(id).rows = MidTable{16};  // curl 8.22 lib/easy.c: easy_perform
+  return id;
+}
+
+// curl 8.22 lib/conncache.c: cpool_get_instance: the share's, else the private multi's, else the
+// multi's.
+PoolId Engine::pool_for(HandleId handle, MultiId multi, const PlaceSetup& place) {
+  Event e = event(EventKind::pool_open);
+  e.pool = world_.pools.next();
+  if (valid(place.share) && setup_.shares[index(place.share)].connect) {
+    PoolId& pool = share_pools_[index(place.share)];
+    if (valid(pool)) return pool;
+    e.code = static_cast<std::uint8_t>(Scope::share);
+    e.number = static_cast<std::uint32_t>(place.share);
+    e.other = share_slots;
+    e.value = ++share_generations_[index(place.share)];
+    emit(e);
+    return pool = e.pool;
+  }
+  if (const PoolId own = world_[multi].pool; valid(own)) return own;
+  if (place.multi >= 0) {
+    e.code = static_cast<std::uint8_t>(Scope::multi);
+    e.number = static_cast<std::uint32_t>(place.multi);
+    e.other = multi_slots;
+    e.value = named_generations_[static_cast<std::size_t>(place.multi)];
+  } else {
+    const Handle& h = world_[handle];
+    const auto& cleanups = clients_[index(h.client)].cleanups;
+    e.code = static_cast<std::uint8_t>(Scope::easy);
+    e.number = static_cast<std::uint32_t>(handle);
+    e.other = easy_slots;
+    e.value = h.ordinal <= cleanups.size() ? cleanups[h.ordinal - 1] + 1 : 1;
+  }
+  emit(e);
+  return e.pool;
+}
+
+// The whole pool, in the order of libcurl's table (curl 8.22 lib/conncache.c: Curl_cpool_destroy).
+void Engine::close_pool(PoolId pool) {
+  std::vector<ConnectionId> all;
+  for (ConnectionId id = world_[pool].connections.head; valid(id);
+       id = world_[id].in_pool.next)
+    all.push_back(id);
+  std::sort(all.begin(), all.end(), [&](ConnectionId a, ConnectionId b) {
+    return match::iterates_before(world_, setup_, a, b);
+  });
+  for (const ConnectionId id : all)
+    close_connection(id, CloseReason::cleanup, CloseAt::api, none<TransferId>);
+  Event e = event(EventKind::pool_close);
+  e.pool = pool;
+  emit(e);
+}
+
+void Engine::close_handle(HandleId handle) {
+  if (const MultiId own = world_[handle].private_multi; valid(own)) {
+    if (valid(world_[own].pool)) close_pool(world_[own].pool);
+    Event e = event(EventKind::multi_close);
+    e.number = static_cast<std::uint32_t>(own);
+    emit(e);
+  }
+  Event e = event(EventKind::handle_close);
+  e.number = static_cast<std::uint32_t>(handle);
+  emit(e);
+}
+
+CacheId Engine::dns_cache(const Transfer& t) const {
+  const ShareId share = setup_.places[index(t.place)].share;
+  return valid(share) && setup_.shares[index(share)].dns ? cache_of(share) : cache_of(t.multi);
+}
+
+CacheId Engine::session_cache(const Transfer& t) const {
+  const ShareId share = setup_.places[index(t.place)].share;
+  return valid(share) && setup_.shares[index(share)].ssl_session ? cache_of(share)
+                                                                 : cache_of(t.multi);
+}
+
+// A clean-up while transfers run on what is cleaned up cuts them, as libcurl does for a multi; a
+// share in use refuses (CURLSHE_IN_USE) and stays.
+void Engine::carry_out(const AppItem& item) {
+  const auto running_on = [&](auto&& matches) {
+    std::vector<TransferId> found;
+    for (std::uint32_t i = 0; i < world_.transfers.capacity(); ++i)
+      if (world_[TransferId{i}].state != TransferState::done && matches(world_[TransferId{i}]))
+        found.push_back(TransferId{i});
+    return found;
+  };
+  constexpr std::int32_t aborted = 42;  // CURLE_ABORTED_BY_CALLBACK
+  switch (item.kind) {
+    case AppItem::Kind::easy_cleanup: {
+      ClientRun& client = clients_[item.target];
+      if (client.busy) {
+        client.queue.push_back(item);  // the thread is inside curl_easy_perform
+        return;
+      }
+      const ClientId id{item.target};
+      for (const TransferId t : running_on([&](const Transfer& x) { return x.client == id; })) {
+        const MultiId multi = world_[t].multi;
+        complete(t, aborted);
+        for (const TransferId done : std::exchange(multi_run(multi).messages, {}))
+          take_out(multi, done);
+        drive(multi);
+      }
+      for (std::size_t i = 0; i < client.handles.size(); ++i) {
+        if (!valid(client.handles[i])) continue;
+        close_handle(client.handles[i]);
+        client.handles[i] = none<HandleId>;
+        ++client.cleanups[i];
+      }
+      break;
+    }
+    case AppItem::Kind::multi_cleanup: {
+      MultiId& id = named_multis_[item.target];
+      if (!valid(id)) return;
+      for (const TransferId t : running_on([&](const Transfer& x) { return x.multi == id; }))
+        complete(t, aborted);
+      for (const TransferId t : std::exchange(multi_run(id).messages, {})) take_out(id, t);
+      if (valid(world_[id].pool)) close_pool(world_[id].pool);
+      Event e = event(EventKind::multi_close);
+      e.number = static_cast<std::uint32_t>(id);
+      emit(e);
+      id = none<MultiId>;
+      break;
+    }
+    case AppItem::Kind::share_cleanup: {
+      PoolId& pool = share_pools_[item.target];
+      const bool in_use = !running_on([&](const Transfer& x) { return x.pool == pool; }).empty();
+      if (!valid(pool) || in_use) return;
+      close_pool(pool);
+      pool = none<PoolId>;
+      break;
+    }
+    case AppItem::Kind::request:
+      break;
+  }
+}
+
+// The end of the program: easy handles, then multis, then shares.
+void Engine::clean_up_everything() {
+  for (std::uint32_t i = 0; i < world_.handles.capacity(); ++i) {
+    const HandleId handle{i};
+    if (!world_[handle].open) continue;
+    if (const MultiId own = world_[handle].private_multi; valid(own) && valid(world_[own].pool))
+      close_pool(world_[own].pool);
+  }
+  for (const MultiId id : named_multis_)
+    if (valid(id) && valid(world_[id].pool)) close_pool(world_[id].pool);
+  for (const PoolId pool : share_pools_)
+    if (valid(pool)) close_pool(pool);
+}
+
+}  // namespace poolscope::engine

@@ -1,0 +1,192 @@
+#include "exchange/explanation.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+#include <vector>
+
+#include "exchange/json_line.hpp"
+#include "exchange/log_lines.hpp"
+#include "exchange/ndjson.hpp"
+#include "sim.hpp"
+
+namespace poolscope::exchange {
+
+using namespace model;
+using match::Candidate;
+using match::Cell;
+using match::Verdict;
+
+namespace {
+
+constexpr std::size_t most_candidates = 12;  // in the table: more do not fit beside one another
+
+/// A decision with the World that it was made in.
+struct Asked {
+  const trace::Event& event;
+  const Setup& setup;
+  World world;  // before the search
+  match::Explanation explanation;
+
+  Asked(const trace::Trace& trace, std::size_t decision)
+      : event(trace.events()[decision]),
+        setup(trace.setup()),
+        world(trace.world_at(trace.search_of(decision))),
+        explanation(match::explain(world, setup, profile_of(setup), event.transfer)) {}
+  [[nodiscard]] const Transfer& transfer() const { return world[event.transfer]; }
+};
+
+/// The rows of the table: every gate that some candidate reached, in the order of the cascade.
+std::vector<GateId> gates_reached(const Asked& asked) {
+  std::vector<GateId> gates;
+  for (const match::Gate& gate : profile_of(asked.setup).gates) {
+    const bool reached = std::any_of(
+        asked.explanation.candidates.begin(), asked.explanation.candidates.end(),
+        [&](const Candidate& candidate) {
+          return std::any_of(candidate.cells.begin(), candidate.cells.end(),
+                             [&](const Cell& cell) { return cell.gate == gate.id; });
+        });
+    if (reached) gates.push_back(gate.id);
+  }
+  return gates;
+}
+
+std::string_view mark(const Candidate& candidate, GateId gate) {
+  for (const Cell& cell : candidate.cells) {
+    if (cell.gate != gate) continue;
+    switch (cell.finding.verdict) {
+      case Verdict::pass:
+      case Verdict::take: return "ok";
+      case Verdict::skip: return "no";
+      case Verdict::discard: return "close";
+      case Verdict::keep: return "keep";
+      case Verdict::wait: return "wait";
+    }
+  }
+  return "·";
+}
+
+std::string outcome_of(const Asked& asked, const Candidate& candidate) {
+  if (candidate.taken) return "taken";
+  if (!candidate.reached || candidate.cells.empty()) return "not looked at";
+  const Cell& last = candidate.cells.back();
+  return fmt::format("{}: {}", match::gate_title(last.gate),
+                     match::sentence(asked.world, asked.setup, asked.transfer(),
+                                     asked.world[candidate.connection], last));
+}
+
+void append_table(std::string& out, const Asked& asked) {
+  const auto& candidates = asked.explanation.candidates;
+  const std::size_t shown = std::min(candidates.size(), most_candidates);
+  const auto gates = gates_reached(asked);
+  std::size_t width = 0;
+  for (const GateId gate : gates) width = std::max(width, columns_of(match::gate_title(gate)));
+  const auto cell = [&](std::string_view text) {
+    out += fmt::format("  {:>{}}{}", "", 5 - std::min<std::size_t>(5, columns_of(text)), text);
+  };
+  out += fmt::format("  {:<{}}", "", width);
+  for (std::size_t i = 0; i < shown; ++i)
+    cell(fmt::format("#{}", asked.world[candidates[i].connection].number));
+  out += '\n';
+  for (const GateId gate : gates) {
+    const auto title = match::gate_title(gate);
+    out += fmt::format("  {}{:<{}}", title, "", width - columns_of(title));
+    for (std::size_t i = 0; i < shown; ++i) cell(mark(candidates[i], gate));
+    out += '\n';
+  }
+  for (std::size_t i = 0; i < shown; ++i)
+    out += fmt::format("  #{}  {}\n", asked.world[candidates[i].connection].number,
+                       outcome_of(asked, candidates[i]));
+  if (candidates.size() > shown)
+    out += fmt::format("  and {} more\n", candidates.size() - shown);
+}
+
+std::vector<std::string_view> lines_of(std::string_view text) {
+  std::vector<std::string_view> lines;
+  while (!text.empty()) {
+    const auto end = std::min(text.find('\n'), text.size());
+    lines.push_back(text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return lines;
+}
+
+}  // namespace
+
+std::string explanation_text(const trace::Trace& trace, std::size_t decision) {
+  const Asked asked(trace, decision);
+  const Transfer& t = asked.transfer();
+  const auto& e = asked.explanation;
+  std::string out = fmt::format(
+      "strategy {}, {} ms: {} (attempt {}, {})\n", asked.setup.strategy,
+      milliseconds(asked.event.t), e.headline, t.attempt,
+      model::to_string(static_cast<Cause>(asked.event.cause)));
+  if (!e.sentence.empty()) out += fmt::format("{}\n", e.sentence);
+  if (!e.option.empty()) out += fmt::format("option: {}\n", e.option);
+  const auto& destination = asked.setup[asked.setup[t.needle].destination].key;
+  const auto pool = pool_name(asked.world, asked.setup, t.pool);
+  if (e.candidates.empty()) {
+    out += fmt::format("candidates: {} has none to {}\n", pool, destination);
+  } else {
+    out += fmt::format("candidates: {} of {} to {}\n", e.candidates.size(), pool, destination);
+    append_table(out, asked);
+  }
+  const auto printed = lines_of(e.printed);
+  out += printed.empty() ? "libcurl prints nothing about it\n" : "libcurl prints:\n";
+  for (const auto line : printed) out += fmt::format("  * {}\n", line);
+  return out;
+}
+
+std::string explanation_json(const trace::Trace& trace, std::size_t decision) {
+  const Asked asked(trace, decision);
+  const Transfer& t = asked.transfer();
+  const auto& e = asked.explanation;
+  std::string out;
+  JsonLine line(out);
+  line.text("strategy", asked.setup.strategy)
+      .text("transfer", asked.setup.request_name(t.request))
+      .number("t_us", asked.event.t)
+      .number("attempt", t.attempt)
+      .number("hop", t.hop)
+      .text("cause", model::to_string(static_cast<Cause>(asked.event.cause)))
+      .text("outcome", model::to_string(asked.event.outcome()))
+      .text("pool", pool_name(asked.world, asked.setup, t.pool))
+      .text("destination", asked.setup[asked.setup[t.needle].destination].key);
+  if (asked.event.gate_id() == GateId::none)
+    line.null("gate");
+  else
+    line.text("gate", model::to_string(asked.event.gate_id()));
+  line.text("headline", e.headline).text("sentence", e.sentence).text("option", e.option);
+  std::string printed = "[";
+  for (const auto text : lines_of(e.printed)) {
+    if (printed.size() > 1) printed += ',';
+    append_quoted(printed, text);
+  }
+  line.raw("printed", printed + "]");
+  std::string candidates = "[";
+  for (const Candidate& candidate : e.candidates) {
+    if (candidates.size() > 1) candidates += ',';
+    JsonLine one(candidates);
+    one.number("connection", asked.world[candidate.connection].number)
+        .flag("taken", candidate.taken)
+        .text("says", outcome_of(asked, candidate));
+    std::string gates = "[";
+    for (const Cell& cell : candidate.cells) {
+      if (gates.size() > 1) gates += ',';
+      JsonLine gate(gates);
+      gate.text("gate", model::to_string(cell.gate))
+          .text("verdict", to_string(cell.finding.verdict))
+          .number("have", cell.finding.have)
+          .number("want", cell.finding.want);
+      gate.close();
+    }
+    one.raw("gates", gates + "]");
+    one.close();
+  }
+  line.raw("candidates", candidates + "]");
+  line.close();
+  return out;
+}
+
+}  // namespace poolscope::exchange

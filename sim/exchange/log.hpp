@@ -1,0 +1,39 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "exchange/log_lines.hpp"
+#include "match/explain.hpp"
+
+namespace poolscope::exchange {
+
+/// The log that people read: one line a public event, with the reason of each decision.
+class LogSink : public trace::Sink {
+ public:
+  /// `summary` has to be fed before this sink: its numbers end the log. With `candidates` every
+  /// decision is followed by what became of each candidate.
+  LogSink(Write, std::shared_ptr<const model::Setup>, std::string_view file,
+          const trace::Summary& summary, bool candidates);
+  void on(const trace::Event&, const model::World& before) override;
+  void end(const trace::End&, const model::World&) override;
+
+ private:
+  void search(const trace::Event&, const model::World&);
+  void decision(const trace::Event&, const model::World&);
+  void connection_open(const trace::Event&, const model::World&);
+  void transfer_start(const trace::Event&, const model::World&);
+  void transfer_done(const trace::Event&, const model::World&);
+  void about_connection(const trace::Event&, const model::World&, std::string_view text);
+  [[nodiscard]] std::string connection(const model::World&, model::PoolId, std::uint32_t number);
+
+  Names names_;
+  LogLines lines_;
+  const trace::Summary& summary_;
+  bool candidates_;
+  std::string why_;       // of the decision under way
+  std::string detail_;    // its candidates, one a line
+};
+
+}  // namespace poolscope::exchange

@@ -1,0 +1,79 @@
+#include "exchange/names.hpp"
+
+#include <fmt/format.h>
+
+namespace poolscope::exchange {
+
+using namespace model;
+using trace::EventKind;
+
+void Names::follow(const trace::Event& e, const World& before) {
+  switch (e.kind) {
+    case EventKind::pool_open:
+      if (index(e.pool) < pools_.size()) pools_[index(e.pool)].clear();
+      break;
+    case EventKind::transfer_start:
+      if (index(e.transfer) >= last_.size()) last_.resize(index(e.transfer) + 1);
+      last_[index(e.transfer)] = {};
+      break;
+    case EventKind::decision: {
+      Last& last = last_[index(e.transfer)];
+      last = {e.outcome(), e.gate_id(), std::nullopt};
+      if (e.outcome() == Outcome::reuse)
+        last.connection = before[e.connection].number;
+      else if (e.outcome() == Outcome::create)
+        last.connection = before[before[e.transfer].pool].next_number;
+      break;
+    }
+    default:
+      break;
+  }
+}
+
+const std::string& Names::pool(const World& world, PoolId id) {
+  if (index(id) >= pools_.size()) pools_.resize(index(id) + 1);
+  std::string& name = pools_[index(id)];
+  if (name.empty()) name = pool_name(world, *setup_, id);
+  return name;
+}
+
+std::string Names::transfer(const World& world, TransferId id) const {
+  return setup_->request_name(world[id].request);
+}
+
+std::string_view Names::destination(const Transfer& transfer) const {
+  const auto& setup = *setup_;
+  return setup[setup[transfer.needle].destination].key;
+}
+
+const Names::Last& Names::last(TransferId id) const { return last_[index(id)]; }
+
+std::string_view result_name(std::uint32_t curlcode) {
+  switch (curlcode) {
+    case 0: return "CURLE_OK";
+    case 1: return "CURLE_UNSUPPORTED_PROTOCOL";
+    case 5: return "CURLE_COULDNT_RESOLVE_PROXY";
+    case 6: return "CURLE_COULDNT_RESOLVE_HOST";
+    case 7: return "CURLE_COULDNT_CONNECT";
+    case 8: return "CURLE_WEIRD_SERVER_REPLY";
+    case 16: return "CURLE_HTTP2";
+    case 18: return "CURLE_PARTIAL_FILE";
+    case 23: return "CURLE_WRITE_ERROR";
+    case 26: return "CURLE_READ_ERROR";
+    case 28: return "CURLE_OPERATION_TIMEDOUT";
+    case 35: return "CURLE_SSL_CONNECT_ERROR";
+    case 42: return "CURLE_ABORTED_BY_CALLBACK";
+    case 52: return "CURLE_GOT_NOTHING";
+    case 55: return "CURLE_SEND_ERROR";
+    case 56: return "CURLE_RECV_ERROR";
+    case 92: return "CURLE_HTTP2_STREAM";
+    case 97: return "CURLE_PROXY";
+    default: return "CURLE_UNKNOWN";
+  }
+}
+
+std::string milliseconds(std::int64_t us) {
+  return fmt::format("{}{}.{:03}", us < 0 ? "-" : "", std::abs(us) / 1000, std::abs(us) % 1000);
+}
+
+}  // namespace poolscope::exchange

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "trace/sink.hpp"
+
+/// The names under which people know what a run is about. Slots of the World are reused, and a
+/// transfer's connection is gone from it by the time the transfer is done; this keeps what the
+/// printed lines still need, in memory bounded by what is open at once.
+namespace poolscope::exchange {
+
+class Names {
+ public:
+  explicit Names(std::shared_ptr<const model::Setup> setup) : setup_(std::move(setup)) {}
+
+  /// To be told of every event, before it is asked about.
+  void follow(const trace::Event&, const model::World& before);
+
+  [[nodiscard]] const model::Setup& setup() const { return *setup_; }
+  /// "multi:0"; the reference holds until a pool opens in that slot.
+  [[nodiscard]] const std::string& pool(const model::World&, model::PoolId);
+  [[nodiscard]] std::string transfer(const model::World&, model::TransferId) const;
+  [[nodiscard]] std::string_view destination(const model::Transfer&) const;
+
+  /// What became of a transfer's last decision.
+  struct Last {
+    model::Outcome outcome = model::Outcome::fail;
+    model::GateId gate = model::GateId::none;
+    std::optional<std::uint32_t> connection;  // libcurl's number
+  };
+  [[nodiscard]] const Last& last(model::TransferId) const;
+
+ private:
+  std::shared_ptr<const model::Setup> setup_;
+  std::vector<std::string> pools_;  // by slot; empty: not asked for yet
+  std::vector<Last> last_;          // by the transfer's slot
+};
+
+/// "CURLE_COULDNT_CONNECT".
+[[nodiscard]] std::string_view result_name(std::uint32_t curlcode);
+
+/// "131.204": milliseconds with all microseconds, the same digits everywhere.
+[[nodiscard]] std::string milliseconds(std::int64_t us);
+
+}  // namespace poolscope::exchange

@@ -1,0 +1,197 @@
+#include "match/decide.hpp"
+
+#include <algorithm>
+
+namespace poolscope::match {
+
+using namespace model;
+
+MultiOptions multi_options_of(const World& world, const Setup& setup, const Transfer& transfer) {
+  const Multi& multi = world[transfer.multi];
+  if (multi.setup >= 0) return setup.multis[static_cast<std::size_t>(multi.setup)].options;
+  MultiOptions options;
+  options.max_connects = setup.options_of(setup[transfer.needle]).max_connects;
+  return options;
+}
+
+namespace {
+
+bool may_multiplex(const Options& options, const MultiOptions& multi) {
+  // curl 8.22 lib/url.c: xfer_may_multiplex
+  return multi.multiplex && options.http_version != HttpVersion::v1_0 &&
+         options.http_version != HttpVersion::v1_1;
+}
+
+bool contains(const std::vector<Closing>& closings, ConnectionId id) {
+  return std::any_of(closings.begin(), closings.end(),
+                     [&](const Closing& c) { return c.connection == id; });
+}
+
+CloseReason reason_of(const Search& s, const Connection& c, Reason reason) {
+  switch (reason) {
+    case Reason::idle_too_long: return CloseReason::max_age;
+    case Reason::too_old: return CloseReason::max_lifetime;
+    default: break;
+  }
+  (void)s;
+  return c.multiplex && c.peer_close_announced ? CloseReason::goaway : CloseReason::dead;
+}
+
+// The walk over one bundle (curl 8.22 lib/conncache.c: Curl_cpool_find with url_match_conn).
+void walk(Search& s, Decision& decision, bool& wait, Ledger* ledger) {
+  const BundleId bundle = s.world.find_bundle(s.transfer.pool, s.needle.destination);
+  decision.gate = GateId::no_candidate;
+  if (!valid(bundle)) return;
+  std::size_t furthest = 0;
+  for (ConnectionId id = s.world[bundle].connections.head; valid(id);
+       id = s.world[id].in_bundle.next) {
+    if (!decision.prunes.empty() && contains(decision.prunes, id)) continue;
+    const Connection& c = s.world[id];
+    if (ledger != nullptr) ledger->candidate(id);
+    bool passed = true;
+    for (std::size_t row = 0; row < s.profile.gates.size(); ++row) {
+      const Gate& gate = s.profile.gates[row];
+      const Finding finding = gate.check(s, c);
+      if (ledger != nullptr) ledger->checked(gate.id, finding);
+      if (finding.verdict == Verdict::pass) continue;
+      if (finding.verdict == Verdict::wait) {
+        wait = true;
+        return;
+      }
+      if (finding.verdict == Verdict::discard)
+        decision.discards.push_back({id, reason_of(s, c, finding.reason)});
+      if (decision.gate == GateId::no_candidate || row > furthest) {
+        furthest = row;
+        decision.gate = gate.id;
+      }
+      passed = false;
+      break;
+    }
+    if (passed) {
+      decision.outcome = Outcome::reuse;
+      decision.connection = id;
+      decision.multiplexed = in_use(c);
+      decision.gate = GateId::none;
+      return;
+    }
+  }
+}
+
+}  // namespace
+
+Decision decide(const World& world, const Setup& setup, const Profile& profile,
+                const Transfer& transfer, Ledger* ledger) {
+  const Needle& needle = setup[transfer.needle];
+  const Options& options = setup.options_of(needle);
+  const MultiOptions multi = multi_options_of(world, setup, transfer);
+  Search search{world, setup, profile, transfer, needle, options, multi, world[transfer.pool]};
+  search.may_multiplex = may_multiplex(options, multi);
+
+  Decision decision;
+  decision.outcome = Outcome::create;
+  bool wait = false;
+  // curl 8.22 lib/url.c: url_find_or_create_conn. FRESH_CONNECT holds for the first hop only.
+  if ((options.fresh_connect && transfer.hop == 0) || options.connect_only) {
+    decision.gate = GateId::not_searched;
+  } else {
+    decision.pruned = profile.prune(search, decision.prunes);
+    walk(search, decision, wait, ledger);
+    if (decision.outcome == Outcome::reuse) return decision;
+    wait = wait || profile.waits_for_multiplex(search);
+  }
+  if (wait) {
+    decision.outcome = Outcome::wait;
+    decision.gate = GateId::pipewait;
+    return decision;
+  }
+  std::vector<Closing> gone = decision.prunes;
+  gone.insert(gone.end(), decision.discards.begin(), decision.discards.end());
+  RoomPlan plan = profile.plan_room(search, gone);
+  decision.evictions = std::move(plan.closes);
+  if (plan.wait != GateId::none) {
+    decision.outcome = Outcome::wait;
+    decision.gate = plan.wait;
+  }
+  return decision;
+}
+
+bool iterates_before(const World& world, const Setup& setup, ConnectionId a, ConnectionId b) {
+  const Connection& ca = world[a];
+  const Connection& cb = world[b];
+  if (ca.bundle == cb.bundle) return ca.number < cb.number;
+  const Bundle& ba = world[ca.bundle];
+  const Bundle& bb = world[cb.bundle];
+  const std::uint32_t slots = world[ca.pool].slots;
+  const std::uint64_t slot_a = setup[ba.destination].hash % slots;
+  const std::uint64_t slot_b = setup[bb.destination].hash % slots;
+  // Within a slot the newest bundle stands first: it is pushed at the chain's head
+  // (curl 8.22 lib/hash.c: hash_elem_link).
+  return slot_a != slot_b ? slot_a < slot_b : ba.sequence > bb.sequence;
+}
+
+namespace {
+
+// The lists are in order of becoming idle, so the longest idle in whole milliseconds are a run at
+// the front; among these the hash table's order decides.
+template <Links Connection::* Member, class Skip>
+ConnectionId oldest_of(const World& world, const Setup& setup, const List& idle, const Skip& skip) {
+  ConnectionId best = none<ConnectionId>;
+  std::int64_t best_ms = -1;
+  for (ConnectionId id = idle.head; valid(id); id = (world[id].*Member).next) {
+    const std::int64_t ms = libcurl_ms_between(world.now, world[id].idle_since);
+    if (ms < best_ms) break;
+    if (skip(id)) continue;
+    if (ms > best_ms || iterates_before(world, setup, id, best)) {
+      best = id;
+      best_ms = ms;
+    }
+  }
+  return best;
+}
+
+}  // namespace
+
+ConnectionId oldest_idle(const World& world, const Setup& setup, PoolId pool,
+                         const std::vector<Closing>& gone) {
+  return oldest_of<&Connection::idle_in_pool>(
+      world, setup, world[pool].idle, [&](ConnectionId id) {
+        return world[id].marked_close || world[id].connect_only ||
+               (!gone.empty() && contains(gone, id));
+      });
+}
+
+ConnectionId oldest_idle_of(const World& world, const Setup& setup, BundleId bundle,
+                            const std::vector<Closing>& gone) {
+  return oldest_of<&Connection::idle_in_bundle>(
+      world, setup, world[bundle].idle,
+      [&](ConnectionId id) { return !gone.empty() && contains(gone, id); });
+}
+
+std::vector<ConnectionId> eviction_order(const World& world, const Setup& setup, PoolId pool,
+                                         std::size_t limit) {
+  std::vector<Closing> order;
+  while (order.size() < limit) {
+    const ConnectionId next = oldest_idle(world, setup, pool, order);
+    if (!valid(next)) break;
+    order.push_back({next, CloseReason::max_connects});
+  }
+  std::vector<ConnectionId> ids;
+  for (const Closing& c : order) ids.push_back(c.connection);
+  return ids;
+}
+
+ConnectionId over_idle_cap(const World& world, const Setup& setup, const Profile& profile,
+                           const Transfer& transfer) {
+  const std::uint64_t cap = profile.idle_cap(world, setup, transfer);
+  const Pool& pool = world[transfer.pool];
+  if (cap == 0 || pool.connections.count <= cap) return none<ConnectionId>;
+  const ConnectionId self = transfer.connection;
+  const ConnectionId oldest = oldest_idle(world, setup, transfer.pool);
+  if (!valid(oldest)) return world[self].connect_only ? oldest : self;
+  // The one just freed has been idle for 0 ms: it can only lose a tie.
+  const bool tie = libcurl_ms_between(world.now, world[oldest].idle_since) == 0;
+  return tie && !world[self].connect_only && iterates_before(world, setup, self, oldest) ? self
+                                                                                          : oldest;
+}
+
+}  // namespace poolscope::match

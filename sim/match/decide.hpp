@@ -1,0 +1,92 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "match/finding.hpp"
+#include "match/profile.hpp"
+#include "model/setup.hpp"
+#include "model/world.hpp"
+
+/// One search for a connection, from pruning to making room. Pure: the engine carries out what
+/// comes back, the explanation shows it, and both ask the same function.
+namespace poolscope::match {
+
+/// A connection to be closed, and why.
+struct Closing {
+  model::ConnectionId connection{};
+  model::CloseReason reason{};
+};
+
+/// Everything a gate may look at, and the notes that the walk leaves
+/// (curl 8.22 lib/url.c: struct url_conn_match).
+struct Search {
+  const model::World& world;
+  const model::Setup& setup;
+  const Profile& profile;
+  const model::Transfer& transfer;
+  const model::Needle& needle;
+  const model::Options& options;
+  const model::MultiOptions& multi;
+  const model::Pool& pool;
+  bool may_multiplex = false;
+  // notes
+  bool seen_pending = false;
+  bool seen_single_use = false;
+  bool seen_multiplex = false;
+};
+
+struct RoomPlan {
+  std::vector<Closing> closes;  // in order
+  model::GateId wait = model::GateId::none;  // host_limit or total_limit when there is no room
+};
+
+struct Decision {
+  model::Outcome outcome = model::Outcome::create;
+  model::ConnectionId connection = model::none<model::ConnectionId>;  // of a reuse
+  model::GateId gate = model::GateId::none;  // CONTRACT: "`gate` in a decision"
+  bool multiplexed = false;                  // a reuse beside another transfer
+  bool pruned = false;                       // the once-a-second prune took place
+  std::vector<Closing> prunes;     // closed before the walk
+  std::vector<Closing> discards;   // closed during the walk
+  std::vector<Closing> evictions;  // closed to make room
+};
+
+/// Told of every check when somebody wants to know; the engine passes none.
+class Ledger {
+ public:
+  virtual ~Ledger() = default;
+  virtual void candidate(model::ConnectionId) = 0;
+  virtual void checked(model::GateId, const Finding&) = 0;
+};
+
+/// Decides for `transfer`, which stands in state `starting` in `world`.
+[[nodiscard]] Decision decide(const model::World&, const model::Setup&, const Profile&,
+                              const model::Transfer&, Ledger* = nullptr);
+
+/// The oldest idle connection of a pool, or of one bundle of it, that libcurl would evict first:
+/// the longest idle in whole milliseconds; of equals the first in the order of its hash table.
+/// `skip` are treated as gone already.
+[[nodiscard]] model::ConnectionId oldest_idle(const model::World&, const model::Setup&,
+                                              model::PoolId,
+                                              const std::vector<Closing>& skip = {});
+[[nodiscard]] model::ConnectionId oldest_idle_of(const model::World&, const model::Setup&,
+                                                 model::BundleId,
+                                                 const std::vector<Closing>& skip = {});
+/// Idle connections of a pool in the order in which they would be evicted, at most `limit`.
+[[nodiscard]] std::vector<model::ConnectionId> eviction_order(const model::World&,
+                                                              const model::Setup&, model::PoolId,
+                                                              std::size_t limit);
+/// The connection to close when `transfer`'s has just become idle and the pool is over its cap
+/// (curl 8.22 lib/conncache.c: Curl_cpool_conn_now_idle), or none.
+[[nodiscard]] model::ConnectionId over_idle_cap(const model::World&, const model::Setup&,
+                                                const Profile&, const model::Transfer&);
+/// Orders connections of one pool as libcurl's hash table iterates over them.
+[[nodiscard]] bool iterates_before(const model::World&, const model::Setup&, model::ConnectionId,
+                                   model::ConnectionId);
+/// The effective CURLMOPT_* of the multi that drives a transfer: a named one's, or those of a
+/// private one, whose MAXCONNECTS is the easy handle's (curl 8.22 lib/easy.c: easy_perform).
+[[nodiscard]] model::MultiOptions multi_options_of(const model::World&, const model::Setup&,
+                                                   const model::Transfer&);
+
+}  // namespace poolscope::match

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "match/decide.hpp"
+#include "match/finding.hpp"
+#include "match/profile.hpp"
+
+/// Why a transfer got the connection it got: the decision asked again, with everything written down.
+namespace poolscope::match {
+
+/// One gate's word on one candidate. Gates after the deciding one were not reached.
+struct Cell {
+  model::GateId gate{};
+  Finding finding;
+};
+
+struct Candidate {
+  model::ConnectionId connection{};
+  std::vector<Cell> cells;  // the gates that were reached, in order
+  bool taken = false;
+  bool reached = true;      // false: the search ended before it
+  /// The gate that turned it away; none when it passed, was taken or was not reached.
+  [[nodiscard]] model::GateId turned_away_by() const;
+};
+
+struct Explanation {
+  model::TransferId transfer{};
+  Decision decision;
+  std::vector<Candidate> candidates;  // of the transfer's destination, in the order of the search
+  std::string headline;   // "r7 opened a new connection", for the panel's title
+  std::string sentence;   // why, in one or two sentences, with values and option names
+  std::string option;     // the libcurl option that the deciding gate follows, or empty
+  std::string printed;    // what libcurl 8.22 prints with CURLOPT_VERBOSE, or empty: it is silent
+};
+
+/// Asks for `transfer`, which must be about to search in `world` (the World before its `search`
+/// event). Any profile can be asked: "what would another libcurl do here".
+[[nodiscard]] Explanation explain(const model::World&, const model::Setup&, const Profile&,
+                                  model::TransferId);
+
+/// One sentence for what a gate found: "busy with another HTTP/1.1 transfer".
+[[nodiscard]] std::string sentence(const model::World&, const model::Setup&, const model::Transfer&,
+                                   const model::Connection&, const Cell&);
+/// The gate's title for a column head ("HTTP version") and a longer phrase for its tooltip.
+[[nodiscard]] std::string_view gate_title(model::GateId);
+[[nodiscard]] std::string_view gate_question(model::GateId);
+/// The libcurl option that decides at this gate, or empty.
+[[nodiscard]] std::string_view gate_option(model::GateId);
+/// "evicted to keep CURLMOPT_MAXCONNECTS"; of each close reason.
+[[nodiscard]] std::string_view close_sentence(model::CloseReason);
+
+}  // namespace poolscope::match

@@ -1,0 +1,62 @@
+#include "match/gates/gates.hpp"
+
+namespace poolscope::match::gates {
+
+using model::Connection;
+using model::Needle;
+using model::Options;
+
+// curl 8.22 lib/url.c: url_match_connect_config. The candidate's value is the one that it was made
+// with: an IPv4 connection made with WHATEVER does not suit a request that insists on IPv4.
+Finding same_ip_version(Search& s, const Connection& c) {
+  const Options& made_with = s.setup.options_of(s.setup[c.needle]);
+  if (s.options.ip_resolve == model::IpResolve::whatever ||
+      s.options.ip_resolve == made_with.ip_resolve)
+    return passes();
+  return skips(Reason::ip_version, static_cast<std::int64_t>(made_with.ip_resolve),
+               static_cast<std::int64_t>(s.options.ip_resolve));
+}
+
+// curl 8.22 lib/url.c: url_match_connect_config. A request without a bind may use a bound one.
+Finding same_local_bind(Search& s, const Connection& c) {
+  if (s.options.interface.empty() && s.options.local_port == 0) return passes();
+  const Options& made_with = s.setup.options_of(s.setup[c.needle]);
+  const bool same = made_with.local_port == s.options.local_port &&
+                    made_with.local_port_range == s.options.local_port_range &&
+                    (s.options.interface.empty() || made_with.interface == s.options.interface);
+  return same ? passes()
+              : skips(Reason::local_bind, made_with.local_port, s.options.local_port);
+}
+
+// curl 8.22 lib/url.c: url_match_connect_config (presence), url_match_destination (value)
+Finding same_via(Search& s, const Connection& c) {
+  const Needle& made_from = s.setup[c.needle];
+  if (model::valid(s.needle.via) != model::valid(made_from.via))
+    return skips(Reason::via_presence, model::valid(made_from.via), model::valid(s.needle.via));
+  return s.needle.via == made_from.via ? passes() : skips(Reason::via_differs);
+}
+
+// curl 8.22 lib/url.c: url_match_destination. Only http and https are modelled: of these no two may
+// mix (a plain request on https fails the next gate, `same_tls_use`, which libcurl reaches because
+// the families agree).
+Finding same_scheme(Search& s, const Connection& c) {
+  const Needle& made_from = s.setup[c.needle];
+  return s.needle.tls && !made_from.tls ? skips(Reason::scheme_differs, made_from.tls, s.needle.tls)
+                                        : passes();
+}
+
+// curl 8.22 lib/url.c: url_match_destination (Curl_peer_same_destination)
+Finding same_host_port(Search& s, const Connection& c) {
+  const Needle& made_from = s.setup[c.needle];
+  // Through a forwarding proxy the origin is the proxy itself.
+  const auto origin = [](const Needle& n) {
+    return n.origin_is_proxy ? n.http_proxy.peer : n.origin;
+  };
+  if (origin(s.needle) == origin(made_from)) return passes();
+  const model::Peer& have = s.setup[origin(made_from)];
+  const model::Peer& want = s.setup[origin(s.needle)];
+  return have.host == want.host ? skips(Reason::port_differs, have.port, want.port)
+                                : skips(Reason::host_differs);
+}
+
+}  // namespace poolscope::match::gates

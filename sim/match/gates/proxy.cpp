@@ -1,0 +1,48 @@
+#include "match/gates/gates.hpp"
+
+namespace poolscope::match::gates {
+
+using model::Connection;
+using model::Needle;
+using model::ProxyType;
+using model::ProxyUse;
+
+namespace {
+
+Finding compare(const ProxyUse& have, const ProxyUse& want) {
+  if (model::valid(have.peer) != model::valid(want.peer))
+    return skips(Reason::proxy_presence, model::valid(have.peer), model::valid(want.peer));
+  if (have.type != want.type)
+    return skips(Reason::proxy_type, static_cast<std::int64_t>(have.type),
+                 static_cast<std::int64_t>(want.type));
+  if (have.peer != want.peer) return skips(Reason::proxy_peer);
+  if (have.user != want.user || have.password != want.password)
+    return skips(Reason::proxy_credentials);
+  return passes();
+}
+
+}  // namespace
+
+// curl 8.22 lib/url.c: url_match_proxy_use, proxy_info_matches
+Finding same_proxy(Search& s, const Connection& c) {
+  const Needle& made_from = s.setup[c.needle];
+  if (s.needle.origin_is_proxy != made_from.origin_is_proxy)
+    return skips(Reason::forwarding_differs, made_from.origin_is_proxy, s.needle.origin_is_proxy);
+  if (const Finding f = compare(made_from.socks_proxy, s.needle.socks_proxy);
+      f.verdict != Verdict::pass)
+    return f;
+  return compare(made_from.http_proxy, s.needle.http_proxy);
+}
+
+// curl 8.22 lib/url.c: url_match_proxy_use, the second half: only HTTPS proxies have TLS settings
+Finding same_proxy_tls(Search& s, const Connection& c) {
+  const ProxyType type = s.needle.http_proxy.type;
+  if (!model::valid(s.needle.http_proxy.peer) ||
+      (type != ProxyType::https && type != ProxyType::https2))
+    return passes();
+  const Finding f =
+      compare_tls(s.setup.options_of(s.setup[c.needle]).proxy_tls, s.options.proxy_tls);
+  return f.verdict == Verdict::pass ? f : skips(Reason::proxy_tls, f.have, f.want);
+}
+
+}  // namespace poolscope::match::gates

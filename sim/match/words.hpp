@@ -1,0 +1,19 @@
+#pragma once
+
+#include <string>
+
+#include "match/explain.hpp"
+
+/// The wording of decisions: the one place where gates, reasons and outcomes become sentences.
+namespace poolscope::match::words {
+
+/// Fills in headline, sentence, option and what libcurl prints.
+void tell(Explanation&, const model::World&, const model::Setup&);
+
+/// "131 s", "1.2 s", "850 ms": a length of time as a sentence says it.
+[[nodiscard]] std::string length(std::int64_t ms);
+
+/// "#3".
+[[nodiscard]] std::string name(const model::Connection&);
+
+}  // namespace poolscope::match::words

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "model/ids.hpp"
+#include "model/setup.hpp"
+#include "model/time.hpp"
+
+/// Where the engine pulls what the application does from, one item at a time: a scenario's requests
+/// and events, and generated ones. Memory follows what is open at once, not the length of a run.
+namespace poolscope::model {
+
+/// One thing that the application does at a known time.
+struct AppItem {
+  enum class Kind : std::uint8_t { request, easy_cleanup, multi_cleanup, share_cleanup };
+  Time at = 0;
+  std::uint64_t order = 0;    // place in the file: settles ties within one instant
+  Kind kind = Kind::request;
+  Request request{};          // of a request
+  std::uint32_t target = 0;   // client, index of a multi, or share that is cleaned up
+};
+
+class RequestSource {
+ public:
+  virtual ~RequestSource() = default;
+  /// The next item by (at, order) among those whose time is known, or null: none is known now.
+  [[nodiscard]] virtual const AppItem* peek() = 0;
+  virtual AppItem pop() = 0;
+  /// A request's transfer is over (whatever the result): what waits for it gets its time.
+  virtual void finished(RequestIndex, Time now) = 0;
+  /// Requests that were never handed out because what they wait for never ended.
+  [[nodiscard]] virtual std::vector<RequestIndex> blocked() const = 0;
+};
+
+}  // namespace poolscope::model

@@ -1,0 +1,160 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "model/ids.hpp"
+#include "model/options.hpp"
+#include "model/random.hpp"
+#include "model/time.hpp"
+#include "model/vocabulary.hpp"
+
+/// What is fixed for a run: the scenario and one strategy, resolved. Strings, options and addresses
+/// are kept once and named by ids, so that the World stays small and copies fast. A Setup does not
+/// change while a run lasts; World, trace and explanation all refer to it.
+namespace poolscope::model {
+
+/// A host and port that a socket goes to or a request asks for. Host is lower case.
+struct Peer {
+  std::string host;
+  std::uint16_t port = 0;
+  bool literal = false;  // an IP address: needs no DNS
+  bool operator==(const Peer&) const = default;
+};
+
+/// A pool's key, "host:port" in lower case (curl 8.22 lib/url.c: setup_connection_internals).
+/// `hash` is what libcurl's hash table computes for it (curl 8.22 lib/hash.c: Curl_hash_str, over
+/// the text and its trailing NUL); a pool's slot is `hash % slots`.
+struct Destination {
+  std::string key;
+  std::uint64_t hash = 0;
+};
+
+struct ProxyUse {
+  ProxyType type = ProxyType::http;
+  PeerId peer = none<PeerId>;  // none: no such proxy
+  std::string user, password;
+  bool operator==(const ProxyUse&) const = default;
+};
+
+/// libcurl's word for the template connection that a request looks for; every connection
+/// remembers the one it was made from (curl 8.22 lib/url.c: url_create_needle).
+struct Needle {
+  bool tls = false;       // https
+  PeerId origin = none<PeerId>;
+  PeerId via = none<PeerId>;             // CURLOPT_CONNECT_TO, when it applies
+  ProxyUse http_proxy, socks_proxy;
+  bool origin_is_proxy = false;          // forwarding: the proxy answers for the origin
+  bool tunnel = false;                   // CONNECT through the HTTP proxy
+  DestinationId destination = none<DestinationId>;
+  OptionsId options = none<OptionsId>;
+  ServerId server = none<ServerId>;      // who answers
+  PeerId first_hop = none<PeerId>;       // what DNS and TCP go to
+  ServerId first_server = none<ServerId>;  // its network: the proxy's, else the server's
+  SessionKeyId session_key = none<SessionKeyId>;  // TLS sessions are kept under this
+};
+
+/// How a server (or the network to a proxy) behaves: CONTRACT servers[], defaults applied.
+struct ServerModel {
+  std::string name;  // as written: "api.test:443", "*.test", or "(defaults)"
+  Draw rtt, dns, connect, tls, accept, settings, think, close_delay, idle_timeout;
+  Draw body_bytes;
+  bool has_connect = false, has_tls = false, has_idle_timeout = false;
+  double bytes_per_us = 0;         // 0: unlimited
+  bool tls_1_2 = false;
+  bool offers_h2 = true, offers_http_1_1 = true;
+  bool session_tickets = true;
+  bool http_1_0 = false;
+  std::uint32_t max_concurrent_streams = 0;  // 0: none announced
+  bool keep_alive = true;
+  std::uint32_t close_after_requests = 0;    // 0: never
+  bool close_silently = false;
+};
+
+/// What a request's answer looks like; fields that a request does not say come from its server.
+struct ResponseModel {
+  bool has_think = false, has_body = false, has_http_version = false;
+  Draw think, body_bytes;
+  bool http_1_0 = false;
+  bool close = false;           // the server closes after this answer
+  bool close_silently = false;
+  std::int16_t status = 200;
+};
+
+struct MultiSetup {
+  std::string id;
+  MultiOptions options;
+};
+
+struct ShareSetup {
+  std::string id;
+  bool connect = true, dns = true, ssl_session = true;
+};
+
+/// Where a transfer runs. No multi: the client's own easy handle, by curl_easy_perform.
+struct PlaceSetup {
+  std::int32_t multi = -1;  // index into Setup::multis, or -1
+  ShareId share = none<ShareId>;
+  Drive drive = Drive::easy_perform;
+};
+
+/// One request of the stream, as the engine is given it.
+struct Request {
+  RequestIndex index{};
+  std::uint64_t order = 0;  // settles ties within one instant: its place in the file
+  ClientId client{};
+  NeedleId needle{};
+  PlaceId place{};
+  ResponseId response = none<ResponseId>;  // none: the server's defaults
+  std::uint32_t response_count = 1;
+};
+
+struct Setup {
+  std::string scenario_title;
+  std::string strategy;
+  std::string libcurl = "8.22";
+  Scope scope = Scope::easy;
+  bool handle_per_request = false;
+  std::uint64_t seed = 1;
+  Time until = never;
+
+  std::vector<std::string> clients;
+  std::vector<Options> options;
+  std::vector<Peer> peers;
+  std::vector<Destination> destinations;
+  std::vector<Needle> needles;
+  std::vector<ServerModel> servers;
+  std::vector<ResponseModel> responses;
+  std::vector<MultiSetup> multis;
+  std::vector<ShareSetup> shares;
+  std::vector<PlaceSetup> places;
+  std::size_t session_keys = 0;
+  std::vector<std::string> request_names;  // of the file's requests; generated ones have a pattern
+  std::vector<std::string> request_urls;
+  /// Generated requests: index >= request_names.size() belongs to the workload whose range holds it
+  /// when they are numbered `first, first + stride, …`.
+  std::uint32_t workloads = 0;
+
+  [[nodiscard]] const Options& options_of(const Needle& needle) const {
+    return options[model::index(needle.options)];
+  }
+  [[nodiscard]] const Needle& operator[](NeedleId id) const { return needles[model::index(id)]; }
+  [[nodiscard]] const Peer& operator[](PeerId id) const { return peers[model::index(id)]; }
+  [[nodiscard]] const ServerModel& operator[](ServerId id) const {
+    return servers[model::index(id)];
+  }
+  [[nodiscard]] const Destination& operator[](DestinationId id) const {
+    return destinations[model::index(id)];
+  }
+  /// "r7", or "w1.33" of a generated request.
+  [[nodiscard]] std::string request_name(RequestIndex) const;
+  /// The scheme and origin that a needle asks for, "https://api.test:443".
+  [[nodiscard]] std::string url_of(const Needle&) const;
+};
+
+/// libcurl's string hash over `key` and its trailing NUL byte (curl 8.22 lib/hash.c:
+/// Curl_hash_str, called with strlen + 1).
+[[nodiscard]] std::uint64_t libcurl_hash(std::string_view key);
+
+}  // namespace poolscope::model

@@ -1,0 +1,129 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+/// The closed vocabularies that events, scenario files, tables and panels share. The text of each
+/// value is what the events print (CONTRACT: "Events"); it never changes once released.
+namespace poolscope::model {
+
+/// What one search ended in.
+enum class Outcome : std::uint8_t { reuse, create, wait, fail };
+
+/// Why the search took place.
+enum class Cause : std::uint8_t { start, woken, retry, redirect, auth };
+
+/// A named check of the matching cascade, or what stands in its place in a decision.
+enum class GateId : std::uint8_t {
+  none,  // nothing turned a candidate away (a reuse)
+  // the cascade, in libcurl's order
+  connect_only,
+  marked_close,
+  ip_version,
+  local_bind,
+  via,
+  scheme,
+  host_port,
+  not_connected,
+  busy,
+  other_multi,
+  tls_use,
+  proxy,
+  proxy_tls,
+  tls_options,
+  upgrade_pending,
+  credentials,
+  delegation,
+  http_version,
+  ssh_key,
+  ftp_account,
+  ntlm,
+  negotiate,
+  client_streams,
+  server_streams,
+  max_age,
+  max_lifetime,
+  dead,
+  // decisions without a candidate that was turned away
+  no_candidate,  // the pool has no connection to this destination
+  not_searched,  // the request forbids the search: FRESH_CONNECT, CONNECT_ONLY
+  // what a waiting transfer waits for
+  pipewait,
+  host_limit,
+  total_limit,
+};
+inline constexpr std::size_t gate_count = static_cast<std::size_t>(GateId::total_limit) + 1;
+
+/// Why a connection was closed.
+enum class CloseReason : std::uint8_t {
+  server_close,     // the server announced it
+  not_keepable,     // HTTP/1.0, no length, a protocol that is never kept
+  forbid_reuse,     // CURLOPT_FORBID_REUSE
+  max_connects,     // the pool held more than MAXCONNECTS when one became idle
+  host_limit,       // made room under CURLMOPT_MAX_HOST_CONNECTIONS
+  total_limit,      // made room under CURLMOPT_MAX_TOTAL_CONNECTIONS
+  max_age,          // idle longer than CURLOPT_MAXAGE_CONN
+  max_lifetime,     // older than CURLOPT_MAXLIFETIME_CONN
+  dead,             // found closed by the peer
+  stray_data,       // found with unread input
+  died,             // reused, then failed
+  aborted,          // the transfer was cut
+  connect_failed,   // never became usable
+  goaway,           // HTTP/2 GOAWAY was processed
+  network_changed,  // CURLMOPT_NETWORK_CHANGED
+  cleanup,          // handle clean-up, also of all that is open at the end
+};
+inline constexpr std::size_t close_reason_count =
+    static_cast<std::size_t>(CloseReason::cleanup) + 1;
+
+/// During what a connection was closed.
+enum class CloseAt : std::uint8_t { search, make_room, completion, api };
+
+/// The protocol that a connection speaks, once known.
+enum class Protocol : std::uint8_t { unknown, http_1_0, http_1_1, h2, h3 };
+
+/// What scope a pool belongs to.
+enum class Scope : std::uint8_t { easy, multi, share };
+
+/// How the application drives transfers (CONTRACT: strategies[].drive).
+enum class Drive : std::uint8_t { easy_perform, multi_perform, multi_socket };
+
+/// Where a connection is in its life.
+enum class ConnectionState : std::uint8_t {
+  resolving,   // DNS
+  connecting,  // TCP
+  proxy,       // proxy handshake: CONNECT, SOCKS, TLS to an HTTPS proxy
+  tls,         // TLS with the origin
+  ready,       // usable: active when transfers are attached, else idle
+  closed,      // gone; the slot is free
+};
+
+/// Where a transfer is in its life.
+enum class TransferState : std::uint8_t {
+  starting,    // looks for a connection
+  pending,     // waits for room or for multiplexing
+  connecting,  // its connection is being set up
+  sent,        // request under way, nothing back yet
+  receiving,   // first byte arrived
+  done,        // over; the slot is free
+};
+
+[[nodiscard]] std::string_view to_string(Outcome);
+[[nodiscard]] std::string_view to_string(Cause);
+[[nodiscard]] std::string_view to_string(GateId);
+[[nodiscard]] std::string_view to_string(CloseReason);
+[[nodiscard]] std::string_view to_string(CloseAt);
+[[nodiscard]] std::string_view to_string(Protocol);
+[[nodiscard]] std::string_view to_string(Scope);
+[[nodiscard]] std::string_view to_string(Drive);
+[[nodiscard]] std::string_view to_string(ConnectionState);
+[[nodiscard]] std::string_view to_string(TransferState);
+
+[[nodiscard]] std::optional<Outcome> outcome_from(std::string_view);
+[[nodiscard]] std::optional<GateId> gate_from(std::string_view);
+[[nodiscard]] std::optional<CloseReason> close_reason_from(std::string_view);
+[[nodiscard]] std::optional<Scope> scope_from(std::string_view);
+[[nodiscard]] std::optional<Drive> drive_from(std::string_view);
+
+}  // namespace poolscope::model

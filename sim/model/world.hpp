@@ -1,0 +1,243 @@
+#pragma once
+
+#include <tsl/robin_map.h>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/ids.hpp"
+#include "model/setup.hpp"
+#include "model/time.hpp"
+#include "model/vocabulary.hpp"
+
+/// All that exists at one moment of a run. A World is a plain value: copy it to keep a moment.
+/// Only `trace::apply` changes one.
+namespace poolscope::model {
+
+/// Links of an intrusive doubly linked list of connections.
+struct Links {
+  ConnectionId previous = none<ConnectionId>;
+  ConnectionId next = none<ConnectionId>;
+  bool operator==(const Links&) const = default;
+};
+struct List {
+  ConnectionId head = none<ConnectionId>;
+  ConnectionId tail = none<ConnectionId>;
+  std::uint32_t count = 0;
+  bool operator==(const List&) const = default;
+};
+
+struct Connection {
+  PoolId pool = none<PoolId>;
+  std::uint32_t number = 0;  // libcurl's connection id, counted per pool
+  std::uint32_t serial = 0;  // counts all connections of the run: unique, unlike a slot
+  NeedleId needle = none<NeedleId>;
+  BundleId bundle = none<BundleId>;
+  MultiId attached_multi = none<MultiId>;  // who drives the attached transfers
+  std::uint32_t attached = 0;              // transfers on it: streams of h2, at most 1 of h1
+  std::uint32_t uses = 0;                  // transfers that were ever attached
+  std::uint32_t server_streams = 0;        // the server's limit; 0: none announced yet
+  ConnectionState state = ConnectionState::closed;
+  Protocol protocol = Protocol::unknown;
+  bool multiplex = false;
+  bool idle = false;              // nothing attached, kept: it stands in the idle lists
+  bool tls = false;               // encrypted end to end with the origin
+  bool tls_resumed = false;
+  bool connect_only = false;
+  bool marked_close = false;      // libcurl's bits.close
+  bool close_announced = false;   // the mark comes from the server's announcement
+  bool not_keepable = false;      // the mark comes from HTTP/1.0
+  bool goaway = false;            // no further streams
+  bool peer_closed = false;       // the FIN has arrived; libcurl may not know
+  bool peer_close_announced = false;
+  bool answered = false;          // an HTTP version has been seen in an answer
+  Time created = 0;               // when its template was made: the decision
+  Time state_since = 0;           // when `state` began; of ready: of being active or idle
+  Time ready_at = never;          // when it became usable
+  Time idle_since = 0;            // libcurl's lastused, while nothing is attached
+  Links in_bundle;                // order of creation: the order of the search
+  Links in_pool;                  // order of creation over the whole pool
+  Links idle_in_pool;             // order of becoming idle: the front is evicted first
+  Links idle_in_bundle;
+  bool operator==(const Connection&) const = default;
+};
+
+/// The connections of one pool to one destination.
+struct Bundle {
+  PoolId pool = none<PoolId>;
+  DestinationId destination = none<DestinationId>;
+  std::uint64_t sequence = 0;  // counts the pool's bundles: newer ones come first within a slot
+  List connections;
+  List idle;
+  bool operator==(const Bundle&) const = default;
+};
+
+struct Pool {
+  Scope scope = Scope::easy;
+  std::uint32_t owner = 0;       // easy: HandleId; multi: index into Setup::multis; share: ShareId
+  ClientId client{};             // of an easy handle's pool, with the handle's ordinal
+  std::uint32_t ordinal = 0;
+  std::uint32_t generation = 1;  // of pools with that name: 2 prints as "#2"
+  bool open = false;             // false: the slot is free
+  std::uint32_t slots = 97;      // of libcurl's hash table: 3, 97 or 103
+  std::uint32_t next_number = 0;
+  std::uint64_t next_bundle = 0;
+  std::optional<Time> last_prune;
+  List connections;
+  List idle;
+  std::vector<ConnectionId> suspects;  // idle ones that a health check would find dead, any order
+  std::vector<BundleId> bundles;       // any order
+  bool operator==(const Pool&) const = default;
+};
+
+/// An easy handle.
+struct Handle {
+  ClientId client{};
+  std::uint32_t ordinal = 1;            // 1: the client's first, "<client>"; n: "<client>.<n>"
+  MultiId private_multi = none<MultiId>;  // once curl_easy_perform ran on it
+  TransferId transfer = none<TransferId>;
+  bool open = false;                      // false: the slot is free
+  bool operator==(const Handle&) const = default;
+};
+
+/// A multi handle: one of the strategy's, or an easy handle's private one.
+struct Multi {
+  std::int32_t setup = -1;            // index into Setup::multis; -1: private
+  HandleId handle = none<HandleId>;   // of a private one
+  std::uint32_t generation = 1;
+  bool open = false;                  // false: the slot is free
+  PoolId pool = none<PoolId>;         // its own pool, once a transfer needed it
+  std::uint32_t running = 0;          // transfers added and not yet completed
+  std::vector<TransferId> pending;    // in order of becoming pending
+  bool operator==(const Multi&) const = default;
+};
+
+struct Transfer {
+  RequestIndex request{};
+  std::uint32_t serial = 0;   // counts all transfers of the run: unique, unlike a slot
+  ClientId client{};
+  NeedleId needle{};
+  PlaceId place{};
+  HandleId handle{};
+  MultiId multi{};
+  PoolId pool{};
+  ConnectionId connection = none<ConnectionId>;
+  std::uint32_t attempt = 1;  // counts searches that decided; retries and wake-ups continue it
+  std::uint32_t hop = 0;
+  std::uint32_t retries = 0;
+  std::uint32_t num_connects = 0;
+  TransferState state = TransferState::done;
+  GateId waits_for = GateId::none;
+  Cause cause = Cause::start;  // of the next search
+  Time due = 0;                // when its client wanted it
+  Time start = 0;              // when libcurl got it (CURLINFO times count from here)
+  Time single_start = 0;       // when this attempt began: CURLINFO adds up from here
+  Time pending_since = 0;
+  Duration pending = 0;        // time spent waiting so far
+  Duration namelookup = 0, connect = 0, appconnect = 0, pretransfer = 0, starttransfer = 0;
+  bool operator==(const Transfer&) const = default;
+};
+
+/// A table whose slots are reused: ids stay small, and a World's size follows what is open.
+template <class T, class Id>
+class Slots {
+ public:
+  [[nodiscard]] T& operator[](Id id) { return items_[index(id)]; }
+  [[nodiscard]] const T& operator[](Id id) const { return items_[index(id)]; }
+  /// The slot that the next `take` gives: who emits an event can name what it will create.
+  [[nodiscard]] Id next() const {
+    return free_.empty() ? static_cast<Id>(items_.size()) : free_.back();
+  }
+  Id take() {
+    const Id id = next();
+    if (free_.empty())
+      items_.emplace_back();
+    else
+      free_.pop_back();
+    return id;
+  }
+  void release(Id id) {
+    items_[index(id)] = T{};
+    free_.push_back(id);
+  }
+  [[nodiscard]] std::size_t capacity() const { return items_.size(); }
+  [[nodiscard]] std::size_t size() const { return items_.size() - free_.size(); }
+  [[nodiscard]] const std::vector<T>& all() const { return items_; }  // free ones are T{}
+  [[nodiscard]] std::size_t bytes() const {
+    return items_.capacity() * sizeof(T) + free_.capacity() * sizeof(Id);
+  }
+  bool operator==(const Slots&) const = default;
+
+ private:
+  std::vector<T> items_;
+  std::vector<Id> free_;
+};
+
+/// A TLS session cache's entry for one peer and set of TLS options.
+struct SessionPeer {
+  SessionKeyId key{};
+  std::uint32_t tickets = 0;
+  Time last_used = 0;
+  Time stored = 0;
+  bool operator==(const SessionPeer&) const = default;
+};
+
+/// A DNS cache or TLS session cache belongs to a multi (private ones included) or to a share.
+struct CacheId {
+  std::uint32_t value = 0;  // 2 * multi, or 2 * share + 1
+  bool operator==(const CacheId&) const = default;
+};
+[[nodiscard]] constexpr CacheId cache_of(MultiId multi) {
+  return {static_cast<std::uint32_t>(multi) * 2};
+}
+[[nodiscard]] constexpr CacheId cache_of(ShareId share) {
+  return {static_cast<std::uint32_t>(share) * 2 + 1};
+}
+[[nodiscard]] constexpr std::uint64_t cache_key(CacheId cache, std::uint32_t entry) {
+  return (std::uint64_t{cache.value} << 32) | entry;
+}
+
+struct World {
+  Time now = 0;
+  std::uint32_t opened = 0;   // connections so far: the next one's serial
+  std::uint32_t started = 0;  // transfers so far: the next one's serial
+  Slots<Pool, PoolId> pools;
+  Slots<Multi, MultiId> multis;
+  Slots<Handle, HandleId> handles;
+  Slots<Connection, ConnectionId> connections;
+  Slots<Transfer, TransferId> transfers;
+  Slots<Bundle, BundleId> bundles;
+  tsl::robin_map<std::uint64_t, BundleId> bundle_of;  // (pool, destination)
+  tsl::robin_map<std::uint64_t, Time> dns;            // (cache, peer) -> when it was stored
+  tsl::robin_map<std::uint64_t, std::vector<SessionPeer>> sessions;  // cache -> its peers
+
+  bool operator==(const World&) const = default;
+
+  [[nodiscard]] const Connection& operator[](ConnectionId id) const { return connections[id]; }
+  [[nodiscard]] const Transfer& operator[](TransferId id) const { return transfers[id]; }
+  [[nodiscard]] const Pool& operator[](PoolId id) const { return pools[id]; }
+  [[nodiscard]] const Multi& operator[](MultiId id) const { return multis[id]; }
+  [[nodiscard]] const Handle& operator[](HandleId id) const { return handles[id]; }
+  [[nodiscard]] const Bundle& operator[](BundleId id) const { return bundles[id]; }
+
+  [[nodiscard]] BundleId find_bundle(PoolId pool, DestinationId destination) const;
+  /// Approximate size in memory: what a keyframe costs.
+  [[nodiscard]] std::size_t bytes() const;
+};
+
+[[nodiscard]] constexpr std::uint64_t bundle_key(PoolId pool, DestinationId destination) {
+  return (std::uint64_t{static_cast<std::uint32_t>(pool)} << 32) |
+         static_cast<std::uint32_t>(destination);
+}
+
+[[nodiscard]] inline bool in_use(const Connection& c) { return c.attached > 0; }
+[[nodiscard]] inline bool connected(const Connection& c) {
+  return c.state == ConnectionState::ready;
+}
+
+/// "easy:main", "easy:main.2", "multi:0", "share:0", "multi:0#2" (CONTRACT: Events).
+[[nodiscard]] std::string pool_name(const World&, const Setup&, PoolId);
+
+}  // namespace poolscope::model

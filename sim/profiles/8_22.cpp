@@ -1,0 +1,56 @@
+// libcurl 8.22, the development snapshot of 2026-08-22. Read beside another profile file this is
+// the difference between two libcurls.
+
+#include <array>
+
+#include "match/gates/gates.hpp"
+#include "profiles/catalogue.hpp"
+#include "profiles/policies.hpp"
+
+namespace poolscope::profiles {
+namespace {
+
+using model::GateId;
+namespace gates = match::gates;
+
+// curl 8.22 lib/url.c: url_match_conn, top to bottom.
+constexpr auto table = std::to_array<match::Gate>({
+    {GateId::connect_only, "url_match_connect_config", gates::not_connect_only},
+    {GateId::marked_close, "url_match_connect_config", gates::not_marked_close},
+    {GateId::ip_version, "url_match_connect_config", gates::same_ip_version},
+    {GateId::local_bind, "url_match_connect_config", gates::same_local_bind},
+    {GateId::via, "url_match_connect_config, url_match_destination", gates::same_via},
+    {GateId::scheme, "url_match_destination", gates::same_scheme},
+    {GateId::host_port, "url_match_destination", gates::same_host_port},
+    {GateId::not_connected, "url_match_fully_connected", gates::fully_connected},
+    {GateId::busy, "url_match_multiplex_needs", gates::not_busy},
+    {GateId::other_multi, "url_match_multi", gates::same_multi},
+    {GateId::tls_use, "url_match_ssl_use", gates::same_tls_use},
+    {GateId::proxy, "url_match_proxy_use", gates::same_proxy},
+    {GateId::proxy_tls, "url_match_proxy_use", gates::same_proxy_tls},
+    {GateId::tls_options, "url_match_ssl_config", gates::same_tls_options},
+    {GateId::upgrade_pending, "url_match_http_multiplex", gates::has_answered},
+    {GateId::credentials, "url_match_auth", gates::same_credentials},
+    {GateId::http_version, "url_match_http_version", gates::http_version_allowed},
+    {GateId::client_streams, "url_match_multiplex_limits", gates::client_streams_left},
+    {GateId::server_streams, "url_match_multiplex_limits", gates::server_streams_left},
+    {GateId::max_age, "cpool_conn_maxage", gates::idle_within_maxage},
+    {GateId::max_lifetime, "cpool_conn_maxage", gates::within_lifetime},
+    {GateId::dead, "Curl_cpool_conn_seems_healthy", gates::alive},
+});
+
+constexpr match::Profile profile{
+    .name = "8.22",
+    .version = "8.22.0-DEV of 2026-08-22",
+    .gates = table,
+    .prune = policies::prune_once_a_second,
+    .waits_for_multiplex = policies::wait_for_pending_candidate,
+    .plan_room = policies::close_until_below,
+    .idle_cap = policies::four_times_running,
+};
+
+}  // namespace
+
+const match::Profile& curl_8_22() { return profile; }
+
+}  // namespace poolscope::profiles

@@ -1,0 +1,18 @@
+#include "profiles/catalogue.hpp"
+
+#include <array>
+
+namespace poolscope::profiles {
+
+std::span<const match::Profile* const> all() {
+  static const std::array catalogue{&curl_8_22()};
+  return catalogue;
+}
+
+const match::Profile* find(std::string_view name) {
+  for (const match::Profile* profile : all())
+    if (profile->name == name) return profile;
+  return nullptr;
+}
+
+}  // namespace poolscope::profiles

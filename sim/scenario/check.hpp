@@ -1,0 +1,16 @@
+#pragma once
+
+#include <vector>
+
+#include "scenario/json_text.hpp"
+#include "scenario/scenario.hpp"
+
+namespace poolscope::scenario {
+
+/// What is wrong between the parts of a scenario that are right by themselves: ids given twice,
+/// references to nothing, requests that wait for one another. Pointers say where; offsets do not.
+/// `identities_in_doubt`: an id may be missing because of another error, so that references to
+/// nothing are not worth a word.
+[[nodiscard]] std::vector<Problem> check(const Scenario&, bool identities_in_doubt = false);
+
+}  // namespace poolscope::scenario

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <memory>
+
+#include "model/request_source.hpp"
+#include "model/setup.hpp"
+#include "scenario/scenario.hpp"
+
+/// From the description of a scenario to what the engine runs.
+namespace poolscope::scenario {
+
+/// Resolves a loaded scenario and one of its strategies: options laid over each other, hosts matched
+/// to servers, destinations named as libcurl names them. Defaults of CONTRACT are applied here.
+[[nodiscard]] std::shared_ptr<const model::Setup> resolve(const Scenario&, const Strategy&);
+
+/// The stream of requests and events that goes with a Setup from `resolve` of the same pair.
+[[nodiscard]] std::unique_ptr<model::RequestSource> source(const Scenario&, const Strategy&,
+                                                           std::shared_ptr<const model::Setup>);
+
+/// How `url` and `options` look for a connection (curl 8.22 lib/url.c: url_create_needle): what of
+/// a URL matters to the pool. Host in lower case, the scheme's default port filled in.
+struct UrlParts {
+  bool tls = false;
+  std::string host;
+  std::uint16_t port = 0;
+  bool literal = false;  // an IP address
+};
+/// Parses an http or https URL; false when it is neither or has no host or a bad port.
+[[nodiscard]] bool parse_url(std::string_view url, UrlParts&);
+
+}  // namespace poolscope::scenario

@@ -1,0 +1,84 @@
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "model/setup.hpp"
+#include "scenario/compile.hpp"
+#include "scenario/scenario.hpp"
+
+/// The tables that a Setup is built from, and the stream that refers to them. Private to
+/// scenario/: the face is compile.hpp.
+namespace poolscope::scenario {
+
+class Compiler {
+ public:
+  Compiler(const Scenario&, const Strategy&);
+  /// Everything but what the stream's requests add.
+  [[nodiscard]] std::shared_ptr<model::Setup> compile();
+
+  model::ClientId client(const std::string& id);
+  model::OptionsId options_of(model::ClientId, const model::OptionSet& own);
+  model::NeedleId needle(const std::string& url, model::OptionsId);
+  model::PlaceId place(model::ClientId, const std::optional<Place>& own);
+  model::ResponseId responses(std::span<const Response>);
+
+ private:
+  model::OptionsId options(const model::OptionSet&);
+  model::PeerId peer(const std::string& host, std::uint16_t port, bool literal);
+  model::DestinationId destination(model::PeerId);
+  model::ServerId server(model::PeerId);
+  model::ServerId proxy_server(model::PeerId);
+  model::SessionKeyId session_key(model::PeerId, const model::TlsOptions&);
+  model::Needle make_needle(const UrlParts&, model::PeerId origin, model::OptionsId);
+  void use_proxy(model::Needle&, const UrlParts&, const model::Options&);
+
+  const Scenario& scenario_;
+  const Strategy& strategy_;
+  std::shared_ptr<model::Setup> setup_;
+  std::unordered_map<std::string, model::ClientId> clients_;
+  std::vector<model::OptionSet> client_sets_;      // strategy < client
+  std::vector<model::OptionsId> client_options_;
+  std::unordered_map<std::string, model::OptionsId> options_;
+  std::unordered_map<std::string, model::PeerId> peers_;
+  std::unordered_map<std::string, model::DestinationId> destinations_;
+  std::unordered_map<std::uint64_t, model::NeedleId> needles_;
+  std::unordered_map<std::uint64_t, model::SessionKeyId> session_keys_;
+  std::vector<model::TlsOptions> tls_sets_;
+  std::vector<model::ServerId> servers_of_;  // by peer
+  std::vector<std::pair<Response, model::ResponseId>> recent_;
+  model::ServerId default_server_{};
+  std::uint32_t first_proxy_ = 0;
+};
+
+/// A workload's needles, chosen by weight.
+struct CompiledWorkload {
+  std::vector<model::ClientId> clients;
+  std::vector<model::PlaceId> places;                  // by client
+  std::vector<double> cumulative;                      // of urls or hosts, ending at the sum
+  std::vector<std::vector<model::NeedleId>> needles;   // [url or host][client]
+  model::ResponseId response = model::none<model::ResponseId>;
+};
+
+/// One request or event of the file, resolved.
+struct CompiledItem {
+  model::Request request;
+  model::Time at = model::never;         // never: it follows another request
+  std::uint32_t after = UINT32_MAX;      // index of that request
+  model::Duration delay = 0;
+};
+
+/// Both halves of a compilation.
+struct Compiled {
+  Compiled(const Scenario&, const Strategy&);
+  std::shared_ptr<model::Setup> setup;
+  std::vector<CompiledItem> requests;
+  std::vector<CompiledWorkload> workloads;
+  std::unordered_map<std::string, model::ClientId> clients;
+};
+
+}  // namespace poolscope::scenario

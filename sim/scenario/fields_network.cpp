@@ -1,0 +1,150 @@
+// The rows of what stands at the other end: network, servers, proxies and their answers.
+#include <array>
+
+#include "scenario/fields.hpp"
+#include "scenario/fields_rows.hpp"
+
+namespace poolscope::scenario::fields {
+namespace {
+
+constexpr std::array<Word, 2> closes{{{"announced"}, {"silent"}}};
+constexpr std::array<Word, 2> tls_versions{{{"1.2"}, {"1.3"}}};
+constexpr std::array<Word, 3> alpn_names{{{"h2"}, {"http/1.1"}, {"h3", fidelity}}};
+constexpr std::array<Word, 7> proxy_types{
+    {{"http"}, {"http_1_0"}, {"https"}, {"socks4"}, {"socks4a"}, {"socks5"}, {"socks5h"}}};
+
+ObjectType make_network() {
+  using N = Network;
+  return {
+      "network",
+      "Defaults for every server; 0 keeps the steps apart, in one instant.",
+      {distribution<&N::rtt_ms>("rtt_ms", "round trip time; default 40", "40"),
+       distribution<&N::dns_ms>("dns_ms", "time to resolve a name; default 20", "20"),
+       number<&N::bandwidth_mbps>(
+           "bandwidth_mbps", "megabits per second of one transfer; 0 or absent: unlimited", "100")
+           .within(megabits)}};
+}
+
+ObjectType make_server() {
+  using S = Server;
+  Field alpn = texts<&S::alpn>(Kind::words, "alpn",
+                               "what the server negotiates under TLS; default h2 and http/1.1",
+                               R"(["http/1.1"])");
+  alpn.words = alpn_names;
+  return {
+      "server",
+      "A server. The most specific host wins: exact, longest *.suffix, *; with port before "
+      "without.",
+      {text<&S::host>("host", "exact name, *.suffix or *", R"("a.example")")
+           .looks(Form::host)
+           .must(),
+       whole<&S::port>("port", port_numbers, "absent: any port", "443"),
+       distribution<&S::rtt_ms>("rtt_ms", "round trip time; default: the network's",
+                                R"({"uniform": [20, 60]})"),
+       distribution<&S::dns_ms>("dns_ms", "time to resolve the name; default: the network's", "5"),
+       distribution<&S::connect_ms>("connect_ms", "TCP connect; default one round trip", "40"),
+       distribution<&S::tls_ms>("tls_ms", "the whole TLS handshake; default: its round trips",
+                                "80"),
+       distribution<&S::accept_ms>(
+           "accept_ms", "no byte of a new connection is read before this; default 0", "0"),
+       distribution<&S::settings_ms>("settings_ms", "when the h2 SETTINGS arrive; default 0", "15"),
+       distribution<&S::think_ms>("think_ms", "from request to first byte; default 20",
+                                  R"({"lognormal": [20, 0.5]})"),
+       distribution<&S::body_bytes>("body_bytes", "size of an answer; default 10000",
+                                    R"({"pareto": [1000, 1.3]})")
+           .within(bytes),
+       number<&S::bandwidth_mbps>("bandwidth_mbps",
+                                  "megabits per second of one transfer; 0: unlimited; default: the "
+                                  "network's",
+                                  "100")
+           .within(megabits),
+       word<&S::tls>("tls", tls_versions, "TLS version; default 1.3", R"("1.3")"),
+       alpn,
+       later("h2c"),
+       later("starttls"),
+       flag<&S::session_tickets>("session_tickets", "TLS sessions can be resumed; default true",
+                                 "true"),
+       word<&S::http_version>("http_version", http_versions(),
+                              "of cleartext and HTTP/1 answers; default 1.1", R"("1.1")"),
+       whole<&S::max_concurrent_streams>("max_concurrent_streams", from_one,
+                                         "h2 setting; absent: not sent, libcurl assumes 100", "10"),
+       flag<&S::keep_alive>("keep_alive",
+                            "false: every answer announces that the connection closes; default "
+                            "true",
+                            "false"),
+       whole<&S::close_after_requests>("close_after_requests", from_one,
+                                       "how many answers a connection gives", "100"),
+       word<&S::close>("close", closes, "how the server closes; default announced", R"("silent")"),
+       distribution<&S::close_delay_ms>("close_delay_ms",
+                                        "from the last byte of the last answer to the close", "5"),
+       distribution<&S::idle_timeout_ms>("idle_timeout_ms",
+                                         "how long the server keeps an idle connection; absent: "
+                                         "for ever",
+                                         "15000"),
+       later("auth"),
+       later("users"),
+       later("alt_svc"),
+       later("hsts"),
+       later("events")}};
+}
+
+ObjectType make_proxy() {
+  using P = Proxy;
+  return {
+      "proxy",
+      "A proxy, named by CURLOPT_PROXY and CURLOPT_PROXYPORT.",
+      {text<&P::host>("host", "its name", R"("proxy.example")").looks(Form::host).must(),
+       whole<&P::port>("port", port_numbers, "its port; default 1080", "3128"),
+       word<&P::type>("type", proxy_types, "what it speaks; default http", R"("socks5h")"),
+       later("users"), later("auth"), later("close_on_407"),
+       distribution<&P::rtt_ms>("rtt_ms", "round trip time; default: the network's", "10"),
+       distribution<&P::dns_ms>("dns_ms", "time to resolve its name; default: the network's", "5"),
+       distribution<&P::connect_ms>("connect_ms", "TCP connect; default one round trip", "10"),
+       distribution<&P::tls_ms>("tls_ms", "TLS handshake with an https proxy", "20"),
+       distribution<&P::accept_ms>(
+           "accept_ms", "no byte of a new connection is read before this; default 0", "0"),
+       number<&P::bandwidth_mbps>("bandwidth_mbps",
+                                  "megabits per second of one transfer; 0: unlimited; "
+                                  "default: the network's",
+                                  "50")
+           .within(megabits)}};
+}
+
+ObjectType make_response() {
+  using R = Response;
+  return {"response",
+          "What the server answers; absent fields are the server's.",
+          {whole<&R::status>("status", {200, 599}, "HTTP status; default 200", "404"),
+           later("headers"), later("location"),
+           distribution<&R::think_ms>("think_ms", "from request to first byte", "100"),
+           distribution<&R::body_bytes>("body_bytes", "size of the answer", "500").within(bytes),
+           word<&R::http_version>("http_version", http_versions(),
+                                  "of a cleartext or HTTP/1 answer", R"("1.0")"),
+           word<&R::close>("close", closes, "the connection closes after this answer, and how",
+                           R"("announced")"),
+           later("delimited_by_close"), later("abort_after_ms"), later("excess_bytes"),
+           later("missing_bytes"), later("stray_after_ms"), later("body_on_head"), later("early"),
+           later("empty"), later("goaway"), later("refuse_stream"), later("stream_error"),
+           later("upgrade")}};
+}
+
+}  // namespace
+
+const ObjectType& network_type() {
+  static const ObjectType type = make_network();
+  return type;
+}
+const ObjectType& server_type() {
+  static const ObjectType type = make_server();
+  return type;
+}
+const ObjectType& proxy_type() {
+  static const ObjectType type = make_proxy();
+  return type;
+}
+const ObjectType& response_type() {
+  static const ObjectType type = make_response();
+  return type;
+}
+
+}  // namespace poolscope::scenario::fields

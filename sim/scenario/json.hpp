@@ -1,0 +1,31 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "scenario/scenario.hpp"
+
+/// Scenario files: JSON text to `Scenario` and back.
+namespace poolscope::scenario {
+
+/// What came of reading a file: the scenario, or everything that is wrong with it (never both).
+struct Loaded {
+  std::variant<Scenario, std::vector<Error>> result;
+  [[nodiscard]] bool ok() const { return std::holds_alternative<Scenario>(result); }
+  [[nodiscard]] const Scenario& scenario() const { return std::get<Scenario>(result); }
+  [[nodiscard]] const std::vector<Error>& errors() const {
+    return std::get<std::vector<Error>>(result);
+  }
+};
+
+/// Reads a scenario. `file` is only a name for messages. All errors come in one go, in the order of
+/// the file; a text that is not JSON gives the one place where it stops being so.
+[[nodiscard]] Loaded parse(std::string_view text, std::string_view file = "<text>");
+
+/// Writes a scenario as indented JSON that `parse` reads back to an equal value (offsets and lines
+/// aside).
+[[nodiscard]] std::string to_json(const Scenario&);
+
+}  // namespace poolscope::scenario

@@ -1,0 +1,236 @@
+#include "scenario/json_text.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <unordered_map>
+
+namespace poolscope::scenario {
+namespace {
+
+constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+
+/// Goes forward through the text and counts lines and characters.
+class LineCounter {
+ public:
+  explicit LineCounter(std::string_view text) : text_{text} {}
+  void advance_to(std::size_t offset) {
+    for (offset = std::min(offset, text_.size()); at_ < offset; ++at_) {
+      if (text_[at_] == '\n') {
+        ++line;
+        column = 1;
+      } else if ((static_cast<unsigned char>(text_[at_]) & 0xC0) != 0x80) {
+        ++column;  // a byte that begins a character
+      }
+    }
+  }
+  std::size_t line = 1, column = 1;
+
+ private:
+  std::string_view text_;
+  std::size_t at_ = 0;
+};
+
+/// Length of the well-formed UTF-8 character at `at`, or 0.
+std::size_t character_length(std::string_view text, std::size_t at) {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  const unsigned char lead = byte(at);
+  const std::size_t length = lead < 0x80                   ? 1
+                             : lead >= 0xC2 && lead < 0xE0 ? 2
+                             : lead >= 0xE0 && lead < 0xF0 ? 3
+                             : lead >= 0xF0 && lead < 0xF5 ? 4
+                                                           : 0;
+  if (length == 0 || at + length > text.size()) return 0;
+  for (std::size_t i = 1; i < length; ++i)
+    if ((byte(at + i) & 0xC0) != 0x80) return 0;
+  if (length == 3 &&
+      ((lead == 0xE0 && byte(at + 1) < 0xA0) || (lead == 0xED && byte(at + 1) > 0x9F)))
+    return 0;
+  if (length == 4 &&
+      ((lead == 0xF0 && byte(at + 1) < 0x90) || (lead == 0xF4 && byte(at + 1) > 0x8F)))
+    return 0;
+  return length;
+}
+
+void append_printable(std::string& out, std::string_view found, std::size_t at,
+                      std::size_t length) {
+  const auto byte = static_cast<unsigned char>(found[at]);
+  if (length == 0)
+    out += fmt::format("\\x{:02X}", byte);
+  else if (byte == '\n')
+    out += "\\n";
+  else if (byte == '\t')
+    out += "\\t";
+  else if (byte < 0x20 || byte == 0x7F)
+    out += fmt::format("\\u{:04X}", byte);
+  else
+    out += found.substr(at, length);
+}
+
+/// Reads the text again and notes where the values of some pointers begin.
+class Locator {
+ public:
+  Locator(std::string_view text, std::unordered_map<std::string, std::size_t>& wanted)
+      : positions_{text}, wanted_{wanted} {}
+  TokenPositions& positions() { return positions_; }
+
+  bool null() { return value(); }
+  bool boolean(bool) { return value(); }
+  bool number_integer(std::int64_t) { return value(); }
+  bool number_unsigned(std::uint64_t) { return value(); }
+  bool number_float(double, const std::string&) { return value(); }
+  bool string(std::string&) { return value(); }
+  bool binary(nlohmann::json::binary_t&) { return value(); }
+  bool start_object(std::size_t) { return open(false); }
+  bool start_array(std::size_t) { return open(true); }
+  bool key(std::string& key) {
+    positions_.next();
+    path_.resize(levels_.back().length);
+    path_ = joined(std::move(path_), key);
+    return true;
+  }
+  bool end_object() { return close(); }
+  bool end_array() { return close(); }
+  bool parse_error(std::size_t, const std::string&, const nlohmann::detail::exception&) {
+    return false;
+  }
+
+ private:
+  struct Level {
+    std::size_t length;  // of the path to the array or object itself
+    bool array;
+    std::size_t index = 0;
+  };
+
+  void arrive() {
+    if (!levels_.empty() && levels_.back().array) {
+      path_.resize(levels_.back().length);
+      path_ += '/';
+      path_ += std::to_string(levels_.back().index++);
+    }
+    const std::size_t offset = positions_.next();
+    const auto found = wanted_.find(path_);
+    if (found != wanted_.end() && found->second == unlocated) found->second = offset;
+  }
+  bool value() {
+    arrive();
+    return true;
+  }
+  bool open(bool array) {
+    arrive();
+    levels_.push_back({path_.size(), array});
+    return true;
+  }
+  bool close() {
+    positions_.next();
+    path_.resize(levels_.back().length);
+    levels_.pop_back();
+    return true;
+  }
+
+  TokenPositions positions_;
+  std::unordered_map<std::string, std::size_t>& wanted_;
+  std::string path_;
+  std::vector<Level> levels_;
+};
+
+}  // namespace
+
+TokenPositions::TokenPositions(std::string_view text) : text_{text}, reached_{text.data()} {
+  if (text.starts_with(byte_order_mark)) previous_end_ = byte_order_mark.size();
+}
+
+std::size_t TokenPositions::next() {
+  // Between two tokens stand only white space, commas and colons. The parser reads one character
+  // past a number, which is one of these or a closing bracket.
+  std::size_t start = previous_end_;
+  while (start < text_.size() &&
+         std::string_view{" \t\r\n,:"}.find(text_[start]) != std::string_view::npos)
+    ++start;
+  previous_end_ = reached();
+  return start;
+}
+
+std::string joined(std::string pointer, std::string_view key) {
+  pointer += '/';
+  for (const char c : key) {
+    if (c == '~')
+      pointer += "~0";
+    else if (c == '/')
+      pointer += "~1";
+    else
+      pointer += c;
+  }
+  return pointer;
+}
+
+void locate(std::string_view text, std::vector<Problem>& problems) {
+  std::unordered_map<std::string, std::size_t> wanted;
+  for (const Problem& problem : problems) {
+    if (problem.offset != unlocated) continue;
+    std::string pointer = problem.pointer;
+    while (wanted.emplace(pointer, unlocated).second && !pointer.empty())
+      pointer.resize(pointer.rfind('/'));
+  }
+  if (wanted.empty()) return;
+
+  Locator locator{text, wanted};
+  nlohmann::json::sax_parse(locator.positions().begin(), locator.positions().end(), &locator);
+  for (Problem& problem : problems) {
+    if (problem.offset != unlocated) continue;
+    std::string& pointer = problem.pointer;
+    while (wanted.at(pointer) == unlocated && !pointer.empty()) pointer.resize(pointer.rfind('/'));
+    problem.offset = wanted.at(pointer);
+  }
+}
+
+std::vector<Error> to_errors(std::string_view text, std::string_view file,
+                             std::vector<Problem> problems) {
+  std::stable_sort(problems.begin(), problems.end(),
+                   [](const Problem& a, const Problem& b) { return a.offset < b.offset; });
+  std::vector<Error> errors;
+  errors.reserve(problems.size());
+  LineCounter counter{text};
+  for (Problem& problem : problems) {
+    counter.advance_to(problem.offset);
+    errors.push_back({std::string{file}, counter.line, counter.column, printable(problem.pointer),
+                      std::move(problem.message)});
+  }
+  return errors;
+}
+
+void offsets_to_lines(std::string_view text, std::vector<Expect>& expectations) {
+  LineCounter counter{text};
+  for (Expect& expect : expectations) {
+    counter.advance_to(expect.line);
+    expect.line = counter.line;
+  }
+}
+
+std::string printable(std::string_view found) {
+  std::string out;
+  for (std::size_t at = 0; at < found.size();) {
+    const std::size_t length = character_length(found, at);
+    append_printable(out, found, at, length);
+    at += std::max<std::size_t>(length, 1);
+  }
+  return out;
+}
+
+std::string in_quotes(std::string_view found) {
+  constexpr std::size_t longest = 60;
+  std::string out = "\"";
+  for (std::size_t at = 0; at < found.size();) {
+    if (at >= longest) {
+      out += "…";
+      break;
+    }
+    const std::size_t length = character_length(found, at);
+    append_printable(out, found, at, length);
+    at += std::max<std::size_t>(length, 1);
+  }
+  return out + '"';
+}
+
+}  // namespace poolscope::scenario

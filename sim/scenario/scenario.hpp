@@ -1,0 +1,240 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "model/options.hpp"
+#include "model/vocabulary.hpp"
+
+/// The plain description of a scenario: what a scenario file says, key for key (CONTRACT section 1),
+/// with nothing resolved or drawn yet. `json.hpp` reads and writes it; `compile.hpp` turns it and a
+/// strategy into what the engine runs.
+///
+/// Absent optional fields mean "not said": defaults are applied by the compiler, so writing a
+/// scenario back gives what was read. Times ending in `_ms` are milliseconds as written.
+namespace poolscope::scenario {
+
+/// A number, or a distribution that every request draws from (CONTRACT: "A distribution").
+struct Distribution {
+  enum class Kind : std::uint8_t { constant, uniform, exponential, lognormal, pareto, choice };
+  Kind kind = Kind::constant;
+  double a = 0;  // value, lower bound, mean, median, minimum
+  double b = 0;  // upper bound, sigma, alpha
+  std::vector<std::pair<double, double>> choices;  // (value, weight)
+  bool operator==(const Distribution&) const = default;
+};
+
+struct Network {
+  std::optional<Distribution> rtt_ms, dns_ms;
+  std::optional<double> bandwidth_mbps;
+  bool operator==(const Network&) const = default;
+};
+
+/// How a server ends a connection that it does not keep.
+enum class ServerClose : std::uint8_t { announced, silent };
+
+struct Server {
+  std::string host;                   // exact, "*.suffix" or "*"
+  std::optional<std::int64_t> port;   // absent: any
+  std::optional<Distribution> rtt_ms, dns_ms, connect_ms, tls_ms, accept_ms, settings_ms, think_ms,
+      body_bytes;
+  std::optional<double> bandwidth_mbps;
+  std::optional<std::string> tls;          // "1.2", "1.3"
+  std::optional<std::vector<std::string>> alpn;
+  std::optional<bool> session_tickets;
+  std::optional<std::string> http_version;  // "1.0", "1.1"
+  std::optional<std::int64_t> max_concurrent_streams;
+  std::optional<bool> keep_alive;
+  std::optional<std::int64_t> close_after_requests;
+  std::optional<ServerClose> close;
+  std::optional<Distribution> close_delay_ms;
+  std::optional<Distribution> idle_timeout_ms;
+  bool operator==(const Server&) const = default;
+};
+
+struct Proxy {
+  std::string host;
+  std::int64_t port = 1080;
+  std::optional<std::string> type;  // "http", "http_1_0", "https", "socks4", "socks4a", "socks5", "socks5h"
+  std::optional<Distribution> rtt_ms, dns_ms, connect_ms, tls_ms, accept_ms;
+  std::optional<double> bandwidth_mbps;
+  bool operator==(const Proxy&) const = default;
+};
+
+struct Response {
+  std::optional<std::int64_t> status;
+  std::optional<Distribution> think_ms, body_bytes;
+  std::optional<std::string> http_version;
+  std::optional<ServerClose> close;
+  bool operator==(const Response&) const = default;
+};
+
+/// What a recording says about a request.
+struct Recorded {
+  std::optional<std::string> connection, protocol;
+  std::optional<double> dns_ms, connect_ms, tls_ms, wait_ms;
+  bool operator==(const Recorded&) const = default;
+};
+
+/// Where a client's transfers run: `multi` absent means the client's own easy handle; `share`
+/// absent means none.
+struct Place {
+  std::optional<std::string> multi, share;
+  std::optional<model::Drive> drive;
+  bool operator==(const Place&) const = default;
+};
+
+struct Client {
+  std::string id;
+  model::OptionSet options;
+  bool operator==(const Client&) const = default;
+};
+
+struct Request {
+  std::string id;               // never empty once loaded: "r1", "r2", … by position
+  std::string client = "main";
+  std::string url;
+  std::optional<double> at_ms;
+  std::optional<std::string> after;  // another request's id
+  std::optional<double> delay_ms;    // with `after`
+  model::OptionSet options;
+  std::optional<Place> place;
+  std::string note;
+  std::optional<Recorded> recorded;
+  std::vector<Response> responses;  // empty: the server's defaults; `response` reads as one
+  std::size_t offset = 0;           // byte position in the file: ties in one instant follow it
+  bool operator==(const Request&) const = default;
+};
+
+struct PoissonArrival {
+  double per_s = 1;
+  bool operator==(const PoissonArrival&) const = default;
+};
+struct EveryArrival {
+  double every_ms = 1;
+  bool operator==(const EveryArrival&) const = default;
+};
+struct ClosedLoopArrival {
+  Distribution think_ms;
+  bool operator==(const ClosedLoopArrival&) const = default;
+};
+
+/// Generated requests: ids w<k>.<n>, k the workload's place from 1, n from 1.
+struct Workload {
+  std::vector<std::string> clients;  // taken round robin; empty: "main"
+  std::variant<PoissonArrival, EveryArrival, ClosedLoopArrival> arrival;
+  std::optional<double> duration_ms;
+  std::optional<std::int64_t> count;
+  std::vector<std::pair<std::string, double>> urls;  // (url, weight); or else hosts
+  std::int64_t host_count = 0;   // hosts: {count, zipf, url with {n}}; {n} runs from 1
+  double host_zipf = 0;          // exponent s: weight of host n is 1/n^s
+  std::string host_url;
+  model::OptionSet options;
+  std::optional<Response> response;
+  std::size_t offset = 0;
+  bool operator==(const Workload&) const = default;
+};
+
+/// What the application does besides requests (CONTRACT: events[]).
+struct AppEvent {
+  enum class Do : std::uint8_t { easy_cleanup, multi_cleanup, share_cleanup };
+  Do what = Do::easy_cleanup;
+  std::optional<double> at_ms;
+  std::optional<std::string> after;
+  std::optional<double> delay_ms;
+  std::string target;  // the client, multi or share it is done to
+  std::size_t offset = 0;
+  bool operator==(const AppEvent&) const = default;
+};
+
+struct MultiDescription {
+  std::string id;
+  model::OptionSet options;  // CURLMOPT_*
+  bool operator==(const MultiDescription&) const = default;
+};
+
+struct ShareDescription {
+  std::string id;
+  bool connect = true, dns = true, ssl_session = true;
+  bool operator==(const ShareDescription&) const = default;
+};
+
+struct Strategy {
+  std::string name;
+  model::Scope scope = model::Scope::easy;
+  std::optional<model::Drive> drive;
+  bool handle_per_request = false;
+  std::vector<MultiDescription> multis;  // of a number N: ids "0" … "N-1"
+  bool multis_numbered = false;          // written as a number: clients are spread round robin
+  std::vector<ShareDescription> shares;
+  std::vector<std::pair<std::string, Place>> place;  // client id or "*", in file order
+  model::OptionSet options, multi_options;
+  std::string libcurl;  // empty: the scenario's
+  bool operator==(const Strategy&) const = default;
+};
+
+enum class Compare : std::uint8_t { eq, ne, lt, le, gt, ge };
+
+struct ExpectRequest {
+  std::string request;
+  std::optional<model::Outcome> outcome;
+  std::optional<std::string> connection;  // a connection's id in digits, or "of:<request>"
+  std::optional<model::GateId> gate;
+  std::optional<std::int64_t> hop, attempt;
+  bool operator==(const ExpectRequest&) const = default;
+};
+struct ExpectMetric {
+  std::string metric;
+  Compare op = Compare::eq;
+  double value = 0;
+  bool operator==(const ExpectMetric&) const = default;
+};
+struct ExpectClose {
+  std::string pool;
+  std::int64_t connection = 0;
+  model::CloseReason reason = model::CloseReason::cleanup;
+  bool operator==(const ExpectClose&) const = default;
+};
+struct Expect {
+  std::variant<ExpectRequest, ExpectMetric, ExpectClose> what;
+  std::vector<std::string> strategies;  // empty: every one
+  std::size_t line = 0;                 // where it stands in the file, for messages
+  bool operator==(const Expect&) const = default;
+};
+
+struct Scenario {
+  std::string title, description;
+  std::vector<std::string> tags, see;
+  std::string libcurl = "8.22";
+  std::uint64_t seed = 1;
+  std::optional<double> until_ms;
+  Network network;
+  std::vector<Server> servers;
+  std::vector<Proxy> proxies;
+  std::vector<Client> clients;
+  std::vector<Request> requests;
+  std::vector<Workload> workload;
+  std::vector<AppEvent> events;
+  std::vector<Strategy> strategies;  // as written; see `strategies_of` for the default three
+  std::vector<Expect> expect;
+  bool operator==(const Scenario&) const = default;
+};
+
+/// The strategies to run: those written, or the default three named easy, multi and share.
+[[nodiscard]] std::vector<Strategy> strategies_of(const Scenario&);
+
+/// One thing wrong with an input. `line` and `column` count from 1; 0 means "the whole file".
+struct Error {
+  std::string file;
+  std::size_t line = 0, column = 0;
+  std::string pointer;  // JSON pointer, "/requests/3/url"
+  std::string message;  // what was found and what is allowed
+};
+[[nodiscard]] std::string to_string(const Error&);
+
+}  // namespace poolscope::scenario

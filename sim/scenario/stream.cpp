@@ -1,0 +1,303 @@
+// The stream of requests and events of a scenario, pulled one at a time.
+
+#include <algorithm>
+#include <cmath>
+#include <queue>
+#include <unordered_map>
+
+#include "scenario/compile.hpp"
+#include "scenario/compiler.hpp"
+
+namespace poolscope::scenario {
+
+using namespace model;
+
+namespace {
+
+Time us(double ms) { return static_cast<Time>(std::llround(ms * 1000)); }
+
+CompiledWorkload compile_workload(Compiler& compiler, const Workload& w) {
+  CompiledWorkload c;
+  const std::vector<std::string> names =
+      w.clients.empty() ? std::vector<std::string>{"main"} : w.clients;
+  std::vector<OptionsId> options;
+  for (const std::string& name : names) {
+    c.clients.push_back(compiler.client(name));
+    c.places.push_back(compiler.place(c.clients.back(), std::nullopt));
+    options.push_back(compiler.options_of(c.clients.back(), w.options));
+  }
+  const auto add = [&](const std::string& url, double weight) {
+    c.cumulative.push_back((c.cumulative.empty() ? 0 : c.cumulative.back()) + weight);
+    auto& row = c.needles.emplace_back();
+    for (const OptionsId o : options) row.push_back(compiler.needle(url, o));
+  };
+  for (const auto& [url, weight] : w.urls) add(url, weight);
+  for (std::int64_t n = 1; n <= w.host_count; ++n) {
+    std::string url = w.host_url;
+    if (const auto at = url.find("{n}"); at != std::string::npos)
+      url.replace(at, 3, std::to_string(n));
+    add(url, std::pow(static_cast<double>(n), -w.host_zipf));
+  }
+  if (w.response) c.response = compiler.responses({&*w.response, 1});
+  return c;
+}
+
+}  // namespace
+
+Compiled::Compiled(const Scenario& scenario, const Strategy& strategy) {
+  Compiler compiler{scenario, strategy};
+  setup = compiler.compile();
+  std::unordered_map<std::string_view, std::uint32_t> ids;
+  std::unordered_map<std::uint32_t, std::uint32_t> previous;  // by client
+  requests.reserve(scenario.requests.size());
+  for (std::uint32_t i = 0; i < scenario.requests.size(); ++i)
+    ids.emplace(scenario.requests[i].id, i);
+  for (std::uint32_t i = 0; i < scenario.requests.size(); ++i) {
+    const Request& r = scenario.requests[i];
+    CompiledItem item;
+    const ClientId client = compiler.client(r.client);
+    item.request.index = RequestIndex{i};
+    item.request.order = std::uint64_t{r.offset} << 32;
+    item.request.client = client;
+    item.request.needle = compiler.needle(r.url, compiler.options_of(client, r.options));
+    item.request.place = compiler.place(client, r.place);
+    item.request.response = compiler.responses(r.responses);
+    item.request.response_count =
+        static_cast<std::uint32_t>(std::max<std::size_t>(1, r.responses.size()));
+    const auto before = previous.find(static_cast<std::uint32_t>(client));
+    if (r.at_ms) {
+      item.at = us(*r.at_ms);
+    } else if (r.after) {
+      item.after = ids.at(*r.after);
+      item.delay = us(r.delay_ms.value_or(0));
+    } else if (before != previous.end()) {
+      item.after = before->second;
+    } else {
+      item.at = 0;
+    }
+    previous[static_cast<std::uint32_t>(client)] = i;
+    requests.push_back(item);
+  }
+  for (const Workload& w : scenario.workload)
+    workloads.push_back(compile_workload(compiler, w));
+  for (const AppEvent& e : scenario.events)
+    if (e.what == AppEvent::Do::easy_cleanup) clients.emplace(e.target, compiler.client(e.target));
+}
+
+namespace {
+
+class Stream : public RequestSource {
+ public:
+  Stream(const Scenario& scenario, const Strategy& strategy, std::shared_ptr<const Setup> setup)
+      : scenario_(scenario), compiled_(scenario, strategy), setup_(std::move(setup)) {
+    followers_.resize(compiled_.requests.size());
+    done_.resize(compiled_.requests.size());
+    for (std::uint32_t i = 0; i < compiled_.requests.size(); ++i) {
+      const CompiledItem& item = compiled_.requests[i];
+      if (item.after == UINT32_MAX)
+        add(request_at(i, item.at));
+      else
+        followers_[item.after].push_back(i);
+    }
+    for (std::size_t i = 0; i < scenario.events.size(); ++i) add_event(i);
+    generators_.resize(scenario.workload.size());
+    for (std::uint32_t w = 0; w < generators_.size(); ++w) start(w);
+  }
+
+  const AppItem* peek() override { return timed_.empty() ? nullptr : &timed_.top().item; }
+
+  AppItem pop() override {
+    const AppItem item = timed_.top().item;
+    timed_.pop();
+    const std::size_t i = index(item.request.index);
+    if (item.kind == AppItem::Kind::request && i >= compiled_.requests.size())
+      generate_next(i, item.at);
+    return item;
+  }
+
+  void finished(RequestIndex request, Time now) override {
+    const std::size_t i = index(request);
+    if (i >= compiled_.requests.size()) return loop(i, now);
+    done_[i] = true;
+    for (const std::uint32_t follower : followers_[i])
+      add(request_at(follower, now + compiled_.requests[follower].delay));
+    for (const auto& [after, event] : event_followers_)
+      if (after == i) add(event_item(event, now + us(scenario_.events[event].delay_ms.value_or(0))));
+  }
+
+  std::vector<RequestIndex> blocked() const override {
+    std::vector<RequestIndex> out;
+    for (std::uint32_t i = 0; i < compiled_.requests.size(); ++i) {
+      const std::uint32_t after = compiled_.requests[i].after;
+      if (after != UINT32_MAX && !done_[after]) out.push_back(RequestIndex{i});
+    }
+    return out;
+  }
+
+ private:
+  struct Timed {
+    AppItem item;
+    std::uint64_t sequence;
+    bool operator<(const Timed& other) const {  // a max-heap: the earliest on top
+      if (item.at != other.item.at) return item.at > other.item.at;
+      if (item.order != other.item.order) return item.order > other.item.order;
+      return sequence > other.sequence;
+    }
+  };
+  struct Generator {
+    std::uint64_t next = 0;  // how many were made
+    Time clock = 0;
+    std::unordered_map<std::uint64_t, std::size_t> looping;  // closed loop: request -> client's place
+  };
+
+  void add(const AppItem& item) { timed_.push({item, sequence_++}); }
+
+  AppItem request_at(std::uint32_t i, Time at) const {
+    AppItem item;
+    item.at = at;
+    item.request = compiled_.requests[i].request;
+    item.order = item.request.order;
+    return item;
+  }
+
+  void add_event(std::size_t i) {
+    const AppEvent& e = scenario_.events[i];
+    if (e.after) {
+      for (std::uint32_t r = 0; r < scenario_.requests.size(); ++r)
+        if (scenario_.requests[r].id == *e.after) event_followers_.emplace_back(r, i);
+      return;
+    }
+    add(event_item(i, us(e.at_ms.value_or(0))));
+  }
+
+  AppItem event_item(std::size_t i, Time at) const {
+    const AppEvent& e = scenario_.events[i];
+    AppItem item;
+    item.at = at;
+    item.order = std::uint64_t{e.offset} << 32;
+    const auto position = [&](const auto& list) {
+      for (std::size_t k = 0; k < list.size(); ++k)
+        if (list[k].id == e.target) return static_cast<std::uint32_t>(k);
+      return std::uint32_t{0};
+    };
+    switch (e.what) {
+      case AppEvent::Do::easy_cleanup:
+        item.kind = AppItem::Kind::easy_cleanup;
+        item.target = static_cast<std::uint32_t>(compiled_.clients.at(e.target));
+        break;
+      case AppEvent::Do::multi_cleanup:
+        item.kind = AppItem::Kind::multi_cleanup;
+        item.target = position(setup_->multis);
+        break;
+      case AppEvent::Do::share_cleanup:
+        item.kind = AppItem::Kind::share_cleanup;
+        item.target = position(setup_->shares);
+        break;
+    }
+    return item;
+  }
+
+  // Generated requests are numbered so that their name follows from the number (Setup::request_name).
+  std::uint64_t number(std::uint32_t w, std::uint64_t n) const {
+    return compiled_.requests.size() + n * generators_.size() + w;
+  }
+
+  void start(std::uint32_t w) {
+    if (const auto* loop = std::get_if<ClosedLoopArrival>(&scenario_.workload[w].arrival)) {
+      (void)loop;
+      for (std::size_t c = 0; c < compiled_.workloads[w].clients.size(); ++c) make(w, 0, c);
+    } else {
+      schedule(w);
+    }
+  }
+
+  bool over(std::uint32_t w, Time at) const {
+    const Workload& load = scenario_.workload[w];
+    if (load.count && generators_[w].next >= static_cast<std::uint64_t>(*load.count)) return true;
+    return load.duration_ms && at >= us(*load.duration_ms);
+  }
+
+  // The next arrival of an open workload.
+  void schedule(std::uint32_t w) {
+    Generator& g = generators_[w];
+    const Workload& load = scenario_.workload[w];
+    if (const auto* poisson = std::get_if<PoissonArrival>(&load.arrival)) {
+      Draw gap;
+      gap.kind = Draw::Kind::exponential;
+      gap.a = 1e6 / poisson->per_s;
+      g.clock += gap({setup_->seed, Drawn::arrival, number(w, g.next), 0});
+    } else if (const auto* every = std::get_if<EveryArrival>(&load.arrival)) {
+      g.clock = us(every->every_ms * static_cast<double>(g.next));
+    }
+    make(w, g.clock, g.next % compiled_.workloads[w].clients.size());
+  }
+
+  void make(std::uint32_t w, Time at, std::size_t client) {
+    if (over(w, at)) return;
+    Generator& g = generators_[w];
+    const CompiledWorkload& load = compiled_.workloads[w];
+    const std::uint64_t n = number(w, g.next++);
+    AppItem item;
+    item.at = at;
+    item.order = (std::uint64_t{scenario_.workload[w].offset} << 32) + g.next;
+    item.request.index = RequestIndex{static_cast<std::uint32_t>(n)};
+    item.request.order = item.order;
+    item.request.client = load.clients[client];
+    item.request.place = load.places[client];
+    item.request.response = load.response;
+    const double pick =
+        uniform_01({setup_->seed, Drawn::url, n, 0}) * load.cumulative.back();
+    const auto url = static_cast<std::size_t>(
+        std::upper_bound(load.cumulative.begin(), load.cumulative.end() - 1, pick) -
+        load.cumulative.begin());
+    item.request.needle = load.needles[url][client];
+    if (std::holds_alternative<ClosedLoopArrival>(scenario_.workload[w].arrival))
+      g.looping.emplace(n, client);
+    add(item);
+  }
+
+  void generate_next(std::size_t i, Time) {
+    const auto w =
+        static_cast<std::uint32_t>((i - compiled_.requests.size()) % generators_.size());
+    if (!std::holds_alternative<ClosedLoopArrival>(scenario_.workload[w].arrival)) schedule(w);
+  }
+
+  // A closed loop: the client thinks, then asks again.
+  void loop(std::size_t i, Time now) {
+    const auto w =
+        static_cast<std::uint32_t>((i - compiled_.requests.size()) % generators_.size());
+    Generator& g = generators_[w];
+    const auto at = g.looping.find(i);
+    if (at == g.looping.end()) return;
+    const std::size_t client = at->second;
+    g.looping.erase(at);
+    const Distribution& d = std::get<ClosedLoopArrival>(scenario_.workload[w].arrival).think_ms;
+    Draw think;
+    think.kind = static_cast<Draw::Kind>(d.kind);
+    think.a = d.a;
+    think.b = d.b;
+    think.scale = 1000;
+    think.choices = d.choices;
+    think.value = us(d.a);
+    make(w, now + think({setup_->seed, Drawn::closed_loop_think, i, 0}), client);
+  }
+
+  const Scenario scenario_;
+  const Compiled compiled_;
+  std::shared_ptr<const Setup> setup_;
+  std::priority_queue<Timed> timed_;
+  std::uint64_t sequence_ = 0;
+  std::vector<std::vector<std::uint32_t>> followers_;
+  std::vector<bool> done_;
+  std::vector<std::pair<std::size_t, std::size_t>> event_followers_;
+  std::vector<Generator> generators_;
+};
+
+}  // namespace
+
+std::unique_ptr<RequestSource> source(const Scenario& scenario, const Strategy& strategy,
+                                      std::shared_ptr<const Setup> setup) {
+  return std::make_unique<Stream>(scenario, strategy, std::move(setup));
+}
+
+}  // namespace poolscope::scenario

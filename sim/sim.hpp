@@ -1,0 +1,53 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "match/explain.hpp"
+#include "match/profile.hpp"
+#include "scenario/json.hpp"
+#include "scenario/scenario.hpp"
+#include "trace/summary.hpp"
+#include "trace/trace.hpp"
+
+/// The face of the simulator: load a scenario, run a strategy of it, explain a decision.
+///
+///     const auto loaded = scenario::parse(text, "file.json");
+///     for (const auto& strategy : scenario::strategies_of(loaded.scenario())) {
+///       const auto trace = record(loaded.scenario(), strategy);
+///       …
+///     }
+namespace poolscope {
+
+/// The libcurl versions that are modelled, newest first; and the one of that name, or null.
+[[nodiscard]] std::span<const match::Profile* const> all_profiles();
+[[nodiscard]] const match::Profile* find_profile(std::string_view name);
+/// The profile that a Setup runs on.
+[[nodiscard]] const match::Profile& profile_of(const model::Setup&);
+
+/// Resolves a scenario and one strategy of it into what is fixed for the run.
+/// Throws nothing; what a loaded scenario says can always be compiled.
+[[nodiscard]] std::shared_ptr<const model::Setup> compile(const scenario::Scenario&,
+                                                          const scenario::Strategy&);
+
+/// Told how far a run is; returns false to stop it (the run ends as if `until` had come).
+using Progress = std::function<bool(model::Time now, std::uint64_t transfers_done)>;
+
+/// Runs a strategy and hands every event to the sinks. Pure: the same scenario, strategy and seed
+/// give the same events everywhere.
+void run(const scenario::Scenario&, const scenario::Strategy&,
+         const std::shared_ptr<const model::Setup>&, std::span<trace::Sink* const> sinks,
+         const Progress& = {});
+
+/// Runs a strategy and keeps it.
+[[nodiscard]] trace::Trace record(const scenario::Scenario&, const scenario::Strategy&,
+                                  const Progress& = {});
+
+/// Explains the decision at event `decision` of a trace (index of a decision event).
+[[nodiscard]] match::Explanation explain(const trace::Trace&, std::size_t decision);
+
+}  // namespace poolscope

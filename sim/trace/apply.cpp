@@ -1,0 +1,398 @@
+// Every way in which an event changes a World. One function a kind, dispatched at the bottom.
+
+#include "trace/apply.hpp"
+
+#include <algorithm>
+
+namespace poolscope::trace {
+namespace {
+
+using namespace model;
+
+void append(World& w, List& list, Links Connection::* links, ConnectionId id) {
+  Connection& c = w.connections[id];
+  (c.*links).previous = list.tail;
+  (c.*links).next = none<ConnectionId>;
+  if (valid(list.tail))
+    (w.connections[list.tail].*links).next = id;
+  else
+    list.head = id;
+  list.tail = id;
+  ++list.count;
+}
+
+void unlink(World& w, List& list, Links Connection::* links, ConnectionId id) {
+  Links& own = w.connections[id].*links;
+  if (valid(own.previous))
+    (w.connections[own.previous].*links).next = own.next;
+  else
+    list.head = own.next;
+  if (valid(own.next))
+    (w.connections[own.next].*links).previous = own.previous;
+  else
+    list.tail = own.previous;
+  own = {};
+  --list.count;
+}
+
+Pool& pool_of(World& w, const Connection& c) { return w.pools[c.pool]; }
+
+void suspect(World& w, ConnectionId id) {
+  auto& suspects = pool_of(w, w.connections[id]).suspects;
+  if (std::find(suspects.begin(), suspects.end(), id) == suspects.end()) suspects.push_back(id);
+}
+
+void become_idle(World& w, ConnectionId id) {
+  Connection& c = w.connections[id];
+  c.idle = true;
+  c.attached_multi = none<MultiId>;
+  c.idle_since = c.state_since = w.now;
+  append(w, pool_of(w, c).idle, &Connection::idle_in_pool, id);
+  append(w, w.bundles[c.bundle].idle, &Connection::idle_in_bundle, id);
+  if (c.peer_closed || c.marked_close) suspect(w, id);
+}
+
+void leave_idle(World& w, ConnectionId id) {
+  Connection& c = w.connections[id];
+  if (!c.idle) return;
+  c.idle = false;
+  unlink(w, pool_of(w, c).idle, &Connection::idle_in_pool, id);
+  unlink(w, w.bundles[c.bundle].idle, &Connection::idle_in_bundle, id);
+  if (c.peer_closed || c.marked_close) std::erase(pool_of(w, c).suspects, id);
+}
+
+void attach(World& w, TransferId transfer, ConnectionId id) {
+  leave_idle(w, id);
+  Transfer& t = w.transfers[transfer];
+  Connection& c = w.connections[id];
+  if (c.attached == 0) {
+    c.attached_multi = t.multi;
+    c.state_since = w.now;
+  }
+  ++c.attached;
+  ++c.uses;
+  t.connection = id;
+  t.state = TransferState::connecting;
+}
+
+void end_pending(World& w, TransferId id) {
+  Transfer& t = w.transfers[id];
+  if (t.state != TransferState::pending) return;
+  t.pending += w.now - t.pending_since;
+  std::erase(w.multis[t.multi].pending, id);
+}
+
+void wait(World& w, const Event& e) {
+  Transfer& t = w.transfers[e.transfer];
+  t.state = TransferState::pending;
+  t.pending_since = w.now;
+  t.waits_for = e.gate_id();
+  w.multis[t.multi].pending.push_back(e.transfer);
+}
+
+void transfer_start(World& w, const Setup& setup, const Event& e) {
+  const TransferId id = w.transfers.take();
+  Transfer& t = w.transfers[id];
+  Handle& handle = w.handles[HandleId{e.other}];
+  t.request = RequestIndex{e.number};
+  t.serial = w.started++;
+  t.client = handle.client;
+  t.needle = NeedleId{static_cast<std::uint32_t>(e.connection)};
+  t.place = e.place();
+  t.handle = HandleId{e.other};
+  t.pool = e.pool;
+  t.multi = handle.private_multi;
+  if (const std::int32_t named = setup.places[index(t.place)].multi; named >= 0) {
+    for (std::uint32_t m = 0; m < w.multis.capacity(); ++m)
+      if (w.multis[MultiId{m}].open && w.multis[MultiId{m}].setup == named) t.multi = MultiId{m};
+  }
+  t.state = TransferState::starting;
+  t.due = e.t - e.value;
+  t.start = t.single_start = e.t;
+  handle.transfer = id;
+  ++w.multis[t.multi].running;
+}
+
+void decision(World& w, const Event& e) {
+  Transfer& t = w.transfers[e.transfer];
+  ++t.attempt;
+  switch (e.outcome()) {
+    case Outcome::reuse:
+      attach(w, e.transfer, e.connection);
+      break;
+    case Outcome::wait:
+      wait(w, e);
+      break;
+    case Outcome::create:
+    case Outcome::fail:
+      break;
+  }
+}
+
+void connection_open(World& w, const Setup& setup, const Event& e) {
+  const ConnectionId id = w.connections.take();
+  const Transfer& t = w.transfers[e.transfer];
+  const Needle& needle = setup[t.needle];
+  Pool& pool = w.pools[t.pool];
+  BundleId bundle = w.find_bundle(t.pool, needle.destination);
+  if (!valid(bundle)) {
+    bundle = w.bundles.take();
+    Bundle& b = w.bundles[bundle];
+    b.pool = t.pool;
+    b.destination = needle.destination;
+    b.sequence = pool.next_bundle++;
+    w.bundle_of.insert({bundle_key(t.pool, needle.destination), bundle});
+    pool.bundles.push_back(bundle);
+  }
+  Connection& c = w.connections[id];
+  c.pool = t.pool;
+  c.number = pool.next_number++;
+  c.serial = w.opened++;
+  c.needle = t.needle;
+  c.bundle = bundle;
+  c.state = ConnectionState::resolving;
+  c.created = c.state_since = w.now;
+  c.connect_only = setup.options_of(needle).connect_only;
+  append(w, w.bundles[bundle].connections, &Connection::in_bundle, id);
+  append(w, pool.connections, &Connection::in_pool, id);
+  attach(w, e.transfer, id);
+  ++w.transfers[e.transfer].num_connects;
+}
+
+void phase(World& w, const Event& e) {
+  Connection& c = w.connections[e.connection];
+  const auto next = static_cast<ConnectionState>(e.code);
+  if (valid(e.transfer)) {
+    Transfer& t = w.transfers[e.transfer];
+    if (c.state == ConnectionState::resolving) t.namelookup += w.now - t.single_start;
+    if (c.state == ConnectionState::connecting) t.connect += w.now - t.single_start;
+  }
+  c.state = next;
+  c.state_since = w.now;
+}
+
+void connection_ready(World& w, const Setup& setup, const Event& e) {
+  Connection& c = w.connections[e.connection];
+  if (valid(e.transfer)) {
+    Transfer& t = w.transfers[e.transfer];
+    if (c.state == ConnectionState::connecting) t.connect += w.now - t.single_start;
+    if (c.state == ConnectionState::tls) t.appconnect += w.now - t.single_start;
+  }
+  c.tls = setup[c.needle].tls;
+  c.state = ConnectionState::ready;
+  c.protocol = e.protocol();
+  c.multiplex = e.flag != 0;
+  c.ready_at = c.state_since = w.now;
+}
+
+void connection_close(World& w, const Event& e) {
+  const ConnectionId id = e.connection;
+  leave_idle(w, id);
+  Connection& c = w.connections[id];
+  Pool& pool = pool_of(w, c);
+  Bundle& bundle = w.bundles[c.bundle];
+  std::erase(pool.suspects, id);
+  unlink(w, pool.connections, &Connection::in_pool, id);
+  unlink(w, bundle.connections, &Connection::in_bundle, id);
+  if (bundle.connections.count == 0) {
+    w.bundle_of.erase(bundle_key(c.pool, bundle.destination));
+    // The order of the list means nothing: the last one takes the place.
+    auto at = std::find(pool.bundles.begin(), pool.bundles.end(), c.bundle);
+    *at = pool.bundles.back();
+    pool.bundles.pop_back();
+    w.bundles.release(c.bundle);
+  }
+  if (valid(e.transfer) && w.transfers[e.transfer].connection == id)
+    w.transfers[e.transfer].connection = none<ConnectionId>;
+  w.connections.release(id);
+}
+
+void peer_closed(World& w, const Event& e) {
+  Connection& c = w.connections[e.connection];
+  c.peer_closed = true;
+  c.peer_close_announced = e.flag != 0;
+  if (c.idle) suspect(w, e.connection);
+}
+
+void transfer_retry(World& w, const Event& e) {
+  Transfer& t = w.transfers[e.transfer];
+  --w.connections[e.connection].attached;
+  t.connection = none<ConnectionId>;
+  t.state = TransferState::starting;
+  t.cause = Cause::retry;
+  t.single_start = w.now;
+  ++t.retries;
+}
+
+void transfer_done(World& w, const Event& e) {
+  end_pending(w, e.transfer);
+  const Transfer& t = w.transfers[e.transfer];
+  --w.multis[t.multi].running;
+  w.handles[t.handle].transfer = none<TransferId>;
+  w.transfers.release(e.transfer);
+}
+
+void first_byte(World& w, const Event& e) {
+  Transfer& t = w.transfers[e.transfer];
+  Connection& c = w.connections[e.connection];
+  t.state = TransferState::receiving;
+  t.starttransfer += w.now - t.single_start;
+  c.answered = true;
+  c.close_announced = c.close_announced || e.flag != 0;
+  c.not_keepable = c.not_keepable || e.code != 0;
+  c.marked_close = c.marked_close || c.close_announced || c.not_keepable;
+}
+
+SessionPeer* find_peer(std::vector<SessionPeer>& peers, SessionKeyId key) {
+  const auto at = std::find_if(peers.begin(), peers.end(),
+                               [&](const SessionPeer& p) { return p.key == key; });
+  return at == peers.end() ? nullptr : &*at;
+}
+
+// Two sessions a peer at most; a full cache drops the peer that was used longest ago
+// (curl 8.22 lib/vtls/vtls_scache.c).
+void session_stored(World& w, const Event& e) {
+  const auto cache = static_cast<std::uint64_t>(e.value);
+  const SessionKeyId key{e.number};
+  auto it = w.sessions.find(cache);
+  if (it == w.sessions.end()) it = w.sessions.insert({cache, {}}).first;
+  auto& peers = it.value();
+  SessionPeer* peer = find_peer(peers, key);
+  if (peer == nullptr) {
+    const std::size_t limit = e.other;
+    if (peers.size() >= limit && !peers.empty())
+      peers.erase(std::min_element(peers.begin(), peers.end(), [](const auto& a, const auto& b) {
+        return a.last_used < b.last_used;
+      }));
+    peers.push_back({key, 0, w.now, w.now});
+    peer = &peers.back();
+  }
+  peer->tickets = std::min<std::uint32_t>(2, peer->tickets + e.code);
+  peer->last_used = peer->stored = w.now;
+}
+
+void session_taken(World& w, const Event& e) {
+  const auto it = w.sessions.find(static_cast<std::uint64_t>(e.value));
+  if (it == w.sessions.end()) return;
+  if (SessionPeer* peer = find_peer(it.value(), SessionKeyId{e.number})) {
+    if (e.flag == 0) --peer->tickets;
+    peer->last_used = w.now;
+  }
+  w.connections[e.connection].tls_resumed = true;
+}
+
+void handle_open(World& w, const Event& e) {
+  Handle& handle = w.handles[w.handles.take()];
+  handle.client = ClientId{e.other};
+  handle.ordinal = static_cast<std::uint32_t>(e.value);
+  handle.open = true;
+}
+
+void multi_open(World& w, const Event& e) {
+  const MultiId id = w.multis.take();
+  Multi& multi = w.multis[id];
+  multi.open = true;
+  multi.setup = static_cast<std::int32_t>(e.value);
+  multi.generation = e.code;
+  if (multi.setup < 0) {
+    multi.handle = HandleId{e.other};
+    w.handles[multi.handle].private_multi = id;
+  }
+}
+
+// A closed multi takes its caches with it.
+void multi_close(World& w, const Event& e) {
+  const MultiId id{e.number};
+  const std::uint64_t cache = cache_of(id).value;
+  for (auto it = w.dns.begin(); it != w.dns.end();)
+    it = (it->first >> 32) == cache ? w.dns.erase(it) : std::next(it);
+  w.sessions.erase(cache);
+  if (valid(w.multis[id].handle)) w.handles[w.multis[id].handle].private_multi = none<MultiId>;
+  w.multis.release(id);
+}
+
+void pool_open(World& w, const Event& e) {
+  const PoolId id = w.pools.take();
+  Pool& pool = w.pools[id];
+  pool.open = true;
+  pool.scope = static_cast<Scope>(e.code);
+  pool.owner = e.number;
+  pool.slots = e.other;
+  pool.generation = static_cast<std::uint32_t>(e.value);
+  if (pool.scope == Scope::easy) {
+    const Handle& handle = w.handles[HandleId{e.number}];
+    pool.client = handle.client;
+    pool.ordinal = handle.ordinal;
+    w.multis[handle.private_multi].pool = id;
+  } else if (pool.scope == Scope::multi) {
+    for (std::uint32_t m = 0; m < w.multis.capacity(); ++m) {
+      Multi& multi = w.multis[MultiId{m}];
+      if (multi.open && multi.setup == static_cast<std::int32_t>(e.number)) multi.pool = id;
+    }
+  }
+}
+
+}  // namespace
+
+void apply(World& w, const Setup& setup, const Event& e) {
+  w.now = e.t;
+  switch (e.kind) {
+    case EventKind::transfer_start: return transfer_start(w, setup, e);
+    case EventKind::decision: return decision(w, e);
+    case EventKind::connection_open: return connection_open(w, setup, e);
+    case EventKind::connection_ready: return connection_ready(w, setup, e);
+    case EventKind::connection_idle:
+      --w.connections[e.connection].attached;
+      return become_idle(w, e.connection);
+    case EventKind::connection_peer_closed: return peer_closed(w, e);
+    case EventKind::connection_close: return connection_close(w, e);
+    case EventKind::transfer_retry: return transfer_retry(w, e);
+    case EventKind::transfer_done: return transfer_done(w, e);
+    case EventKind::search:
+      w.transfers[e.transfer].state = TransferState::starting;
+      if (e.flag != 0) w.pools[e.pool].last_prune = e.t;
+      return;
+    case EventKind::woken:
+      end_pending(w, e.transfer);
+      w.transfers[e.transfer].state = TransferState::starting;
+      w.transfers[e.transfer].cause = Cause::woken;
+      return;
+    case EventKind::wait_again: return wait(w, e);
+    case EventKind::detached:
+      --w.connections[e.connection].attached;
+      return;
+    case EventKind::phase: return phase(w, e);
+    case EventKind::request_sent: {
+      Transfer& t = w.transfers[e.transfer];
+      t.state = TransferState::sent;
+      t.pretransfer += w.now - t.single_start;
+      return;
+    }
+    case EventKind::first_byte: return first_byte(w, e);
+    case EventKind::settings:
+      w.connections[e.connection].server_streams = e.number;
+      return;
+    case EventKind::goaway:
+      w.connections[e.connection].goaway = true;
+      return;
+    case EventKind::dns_stored:
+      w.dns[(static_cast<std::uint64_t>(e.value) << 32) | e.number] = e.t;
+      return;
+    case EventKind::session_stored: return session_stored(w, e);
+    case EventKind::session_taken: return session_taken(w, e);
+    case EventKind::handle_open: return handle_open(w, e);
+    case EventKind::handle_close: return w.handles.release(HandleId{e.number});
+    case EventKind::multi_open: return multi_open(w, e);
+    case EventKind::multi_close: return multi_close(w, e);
+    case EventKind::pool_open: return pool_open(w, e);
+    case EventKind::pool_close: return w.pools.release(e.pool);
+    case EventKind::marked:
+      w.connections[e.connection].marked_close = true;
+      if (w.connections[e.connection].idle) suspect(w, e.connection);
+      return;
+  }
+}
+
+World initial_world(const Setup&) { return {}; }
+
+}  // namespace poolscope::trace

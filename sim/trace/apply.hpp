@@ -1,0 +1,16 @@
+#pragma once
+
+#include "model/setup.hpp"
+#include "model/world.hpp"
+#include "trace/event.hpp"
+
+namespace poolscope::trace {
+
+/// The one way in which a World changes. Deterministic and total over the events of one run in
+/// their order; applying events of another run or out of order is a bug of the caller.
+void apply(model::World&, const model::Setup&, const Event&);
+
+/// The World before the first event of a run.
+[[nodiscard]] model::World initial_world(const model::Setup&);
+
+}  // namespace poolscope::trace

@@ -1,0 +1,76 @@
+#pragma once
+
+#include <cstdint>
+
+#include "model/ids.hpp"
+#include "model/time.hpp"
+#include "model/vocabulary.hpp"
+
+/// Events: what the engine says happened, one small plain record each. A World is the fold of
+/// `apply` over them. The public ones are printed (CONTRACT section 2); the others carry what the
+/// World needs besides (phases, cache entries, the moment a search begins).
+namespace poolscope::trace {
+
+enum class EventKind : std::uint8_t {
+  // public
+  transfer_start,          // transfer, pool, number = request, other = handle, connection field = needle, place(), value = client_wait_us
+  decision,                // transfer, connection (taken, or the slot to be opened), code = Outcome, gate, cause; flag = multiplexed
+  connection_open,         // connection (slot), transfer; number = libcurl's id
+  connection_ready,        // connection, code = Protocol, flag = multiplex
+  connection_idle,         // connection, transfer that left last
+  connection_peer_closed,  // connection, flag = announced
+  connection_close,        // connection, transfer or none, code = CloseReason, gate field = CloseAt
+  transfer_retry,          // transfer, connection
+  transfer_done,           // transfer, connection (slot, may be gone), number = CURLcode, code = Protocol, value = libcurl's id of the connection or -1
+  // internal
+  search,                  // transfer, pool; flag = the pool is pruned now. World before it is what `explain` asks
+  woken,                   // transfer leaves the pending set
+  wait_again,              // transfer was woken and waits again: gate says for what
+  detached,                // transfer leaves connection, which stays in use by others; flag = aborted
+  phase,                   // connection, transfer, code = ConnectionState
+  request_sent,            // transfer, connection
+  first_byte,              // transfer, connection; flag = the answer announces a close; code = 1: HTTP/1.0
+  settings,                // connection, number = the server's stream limit
+  goaway,                  // connection takes no further streams
+  dns_stored,              // number = peer, value = cache
+  session_stored,          // number = session key, value = cache, code = tickets
+  session_taken,           // number = session key, value = cache, connection; flag = kept (TLS 1.2)
+  handle_open,             // number = handle slot, other = client, value = ordinal
+  handle_close,            // number = handle slot
+  multi_open,              // number = multi slot, other = handle of a private one, value = setup index or -1, code = generation
+  multi_close,             // number = multi
+  pool_open,               // pool (slot), code = Scope, number = owner, other = hash slots, value = generation
+  pool_close,              // pool
+  marked,                  // connection is marked for close (connect-only after easy_perform)
+};
+
+/// 48 bytes. Which fields mean what is said beside each kind; the rest are zero or none.
+struct Event {
+  model::Time t = 0;
+  EventKind kind{};
+  std::uint8_t code = 0;
+  std::uint8_t gate = 0;   // model::GateId, or model::CloseAt of a close
+  std::uint8_t cause = 0;  // model::Cause of a decision
+  std::uint8_t flag = 0;
+  model::TransferId transfer = model::none<model::TransferId>;
+  model::ConnectionId connection = model::none<model::ConnectionId>;
+  model::PoolId pool = model::none<model::PoolId>;
+  std::uint32_t number = 0;
+  std::uint32_t other = 0;
+  std::int64_t value = 0;
+  bool operator==(const Event&) const = default;
+
+  [[nodiscard]] model::Outcome outcome() const { return static_cast<model::Outcome>(code); }
+  [[nodiscard]] model::CloseReason reason() const { return static_cast<model::CloseReason>(code); }
+  [[nodiscard]] model::CloseAt close_at() const { return static_cast<model::CloseAt>(gate); }
+  [[nodiscard]] model::Protocol protocol() const { return static_cast<model::Protocol>(code); }
+  /// Of a transfer_start: the request's place, kept in the two bytes that it has no other use for.
+  [[nodiscard]] model::PlaceId place() const {
+    return static_cast<model::PlaceId>(code | (gate << 8));
+  }
+  [[nodiscard]] model::GateId gate_id() const { return static_cast<model::GateId>(gate); }
+};
+
+[[nodiscard]] constexpr bool is_public(EventKind kind) { return kind <= EventKind::transfer_done; }
+
+}  // namespace poolscope::trace
