@@ -35,11 +35,38 @@ trace::Trace record(const scenario::Scenario& scenario, const scenario::Strategy
   return recorder.take();
 }
 
+namespace {
+
+// The last connection of a pool to a destination that was closed before an event: where the one
+// went that a person expects to find there.
+const trace::Event* last_close(const trace::Trace& trace, std::size_t before, model::PoolId pool,
+                               model::DestinationId destination) {
+  while (before-- > 0) {
+    const trace::Event& e = trace.events()[before];
+    if (e.pool != pool) continue;
+    if (e.kind == trace::EventKind::pool_open) return nullptr;  // the slot served another before
+    if (e.kind == trace::EventKind::connection_close &&
+        e.other == static_cast<std::uint32_t>(destination))
+      return &e;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
 match::Explanation explain(const trace::Trace& trace, std::size_t decision) {
   const std::size_t search = trace.search_of(decision);
   const model::World world = trace.world_at(search);
-  return match::explain(world, trace.setup(), profile_of(trace.setup()),
-                        trace.events()[search].transfer);
+  const model::Setup& setup = trace.setup();
+  match::Explanation e =
+      match::explain(world, setup, profile_of(setup), trace.events()[search].transfer);
+  if (e.decision.outcome == model::Outcome::create &&
+      e.decision.gate == model::GateId::no_candidate && e.decision.prunes.empty()) {
+    const model::Transfer& t = world[e.transfer];
+    if (const trace::Event* last = last_close(trace, search, t.pool, setup[t.needle].destination))
+      e.sentence += match::last_closed_sentence(last->number, last->reason(), world.now - last->t);
+  }
+  return e;
 }
 
 }  // namespace poolscope

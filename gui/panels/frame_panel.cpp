@@ -39,9 +39,11 @@ void why_pane(const Model& m, const model::World& world, const Box& box, Outbox&
   if (pane) draw_why_panel(m, world, out);
 }
 void log_pane(const Model& m, const Box& box, Outbox& out) {
-  draw_log_header(m, box, out);
-  const Pane pane("log", "LOG", box);
-  if (pane) draw_log_panel(m, out);
+  {
+    const Pane pane("log", "LOG", box);
+    if (pane) draw_log_panel(m, out);
+  }
+  draw_log_header(m, box, out);  // over the pane's surface
 }
 
 void one_pane(const Model& m, const model::World& world, View view, const Box& box, Outbox& out) {
@@ -72,7 +74,9 @@ void all_panes(const Model& m, const model::World& world, const Box& body, Outbo
     return std::clamp(std::floor(whole * share), std::min(least, whole / 2),
                       std::max(whole - least, whole / 2));
   };
-  const float side = part(body.width(), wide ? std::max(m.layout.side, 0.34F) : m.layout.side);
+  // Two columns need more than one, and less than twice as much.
+  const float more = wide ? 0.08F : 0.0F;
+  const float side = part(body.width(), std::min(m.layout.side + more, 0.9F));
   const Box left{body.min, {body.max.x - side - space, body.max.y}};
   const Box right{{body.max.x - side, body.min.y}, body.max};
   drag(m, &Layout::side, "side", {left.max.x, body.min.y}, {right.min.x, body.max.y}, true,
@@ -86,7 +90,7 @@ void all_panes(const Model& m, const model::World& world, const Box& body, Outbo
   timeline_pane(m, world, {{left.min.x, cut}, left.max}, out);
 
   if (wide) {
-    const float log = part(right.width(), std::clamp(m.layout.log + 0.04F, 0.3F, 0.6F));
+    const float log = part(right.width(), std::min(m.layout.log + more, 0.9F));
     const float at = right.max.x - log;
     why_pane(m, world, {right.min, {at - space, right.max.y}}, out);
     drag(m, &Layout::log, "log", {at - space, right.min.y}, {at, right.max.y}, true, right.width(),

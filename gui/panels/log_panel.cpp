@@ -64,16 +64,18 @@ Listed& listed() {
   return kept;
 }
 
+// The palette's colours are made for areas: small words take a part of the text's, to be read.
 ImU32 tone_colour(LogTone tone) {
   const Palette& p = palette();
+  const auto word = [&](ImU32 colour) { return mix(colour, p.text, is_light() ? 0.35F : 0.2F); };
   switch (tone) {
     case LogTone::plain: return p.text;
     case LogTone::quiet: return p.quiet;
-    case LogTone::good: return p.active;
-    case LogTone::opened: return p.connecting;
-    case LogTone::waits: return p.pending;
-    case LogTone::bad: return p.evicted;
-    case LogTone::old: return p.stale;
+    case LogTone::good: return word(p.active);
+    case LogTone::opened: return word(p.connecting);
+    case LogTone::waits: return word(p.pending);
+    case LogTone::bad: return word(p.evicted);
+    case LogTone::old: return word(p.stale);
   }
   return p.text;
 }
@@ -161,7 +163,7 @@ void row(const Model& m, const Run& run, const Columns& c, std::uint64_t event, 
   if (current) list->AddRectFilled(at, {at.x + px(2), end.y}, p.accent);
 
   // What has not happened yet steps back.
-  const float strength = event >= m.cursor ? 0.45F : 1.0F;
+  const float strength = event >= m.cursor ? 0.5F : 1.0F;
   const auto ink = [&](ImU32 colour) { return with_alpha(colour, strength); };
   const ImU32 who = selected ? p.accent : p.text;
   const float y = at.y + std::floor((height - line_height(fonts().mono)) / 2);
@@ -243,15 +245,16 @@ void draw_log_panel(const Model& m, Outbox& out) {
     return;
   }
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 0});
-  ImGui::BeginChild("rows", {room.x, room.y - px(22)}, false, ImGuiWindowFlags_NoNav);
   const float height = px(row_height);
+  const float whole_rows = std::floor((room.y - px(22)) / height) * height;  // none is cut
+  ImGui::BeginChild("rows", {room.x, std::max(whole_rows, height)}, false, ImGuiWindowFlags_NoNav);
   // The row that has just happened: the last one before the cursor.
   const std::size_t passed = count_before(list.events, m.cursor);
   const std::size_t current = passed > 0 ? passed - 1 : SIZE_MAX;
   if (m.log_follow && list.complete && list.shown_cursor != m.cursor) {
     const float visible = ImGui::GetWindowHeight();
     const float y = static_cast<float>(passed) * height;
-    ImGui::SetScrollY(std::max(0.0F, std::floor(y - visible * 0.6F)));
+    ImGui::SetScrollY(std::max(0.0F, std::floor((y - visible * 0.6F) / height) * height));
     list.shown_cursor = m.cursor;
   }
   if (m.log_follow && m.playback.playing && ImGui::IsWindowHovered() &&

@@ -16,9 +16,8 @@ using namespace scenario;
 using Problem = std::optional<std::string>;  // what is wrong, in words
 
 bool concerns(const Expect& expect, const Strategy& strategy) {
-  return expect.strategies.empty() ||
-         std::find(expect.strategies.begin(), expect.strategies.end(), strategy.name) !=
-             expect.strategies.end();
+  return expect.strategies.empty() || std::find(expect.strategies.begin(), expect.strategies.end(),
+                                                strategy.name) != expect.strategies.end();
 }
 
 constexpr std::string_view same_as = "of:";
@@ -105,12 +104,18 @@ bool equal(double a, double b) {
 
 bool holds(double value, Compare op, double want) {
   switch (op) {
-    case Compare::eq: return equal(value, want);
-    case Compare::ne: return !equal(value, want);
-    case Compare::lt: return value < want;
-    case Compare::le: return value <= want;
-    case Compare::gt: return value > want;
-    case Compare::ge: return value >= want;
+    case Compare::eq:
+      return equal(value, want);
+    case Compare::ne:
+      return !equal(value, want);
+    case Compare::lt:
+      return value < want;
+    case Compare::le:
+      return value <= want;
+    case Compare::gt:
+      return value > want;
+    case Compare::ge:
+      return value >= want;
   }
   return false;
 }

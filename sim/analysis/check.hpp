@@ -13,12 +13,13 @@ namespace poolscope::analysis {
 /// An expectation that did not hold on one strategy.
 struct Failure {
   std::size_t line = 0;  // of the expectation in its file; 0 unknown
-  std::string message;   // "r2 on strategy easy: expected reuse of #0, got create (#1): gate max_age"
+  std::string
+      message;  // "r2 on strategy easy: expected reuse of #0, got create (#1): gate max_age"
 };
 
 struct CheckResult {
-  std::size_t expectations = 0;  // each counted once a strategy on which it was asked
-  std::size_t strategies = 0;    // that were run
+  std::size_t expectations = 0;   // each counted once a strategy on which it was asked
+  std::size_t strategies = 0;     // that were run
   std::vector<Failure> failures;  // in the order of the file, then of the strategies
   [[nodiscard]] bool holds() const { return failures.empty(); }
 };

@@ -24,11 +24,14 @@ std::vector<Column> compare(const scenario::Scenario& scenario,
 
 Better better(Metric metric) {
   switch (metric) {
-    case Metric::reuse_rate: return Better::higher;
+    case Metric::reuse_rate:
+      return Better::higher;
     // Peaks are a cost and a resource alike: which is better depends on who asks.
     case Metric::open_peak:
-    case Metric::idle_peak: return Better::neither;
-    default: return Better::lower;
+    case Metric::idle_peak:
+      return Better::neither;
+    default:
+      return Better::lower;
   }
 }
 

@@ -32,7 +32,8 @@ void Observed::on(const trace::Event& e, const World& w) {
       name = setup_->request_name(t.request);
     const auto kept = decisions_.find(name);
     if (kept == decisions_.end()) return;
-    DecisionSeen seen{t.attempt, t.hop, e.outcome(), e.gate_id(), pool_name(w, *setup_, t.pool), {}};
+    DecisionSeen seen{t.attempt, t.hop, e.outcome(), e.gate_id(), pool_name(w, *setup_, t.pool),
+                      {}};
     if (seen.outcome == Outcome::reuse) seen.number = w[e.connection].number;
     if (seen.outcome == Outcome::create) seen.number = w[t.pool].next_number;
     kept->second.push_back(std::move(seen));

@@ -13,7 +13,9 @@
 namespace poolscope::cli {
 namespace {
 
-std::string_view plural(std::size_t n) { return n == 1 ? "" : "s"; }
+std::string_view plural(std::size_t n) {
+  return n == 1 ? "" : "s";
+}
 
 /// Expands folders; complains about what cannot be listed and counts it as unreadable.
 std::vector<std::string> files_of(const std::vector<std::string>& paths, std::size_t& unreadable) {
@@ -33,8 +35,8 @@ void print_result(const Loaded& loaded, const analysis::CheckResult& result) {
                     loaded.name, result.expectations, plural(result.expectations),
                     result.strategies, result.strategies == 1 ? "y" : "ies"));
   for (const auto& failure : result.failures) {
-    const auto where = failure.line > 0 ? fmt::format("{}:{}", loaded.name, failure.line)
-                                        : loaded.name;
+    const auto where =
+        failure.line > 0 ? fmt::format("{}:{}", loaded.name, failure.line) : loaded.name;
     print(fmt::format("      {}: {}\n", where, failure.message));
   }
 }

@@ -47,7 +47,8 @@ int unknown_request(const Loaded& loaded, const std::string& request) {
     ids += (ids.empty() ? "" : ", ") + requests[i].id;
   if (requests.size() > shown_ids) ids += ", …";
   if (!loaded.scenario.workload.empty()) ids += ids.empty() ? "w1.1, w1.2, …" : ", w1.1, …";
-  complain(fmt::format("{}: there is no request \"{}\"; there are: {}\n", loaded.name, request, ids));
+  complain(
+      fmt::format("{}: there is no request \"{}\"; there are: {}\n", loaded.name, request, ids));
   return exit_wrong_use;
 }
 

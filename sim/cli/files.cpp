@@ -50,13 +50,15 @@ FileText read_file(const std::string& path) {
 std::string write_file(const std::string& path, std::string_view text) {
   if (path == "-") return print(text) && flush_output() ? "" : "standard output: cannot be written";
   File file(std::fopen(path.c_str(), "wb"));
-  const bool written =
-      file && std::fwrite(text.data(), 1, text.size(), file.get()) == text.size() &&
-      std::fclose(file.release()) == 0;
+  const bool written = file &&
+                       std::fwrite(text.data(), 1, text.size(), file.get()) == text.size() &&
+                       std::fclose(file.release()) == 0;
   return written ? "" : fmt::format("{}: cannot be written: {}", path, std::strerror(errno));
 }
 
-std::string shown(const std::string& path) { return path == "-" ? "<stdin>" : path; }
+std::string shown(const std::string& path) {
+  return path == "-" ? "<stdin>" : path;
+}
 
 std::vector<std::string> expand(const std::vector<std::string>& paths,
                                 std::vector<std::string>& errors) {
@@ -87,8 +89,12 @@ bool print(std::string_view text) {
   return std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
 }
 
-bool flush_output() { return std::fflush(stdout) == 0 && std::ferror(stdout) == 0; }
+bool flush_output() {
+  return std::fflush(stdout) == 0 && std::ferror(stdout) == 0;
+}
 
-void complain(std::string_view text) { std::fwrite(text.data(), 1, text.size(), stderr); }
+void complain(std::string_view text) {
+  std::fwrite(text.data(), 1, text.size(), stderr);
+}
 
 }  // namespace poolscope::cli

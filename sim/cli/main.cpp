@@ -15,20 +15,25 @@
 namespace poolscope::cli {
 namespace {
 
-CLI::CheckedTransformer formats(const std::map<std::string, Format>& allowed) {
-  return CLI::CheckedTransformer(allowed);
-}
-
 void add_format(CLI::App& command, Format& format, const std::map<std::string, Format>& allowed) {
   std::string names;
   for (const auto& [name, value] : allowed) names += (names.empty() ? "" : ", ") + name;
-  command.add_option("--format", format, "what to print: " + names)
-      ->transform(formats(allowed).description(""))
+  command
+      .add_option_function<std::string>(
+          "--format",
+          [&format, allowed, names](const std::string& name) {
+            const auto found = allowed.find(name);
+            if (found == allowed.end())
+              throw CLI::ValidationError("--format", "\"" + name + "\" is none of " + names);
+            format = found->second;
+          },
+          "what to print: " + names)
       ->type_name("FORMAT");
 }
 
 void add_strategy(CLI::App& command, std::vector<std::string>& names) {
-  command.add_option("--strategy", names, "only the strategy of that name; may be given several times")
+  command
+      .add_option("--strategy", names, "only the strategy of that name; may be given several times")
       ->type_name("NAME")
       ->expected(1)
       ->allow_extra_args(false)
@@ -47,9 +52,10 @@ class CommandLine {
     app_.require_subcommand(1);
     app_.set_help_flag("-h,--help", "this text");
     app_.set_version_flag("--version", "poolscope " POOLSCOPE_VERSION);
-    app_.footer("FILE is a scenario (JSON), a recording (.har), or - for standard input.\n"
-                "Exit codes: 0 done, 1 a check did not hold, 2 wrong usage or unreadable input,\n"
-                "3 a limit was hit.");
+    app_.footer(
+        "FILE is a scenario (JSON), a recording (.har), or - for standard input.\n"
+        "Exit codes: 0 done, 1 a check did not hold, 2 wrong usage or unreadable input,\n"
+        "3 a limit was hit.");
     add_run();
     add_explain();
     add_compare();
@@ -75,16 +81,21 @@ class CommandLine {
   }
 
   void add_run() {
-    auto* sub = command("run", "simulate and print what happens", [this] { return run_command(run_); });
+    auto* sub =
+        command("run", "simulate and print what happens", [this] { return run_command(run_); });
     sub->add_option("FILE", run_.files, "scenarios")->required()->type_name("");
     add_strategy(*sub, run_.strategies);
     add_format(*sub, run_.format,
-               {{"log", Format::log}, {"json", Format::json}, {"ndjson", Format::ndjson},
+               {{"log", Format::log},
+                {"json", Format::json},
+                {"ndjson", Format::ndjson},
                 {"csv", Format::csv}});
-    sub->add_flag("-v,--verbose", run_.verbose, "a log in libcurl's own words, as curl -v prints it");
+    sub->add_flag("-v,--verbose", run_.verbose,
+                  "a log in libcurl's own words, as curl -v prints it");
     sub->add_flag("--explain", run_.explain, "with every decision what became of each candidate");
     add_seed(*sub, run_.seed);
-    sub->add_option("--max-transfers", run_.max_transfers, "stop a run after that many (exit code 3)")
+    sub->add_option("--max-transfers", run_.max_transfers,
+                    "stop a run soon after that many (exit code 3)")
         ->type_name("N");
   }
 
@@ -114,7 +125,9 @@ class CommandLine {
     check->add_option("PATH", paths_, "scenarios, or folders of them")->required()->type_name("");
     auto* validate = command("validate", "whether scenarios can be read",
                              [this] { return validate_command(paths_); });
-    validate->add_option("PATH", paths_, "scenarios, or folders of them")->required()->type_name("");
+    validate->add_option("PATH", paths_, "scenarios, or folders of them")
+        ->required()
+        ->type_name("");
   }
 
   void add_import() {
@@ -140,9 +153,9 @@ class CommandLine {
         ->type_name("N")
         ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1'000'000}));
     bench->add_flag("--trace", bench_.trace, "also with the trace kept");
-    auto* help = command(
-        "help", "help on a command, a libcurl option, or all options (\"options\")",
-                         [this] { return print_help(); });
+    auto* help =
+        command("help", "help on a command, a libcurl option, or all options (\"options\")",
+                [this] { return print_help(); });
     help->add_option("CMD", topic_, "command or CURLOPT_…")->type_name("");
   }
 
@@ -157,7 +170,8 @@ class CommandLine {
       return exit_done;
     }
     if (print_option_help(topic_)) return exit_done;
-    complain("there is no command or option \"" + topic_ + "\"; poolscope help lists the commands\n");
+    complain("there is no command or option \"" + topic_ +
+             "\"; poolscope help lists the commands\n");
     return exit_wrong_use;
   }
 

@@ -55,8 +55,8 @@ int import_har_command(const ImportOptions& options) {
     return exit_wrong_use;
   }
   const auto& s = import.scenario();
-  complain(fmt::format("{}: {} of {} entries, {} servers\n", name, s.requests.size(),
-                       import.entries, s.servers.size()));
+  complain(fmt::format("{}: {} of {} entries, {} server{}\n", name, s.requests.size(),
+                       import.entries, s.servers.size(), s.servers.size() == 1 ? "" : "s"));
   return exit_done;
 }
 

@@ -20,7 +20,9 @@ namespace {
 
 using SetupPtr = std::shared_ptr<const model::Setup>;
 
-void write(std::string_view text) { print(text); }
+void write(std::string_view text) {
+  print(text);
+}
 
 bool shares_connections(const model::Setup& setup) {
   for (const auto& place : setup.places)
@@ -45,31 +47,31 @@ class Runner {
     const auto setup = compile(loaded.scenario, strategy);
     if (!said_share_ && shares_connections(*setup)) {
       said_share_ = true;
-      complain("note: libcurl does not support sharing connections between concurrent threads; "
-               "clients are interleaved as if one thread at a time were inside libcurl\n");
+      complain(
+          "note: libcurl does not support sharing connections between concurrent threads; "
+          "clients are interleaved as if one thread at a time were inside libcurl\n");
     }
     trace::Summary summary;
     const auto printer = make_printer(loaded, setup, summary);
     std::vector<trace::Sink*> sinks;
-    if (options_.format == Format::json || options_.format == Format::log)
+    if (options_.format == Format::json || options_.format == Format::log ||
+        options_.max_transfers > 0)
       sinks.push_back(&summary);  // before the printer, which prints its numbers at the end
     sinks.push_back(printer.get());
 
     ProgressBar bar(fmt::format("{}: {}", loaded.name, strategy.name),
                     expected_transfers(loaded.scenario));
-    bool within_limit = true;
+    const std::uint64_t most = options_.max_transfers;
     Progress progress = bar.callback();
-    if (options_.max_transfers > 0) {
-      progress = [this, &within_limit, shown = std::move(progress)](model::Time now,
-                                                                    std::uint64_t done) {
-        within_limit = done < options_.max_transfers;
-        return within_limit && (!shown || shown(now, done));
+    if (most > 0) {
+      progress = [most, shown = std::move(progress)](model::Time now, std::uint64_t done) {
+        return done <= most && (!shown || shown(now, done));
       };
     }
     poolscope::run(loaded.scenario, strategy, setup, sinks, progress);
     if (options_.format == Format::json) close_run(summary);
     ++runs_;
-    return within_limit;
+    return most == 0 || summary.transfers() <= most;
   }
 
  private:
@@ -94,7 +96,8 @@ class Runner {
         return std::make_unique<exchange::NdjsonSink>(write, setup, std::move(lines));
       }
       case Format::log:
-      case Format::table: break;
+      case Format::table:
+        break;
     }
     if (options_.verbose)
       return std::make_unique<exchange::VerboseSink>(write, setup, file, summary);
@@ -150,7 +153,7 @@ int run_command(const RunOptions& options) {
     return exit_wrong_use;
   }
   if (within_limit) return exit_done;
-  complain(fmt::format("stopped after {} transfers (--max-transfers)\n", options.max_transfers));
+  complain(fmt::format("more than {} transfers (--max-transfers)\n", options.max_transfers));
   return exit_limit;
 }
 

@@ -51,7 +51,7 @@ bool Engine::acquire(TransferId id) {
     e.connection = decision.connection;
     e.flag = decision.multiplexed;
     emit(e);
-    wire(decision.connection).attached.push_back(id);
+    attach(id, decision.connection);
     flight(id).step = Step::connected;
     flight(id).connection_number = world_[decision.connection].number;
   } else {
@@ -71,6 +71,7 @@ void Engine::open_connection(TransferId id) {
   e.transfer = id;
   e.pool = world_[id].pool;
   e.number = world_[world_[id].pool].next_number;
+  e.other = static_cast<std::uint32_t>(setup_[world_[id].needle].destination);
   flight(id).connection_number = e.number;
   emit(e);
   if (wires_.size() <= index(connection)) wires_.resize(index(connection) + 1);
@@ -78,7 +79,7 @@ void Engine::open_connection(TransferId id) {
   wire(connection) = Wire{};
   wire(connection).generation = generation;
   wire(connection).opener = id;
-  wire(connection).attached.push_back(id);
+  attach(id, connection);
   flight(id).step = Step::connecting;
   resolve(id);
 }

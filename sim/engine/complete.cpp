@@ -22,14 +22,36 @@ void Engine::close_connection(ConnectionId id, CloseReason reason, CloseAt at, T
   e.transfer = who;
   e.code = static_cast<std::uint8_t>(reason);
   e.gate = static_cast<std::uint8_t>(at);
+  e.number = world_[id].number;
+  e.other = static_cast<std::uint32_t>(setup_[world_[id].needle].destination);
   emit(e);
   ++wire(id).generation;  // what is still due for it is void
   // curl 8.22 lib/cshutdn.c: Curl_conn_terminate sets the multi's "connection changed" flag.
   if (valid(who)) multi_run(world_[who].multi).changed = true;
 }
 
+void Engine::attach(TransferId transfer, ConnectionId connection) {
+  Wire& w = wire(connection);
+  flight(transfer).before = w.last;
+  flight(transfer).after = none<TransferId>;
+  if (valid(w.last))
+    flight(w.last).after = transfer;
+  else
+    w.first = transfer;
+  w.last = transfer;
+}
+
 void Engine::detach(TransferId transfer, ConnectionId connection) {
-  std::erase(wire(connection).attached, transfer);
+  Wire& w = wire(connection);
+  const Flight& f = flight(transfer);
+  if (valid(f.before))
+    flight(f.before).after = f.after;
+  else
+    w.first = f.after;
+  if (valid(f.after))
+    flight(f.after).before = f.before;
+  else
+    w.last = f.before;
 }
 
 // curl 8.22 lib/multi.c: multi_done, multi_done_locked, multi_conn_should_close

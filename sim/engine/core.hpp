@@ -38,6 +38,8 @@ struct Flight {
   std::uint32_t mid = 0;
   model::HandleId handle{};
   std::uint32_t answers = 0;       // responses[] used so far
+  model::TransferId before = model::none<model::TransferId>;  // neighbours on its connection
+  model::TransferId after = model::none<model::TransferId>;
   Step step = Step::search;
   std::int64_t connection_number = -1;  // libcurl's id of the connection it got last
   bool answering = false;          // the answer will come: the server got the request
@@ -47,17 +49,17 @@ struct Flight {
   model::Duration close_delay = 0;
 };
 
-/// A connection as its server sees it, beside its model::Connection (same slot).
-struct Wire {
+/// A connection as its server sees it, beside its model::Connection (same slot). One cache line.
+struct alignas(64) Wire {
   std::uint32_t generation = 0;
   model::TransferId opener = model::none<model::TransferId>;
-  std::vector<model::TransferId> attached;
+  model::TransferId first = model::none<model::TransferId>;  // attached transfers, in order:
+  model::TransferId last = model::none<model::TransferId>;   // linked through Flight
+  std::uint32_t served = 0;         // answers begun
   model::Time accepted = 0;         // nothing is read before
   model::Time idle_deadline = model::never;  // when the server's idle timer fires, its own time
   model::Time idle_armed = model::never;     // the agenda's entry for it, at or before the deadline
-  model::Time first_arrival = model::never;  // of the requests it is working on
   model::Duration one_way = 0;
-  std::uint32_t served = 0;         // answers begun
   bool server_closed = false;       // the server has sent its FIN
   bool close_announced = false;
   bool tls_full = false;            // a full handshake: more session tickets follow
@@ -76,6 +78,7 @@ struct MultiRun {
 
 struct ClientRun {
   std::vector<model::HandleId> handles;   // by ordinal - 1; none: cleaned up
+  MidSet free;                            // ordinals - 1 of handles without a transfer
   std::vector<std::uint32_t> cleanups;    // by ordinal - 1: how often it was
   std::uint32_t fresh = 0;                // handles opened, with one a request
   bool busy = false;                      // inside a curl_easy_perform
@@ -97,8 +100,8 @@ class Engine {
   [[nodiscard]] bool anything_under_way() const;
 
   // handles.cpp: who owns what
-  model::HandleId handle_for(model::ClientId, const model::PlaceSetup&);
-  model::HandleId open_handle(model::ClientId, std::uint32_t ordinal, std::uint32_t generation);
+  model::HandleId handle_for(model::ClientId);
+  model::HandleId open_handle(model::ClientId, std::uint32_t ordinal);
   model::MultiId multi_for(model::HandleId, const model::PlaceSetup&);
   model::PoolId pool_for(model::HandleId, model::MultiId, const model::PlaceSetup&);
   void open_named_multi(std::int32_t setup);
@@ -150,7 +153,11 @@ class Engine {
   // shared
   void emit(const trace::Event&);
   void close_connection(model::ConnectionId, model::CloseReason, model::CloseAt, model::TransferId);
+  void attach(model::TransferId, model::ConnectionId);
   void detach(model::TransferId, model::ConnectionId);
+  [[nodiscard]] bool alone(model::ConnectionId id) {
+    return model::valid(wire(id).first) && wire(id).first == wire(id).last;
+  }
   [[nodiscard]] trace::Event event(trace::EventKind) const;
   Flight& flight(model::TransferId id) { return flights_[model::index(id)]; }
   Wire& wire(model::ConnectionId id) { return wires_[model::index(id)]; }

@@ -12,7 +12,7 @@ using trace::EventKind;
 TransferId Engine::add_transfer(const AppItem& item) {
   const Request& request = item.request;
   const PlaceSetup& place = setup_.places[index(request.place)];
-  const HandleId handle = handle_for(request.client, place);
+  const HandleId handle = handle_for(request.client);
   const MultiId multi = multi_for(handle, place);
   const PoolId pool = pool_for(handle, multi, place);
   const TransferId id = world_.transfers.next();
@@ -183,7 +183,10 @@ void Engine::take_out(MultiId multi, TransferId done) {
     run.busy = false;
     if (!run.queue.empty()) free_clients_.push_back(client);
   }
-  if (setup_.handle_per_request) close_handle(f.handle);
+  if (setup_.handle_per_request)
+    close_handle(f.handle);
+  else
+    clients_[index(client)].free.insert(world_[f.handle].ordinal - 1);
 }
 
 }  // namespace poolscope::engine

@@ -14,7 +14,7 @@ namespace {
 constexpr std::uint32_t easy_slots = 3, multi_slots = 97, share_slots = 103;
 }
 
-HandleId Engine::open_handle(ClientId client, std::uint32_t ordinal, std::uint32_t) {
+HandleId Engine::open_handle(ClientId client, std::uint32_t ordinal) {
   const HandleId id = world_.handles.next();
   Event e = event(EventKind::handle_open);
   e.number = static_cast<std::uint32_t>(id);
@@ -26,18 +26,18 @@ HandleId Engine::open_handle(ClientId client, std::uint32_t ordinal, std::uint32
 
 // One handle a client; a multi's transfers take the lowest free one and open further ones when all
 // are busy; with one handle a request every one is fresh (CONTRACT: strategies[]).
-HandleId Engine::handle_for(ClientId client, const PlaceSetup&) {
+HandleId Engine::handle_for(ClientId client) {
   ClientRun& run = clients_[index(client)];
-  if (setup_.handle_per_request) return open_handle(client, ++run.fresh, 1);
-  for (std::size_t i = 0; i < run.handles.size(); ++i) {
-    if (!valid(run.handles[i]))
-      return run.handles[i] = open_handle(client, static_cast<std::uint32_t>(i + 1), 1);
-    if (!valid(world_[run.handles[i]].transfer)) return run.handles[i];
+  if (setup_.handle_per_request) return open_handle(client, ++run.fresh);
+  std::uint32_t i = run.free.at_or_after(0);
+  if (i == MidSet::none) {
+    i = static_cast<std::uint32_t>(run.handles.size());
+    run.handles.push_back(none<HandleId>);
+    run.cleanups.push_back(0);
   }
-  run.cleanups.push_back(0);
-  run.handles.push_back(none<HandleId>);
-  return run.handles.back() =
-             open_handle(client, static_cast<std::uint32_t>(run.handles.size()), 1);
+  run.free.erase(i);
+  if (!valid(run.handles[i])) run.handles[i] = open_handle(client, i + 1);
+  return run.handles[i];
 }
 
 void Engine::open_named_multi(std::int32_t setup) {

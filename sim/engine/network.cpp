@@ -193,9 +193,9 @@ void Engine::settings(ConnectionId id) {
   e.connection = id;
   e.number = server.max_concurrent_streams;
   emit(e);
-  if (wire(id).attached.empty()) return;
+  if (!valid(wire(id).first)) return;
   // curl 8.22 lib/http2.c: on_frame_recv: a changed limit sets the "connection changed" flag.
-  const TransferId reader = wire(id).attached.front();
+  const TransferId reader = wire(id).first;
   const MultiId multi = world_[reader].multi;
   const MultiOptions options = match::multi_options_of(world_, setup_, world_[reader]);
   if (server.max_concurrent_streams != options.max_concurrent_streams)
@@ -231,7 +231,6 @@ void Engine::send_request(TransferId id) {
   if (w.server_closed || (w.idle_deadline < arrival)) return;
   f.answering = true;
   w.idle_deadline = never;
-  if (w.first_arrival == never) w.first_arrival = arrival;
 
   // responses[]: one is used up by each request that a server begins to answer.
   static const ResponseModel defaults;
@@ -302,14 +301,13 @@ void Engine::body_end(TransferId id) {
   f.step = Step::answered;
   const bool closes = f.silent_close || f.announced_close || f.http_1_0;
   const std::uint32_t generation = w.generation;
-  if (w.attached.size() == 1) w.first_arrival = never;
-  if (closes && !w.server_closed && !(world_[connection].multiplex && w.attached.size() > 1)) {
+  if (closes && !w.server_closed && !(world_[connection].multiplex && !alone(connection))) {
     w.server_closed = true;
     w.close_announced = !f.silent_close;
     w.idle_deadline = never;
     agenda_.add(now_ + f.close_delay, Due::fin, static_cast<std::uint32_t>(connection), generation);
   }
-  if (w.attached.size() == 1 && !w.server_closed) arm_idle_timer(connection);
+  if (alone(connection) && !w.server_closed) arm_idle_timer(connection);
   mark_dirty(id);
   drive(world_[id].multi);
 }
@@ -319,7 +317,7 @@ void Engine::arm_idle_timer(ConnectionId id) {
   Wire& w = wire(id);
   const ServerModel& server = setup_[setup_[world_[id].needle].server];
   if (!server.has_idle_timeout) return;
-  const Request& request = flight(w.attached.front()).request;
+  const Request& request = flight(w.first).request;
   w.idle_deadline =
       now_ - w.one_way + server.idle_timeout(key(Drawn::idle_timeout, request));
   const Time fires = std::max(now_, w.idle_deadline);
@@ -350,13 +348,14 @@ void Engine::fin(ConnectionId id) {
   e.pool = world_[id].pool;
   e.flag = wire(id).close_announced;
   emit(e);
-  const std::vector<TransferId> attached = wire(id).attached;
-  for (const TransferId t : attached) {
+  if (!valid(wire(id).first)) return;
+  const MultiId multi = world_[wire(id).first].multi;
+  for (TransferId t = wire(id).first; valid(t); t = flight(t).after) {
     if (flight(t).step != Step::waiting || flight(t).answering) continue;
     flight(t).step = Step::connection_gone;
     mark_dirty(t);
   }
-  if (!attached.empty()) drive(world_[attached.front()].multi);
+  drive(multi);
 }
 
 }  // namespace poolscope::engine

@@ -45,14 +45,13 @@ void TransferCsv::on(const trace::Event& e, const World& w) {
   const Setup& setup = names_.setup();
   const Transfer& t = w[e.transfer];
   const auto& last = names_.last(e.transfer);
-  fmt::format_to(std::back_inserter(buffer_), "{},{},{},{},{},{},{},{},{},{},{},", file_,
-                 csv_field(setup.strategy), csv_field(names_.transfer(w, e.transfer)),
-                 csv_field(setup.clients[index(t.client)]), csv_field(url_of(setup, t)),
-                 csv_field(names_.pool(w, t.pool)),
-                 last.connection ? std::to_string(*last.connection) : "",
-                 model::to_string(last.outcome),
-                 last.gate == GateId::none ? "" : model::to_string(last.gate), t.attempt - 1,
-                 t.retries);
+  fmt::format_to(
+      std::back_inserter(buffer_), "{},{},{},{},{},{},{},{},{},{},{},", file_,
+      csv_field(setup.strategy), csv_field(names_.transfer(w, e.transfer)),
+      csv_field(setup.clients[index(t.client)]), csv_field(url_of(setup, t)),
+      csv_field(names_.pool(w, t.pool)), last.connection ? std::to_string(*last.connection) : "",
+      model::to_string(last.outcome), last.gate == GateId::none ? "" : model::to_string(last.gate),
+      t.attempt - 1, t.retries);
   fmt::format_to(std::back_inserter(buffer_), "{},{},{},{},{},{},{},{},{},{},{},{}\n",
                  milliseconds(t.start), milliseconds(t.start - t.due), milliseconds(t.pending),
                  milliseconds(t.namelookup), milliseconds(t.connect), milliseconds(t.appconnect),

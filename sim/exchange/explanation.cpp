@@ -41,12 +41,12 @@ struct Asked {
 std::vector<GateId> gates_reached(const Asked& asked) {
   std::vector<GateId> gates;
   for (const match::Gate& gate : profile_of(asked.setup).gates) {
-    const bool reached = std::any_of(
-        asked.explanation.candidates.begin(), asked.explanation.candidates.end(),
-        [&](const Candidate& candidate) {
-          return std::any_of(candidate.cells.begin(), candidate.cells.end(),
-                             [&](const Cell& cell) { return cell.gate == gate.id; });
-        });
+    const bool reached =
+        std::any_of(asked.explanation.candidates.begin(), asked.explanation.candidates.end(),
+                    [&](const Candidate& candidate) {
+                      return std::any_of(candidate.cells.begin(), candidate.cells.end(),
+                                         [&](const Cell& cell) { return cell.gate == gate.id; });
+                    });
     if (reached) gates.push_back(gate.id);
   }
   return gates;
@@ -57,11 +57,16 @@ std::string_view mark(const Candidate& candidate, GateId gate) {
     if (cell.gate != gate) continue;
     switch (cell.finding.verdict) {
       case Verdict::pass:
-      case Verdict::take: return "ok";
-      case Verdict::skip: return "no";
-      case Verdict::discard: return "close";
-      case Verdict::keep: return "keep";
-      case Verdict::wait: return "wait";
+      case Verdict::take:
+        return "ok";
+      case Verdict::skip:
+        return "no";
+      case Verdict::discard:
+        return "close";
+      case Verdict::keep:
+        return "keep";
+      case Verdict::wait:
+        return "wait";
     }
   }
   return "·";
@@ -98,8 +103,7 @@ void append_table(std::string& out, const Asked& asked) {
   for (std::size_t i = 0; i < shown; ++i)
     out += fmt::format("  #{}  {}\n", asked.world[candidates[i].connection].number,
                        outcome_of(asked, candidates[i]));
-  if (candidates.size() > shown)
-    out += fmt::format("  and {} more\n", candidates.size() - shown);
+  if (candidates.size() > shown) out += fmt::format("  and {} more\n", candidates.size() - shown);
 }
 
 std::vector<std::string_view> lines_of(std::string_view text) {
@@ -118,10 +122,9 @@ std::string explanation_text(const trace::Trace& trace, std::size_t decision) {
   const Asked asked(trace, decision);
   const Transfer& t = asked.transfer();
   const auto& e = asked.explanation;
-  std::string out = fmt::format(
-      "strategy {}, {} ms: {} (attempt {}, {})\n", asked.setup.strategy,
-      milliseconds(asked.event.t), e.headline, t.attempt,
-      model::to_string(static_cast<Cause>(asked.event.cause)));
+  std::string out = fmt::format("strategy {}, {} ms: {} (attempt {}, {})\n", asked.setup.strategy,
+                                milliseconds(asked.event.t), e.headline, t.attempt,
+                                model::to_string(static_cast<Cause>(asked.event.cause)));
   if (!e.sentence.empty()) out += fmt::format("{}\n", e.sentence);
   if (!e.option.empty()) out += fmt::format("option: {}\n", e.option);
   const auto& destination = asked.setup[asked.setup[t.needle].destination].key;

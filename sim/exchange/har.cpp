@@ -25,7 +25,9 @@ using OriginKey = std::pair<std::string, std::uint16_t>;
 using Origins = std::map<OriginKey, Origin>;
 
 /// Whole microseconds: what a scenario keeps of a time anyhow.
-double rounded(double ms) { return std::round(ms * 1000) / 1000; }
+double rounded(double ms) {
+  return std::round(ms * 1000) / 1000;
+}
 
 Distribution constant(double value) {
   Distribution d;
@@ -86,7 +88,8 @@ std::optional<double> usual_round_trip(const Origins& origins,
   if (!all.empty()) return median(std::move(all));
   std::optional<double> shortest;
   for (const HarEntry& entry : entries)
-    if (entry.wait.value_or(0) > 0) shortest = std::min(*entry.wait, shortest.value_or(*entry.wait));
+    if (entry.wait.value_or(0) > 0)
+      shortest = std::min(*entry.wait, shortest.value_or(*entry.wait));
   return shortest;
 }
 
@@ -137,10 +140,10 @@ std::vector<scenario::Strategy> strategies(std::size_t clients) {
   browser.name = "browser";
   browser.scope = model::Scope::multi;
   set(browser.multi_options, "CURLMOPT_MAX_HOST_CONNECTIONS", 6);
+  set(browser.multi_options, "CURLMOPT_MAXCONNECTS", 256);  // Chrome's limit of sockets in all
   if (clients > 1) {  // one browser a page: they share nothing
     browser.multis_numbered = true;
-    for (std::size_t i = 0; i < clients; ++i)
-      browser.multis.push_back({std::to_string(i), {}});
+    for (std::size_t i = 0; i < clients; ++i) browser.multis.push_back({std::to_string(i), {}});
   }
   scenario::Strategy pipewait = browser;
   pipewait.name = "pipewait";
@@ -153,8 +156,9 @@ std::vector<scenario::Strategy> strategies(std::size_t clients) {
 std::string description_of(const HarReading& reading, std::string_view name) {
   std::string text = fmt::format("Imported from `{}`", name);
   if (!reading.recorder.empty()) text += ", recorded by " + reading.recorder;
-  text += ". Round trips, look-ups, handshakes and bandwidth are estimated per server from the "
-          "recorded times; `recorded` keeps what the recording says of each request.";
+  text +=
+      ". Round trips, look-ups, handshakes and bandwidth are estimated per server from the "
+      "recorded times; `recorded` keeps what the recording says of each request.";
   for (const auto& warning : reading.warnings) text += "\n\n- " + warning;
   return text;
 }

@@ -66,8 +66,7 @@ Skip read_url(const std::string& url, HarEntry& entry) {
   const auto colon = url.find("://");
   entry.scheme = lower(url.substr(0, std::min(url.find(':'), url.size())));
   if (entry.scheme != "http" && entry.scheme != "https")
-    return fmt::format("with a URL that is not http or https ({}:)",
-                       entry.scheme.substr(0, 20));
+    return fmt::format("with a URL that is not http or https ({}:)", entry.scheme.substr(0, 20));
   if (colon == std::string::npos) return "with a damaged URL";
   std::string_view rest = std::string_view{url}.substr(colon + 3);
   rest = rest.substr(0, rest.find('#'));
@@ -79,7 +78,8 @@ Skip read_url(const std::string& url, HarEntry& entry) {
   entry.port = entry.scheme == "https" ? 443 : 80;
   const auto bracket = authority.rfind(']');
   if (const auto port_at = authority.rfind(':');
-      port_at != std::string_view::npos && (bracket == std::string_view::npos || port_at > bracket)) {
+      port_at != std::string_view::npos &&
+      (bracket == std::string_view::npos || port_at > bracket)) {
     const auto digits = authority.substr(port_at + 1);
     const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), entry.port);
     if (!digits.empty() && (read.ec != std::errc{} || read.ptr != digits.data() + digits.size()))
@@ -171,8 +171,10 @@ Skip read_entry(const json& raw, HarEntry& entry) {
   entry.page = text_of(raw, "pageref");
   entry.status = static_cast<std::int64_t>(
       std::clamp(number_of(response, "status").value_or(0), -1.0, 1000.0));
-  for (const auto& [where, key] : {std::pair{&raw, "_protocol"}, {&response, "_protocol"},
-                                   {&response, "httpVersion"}, {&request, "httpVersion"}})
+  for (const auto& [where, key] : {std::pair{&raw, "_protocol"},
+                                   {&response, "_protocol"},
+                                   {&response, "httpVersion"},
+                                   {&request, "httpVersion"}})
     if (entry.protocol.empty()) entry.protocol = protocol_name(text_of(*where, key));
   entry.connection = text_of(raw, "connection");
   if (entry.connection.empty()) entry.connection = text_of(raw, "_socket");
@@ -265,12 +267,12 @@ HarReading read_har(std::string_view text, std::string_view file) {
     reading.warnings.push_back(
         fmt::format("skipped {} entr{} {}", count, count == 1 ? "y" : "ies", why));
   if (untimed > 0)
-    reading.warnings.push_back(fmt::format(
-        "{} entr{} without timings: the server's default think time is used", untimed,
-        untimed == 1 ? "y" : "ies"));
+    reading.warnings.push_back(
+        fmt::format("{} entr{} without timings: the server's default think time is used", untimed,
+                    untimed == 1 ? "y" : "ies"));
   if (reading.entries.empty())
-    reading.errors.push_back({std::string{file}, 0, 0, "/log/entries",
-                              "no entry that is a request over http or https"});
+    reading.errors.push_back(
+        {std::string{file}, 0, 0, "/log/entries", "no entry that is a request over http or https"});
   return reading;
 }
 

@@ -22,10 +22,10 @@ struct HarEntry {
   std::string connection;  // the recorder's id, or empty
   std::string protocol;    // "http/1.0", "http/1.1", "h2", "h3", or empty
   std::optional<double> dns, tcp, tls, wait, receive;
-  bool opened = false;     // a connection was made for it
+  bool opened = false;  // a connection was made for it
   std::int64_t body_bytes = 0;
   std::int64_t status = 0;
-  bool closes = false;     // the answer said "Connection: close"
+  bool closes = false;                 // the answer said "Connection: close"
   std::optional<double> keep_alive_s;  // "Keep-Alive: timeout=…"
 
   [[nodiscard]] std::string url() const;
@@ -35,9 +35,9 @@ struct HarReading {
   std::vector<HarEntry> entries;  // in order of their start
   std::vector<scenario::Error> errors;
   std::vector<std::string> warnings;
-  std::size_t total = 0;          // entries in the file
-  std::string recorder;           // "Firefox 54.0"
-  std::string title;              // of the first page
+  std::size_t total = 0;  // entries in the file
+  std::string recorder;   // "Firefox 54.0"
+  std::string title;      // of the first page
 };
 
 [[nodiscard]] HarReading read_har(std::string_view text, std::string_view file);

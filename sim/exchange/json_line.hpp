@@ -22,12 +22,23 @@ inline void append_quoted(std::string& out, std::string_view text) {
     out.append(text, clean, i - clean);
     clean = i + 1;
     switch (c) {
-      case '"': out += "\\\""; break;
-      case '\\': out += "\\\\"; break;
-      case '\n': out += "\\n"; break;
-      case '\r': out += "\\r"; break;
-      case '\t': out += "\\t"; break;
-      default: fmt::format_to(std::back_inserter(out), "\\u{:04x}", c);
+      case '"':
+        out += "\\\"";
+        break;
+      case '\\':
+        out += "\\\\";
+        break;
+      case '\n':
+        out += "\\n";
+        break;
+      case '\r':
+        out += "\\r";
+        break;
+      case '\t':
+        out += "\\t";
+        break;
+      default:
+        fmt::format_to(std::back_inserter(out), "\\u{:04x}", c);
     }
   }
   out.append(text, clean);
@@ -45,8 +56,7 @@ class JsonLine {
     return *this;
   }
   template <std::integral Number>
-    requires(!std::same_as<Number, bool>)
-  JsonLine& number(std::string_view key, Number value) {
+  requires(!std::same_as<Number, bool>) JsonLine& number(std::string_view key, Number value) {
     name(key);
     const fmt::format_int digits(value);
     out_.append(digits.data(), digits.size());

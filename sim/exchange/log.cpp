@@ -67,12 +67,17 @@ void LogSink::decision(const Event& e, const World& w) {
   const Transfer& t = w[e.transfer];
   std::string text;
   switch (e.outcome()) {
-    case Outcome::create: return;  // told together with the opening, which follows
+    case Outcome::create:
+      return;  // told together with the opening, which follows
     case Outcome::reuse:
       text = "reuses " + connection(w, t.pool, *names_.last(e.transfer).connection);
       break;
-    case Outcome::wait: text = "waits"; break;
-    case Outcome::fail: text = "gives up"; break;
+    case Outcome::wait:
+      text = "waits";
+      break;
+    case Outcome::fail:
+      text = "gives up";
+      break;
   }
   if (!why_.empty()) text += " — " + why_;
   if (!detail_.empty()) text += "\n" + detail_;
@@ -82,8 +87,8 @@ void LogSink::decision(const Event& e, const World& w) {
 
 void LogSink::connection_open(const Event& e, const World& w) {
   const Transfer& t = w[e.transfer];
-  std::string text = fmt::format("opens {} to {}", connection(w, t.pool, e.number),
-                                 names_.destination(t));
+  std::string text =
+      fmt::format("opens {} to {}", connection(w, t.pool, e.number), names_.destination(t));
   if (!why_.empty()) text += " — " + why_;
   if (!detail_.empty()) text += "\n" + detail_;
   lines_.line(e.t, names_.transfer(w, e.transfer), text);
@@ -116,29 +121,39 @@ void LogSink::transfer_done(const Event& e, const World& w) {
 void LogSink::on(const Event& e, const World& w) {
   names_.follow(e, w);
   switch (e.kind) {
-    case EventKind::search: return search(e, w);
-    case EventKind::decision: return decision(e, w);
-    case EventKind::connection_open: return connection_open(e, w);
-    case EventKind::transfer_start: return transfer_start(e, w);
-    case EventKind::transfer_done: return transfer_done(e, w);
+    case EventKind::search:
+      return search(e, w);
+    case EventKind::decision:
+      return decision(e, w);
+    case EventKind::connection_open:
+      return connection_open(e, w);
+    case EventKind::transfer_start:
+      return transfer_start(e, w);
+    case EventKind::transfer_done:
+      return transfer_done(e, w);
     case EventKind::connection_ready:
-      return about_connection(e, w, fmt::format("is ready: {}{}", model::to_string(e.protocol()),
-                                                e.flag != 0 ? ", multiplexes" : ""));
-    case EventKind::connection_idle: return about_connection(e, w, "is idle");
+      return about_connection(e, w,
+                              fmt::format("is ready: {}{}", model::to_string(e.protocol()),
+                                          e.flag != 0 ? ", multiplexes" : ""));
+    case EventKind::connection_idle:
+      return about_connection(e, w, "is idle");
     case EventKind::connection_peer_closed:
-      return about_connection(e, w, e.flag != 0
-                                        ? "is closed by the server, as announced"
-                                        : "is closed by the server; libcurl does not know yet");
+      return about_connection(e, w,
+                              e.flag != 0 ? "is closed by the server, as announced"
+                                          : "is closed by the server; libcurl does not know yet");
     case EventKind::connection_close:
-      return about_connection(
-          e, w, fmt::format("is closed — {}", match::close_sentence(e.reason())));
+      return about_connection(e, w,
+                              fmt::format("is closed — {}", match::close_sentence(e.reason())));
     case EventKind::transfer_retry:
       return lines_.line(e.t, names_.transfer(w, e.transfer),
                          fmt::format("tries again: #{} had died", w[e.connection].number));
-    default: return;
+    default:
+      return;
   }
 }
 
-void LogSink::end(const trace::End& end, const World&) { lines_.numbers(end, summary_); }
+void LogSink::end(const trace::End& end, const World&) {
+  lines_.numbers(end, summary_);
+}
 
 }  // namespace poolscope::exchange

@@ -32,8 +32,8 @@ class LogSink : public trace::Sink {
   LogLines lines_;
   const trace::Summary& summary_;
   bool candidates_;
-  std::string why_;       // of the decision under way
-  std::string detail_;    // its candidates, one a line
+  std::string why_;     // of the decision under way
+  std::string detail_;  // its candidates, one a line
 };
 
 }  // namespace poolscope::exchange

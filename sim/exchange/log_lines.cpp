@@ -25,20 +25,26 @@ bool may_have_several_pools(const Setup& setup) {
 
 std::string_view scope_text(Scope scope) {
   switch (scope) {
-    case Scope::easy: return "each easy handle has its own pool";
-    case Scope::multi: return "the pool is the multi handle's";
-    case Scope::share: return "the pool is the share object's";
+    case Scope::easy:
+      return "each easy handle has its own pool";
+    case Scope::multi:
+      return "the pool is the multi handle's";
+    case Scope::share:
+      return "the pool is the share object's";
   }
   return "";
 }
 
-std::string_view plural(std::uint64_t n) { return n == 1 ? "" : "s"; }
+std::string_view plural(std::uint64_t n) {
+  return n == 1 ? "" : "s";
+}
 
 }  // namespace
 
 std::size_t columns_of(std::string_view utf8) {
-  return static_cast<std::size_t>(std::count_if(
-      utf8.begin(), utf8.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+  return static_cast<std::size_t>(std::count_if(utf8.begin(), utf8.end(), [](char c) {
+    return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+  }));
 }
 
 LogLines::LogLines(Write write, std::shared_ptr<const Setup> setup, std::string_view file)
@@ -57,8 +63,8 @@ void LogLines::line(Time t, std::string_view who, std::string_view text) {
   for (std::size_t from = 0; from <= text.size();) {
     const std::size_t end = std::min(text.find('\n', from), text.size());
     fmt::format_to(std::back_inserter(buffer_), "{:>6}.{:03} s  {}{:<{}}  {}\n", t / second,
-                   t % second / millisecond, who, "",
-                   width < who_width_ ? who_width_ - width : 0, text.substr(from, end - from));
+                   t % second / millisecond, who, "", width < who_width_ ? who_width_ - width : 0,
+                   text.substr(from, end - from));
     from = end + 1;
   }
   if (buffer_.size() >= piece) flush();
@@ -70,8 +76,10 @@ void LogLines::numbers(const trace::End& end, const trace::Summary& summary) {
   fmt::format_to(out, "{} transfer{}: {} reused, {} new connection{} (reuse rate {:.1f} %)",
                  summary.transfers(), plural(summary.transfers()), summary.reused(),
                  summary.opened(), plural(summary.opened()), value(Metric::reuse_rate) * 100);
-  fmt::format_to(out, ", {:.0f} TLS handshakes, {:.0f} evictions", value(Metric::handshakes),
-                 value(Metric::evictions));
+  const double handshakes = value(Metric::handshakes);
+  const double evictions = value(Metric::evictions);
+  fmt::format_to(out, ", {:.0f} TLS handshake{}, {:.0f} eviction{}", handshakes,
+                 handshakes == 1 ? "" : "s", evictions, evictions == 1 ? "" : "s");
   if (value(Metric::failed) > 0) fmt::format_to(out, ", {:.0f} failed", value(Metric::failed));
   fmt::format_to(out,
                  "\nlatency mean {:.1f} ms, p50 {:.1f} ms, p95 {:.1f} ms, p99 {:.1f} ms; "

@@ -23,12 +23,18 @@ std::string_view waited_for(Names& names, const Transfer& t, GateId gate, const 
 std::string_view to_string(match::Verdict verdict) {
   using match::Verdict;
   switch (verdict) {
-    case Verdict::pass: return "pass";
-    case Verdict::skip: return "skip";
-    case Verdict::discard: return "discard";
-    case Verdict::keep: return "keep";
-    case Verdict::take: return "take";
-    case Verdict::wait: return "wait";
+    case Verdict::pass:
+      return "pass";
+    case Verdict::skip:
+      return "skip";
+    case Verdict::discard:
+      return "discard";
+    case Verdict::keep:
+      return "keep";
+    case Verdict::take:
+      return "take";
+    case Verdict::wait:
+      return "wait";
   }
   return "pass";
 }
@@ -183,12 +189,18 @@ void NdjsonSink::transfer_done(const Event& e, const World& w) {
 void NdjsonSink::on(const Event& e, const World& before) {
   names_.follow(e, before);
   switch (e.kind) {
-    case EventKind::transfer_start: return transfer_start(e, before);
-    case EventKind::decision: return decision(e, before);
-    case EventKind::connection_open: return connection_open(e, before);
-    case EventKind::connection_ready: return connection_ready(e, before);
-    case EventKind::connection_close: return connection_close(e, before);
-    case EventKind::transfer_done: return transfer_done(e, before);
+    case EventKind::transfer_start:
+      return transfer_start(e, before);
+    case EventKind::decision:
+      return decision(e, before);
+    case EventKind::connection_open:
+      return connection_open(e, before);
+    case EventKind::connection_ready:
+      return connection_ready(e, before);
+    case EventKind::connection_close:
+      return connection_close(e, before);
+    case EventKind::transfer_done:
+      return transfer_done(e, before);
     case EventKind::connection_idle: {
       JsonLine line = start(e.t, "connection_idle");
       connection_of(line, e, before);
@@ -209,8 +221,8 @@ void NdjsonSink::on(const Event& e, const World& before) {
     case EventKind::search:
       if (lines_.explain) {
         const Setup& setup = names_.setup();
-        candidates_ = candidates_json(
-            before, match::explain(before, setup, profile_of(setup), e.transfer));
+        candidates_ =
+            candidates_json(before, match::explain(before, setup, profile_of(setup), e.transfer));
       }
       return;
     default:

@@ -55,17 +55,18 @@ void VerboseSink::notes(const Event& e, std::string_view who, std::string_view t
 }
 
 std::string VerboseSink::who_of(const Event& e, const World& w) const {
-  return valid(e.transfer) ? names_.transfer(w, e.transfer) : "-";
+  return valid(e.transfer) ? names_.transfer(w, e.transfer)
+                           : fmt::format("#{}", w[e.connection].number);
 }
 
 void VerboseSink::transfer_start(const Event& e, const World&) {
   const Setup& setup = names_.setup();
   const RequestIndex request{e.number};
   const NeedleId needle{static_cast<std::uint32_t>(e.connection)};
-  lines_.line(e.t, setup.request_name(request),
-              "  GET " + (index(request) < setup.request_urls.size()
-                              ? setup.request_urls[index(request)]
-                              : setup.url_of(setup[needle])));
+  lines_.line(
+      e.t, setup.request_name(request),
+      "  GET " + (index(request) < setup.request_urls.size() ? setup.request_urls[index(request)]
+                                                             : setup.url_of(setup[needle])));
 }
 
 void VerboseSink::search(const Event& e, const World& w) {
@@ -110,11 +111,13 @@ void VerboseSink::connection_ready(const Event& e, const World& w) {
     const ServerModel& server = setup[needle.server];
     const bool agreed = h2 || server.offers_http_1_1;
     if (setup.options_of(needle).ssl_enable_alpn)
-      says(e, who, agreed ? fmt::format("ALPN: server accepted {}", h2 ? "h2" : "http/1.1")
-                          : "ALPN: server did not agree on a protocol. Uses default.");
+      says(e, who,
+           agreed ? fmt::format("ALPN: server accepted {}", h2 ? "h2" : "http/1.1")
+                  : "ALPN: server did not agree on a protocol. Uses default.");
   }
-  says(e, who, fmt::format("Established connection to {} (… port {}) from … port … ",
-                           shown_host(setup, needle).host, setup[needle.first_hop].port));
+  says(e, who,
+       fmt::format("Established connection to {} (… port {}) from … port … ",
+                   shown_host(setup, needle).host, setup[needle.first_hop].port));
   says(e, who, h2 ? "using HTTP/2" : "using HTTP/1.x");
 }
 
@@ -139,14 +142,16 @@ void VerboseSink::connection_close(const Event& e, const World& w) {
     return holds(asked_.decision.discards, e.connection) ? void() : silently();
   }
   switch (e.reason()) {
-    case CloseReason::max_connects: return says(e, who, pool_is_full(e, w));
+    case CloseReason::max_connects:
+      return says(e, who, pool_is_full(e, w));
     case CloseReason::aborted:
     case CloseReason::connect_failed:
       return says(e, who, fmt::format("closing connection #{}", c.number));
     case CloseReason::died:
       if (c.uses == 1) says(e, who, "Empty reply from server");
       break;
-    default: break;
+    default:
+      break;
   }
   says(e, who, fmt::format("shutting down connection #{}", c.number));
 }
@@ -161,14 +166,23 @@ void VerboseSink::transfer_done(const Event& e, const World& w) {
 void VerboseSink::on(const Event& e, const World& w) {
   names_.follow(e, w);
   switch (e.kind) {
-    case EventKind::transfer_start: return transfer_start(e, w);
-    case EventKind::search: return search(e, w);
-    case EventKind::decision: return decision(e, w);
-    case EventKind::wait_again: return decision(e, w);  // libcurl says it each time
-    case EventKind::connection_ready: return connection_ready(e, w);
-    case EventKind::connection_close: return connection_close(e, w);
-    case EventKind::transfer_done: return transfer_done(e, w);
-    case EventKind::dns_stored: resolved_ = true; return;
+    case EventKind::transfer_start:
+      return transfer_start(e, w);
+    case EventKind::search:
+      return search(e, w);
+    case EventKind::decision:
+      return decision(e, w);
+    case EventKind::wait_again:
+      return decision(e, w);  // libcurl says it each time
+    case EventKind::connection_ready:
+      return connection_ready(e, w);
+    case EventKind::connection_close:
+      return connection_close(e, w);
+    case EventKind::transfer_done:
+      return transfer_done(e, w);
+    case EventKind::dns_stored:
+      resolved_ = true;
+      return;
     case EventKind::phase:
       if (static_cast<ConnectionState>(e.code) == ConnectionState::connecting) connecting(e, w);
       return;
@@ -181,8 +195,9 @@ void VerboseSink::on(const Event& e, const World& w) {
       const Connection& c = w[e.connection];
       const Setup& setup = names_.setup();
       const Peer& origin = origin_of(setup, setup[c.needle]);
-      return says(e, who_of(e, w), fmt::format("Connection #{} to host {}:{} left intact",
-                                               c.number, origin.host, origin.port));
+      return says(e, who_of(e, w),
+                  fmt::format("Connection #{} to host {}:{} left intact", c.number, origin.host,
+                              origin.port));
     }
     case EventKind::connection_peer_closed:
       return notes(e, fmt::format("#{}", w[e.connection].number), "the server closes");
@@ -190,10 +205,13 @@ void VerboseSink::on(const Event& e, const World& w) {
       return says(e, who_of(e, w),
                   fmt::format("Connection died, retrying a fresh connect (retry count: {})",
                               w[e.transfer].retries + 1));
-    default: return;
+    default:
+      return;
   }
 }
 
-void VerboseSink::end(const trace::End& end, const World&) { lines_.numbers(end, summary_); }
+void VerboseSink::end(const trace::End& end, const World&) {
+  lines_.numbers(end, summary_);
+}
 
 }  // namespace poolscope::exchange

@@ -10,8 +10,8 @@
 namespace poolscope::exchange {
 
 /// The log of `curl -v`: each step in libcurl 8.22's own words behind "* ", and a quiet note in
-/// brackets where libcurl does something and says nothing. What a simulation cannot know (addresses,
-/// local ports) stands as "…".
+/// brackets where libcurl does something and says nothing. What a simulation cannot know
+/// (addresses, local ports) stands as "…".
 class VerboseSink : public trace::Sink {
  public:
   /// `summary` has to be fed before this sink: its numbers end the log.

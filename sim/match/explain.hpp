@@ -48,6 +48,9 @@ struct Explanation {
 [[nodiscard]] std::string_view gate_question(model::GateId);
 /// The libcurl option that decides at this gate, or empty.
 [[nodiscard]] std::string_view gate_option(model::GateId);
+/// " The last one, #0, was closed 2.7 s before: …": what became of the connection that is missed.
+[[nodiscard]] std::string last_closed_sentence(std::uint32_t number, model::CloseReason,
+                                               model::Duration ago);
 /// "evicted to keep CURLMOPT_MAXCONNECTS"; of each close reason.
 [[nodiscard]] std::string_view close_sentence(model::CloseReason);
 

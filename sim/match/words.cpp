@@ -377,6 +377,13 @@ void tell(Explanation& e, const World& world, const Setup& setup) {
 
 }  // namespace words
 
+std::string last_closed_sentence(std::uint32_t number, CloseReason reason, Duration ago) {
+  const std::string when =
+      ago < millisecond ? "just now" : words::length(ago / millisecond) + " before";
+  return fmt::format(" The last one, #{}, was closed {}: {}.", number, when,
+                     close_sentence(reason));
+}
+
 std::string sentence(const World& world, const Setup& setup, const Transfer& t,
                      const Connection& c, const Cell& cell) {
   if (cell.finding.verdict == Verdict::pass && cell.finding.reason == Reason::none)

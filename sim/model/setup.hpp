@@ -40,19 +40,20 @@ struct ProxyUse {
 
 /// libcurl's word for the template connection that a request looks for; every connection
 /// remembers the one it was made from (curl 8.22 lib/url.c: url_create_needle).
-struct Needle {
-  bool tls = false;       // https
+struct alignas(64) Needle {
+  // What every search reads comes first, in one cache line.
   PeerId origin = none<PeerId>;
   PeerId via = none<PeerId>;             // CURLOPT_CONNECT_TO, when it applies
-  ProxyUse http_proxy, socks_proxy;
-  bool origin_is_proxy = false;          // forwarding: the proxy answers for the origin
-  bool tunnel = false;                   // CONNECT through the HTTP proxy
   DestinationId destination = none<DestinationId>;
   OptionsId options = none<OptionsId>;
   ServerId server = none<ServerId>;      // who answers
   PeerId first_hop = none<PeerId>;       // what DNS and TCP go to
   ServerId first_server = none<ServerId>;  // its network: the proxy's, else the server's
   SessionKeyId session_key = none<SessionKeyId>;  // TLS sessions are kept under this
+  bool tls = false;                      // https
+  bool tunnel = false;                   // CONNECT through the HTTP proxy
+  bool origin_is_proxy = false;          // forwarding: the proxy answers for the origin
+  ProxyUse http_proxy, socks_proxy;
 };
 
 /// How a server (or the network to a proxy) behaves: CONTRACT servers[], defaults applied.

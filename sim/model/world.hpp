@@ -29,7 +29,8 @@ struct List {
   bool operator==(const List&) const = default;
 };
 
-struct Connection {
+/// Two cache lines: a search touches one connection of many.
+struct alignas(64) Connection {
   PoolId pool = none<PoolId>;
   std::uint32_t number = 0;  // libcurl's connection id, counted per pool
   std::uint32_t serial = 0;  // counts all connections of the run: unique, unlike a slot
@@ -65,7 +66,7 @@ struct Connection {
 };
 
 /// The connections of one pool to one destination.
-struct Bundle {
+struct alignas(64) Bundle {
   PoolId pool = none<PoolId>;
   DestinationId destination = none<DestinationId>;
   std::uint64_t sequence = 0;  // counts the pool's bundles: newer ones come first within a slot

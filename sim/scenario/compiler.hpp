@@ -1,5 +1,6 @@
 #pragma once
 
+#include <boost/random/discrete_distribution.hpp>
 #include <memory>
 #include <span>
 #include <string>
@@ -59,8 +60,8 @@ class Compiler {
 struct CompiledWorkload {
   std::vector<model::ClientId> clients;
   std::vector<model::PlaceId> places;                  // by client
-  std::vector<double> cumulative;                      // of urls or hosts, ending at the sum
-  std::vector<std::vector<model::NeedleId>> needles;   // [url or host][client]
+  boost::random::discrete_distribution<std::uint32_t> pick;  // among urls or hosts, by weight
+  std::vector<model::NeedleId> needles;                // [url or host * clients + client]
   model::ResponseId response = model::none<model::ResponseId>;
 };
 

@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
+#include <stdexcept>
+#include <utility>
 
 namespace poolscope::scenario {
 
@@ -20,7 +23,7 @@ Reading Reader::run() {
     parse_error(nul + 1, {}, std::runtime_error{"a NUL byte stands after the scenario"});
   auto& requests = reading_.scenario.requests;
   for (std::size_t i = 0; i < requests.size(); ++i)
-    if (requests[i].id.empty()) requests[i].id = "r" + std::to_string(i + 1);
+    if (requests[i].id.empty()) requests[i].id = fmt::format("r{}", i + 1);
   return std::move(reading_);
 }
 

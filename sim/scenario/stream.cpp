@@ -26,10 +26,10 @@ CompiledWorkload compile_workload(Compiler& compiler, const Workload& w) {
     c.places.push_back(compiler.place(c.clients.back(), std::nullopt));
     options.push_back(compiler.options_of(c.clients.back(), w.options));
   }
+  std::vector<double> weights;
   const auto add = [&](const std::string& url, double weight) {
-    c.cumulative.push_back((c.cumulative.empty() ? 0 : c.cumulative.back()) + weight);
-    auto& row = c.needles.emplace_back();
-    for (const OptionsId o : options) row.push_back(compiler.needle(url, o));
+    weights.push_back(weight);
+    for (const OptionsId o : options) c.needles.push_back(compiler.needle(url, o));
   };
   for (const auto& [url, weight] : w.urls) add(url, weight);
   for (std::int64_t n = 1; n <= w.host_count; ++n) {
@@ -38,6 +38,7 @@ CompiledWorkload compile_workload(Compiler& compiler, const Workload& w) {
       url.replace(at, 3, std::to_string(n));
     add(url, std::pow(static_cast<double>(n), -w.host_zipf));
   }
+  c.pick = boost::random::discrete_distribution<std::uint32_t>(weights);
   if (w.response) c.response = compiler.responses({&*w.response, 1});
   return c;
 }
@@ -245,12 +246,9 @@ class Stream : public RequestSource {
     item.request.client = load.clients[client];
     item.request.place = load.places[client];
     item.request.response = load.response;
-    const double pick =
-        uniform_01({setup_->seed, Drawn::url, n, 0}) * load.cumulative.back();
-    const auto url = static_cast<std::size_t>(
-        std::upper_bound(load.cumulative.begin(), load.cumulative.end() - 1, pick) -
-        load.cumulative.begin());
-    item.request.needle = load.needles[url][client];
+    KeyedBits bits{{setup_->seed, Drawn::url, n, 0}};
+    const std::uint32_t url = load.pick(bits);
+    item.request.needle = load.needles[url * load.clients.size() + client];
     if (std::holds_alternative<ClosedLoopArrival>(scenario_.workload[w].arrival))
       g.looping.emplace(n, client);
     add(item);

@@ -1,4 +1,6 @@
 // Writes a scenario by the same table of fields that reads it.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <charconv>
 #include <cmath>
@@ -77,7 +79,7 @@ Json write_list(const Field& field, const void* object) {
     const void* item = field.item(object, i);
     Json& written = out.emplace_back(write_object(field.type(), item));
     // The id that it has by its position goes without saying.
-    if (requests && static_cast<const Request*>(item)->id == "r" + std::to_string(i + 1))
+    if (requests && static_cast<const Request*>(item)->id == fmt::format("r{}", i + 1))
       written.erase("id");
   }
   return out;

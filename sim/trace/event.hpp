@@ -15,11 +15,11 @@ enum class EventKind : std::uint8_t {
   // public
   transfer_start,          // transfer, pool, number = request, other = handle, connection field = needle, place(), value = client_wait_us
   decision,                // transfer, connection (taken, or the slot to be opened), code = Outcome, gate, cause; flag = multiplexed
-  connection_open,         // connection (slot), transfer; number = libcurl's id
+  connection_open,         // connection (slot), transfer, pool, number = libcurl's id, other = destination
   connection_ready,        // connection, code = Protocol, flag = multiplex
   connection_idle,         // connection, transfer that left last
   connection_peer_closed,  // connection, flag = announced
-  connection_close,        // connection, transfer or none, code = CloseReason, gate field = CloseAt
+  connection_close,        // connection, transfer or none, pool, code = CloseReason, gate field = CloseAt, number = libcurl's id, other = destination
   transfer_retry,          // transfer, connection
   transfer_done,           // transfer, connection (slot, may be gone), number = CURLcode, code = Protocol, value = libcurl's id of the connection or -1
   // internal

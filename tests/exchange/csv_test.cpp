@@ -34,7 +34,8 @@ TEST_CASE("a transfer is one row under named columns") {
         "two.json,easy,r1,main,http://a.test/,easy:main,0,create,no_candidate,1,0,0.000,0.000,"
         "0.000,20.000,60.000,0.000,60.000,110.000,110.000,1,http/1.1,CURLE_OK");
   CHECK(std::count(lines[1].begin(), lines[1].end(), ',') == commas);
-  CHECK(lines[2].starts_with("two.json,easy,r2,main,\"http://a.test/x,y\",easy:main,0,reuse,,1,0,110.000,"));
+  CHECK(lines[2].starts_with(
+      "two.json,easy,r2,main,\"http://a.test/x,y\",easy:main,0,reuse,,1,0,110.000,"));
 }
 
 TEST_CASE("the header can be left out, for a further run in the same table") {
@@ -52,7 +53,8 @@ TEST_CASE("a metric table has the metrics of expect as columns") {
   CHECK(exchange::metric_csv_header() ==
         "file,strategy,connections_opened,reuse_rate,handshakes,evictions,wait_ms,latency_mean,"
         "latency_p50,latency_p95,latency_p99,open_peak,idle_peak,failed\n");
-  CHECK(exchange::metric_csv_row("f", "a,b", trace::Summary{}) == "f,\"a,b\",0,0,0,0,0,0,0,0,0,0,0,0\n");
+  CHECK(exchange::metric_csv_row("f", "a,b", trace::Summary{}) ==
+        "f,\"a,b\",0,0,0,0,0,0,0,0,0,0,0,0\n");
 }
 
 TEST_CASE("milliseconds keep every microsecond") {

@@ -66,11 +66,10 @@ TEST_CASE("every line carries the fields of its event, always in the same order"
                               "gate", "waits_for"});
   CHECK(keys(all[3]) == Names{"seq", "t_us", "event", "strategy", "file", "pool", "connection",
                               "transfer", "attempt", "destination"});
-  CHECK(keys(all[6]) ==
-        Names{"seq", "t_us", "event", "strategy", "file", "transfer", "connection", "result",
-              "result_name", "num_connects", "protocol", "namelookup_us", "connect_us",
-              "appconnect_us", "pretransfer_us", "starttransfer_us", "total_us",
-              "client_wait_us"});
+  CHECK(keys(all[6]) == Names{"seq", "t_us", "event", "strategy", "file", "transfer", "connection",
+                              "result", "result_name", "num_connects", "protocol", "namelookup_us",
+                              "connect_us", "appconnect_us", "pretransfer_us", "starttransfer_us",
+                              "total_us", "client_wait_us"});
 }
 
 TEST_CASE("a first request opens, a second reuses, with the times that libcurl reports") {
@@ -153,7 +152,8 @@ TEST_CASE("texts are quoted as JSON wants it") {
 TEST_CASE("output is handed on in pieces, not kept until the end") {
   const auto scenario = parsed(R"({
     "format": "poolscope/1",
-    "workload": [{"arrival": {"every_ms": 1}, "count": 5000, "urls": [{"url": "http://a.test/", "weight": 1}]}],
+    "workload": [{"arrival": {"every_ms": 1}, "count": 5000,
+                  "urls": [{"url": "http://a.test/", "weight": 1}]}],
     "strategies": [{"name": "multi", "scope": "multi"}]})");
   const auto strategy = scenario::strategies_of(scenario).front();
   const auto setup = compile(scenario, strategy);

@@ -9,6 +9,7 @@ using model::Options;
 // curl 8.22 lib/url.c: url_match_connect_config. The candidate's value is the one that it was made
 // with: an IPv4 connection made with WHATEVER does not suit a request that insists on IPv4.
 Finding same_ip_version(Search& s, const Connection& c) {
+  if (same_needle(s, c)) return passes();
   const Options& made_with = s.setup.options_of(s.setup[c.needle]);
   if (s.options.ip_resolve == model::IpResolve::whatever ||
       s.options.ip_resolve == made_with.ip_resolve)
@@ -19,6 +20,7 @@ Finding same_ip_version(Search& s, const Connection& c) {
 
 // curl 8.22 lib/url.c: url_match_connect_config. A request without a bind may use a bound one.
 Finding same_local_bind(Search& s, const Connection& c) {
+  if (same_needle(s, c)) return passes();
   if (s.options.interface.empty() && s.options.local_port == 0) return passes();
   const Options& made_with = s.setup.options_of(s.setup[c.needle]);
   const bool same = made_with.local_port == s.options.local_port &&
@@ -30,6 +32,7 @@ Finding same_local_bind(Search& s, const Connection& c) {
 
 // curl 8.22 lib/url.c: url_match_connect_config (presence), url_match_destination (value)
 Finding same_via(Search& s, const Connection& c) {
+  if (same_needle(s, c)) return passes();
   const Needle& made_from = s.setup[c.needle];
   if (model::valid(s.needle.via) != model::valid(made_from.via))
     return skips(Reason::via_presence, model::valid(made_from.via), model::valid(s.needle.via));
@@ -40,6 +43,7 @@ Finding same_via(Search& s, const Connection& c) {
 // mix (a plain request on https fails the next gate, `same_tls_use`, which libcurl reaches because
 // the families agree).
 Finding same_scheme(Search& s, const Connection& c) {
+  if (same_needle(s, c)) return passes();
   const Needle& made_from = s.setup[c.needle];
   return s.needle.tls && !made_from.tls ? skips(Reason::scheme_differs, made_from.tls, s.needle.tls)
                                         : passes();
@@ -47,6 +51,7 @@ Finding same_scheme(Search& s, const Connection& c) {
 
 // curl 8.22 lib/url.c: url_match_destination (Curl_peer_same_destination)
 Finding same_host_port(Search& s, const Connection& c) {
+  if (same_needle(s, c)) return passes();
   const Needle& made_from = s.setup[c.needle];
   // Through a forwarding proxy the origin is the proxy itself.
   const auto origin = [](const Needle& n) {

@@ -7,6 +7,11 @@
 /// that libcurl's own walk leaves in the search (`seen_*`). Profiles put them in order.
 namespace poolscope::match::gates {
 
+/// Made from the very needle that is looked for: what needles say need not be compared.
+[[nodiscard]] inline bool same_needle(const Search& s, const model::Connection& c) {
+  return c.needle == s.transfer.needle;
+}
+
 // lifecycle.cpp
 Finding not_connect_only(Search&, const model::Connection&);
 Finding not_marked_close(Search&, const model::Connection&);

@@ -25,6 +25,7 @@ Finding compare(const ProxyUse& have, const ProxyUse& want) {
 
 // curl 8.22 lib/url.c: url_match_proxy_use, proxy_info_matches
 Finding same_proxy(Search& s, const Connection& c) {
+  if (same_needle(s, c)) return passes();
   const Needle& made_from = s.setup[c.needle];
   if (s.needle.origin_is_proxy != made_from.origin_is_proxy)
     return skips(Reason::forwarding_differs, made_from.origin_is_proxy, s.needle.origin_is_proxy);
@@ -36,6 +37,7 @@ Finding same_proxy(Search& s, const Connection& c) {
 
 // curl 8.22 lib/url.c: url_match_proxy_use, the second half: only HTTPS proxies have TLS settings
 Finding same_proxy_tls(Search& s, const Connection& c) {
+  if (same_needle(s, c)) return passes();
   const ProxyType type = s.needle.http_proxy.type;
   if (!model::valid(s.needle.http_proxy.peer) ||
       (type != ProxyType::https && type != ProxyType::https2))

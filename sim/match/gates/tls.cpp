@@ -49,7 +49,7 @@ Finding compare_tls(const TlsOptions& have, const TlsOptions& want) {
 
 // curl 8.22 lib/url.c: url_match_ssl_config
 Finding same_tls_options(Search& s, const Connection& c) {
-  if (!s.needle.tls || c.needle == s.transfer.needle) return passes();
+  if (!s.needle.tls || same_needle(s, c)) return passes();
   const model::Needle& made_from = s.setup[c.needle];
   if (made_from.options == s.needle.options) return passes();
   return compare_tls(s.setup.options_of(made_from).tls, s.options.tls);

@@ -1,0 +1,114 @@
+#include <algorithm>
+
+#include "present/pool_view.hpp"
+#include "present_fixture.hpp"
+
+using namespace poolscope;
+using namespace poolscope::gui;
+
+namespace {
+
+PoolView at(const Recorded& run, model::Time t, const PoolBudget& budget = {}) {
+  Moment moment;
+  moment.cursor = run.trace->cursor_at(t);
+  moment.now = t;
+  return make_pool_view(run.trace->world_at(moment.cursor), *run.trace, run.index, moment, budget);
+}
+const Chip& only_chip(const PoolView& view) {
+  REQUIRE(view.rooms.size() == 1);
+  REQUIRE(view.rooms[0].rows.size() == 1);
+  REQUIRE(view.rooms[0].rows[0].chips.size() == 1);
+  return view.rooms[0].rows[0].chips[0];
+}
+
+}  // namespace
+
+TEST_CASE("a chip goes through the states of its connection") {
+  const Recorded run(multi(R"({"url":"https://a.test/","at_ms":0},{"url":"https://a.test/","at_ms":500000})"));
+  CHECK(only_chip(at(run, 5 * ms)).state == ChipState::resolving);
+  CHECK(only_chip(at(run, 20 * ms)).state == ChipState::connecting);
+  CHECK(only_chip(at(run, 60 * ms)).state == ChipState::tls);
+  const Chip active = only_chip(at(run, 100 * ms));
+  CHECK(active.state == ChipState::active);
+  CHECK(active.protocol == "h2");
+  CHECK(active.streams == 1);
+  REQUIRE(active.transfers.size() == 1);
+  CHECK(active.transfers[0].name == "r1");
+  CHECK_FALSE(active.transfers[0].answered);
+  const Chip idle = only_chip(at(run, 60 * model::second));
+  CHECK(idle.state == ChipState::idle);
+  CHECK(idle.idle_left == Approx(0.5F).margin(0.02));
+  CHECK(idle.eviction_rank == 1);
+}
+
+TEST_CASE("an idle connection turns stale between two events, when its age runs out") {
+  const Recorded run(multi(R"({"url":"https://a.test/","at_ms":0},{"url":"https://a.test/","at_ms":500000})"));
+  const Chip chip = only_chip(at(run, 200 * model::second));
+  CHECK(chip.state == ChipState::stale);
+  CHECK(chip.past_age);
+  CHECK(chip.idle_left == 0);
+}
+
+TEST_CASE("a connection that the server closed is stale until libcurl looks") {
+  const Recorded run(multi(R"({"url":"https://a.test/","at_ms":0},{"url":"https://a.test/","at_ms":9000})",
+                           "{}", R"(,"idle_timeout_ms":2000)"));
+  const Chip chip = only_chip(at(run, 5 * model::second));
+  CHECK(chip.state == ChipState::stale);
+  CHECK(chip.peer_closed);
+  CHECK_FALSE(chip.past_age);
+}
+
+TEST_CASE("a full host limit is a wall, and who waits stands in the queue with the reason") {
+  const Recorded run(multi(R"({"url":"http://a.test/","at_ms":0},{"url":"http://a.test/","at_ms":1})",
+                           R"({"CURLMOPT_MAX_HOST_CONNECTIONS":1})"));
+  const PoolView view = at(run, 20 * ms);
+  const Room& room = view.rooms.at(0);
+  REQUIRE(room.waiting.size() == 1);
+  CHECK(room.waiting[0].name == "r2");
+  CHECK(room.waiting[0].gate == model::GateId::host_limit);
+  CHECK(room.waiting[0].since == 19 * ms);
+  REQUIRE(room.rows[0].walls.size() == 1);
+  CHECK(room.rows[0].walls[0].used == 1);
+  CHECK(room.rows[0].walls[0].limit == 1);
+}
+
+TEST_CASE("an easy handle's room has the wall of CURLOPT_MAXCONNECTS") {
+  const Recorded run(easy(R"({"url":"http://a.test/"},{"url":"http://b.test/"})"));
+  const PoolView view = at(run, 20 * ms);
+  REQUIRE(view.rooms.size() == 1);
+  CHECK(view.rooms[0].title == "easy main");
+  REQUIRE(view.rooms[0].walls.size() == 1);
+  CHECK(view.rooms[0].walls[0].option == "CURLOPT_MAXCONNECTS");
+  CHECK(view.rooms[0].walls[0].limit == 5);
+  CHECK(view.rooms[0].rows.size() == 2);  // both rows stand from the first moment on
+}
+
+TEST_CASE("an evicted connection stays in sight in the instant in which it goes") {
+  const Recorded run(easy(R"({"url":"http://a.test/","options":{"CURLOPT_MAXCONNECTS":1}},)"
+                          R"({"url":"http://b.test/","options":{"CURLOPT_MAXCONNECTS":1}})"));
+  const ConnectionLife& gone = run.connection(0);
+  REQUIRE(gone.reason == model::CloseReason::max_connects);
+  const PoolView view = at(run, gone.closed);
+  const Row& row = view.rooms[0].rows[0];
+  REQUIRE(row.chips.size() == 1);
+  CHECK(row.chips[0].state == ChipState::evicted);
+  CHECK(at(run, gone.closed + 1).rooms[0].rows[0].chips.empty());
+}
+
+TEST_CASE("what is not drawn is counted: chips and counts add up to what is open") {
+  std::string requests;
+  for (int i = 0; i < 30; ++i)
+    requests += std::string(i ? "," : "") + R"({"url":"http://a.test/","at_ms":)" +
+                std::to_string(i) + "}";
+  const Recorded run(multi(requests));
+  PoolBudget budget;
+  budget.row_chips = 7;
+  const PoolView view = at(run, 40 * ms, budget);
+  const Row& row = view.rooms.at(0).rows.at(0);
+  CHECK(row.chips.size() == 7);
+  CHECK(row.folded_total == 23);
+  std::uint32_t sum = 0;
+  for (const std::uint32_t n : row.folded) sum += n;
+  CHECK(sum == row.folded_total);
+  CHECK(view.rooms[0].open == 30);
+}

@@ -1,0 +1,130 @@
+#include <algorithm>
+#include <cmath>
+
+#include "present/timeline_view.hpp"
+#include "present_fixture.hpp"
+
+using namespace poolscope;
+using namespace poolscope::gui;
+
+namespace {
+
+bool of_transfer(BarKind kind) {
+  return kind == BarKind::waiting || kind == BarKind::receiving;
+}
+Scale scale(double from, double to, float width) { return Scale{{from, to}, width}; }
+
+std::string many(int n, int apart_ms) {
+  std::string requests;
+  for (int i = 0; i < n; ++i)
+    requests += std::string(i ? "," : "") + R"({"url":"http://a.test/","at_ms":)" +
+                std::to_string(i * apart_ms) + "}";
+  return requests;
+}
+
+}  // namespace
+
+TEST_CASE("merged bars carry what they merge: counts add up to all stretches, at any zoom") {
+  const Recorded run(multi(many(200, 300)));
+  const Lanes lanes = build_lanes(run.index, run.trace->setup());
+  const auto end = static_cast<double>(run.index.end);
+  for (const float width : {40.0F, 300.0F, 1000.0F, 50000.0F})
+    for (const Lane& lane : lanes.lanes) {
+      if (lane.kind != Lane::Kind::connection) continue;
+      const ConnectionLife& life = run.index.connections[lane.connection];
+      std::size_t spans = 0, uses = 0;
+      for (const Bar& bar : lane_bars(run.index, lanes, lane, scale(0, end, width)))
+        (of_transfer(bar.kind) ? uses : spans) += bar.count;
+      CHECK(spans == life.spans.size());
+      CHECK(uses == life.uses.size());
+    }
+}
+
+TEST_CASE("bars stay inside the window and none is too narrow to see") {
+  const Recorded run(multi(many(100, 70)));
+  const Lanes lanes = build_lanes(run.index, run.trace->setup());
+  const auto end = static_cast<double>(run.index.end);
+  for (const TimeWindow window : {TimeWindow{0, end}, TimeWindow{end * 0.3, end * 0.31}})
+    for (const Lane& lane : lanes.lanes)
+      for (const Bar& bar : lane_bars(run.index, lanes, lane, Scale{window, 400})) {
+        CHECK(bar.x0 >= 0);
+        CHECK(bar.x1 <= 400);
+        CHECK(bar.x1 >= bar.x0);
+        if (bar.count > 0 && bar.x0 > 0 && bar.x1 < 400) CHECK(bar.x1 - bar.x0 >= 1.99F);
+      }
+}
+
+TEST_CASE("a transfer's bar is pale until its first byte and solid after it") {
+  const Recorded run(multi(R"({"url":"http://a.test/","at_ms":0,"response":{"body_bytes":1000000}})",
+                           "{}", R"(,"bandwidth_mbps":8)"));
+  const Lanes lanes = build_lanes(run.index, run.trace->setup());
+  const auto lane = std::find_if(lanes.lanes.begin(), lanes.lanes.end(), [](const Lane& l) {
+    return l.kind == Lane::Kind::connection;
+  });
+  REQUIRE(lane != lanes.lanes.end());
+  const auto bars = lane_bars(run.index, lanes, *lane,
+                              scale(0, static_cast<double>(run.index.end), 1000));
+  const auto pale = std::find_if(bars.begin(), bars.end(),
+                                 [](const Bar& b) { return b.kind == BarKind::waiting; });
+  const auto solid = std::find_if(bars.begin(), bars.end(),
+                                  [](const Bar& b) { return b.kind == BarKind::receiving; });
+  REQUIRE(pale != bars.end());
+  REQUIRE(solid != bars.end());
+  const Use& use = run.connection(0).uses[0];
+  CHECK(pale->from == run.connection(0).ready);
+  CHECK(pale->to == use.first_byte);
+  CHECK(solid->from == use.first_byte);
+  CHECK(solid->to == use.to);
+}
+
+TEST_CASE("idle time turns into stale time at the age limit") {
+  const Recorded run(multi(R"({"url":"http://a.test/","at_ms":0},{"url":"http://a.test/","at_ms":300000})"));
+  const Lanes lanes = build_lanes(run.index, run.trace->setup());
+  const ConnectionLife& life = run.connection(0);
+  bool found = false;
+  for (const Lane& lane : lanes.lanes) {
+    if (lane.kind != Lane::Kind::connection || lane.connection != 0) continue;
+    for (const Bar& bar : lane_bars(run.index, lanes, lane,
+                                    scale(0, static_cast<double>(run.index.end), 1000)))
+      if (bar.kind == BarKind::stale) {
+        found = true;
+        CHECK(bar.from == life.uses[0].to + 118 * model::second);
+        CHECK(bar.to == life.closed);
+        CHECK(bar.count == 0);  // the idle bar before it stands for the stretch
+      }
+  }
+  CHECK(found);
+}
+
+TEST_CASE("transfers that share a connection are drawn beside one another") {
+  const Recorded run(multi(R"({"url":"https://a.test/","at_ms":0},{"url":"https://a.test/","at_ms":200},)"
+                           R"({"url":"https://a.test/","at_ms":201},{"url":"https://a.test/","at_ms":202})"));
+  REQUIRE(run.index.connections.size() == 1);
+  const Lanes lanes = build_lanes(run.index, run.trace->setup());
+  REQUIRE(lanes.lanes.size() == 2);
+  CHECK(lanes.lanes[1].rows == 3);
+}
+
+TEST_CASE("waiting transfers have lanes of their own below their pool") {
+  const Recorded run(multi(many(4, 1), R"({"CURLMOPT_MAX_HOST_CONNECTIONS":1})"));
+  const Lanes lanes = build_lanes(run.index, run.trace->setup());
+  std::size_t waits = 0;
+  for (const auto& lane : lanes.waiting) waits += lane.size();
+  std::size_t stretches = 0;
+  for (const TransferLife& life : run.index.transfers) stretches += life.waits.size();
+  CHECK(waits == stretches);
+  CHECK(lanes.lanes.back().kind == Lane::Kind::waiting);
+}
+
+TEST_CASE("ruler ticks step by 1, 2 or 5 and keep their distance") {
+  for (const double span : {50.0, 1234.0, 98765.0, 1e6, 3.3e8}) {
+    const Scale s = scale(0, span, 800);
+    const auto ticks = ruler_ticks(s, 80);
+    REQUIRE(ticks.size() >= 2);
+    const double step = ticks[1].us - ticks[0].us;
+    const double lead = step / std::pow(10, std::floor(std::log10(step) + 1e-9));
+    CHECK((lead == Approx(1) || lead == Approx(2) || lead == Approx(5)));
+    CHECK(ticks[1].x - ticks[0].x >= 79.9F);
+    CHECK(ticks[1].label != ticks[0].label);
+  }
+}

@@ -1,0 +1,390 @@
+#include "app/update.hpp"
+
+#include <catch2/catch.hpp>
+#include <cmath>
+
+#include "app/action_json.hpp"
+#include "app/load.hpp"
+#include "app/playback.hpp"
+#include "app/settings.hpp"
+#include "app/time_window.hpp"
+#include "app/world_cursor.hpp"
+#include "present/log_rows.hpp"
+#include "present/run_index.hpp"
+
+using namespace poolscope::gui;
+namespace model = poolscope::model;
+namespace trace = poolscope::trace;
+
+namespace {
+
+constexpr const char* text = R"({
+  "format": "poolscope/1",
+  "title": "Three requests",
+  "servers": [{"host": "api.test", "think_ms": 40}, {"host": "cdn.test", "alpn": ["http/1.1"]}],
+  "requests": [
+    {"id": "r1", "url": "https://api.test/a", "at_ms": 0},
+    {"id": "r2", "url": "https://cdn.test/b", "at_ms": 0},
+    {"id": "r3", "url": "https://api.test/c", "at_ms": 900}
+  ],
+  "strategies": [
+    {"name": "easy", "scope": "easy"},
+    {"name": "one", "scope": "multi", "multi_options": {"CURLMOPT_MAXCONNECTS": 1}}
+  ]
+})";
+
+std::shared_ptr<const Document> document(const char* path = "three.json") {
+  const Action action = load_text(text, path);
+  REQUIRE(std::holds_alternative<Loaded>(action));
+  return std::get<Loaded>(action).document;
+}
+
+Model opened() {
+  Model m;
+  (void)update(m, Loaded{document()});
+  return m;
+}
+
+void act(Model& m, const Action& action) { (void)update(m, action); }
+
+// What always holds of a model: the playhead is in the run and agrees with the cursor.
+void check_consistent(const Model& m) {
+  const Run* run = shown_run(m);
+  if (!run) return;
+  REQUIRE(m.cursor <= run->trace->size());
+  const auto events = run->trace->events();
+  if (m.cursor > 0)
+    CHECK(static_cast<double>(events[m.cursor - 1].t) <= m.playback.position);
+  if (m.cursor < events.size())
+    CHECK(static_cast<double>(events[m.cursor].t) >= std::floor(m.playback.position));
+  CHECK(m.playback.position >= 0);
+  CHECK(m.playback.position <= run_end(m));
+  CHECK(m.window.from >= 0);
+  CHECK(m.window.to <= std::max(run_end(m), shortest_window_us) + 1e-6);
+  CHECK(m.window.to - m.window.from >= shortest_window_us - 1e-6);
+}
+
+}  // namespace
+
+TEST_CASE("a loaded scenario is shown from its start, paused, all of it") {
+  const Model m = opened();
+  REQUIRE(m.document);
+  CHECK(m.document->runs.size() == 2);
+  CHECK(m.run == 0);
+  CHECK(m.cursor == 0);
+  CHECK(m.playback.position == 0);
+  CHECK_FALSE(m.playback.playing);
+  CHECK(m.window == fitting(run_end(m)));
+  CHECK(m.playback.base_rate == Approx(run_end(m) / 20).epsilon(0.5));
+  CHECK(m.recent == std::vector<std::string>{"three.json"});
+  check_consistent(m);
+}
+
+TEST_CASE("stepping over events goes there and back again") {
+  Model m = opened();
+  const auto& stops = shown_run(m)->index->public_events;
+  REQUIRE(stops.size() > 10);
+  for (const std::uint64_t stop : stops) {
+    act(m, StepEvent{1});
+    REQUIRE(m.cursor == stop + 1);
+    check_consistent(m);
+  }
+  const std::size_t last = m.cursor;
+  act(m, StepEvent{1});
+  CHECK(m.cursor == last);
+  for (std::size_t i = stops.size(); i-- > 1;) {
+    act(m, StepEvent{-1});
+    REQUIRE(m.cursor == stops[i - 1] + 1);
+    check_consistent(m);
+  }
+  act(m, StepEvent{-1});
+  CHECK(m.cursor == 0);
+  act(m, StepEvent{-1});
+  CHECK(m.cursor == 0);
+  act(m, StepEvent{3});
+  CHECK(m.cursor == stops[2] + 1);
+}
+
+TEST_CASE("stepping over decisions selects whose they are") {
+  Model m = opened();
+  const auto& stops = shown_run(m)->index->decisions;
+  REQUIRE(stops.size() == 3);
+  for (std::size_t i = 0; i < stops.size(); ++i) {
+    act(m, StepDecision{1});
+    CHECK(m.cursor == stops[i] + 1);
+    CHECK(m.selected == Selection{Selection::Kind::transfer, i});
+  }
+  act(m, StepDecision{-1});
+  CHECK(m.cursor == stops[1] + 1);
+  CHECK(m.selected.id == 1);
+  check_consistent(m);
+}
+
+TEST_CASE("the cursor can stand inside one instant") {
+  Model m = opened();
+  const auto events = shown_run(m)->trace->events();
+  // At time 0 several things happen.
+  act(m, StepEvent{1});
+  CHECK(m.cursor < shown_run(m)->trace->cursor_at(0));
+  CHECK(m.playback.position == 0);
+  act(m, SeekTime{0});
+  CHECK(m.cursor == shown_run(m)->trace->cursor_at(0));
+  act(m, SeekEvent{events.size() + 50});
+  CHECK(m.cursor == events.size());
+  check_consistent(m);
+}
+
+TEST_CASE("playing moves on by its rate and stops at the end") {
+  Model m = opened();
+  act(m, Ticked{1});
+  CHECK(m.cursor == 0);  // paused
+  act(m, TogglePlay{});
+  act(m, ChangeSpeed{1});
+  act(m, Ticked{0.5});
+  CHECK(m.playback.position == Approx(m.playback.base_rate));
+  check_consistent(m);
+  act(m, Ticked{1e9});
+  CHECK_FALSE(m.playback.playing);
+  CHECK(m.playback.position == run_end(m));
+  CHECK(m.cursor == shown_run(m)->trace->size());
+  act(m, TogglePlay{});  // from the end: once more
+  CHECK(m.playback.playing);
+  CHECK(m.cursor == 0);
+  act(m, StepEvent{1});
+  CHECK_FALSE(m.playback.playing);
+  for (int i = 0; i < 20; ++i) act(m, ChangeSpeed{1});
+  CHECK(m.playback.speed_power == fastest);
+  for (int i = 0; i < 40; ++i) act(m, ChangeSpeed{-1});
+  CHECK(m.playback.speed_power == slowest);
+}
+
+TEST_CASE("another strategy keeps the time and the selected transfer") {
+  Model m = opened();
+  act(m, SeekTime{500'000});
+  act(m, Select{{Selection::Kind::transfer, 1}});
+  act(m, ChooseRun{1});
+  CHECK(m.run == 1);
+  CHECK(m.playback.position == 500'000);
+  CHECK(m.cursor == shown_run(m)->trace->cursor_at(500'000));
+  CHECK(m.selected == Selection{Selection::Kind::transfer, 1});
+  CHECK(m.window == fitting(run_end(m)));
+  act(m, Select{{Selection::Kind::connection, 0}});
+  act(m, ChooseRun{0});
+  CHECK(m.selected.kind == Selection::Kind::nothing);
+  act(m, ChooseRun{7});
+  CHECK(m.run == 0);
+  check_consistent(m);
+}
+
+TEST_CASE("selecting can take the playhead along") {
+  Model m = opened();
+  act(m, Select{{Selection::Kind::transfer, 2}, true});
+  const auto& life = shown_run(m)->index->transfers[2];
+  CHECK(m.cursor == life.decisions.front().event + 1);
+  act(m, Select{{Selection::Kind::connection, 0}, true});
+  CHECK(m.cursor == shown_run(m)->index->connections[0].open_event + 1);
+  act(m, Select{{Selection::Kind::event, 4}, true});
+  CHECK(m.cursor == 5);
+  check_consistent(m);
+}
+
+TEST_CASE("what does not exist is not selected") {
+  Model m = opened();
+  act(m, Select{{Selection::Kind::transfer, 0}});
+  const Selection before = m.selected;
+  for (const auto kind : {Selection::Kind::transfer, Selection::Kind::connection,
+                          Selection::Kind::destination, Selection::Kind::event}) {
+    act(m, Select{{kind, 9'999'999}, true});
+    CHECK(m.selected == before);
+    act(m, Hover{{kind, 9'999'999}});
+    CHECK(m.hovered.kind == Selection::Kind::nothing);
+  }
+}
+
+TEST_CASE("every action is harmless without a scenario") {
+  for (const auto name : action_names()) {
+    if (name == "loaded") continue;
+    const auto parsed = action_from_json(R"({"do":")" + std::string(name) + R"("})");
+    REQUIRE(parsed.action);
+    Model m;
+    act(m, *parsed.action);
+    CHECK_FALSE(m.document);
+    CHECK(m.cursor == 0);
+  }
+}
+
+TEST_CASE("Esc goes one step back out at a time") {
+  Model m = opened();
+  act(m, ShowWindow{{100'000, 200'000}});
+  act(m, Select{{Selection::Kind::transfer, 0}});
+  act(m, ShowBrowser{true});
+  act(m, ShowHelp{true});
+  act(m, StepOut{});
+  CHECK_FALSE(m.show_help);
+  CHECK(m.show_browser);
+  act(m, StepOut{});
+  CHECK_FALSE(m.show_browser);
+  CHECK(m.selected.kind == Selection::Kind::transfer);
+  act(m, StepOut{});
+  CHECK(m.selected.kind == Selection::Kind::nothing);
+  CHECK(m.window == TimeWindow{100'000, 200'000});
+  act(m, StepOut{});
+  CHECK(m.window == fitting(run_end(m)));
+}
+
+TEST_CASE("zooming keeps the time under the pointer in place") {
+  const double end = 1e6;
+  const TimeWindow all = fitting(end);
+  const TimeWindow closer = zoomed(all, 4, 250'000, end);
+  CHECK(closer.to - closer.from == Approx(250'000));
+  CHECK((250'000 - closer.from) / (closer.to - closer.from) == Approx(0.25));
+  CHECK(zoomed(closer, 1.0 / 4, 250'000, end) == all);
+  CHECK(zoomed(all, 0.01, 0, end) == all);
+  const TimeWindow closest = zoomed(all, 1e12, 10, end);
+  CHECK(closest.to - closest.from == Approx(shortest_window_us));
+  CHECK(zoomed(all, 0, 10, end) == all);
+  CHECK(zoomed(all, NAN, 10, end) == all);
+}
+
+TEST_CASE("panning and showing stay within the run") {
+  const double end = 1e6;
+  const TimeWindow part{100'000, 300'000};
+  CHECK(panned(part, 50'000, end) == TimeWindow{150'000, 350'000});
+  CHECK(panned(part, -5e9, end) == TimeWindow{0, 200'000});
+  CHECK(panned(part, 5e9, end) == TimeWindow{800'000, 1'000'000});
+  CHECK(showing(part, 200'000, end) == part);
+  const TimeWindow ahead = showing(part, 500'000, end);
+  CHECK(ahead.from == Approx(480'000));
+  CHECK(clamped({5, 5}, end).to - clamped({5, 5}, end).from == shortest_window_us);
+  CHECK(fitting(0).to == shortest_window_us);
+}
+
+TEST_CASE("a file with errors keeps what was open") {
+  Model m = opened();
+  const auto before = m.document;
+  CHECK(std::holds_alternative<LoadDocument>(update(m, OpenFile{"broken.json"}).front()));
+  CHECK(m.loading == "broken.json");
+  act(m, LoadProgressed{0.5F});
+  CHECK(m.loading_progress == 0.5F);
+  const Action failed = load_text("{\"format\": \"poolscope/1\", \"requsts\": []}", "broken.json");
+  REQUIRE(std::holds_alternative<LoadFailed>(failed));
+  act(m, failed);
+  CHECK(m.document == before);
+  CHECK(m.show_errors);
+  CHECK_FALSE(m.errors.empty());
+  CHECK_FALSE(m.loading);
+  // Reading again means the file that could not be read.
+  const auto again = update(m, ReloadFile{});
+  REQUIRE(std::holds_alternative<LoadDocument>(again.front()));
+  CHECK(std::get<LoadDocument>(again.front()).path == "broken.json");
+  act(m, CancelLoading{});
+  act(m, DismissErrors{});
+  CHECK_FALSE(m.show_errors);
+}
+
+TEST_CASE("results of a load that is no longer wanted are dropped") {
+  Model m;
+  act(m, OpenFile{"a.json"});
+  act(m, OpenFile{"b.json"});
+  act(m, Loaded{document("a.json")});
+  CHECK_FALSE(m.document);
+  act(m, LoadFailed{"a.json", {}});
+  CHECK(m.loading == "b.json");
+  act(m, Loaded{document("b.json")});
+  CHECK(m.document);
+  CHECK_FALSE(m.loading);
+}
+
+TEST_CASE("reading the same file again stays where one was") {
+  Model m = opened();
+  act(m, ChooseRun{1});
+  act(m, SeekTime{600'000});
+  act(m, Select{{Selection::Kind::transfer, 1}});
+  act(m, ShowWindow{{100'000, 700'000}});
+  act(m, ReloadFile{});
+  act(m, Loaded{document()});
+  CHECK(m.run == 1);
+  CHECK(m.playback.position == 600'000);
+  CHECK(m.selected.id == 1);
+  CHECK(m.window == TimeWindow{100'000, 700'000});
+  act(m, Loaded{document("other.json")});
+  CHECK(m.run == 0);
+  CHECK(m.cursor == 0);
+  CHECK(m.recent == std::vector<std::string>{"other.json", "three.json"});
+  act(m, CloseFile{});
+  CHECK_FALSE(m.document);
+  CHECK(m.cursor == 0);
+}
+
+TEST_CASE("looks are kept in bounds and saved") {
+  Model m;
+  CHECK_FALSE(update(m, SetTheme{ThemeChoice::light}).empty());
+  CHECK(m.theme == ThemeChoice::light);
+  CHECK_FALSE(update(m, SetScale{99}).empty());
+  CHECK(m.ui_scale == 4);
+  act(m, SetLayout{{-3, 2, 0.5F}});
+  CHECK(m.layout.side == 0.1F);
+  CHECK(m.layout.timeline == 0.9F);
+  act(m, SetMotion{false});
+  act(m, SetRecent{std::vector<std::string>(30, "x")});
+  CHECK(m.recent.size() == 10);
+  const Settings kept = settings_from_json(to_json(settings_of(m)));
+  Model other;
+  apply_settings(other, kept);
+  CHECK(other.theme == ThemeChoice::light);
+  CHECK(other.ui_scale == 4);
+  CHECK_FALSE(other.motion);
+  CHECK(other.recent == m.recent);
+}
+
+TEST_CASE("damaged settings leave the defaults") {
+  for (const char* damaged :
+       {"", "nonsense", "[]", R"({"theme": 7, "scale": "x", "layout": [], "recent": {"a": 1}})",
+        R"({"scale": 1e30, "layout": {"side": -4}, "recent": [1, "a", null]})"}) {
+    const Settings s = settings_from_json(damaged);
+    CHECK(s.theme == ThemeChoice::dark);
+    CHECK(s.scale == 1);
+    CHECK(s.layout.side == Layout{}.side);
+  }
+}
+
+TEST_CASE("the log says who and what, and filters by words") {
+  Model m = opened();
+  const Run& run = *shown_run(m);
+  std::size_t decisions = 0;
+  for (const std::uint64_t event : run.index->public_events) {
+    const LogRow row = log_row(*run.trace, *run.index, *run.log, event);
+    CHECK_FALSE(row.event.empty());
+    CHECK((!row.transfer.empty() || !row.connection.empty()));
+    CHECK(matches(row, ""));
+    CHECK(matches(row, "  "));
+    if (matches(row, "DECISION")) ++decisions;
+    CHECK_FALSE(matches(row, "decision no-such-word"));
+  }
+  CHECK(decisions == 3);
+  const auto& first = run.index->decisions.front();
+  const LogRow row = log_row(*run.trace, *run.index, *run.log, first);
+  CHECK(row.transfer == "r1");
+  CHECK(row.connection == "#0");
+  CHECK(row.what.starts_with("create, no_candidate"));
+  act(m, FilterLog{"r1 decision"});
+  CHECK(m.log_filter == "r1 decision");
+  act(m, FollowLog{false});
+  CHECK_FALSE(m.log_follow);
+  act(m, ShowInternalEvents{true});
+  CHECK(m.log_internal);
+}
+
+TEST_CASE("the World at the playhead is the same however one came there") {
+  Model m = opened();
+  WorldCursor cursor;
+  const std::size_t size = shown_run(m)->trace->size();
+  for (const std::size_t at : {std::size_t{0}, size, size / 2, size / 2 + 1, size / 3, size}) {
+    act(m, SeekEvent{at});
+    CHECK(cursor.at(m) == shown_run(m)->trace->world_at(m.cursor));
+  }
+  act(m, ChooseRun{1});
+  CHECK(cursor.at(m) == shown_run(m)->trace->world_at(m.cursor));
+  act(m, CloseFile{});
+  CHECK(cursor.at(m).pools.size() == 0);
+}
