@@ -57,11 +57,11 @@ struct Reader {
 template <class Io, class A>
 void fields(Io&&, A&) {}  // actions without any
 
-#define FIELDS(Type, ...)                                                            \
-  template <class Io, class A>                                                       \
-    requires std::is_same_v<std::remove_const_t<A>, Type>                            \
-  void fields(Io&& io, A& a) {                                                       \
-    __VA_ARGS__                                                                      \
+#define FIELDS(Type, ...)                               \
+  template <class Io, class A>                          \
+  requires std::is_same_v<std::remove_const_t<A>, Type> \
+  void fields(Io&& io, A& a) {                          \
+    __VA_ARGS__                                         \
   }
 FIELDS(OpenFile, io("path", a.path);)
 FIELDS(LoadProgressed, io("fraction", a.fraction);)
@@ -95,10 +95,15 @@ void write_special(json& to, const LoadFailed& a) {
   to["path"] = a.path;
   to["errors"] = json::array();
   for (const auto& e : a.errors)
-    to["errors"].push_back({{"file", e.file}, {"line", e.line}, {"column", e.column},
-                            {"pointer", e.pointer}, {"message", e.message}});
+    to["errors"].push_back({{"file", e.file},
+                            {"line", e.line},
+                            {"column", e.column},
+                            {"pointer", e.pointer},
+                            {"message", e.message}});
 }
-void write_special(json& to, const Loaded& a) { to["path"] = a.document ? a.document->path : ""; }
+void write_special(json& to, const Loaded& a) {
+  to["path"] = a.document ? a.document->path : "";
+}
 template <class A>
 void write_special(json&, const A&) {}
 
@@ -134,18 +139,21 @@ Action read_as(std::size_t which, const json& from, std::index_sequence<I...>) {
 
 const std::vector<std::string_view>& action_names() {
   static const std::vector<std::string_view> names{
-      "open_file",     "reload_file", "close_file",    "cancel_loading", "loaded",
-      "load_failed",   "load_progressed", "dismiss_errors", "toggle_play", "ticked",
-      "change_speed",  "step_event",  "step_decision", "seek_time",      "seek_event",
-      "seek_start",    "seek_end",    "choose_run",    "select",         "hover",
-      "step_out",      "zoom_timeline", "pan_timeline", "fit_timeline",  "show_window",
-      "filter_log",    "follow_log",  "show_internal_events", "set_theme", "set_scale",
-      "set_motion",    "set_layout",  "show_help",     "show_browser",   "set_recent",
-      "quit"};
+      "open_file",     "reload_file",   "close_file",      "cancel_loading",
+      "loaded",        "load_failed",   "load_progressed", "dismiss_errors",
+      "toggle_play",   "ticked",        "change_speed",    "step_event",
+      "step_decision", "seek_time",     "seek_event",      "seek_start",
+      "seek_end",      "choose_run",    "select",          "hover",
+      "step_out",      "zoom_timeline", "pan_timeline",    "fit_timeline",
+      "show_window",   "filter_log",    "follow_log",      "show_internal_events",
+      "set_theme",     "set_scale",     "set_motion",      "set_layout",
+      "show_help",     "show_browser",  "set_recent",      "quit"};
   return names;
 }
 
-std::string_view action_name(const Action& action) { return action_names()[action.index()]; }
+std::string_view action_name(const Action& action) {
+  return action_names()[action.index()];
+}
 
 std::string to_json(const Action& action) {
   json out = {{"do", action_name(action)}};

@@ -17,8 +17,7 @@ constexpr int smallest_side = 64, largest_side = 8192;
 
 std::string quoted_list(const std::vector<std::string>& names, std::size_t most = 12) {
   std::string out;
-  for (std::size_t i = 0; i < names.size() && i < most; ++i)
-    out += (i ? ", " : "") + names[i];
+  for (std::size_t i = 0; i < names.size() && i < most; ++i) out += (i ? ", " : "") + names[i];
   if (names.size() > most) out += fmt::format(", … ({} in all)", names.size());
   return out;
 }
@@ -61,18 +60,17 @@ ParsedCommandLine parse_command_line(int argc, const char* const* argv) {
   auto* screenshot =
       app.add_option("--screenshot", line.screenshot, "Write a PNG of the window and exit");
   auto* at_option = app.add_option("--at", at, "Where the playhead stands, in milliseconds");
-  auto* event_option =
-      app.add_option("--event", event, "Or: after that many events of the log")->excludes(at_option);
+  auto* event_option = app.add_option("--event", event, "Or: after that many events of the log")
+                           ->excludes(at_option);
   app.add_option("--select", line.select, "A request (r3) or a connection (#3) to select");
   app.add_option("--view", line.view, "One pane alone, or all")
       ->check(CLI::IsMember({"all", "pool", "timeline", "why", "log"}));
   app.add_option("--strategy", line.strategy, "The strategy that is shown");
-  auto* theme_option = app.add_option("--theme", theme, "dark or light")
-                           ->check(CLI::IsMember({"dark", "light"}));
+  auto* theme_option =
+      app.add_option("--theme", theme, "dark or light")->check(CLI::IsMember({"dark", "light"}));
   app.add_option("--size", size, "WIDTHxHEIGHT in pixels (1280x720)");
-  auto* scale_option =
-      app.add_option("--scale", scale, "Everything larger or smaller, 0.5 to 4")
-          ->check(CLI::Range(0.5, 4.0));
+  auto* scale_option = app.add_option("--scale", scale, "Everything larger or smaller, 0.5 to 4")
+                           ->check(CLI::Range(0.5, 4.0));
   app.add_option("--actions", line.actions, "Replay actions, a JSON object a line");
   app.add_option("--bench-frames", line.bench_frames, "Draw N frames and say how long they took")
       ->check(CLI::Range(1, 1'000'000));
@@ -90,8 +88,7 @@ ParsedCommandLine parse_command_line(int argc, const char* const* argv) {
     return {{}, "", "--screenshot: say which file to write\n", 2};
   if (at_option->count()) line.at_ms = at;
   if (event_option->count()) line.event = event;
-  if (theme_option->count())
-    line.theme = theme == "light" ? ThemeChoice::light : ThemeChoice::dark;
+  if (theme_option->count()) line.theme = theme == "light" ? ThemeChoice::light : ThemeChoice::dark;
   if (scale_option->count()) line.scale = static_cast<float>(scale);
   const bool places = line.at_ms || line.event || !line.select.empty() || !line.strategy.empty();
   if (places && line.files.empty())
@@ -136,8 +133,8 @@ Directions directions(const CommandLine& line, const Document& document) {
                               document.path, events.size(), run.strategy.name, *line.event);
       return out;
     }
-    out.actions.push_back(SeekEvent{
-        *line.event == 0 ? 0 : static_cast<std::size_t>(events[*line.event - 1]) + 1});
+    out.actions.push_back(
+        SeekEvent{*line.event == 0 ? 0 : static_cast<std::size_t>(events[*line.event - 1]) + 1});
   }
   return out;
 }

@@ -12,16 +12,16 @@ namespace poolscope::gui {
 
 struct CommandLine {
   std::vector<std::string> files;
-  std::string screenshot;               // "": a window
-  std::optional<double> at_ms;          // where the playhead stands
-  std::optional<std::size_t> event;     // or: how many of the events that the log lists happened
-  std::string select;                   // "r3", or "#3" of a connection
-  std::string view = "all";             // all, pool, timeline, why, log
+  std::string screenshot;            // "": a window
+  std::optional<double> at_ms;       // where the playhead stands
+  std::optional<std::size_t> event;  // or: how many of the events that the log lists happened
+  std::string select;                // "r3", or "#3" of a connection
+  std::string view = "all";          // all, pool, timeline, why, log
   std::string strategy;
   std::optional<ThemeChoice> theme;
   std::optional<float> scale;
   int width = 1280, height = 720;
-  std::string actions;                  // a file of actions to replay
+  std::string actions;  // a file of actions to replay
   int bench_frames = 0;
 
   /// Pictures, replays and measurements leave a person's settings alone and wait for loading.

@@ -8,7 +8,9 @@ namespace poolscope::gui {
 
 Effects::Effects(std::function<void()> wake) : wake_(std::move(wake)) {}
 
-Effects::~Effects() { abandon(); }
+Effects::~Effects() {
+  abandon();
+}
 
 void Effects::run(const Effect& effect, const Model& model) {
   if (const auto* wanted = std::get_if<LoadDocument>(&effect))

@@ -37,7 +37,7 @@ class Effects {
 
   std::function<void()> wake_;
   std::mutex mutex_;
-  Outbox results_;                         // under mutex_
+  Outbox results_;                            // under mutex_
   std::atomic<std::uint64_t> generation_{0};  // of the load that is wanted; others give up
   std::thread worker_;
   bool synchronous_ = false, saving_ = true;

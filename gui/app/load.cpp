@@ -61,8 +61,10 @@ Action load_text(std::string_view text, const std::string& path, const LoadProgr
     }
     return Loaded{std::move(document)};
   } catch (const std::bad_alloc&) {
-    return LoadFailed{path, {{path, 0, 0, "", "the run does not fit into memory: shorten it with "
-                                              "until_ms, count or duration_ms"}}};
+    return LoadFailed{path,
+                      {{path, 0, 0, "",
+                        "the run does not fit into memory: shorten it with "
+                        "until_ms, count or duration_ms"}}};
   } catch (const std::exception& e) {
     return LoadFailed{path, {{path, 0, 0, "", e.what()}}};
   }

@@ -36,7 +36,9 @@ double run_end(const Model& m) {
   return static_cast<double>(end);
 }
 
-double base_rate_for(double end_us) { return std::max(end_us, shortest_run_us) / play_seconds; }
+double base_rate_for(double end_us) {
+  return std::max(end_us, shortest_run_us) / play_seconds;
+}
 
 void place_cursor(Model& m, std::size_t cursor) {
   const Run* run = shown_run(m);

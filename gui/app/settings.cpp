@@ -19,7 +19,9 @@ void read(const json& from, const char* name, float& to, float least, float most
 
 }  // namespace
 
-Settings settings_of(const Model& m) { return {m.theme, m.ui_scale, m.motion, m.layout, m.recent}; }
+Settings settings_of(const Model& m) {
+  return {m.theme, m.ui_scale, m.motion, m.layout, m.recent};
+}
 
 void apply_settings(Model& m, const Settings& s) {
   m.theme = s.theme;
@@ -35,8 +37,7 @@ std::string to_json(const Settings& s) {
       {"theme", s.theme == ThemeChoice::light ? "light" : "dark"},
       {"scale", s.scale},
       {"motion", s.motion},
-      {"layout",
-       {{"side", s.layout.side}, {"timeline", s.layout.timeline}, {"log", s.layout.log}}},
+      {"layout", {{"side", s.layout.side}, {"timeline", s.layout.timeline}, {"log", s.layout.log}}},
       {"recent", s.recent}};
   return out.dump(2, ' ', false, json::error_handler_t::replace) + "\n";
 }

@@ -5,7 +5,9 @@
 
 namespace poolscope::gui {
 
-TimeWindow fitting(double end_us) { return {0, std::max(end_us, shortest_window_us)}; }
+TimeWindow fitting(double end_us) {
+  return {0, std::max(end_us, shortest_window_us)};
+}
 
 TimeWindow clamped(TimeWindow w, double end_us) {
   const TimeWindow all = fitting(end_us);

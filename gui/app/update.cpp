@@ -14,9 +14,13 @@ using Effects = std::vector<Effect>;
 
 constexpr std::size_t recent_limit = 10;
 
-void keep_in_view(Model& m) { m.window = showing(m.window, m.playback.position, run_end(m)); }
+void keep_in_view(Model& m) {
+  m.window = showing(m.window, m.playback.position, run_end(m));
+}
 
-bool is_fitted(const Model& m) { return m.window == fitting(run_end(m)); }
+bool is_fitted(const Model& m) {
+  return m.window == fitting(run_end(m));
+}
 
 Selection of_transfer(model::RequestIndex request) {
   return {Selection::Kind::transfer, model::index(request)};
@@ -34,11 +38,16 @@ bool exists(const Model& m, const Selection& what) {
   const Run* run = shown_run(m);
   if (!run) return what.kind == Selection::Kind::nothing;
   switch (what.kind) {
-    case Selection::Kind::nothing: return true;
-    case Selection::Kind::transfer: return life_of_request(*run, what.id) != nullptr;
-    case Selection::Kind::connection: return what.id < run->index->connections.size();
-    case Selection::Kind::destination: return what.id < run->trace->setup().destinations.size();
-    case Selection::Kind::event: return what.id < run->trace->size();
+    case Selection::Kind::nothing:
+      return true;
+    case Selection::Kind::transfer:
+      return life_of_request(*run, what.id) != nullptr;
+    case Selection::Kind::connection:
+      return what.id < run->index->connections.size();
+    case Selection::Kind::destination:
+      return what.id < run->trace->setup().destinations.size();
+    case Selection::Kind::event:
+      return what.id < run->trace->size();
   }
   return false;
 }
@@ -59,8 +68,11 @@ void seek_to(Model& m, const Selection& what) {
     case Selection::Kind::connection:
       place_cursor(m, static_cast<std::size_t>(run->index->connections[what.id].open_event) + 1);
       break;
-    case Selection::Kind::event: place_cursor(m, static_cast<std::size_t>(what.id) + 1); break;
-    default: return;
+    case Selection::Kind::event:
+      place_cursor(m, static_cast<std::size_t>(what.id) + 1);
+      break;
+    default:
+      return;
   }
   m.playback.playing = false;
   keep_in_view(m);
@@ -130,7 +142,9 @@ Effects on_loaded(Model& m, const std::shared_ptr<const Document>& document) {
   return {SaveSettings{}};
 }
 
-Effects on(Model& m, const OpenFile& a) { return a.path.empty() ? Effects{} : start_loading(m, a.path); }
+Effects on(Model& m, const OpenFile& a) {
+  return a.path.empty() ? Effects{} : start_loading(m, a.path);
+}
 Effects on(Model& m, const ReloadFile&) {
   if (m.show_errors && !m.errors_path.empty()) return start_loading(m, m.errors_path);
   return m.document ? start_loading(m, m.document->path) : Effects{};
@@ -152,7 +166,9 @@ Effects on(Model& m, const CancelLoading&) {
   m.loading.reset();
   return {AbandonLoading{}};
 }
-Effects on(Model& m, const Loaded& a) { return on_loaded(m, a.document); }
+Effects on(Model& m, const Loaded& a) {
+  return on_loaded(m, a.document);
+}
 Effects on(Model& m, const LoadFailed& a) {
   if (m.loading && *m.loading != a.path) return {};
   m.loading.reset();
@@ -178,8 +194,7 @@ Effects on(Model& m, const TogglePlay&) {
 }
 Effects on(Model& m, const Ticked& a) {
   if (!m.playback.playing) return {};
-  const bool in_view =
-      m.playback.position >= m.window.from && m.playback.position <= m.window.to;
+  const bool in_view = m.playback.position >= m.window.from && m.playback.position <= m.window.to;
   advance(m, a.seconds);
   if (in_view) keep_in_view(m);  // who looked elsewhere before goes on looking there
   return {};

@@ -65,10 +65,9 @@ bool row(const char* id, ImVec2 at, float width, const char* icon, const std::st
   const float right_width = right.empty() ? 0 : text_width(fonts().label, right) + px(16);
   draw_text_in_row(list, fonts().text, p.text, at.x + px(36), at.y, height,
                    elided(fonts().text, name, width - px(44) - right_width));
-  draw_text_right(list, fonts().label, p.quiet,
-                  {at.x + width - px(8),
-                   at.y + std::floor((height - line_height(fonts().label)) / 2)},
-                  right);
+  draw_text_right(
+      list, fonts().label, p.quiet,
+      {at.x + width - px(8), at.y + std::floor((height - line_height(fonts().label)) / 2)}, right);
   return clicked;
 }
 
@@ -114,8 +113,8 @@ void entries(Place& here, const Box& box, Outbox& out) {
     if (!here.listing.error.empty())
       empty_pane("This folder cannot be shown.", here.listing.error);
     else
-      empty_pane("No scenario here.", here.all_files ? "This folder is empty."
-                                                     : "Only folders and *.json are listed.");
+      empty_pane("No scenario here.",
+                 here.all_files ? "This folder is empty." : "Only folders and *.json are listed.");
   }
   ImGuiListClipper clipper;
   clipper.Begin(static_cast<int>(here.listing.entries.size()), px(28));
@@ -125,8 +124,7 @@ void entries(Place& here, const Box& box, Outbox& out) {
       const FolderEntry& e = here.listing.entries[static_cast<std::size_t>(i)];
       ImGui::PushID(i);
       if (row("entry", {top.x, top.y + static_cast<float>(i) * px(28)}, width,
-              e.folder ? symbol::folder : symbol::file, e.name,
-              e.folder ? "" : size_text(e.bytes)))
+              e.folder ? symbol::folder : symbol::file, e.name, e.folder ? "" : size_text(e.bytes)))
         (e.folder ? go_to : open) = join(here.folder, e.name);
       ImGui::PopID();
     }

@@ -4,7 +4,6 @@
 #include <imgui.h>
 
 #include <algorithm>
-#include <cfloat>
 #include <cmath>
 
 #include "platform/files.hpp"
@@ -27,15 +26,14 @@ float draw_one(const scenario::Error& e, ImVec2 at, float width, float place_wid
   ImDrawList* list = ImGui::GetWindowDrawList();
   const float text_x = at.x + place_width;
   const float room = std::max(width - place_width, px(80));
-  const ImVec2 size = fonts().text->CalcTextSizeA(fonts().text->FontSize, FLT_MAX, room,
-                                                  e.message.data(),
-                                                  e.message.data() + e.message.size());
-  const float height = size.y + (e.pointer.empty() ? 0 : line_height(fonts().mono)) + px(8);
+  const float message = draw_text_wrapped(nullptr, fonts().text, 0, at, room, e.message);
+  const float height = message + (e.pointer.empty() ? 0 : line_height(fonts().mono)) + px(8);
   if (!draw) return height;
   draw_text(list, fonts().mono, palette().quiet, {at.x, at.y + px(1)}, place_of(e));
   draw_text_wrapped(list, fonts().text, palette().text, {text_x, at.y}, room, e.message);
   if (!e.pointer.empty())
-    draw_text_elided(list, fonts().mono, palette().quiet, {text_x, at.y + size.y}, room, e.pointer);
+    draw_text_elided(list, fonts().mono, palette().quiet, {text_x, at.y + message}, room,
+                     e.pointer);
   return height;
 }
 
@@ -57,8 +55,8 @@ float draw_errors(const Model& m, const Box& room, Outbox& out) {
   const Palette& p = palette();
   ImDrawList* list = ImGui::GetWindowDrawList();
   list->AddRectFilled(box.min, box.max, p.pane, px(4));
-  list->AddRectFilled(box.min, {box.min.x + px(3), box.max.y}, p.evicted,
-                      px(4), ImDrawFlags_RoundCornersLeft);
+  list->AddRectFilled(box.min, {box.min.x + px(3), box.max.y}, p.evicted, px(4),
+                      ImDrawFlags_RoundCornersLeft);
   const std::string title =
       fmt::format("{}  {} cannot be opened: {}.", symbol::warning, file_name(m.errors_path),
                   format_plural(m.errors.size(), "error"));

@@ -19,9 +19,9 @@ Pane::Pane(const char* id, const char* title, const Box& box) {
   if (!open_) return;
   ImGui::SetCursorScreenPos({box.min.x + inset, box.min.y + px(pane_title_height)});
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
-  ImGui::BeginChild(id, size, false,
-                    ImGuiWindowFlags_NoNav | ImGuiWindowFlags_NoScrollWithMouse |
-                        ImGuiWindowFlags_NoScrollbar);
+  ImGui::BeginChild(
+      id, size, false,
+      ImGuiWindowFlags_NoNav | ImGuiWindowFlags_NoScrollWithMouse | ImGuiWindowFlags_NoScrollbar);
   ImGui::PopStyleVar();
 }
 
@@ -49,7 +49,9 @@ Overlay::Overlay(const char* id, ImVec2 wanted) {
   list->AddRect(box_.min, box_.max, palette().border, px(6));
 }
 
-Overlay::~Overlay() { ImGui::End(); }
+Overlay::~Overlay() {
+  ImGui::End();
+}
 
 bool Overlay::clicked_beside() const {
   if (!ImGui::IsMouseClicked(0) || !ImGui::IsWindowHovered(ImGuiHoveredFlags_ChildWindows))

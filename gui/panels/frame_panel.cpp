@@ -9,6 +9,7 @@
 #include "panels/errors_panel.hpp"
 #include "panels/frame_pane.hpp"
 #include "panels/help_panel.hpp"
+#include "panels/log_overview.hpp"
 #include "panels/log_panel.hpp"
 #include "panels/menu_panel.hpp"
 #include "panels/pool_panel.hpp"
@@ -48,17 +49,22 @@ void log_pane(const Model& m, const Box& box, Outbox& out) {
 
 void one_pane(const Model& m, const model::World& world, View view, const Box& box, Outbox& out) {
   switch (view) {
-    case View::pool: return pool_pane(m, world, box, out);
-    case View::timeline: return timeline_pane(m, world, box, out);
-    case View::why: return why_pane(m, world, box, out);
-    case View::log: return log_pane(m, box, out);
-    case View::all: return;
+    case View::pool:
+      return pool_pane(m, world, box, out);
+    case View::timeline:
+      return timeline_pane(m, world, box, out);
+    case View::why:
+      return why_pane(m, world, box, out);
+    case View::log:
+      return log_pane(m, box, out);
+    case View::all:
+      return;
   }
 }
 
 // Lets a dragged splitter change one share of the layout.
-void drag(const Model& m, float Layout::*share, const char* id, ImVec2 min, ImVec2 max, bool upright,
-          float extent, Outbox& out) {
+void drag(const Model& m, float Layout::*share, const char* id, ImVec2 min, ImVec2 max,
+          bool upright, float extent, Outbox& out) {
   const auto next = splitter(id, min, max, upright, m.layout.*share, extent);
   if (!next) return;
   Layout layout = m.layout;
@@ -95,7 +101,11 @@ void all_panes(const Model& m, const model::World& world, const Box& body, Outbo
     why_pane(m, world, {right.min, {at - space, right.max.y}}, out);
     drag(m, &Layout::log, "log", {at - space, right.min.y}, {at, right.max.y}, true, right.width(),
          out);
-    log_pane(m, {{at, right.min.y}, right.max}, out);
+    const float overview = px(pane_title_height + 22 * overview_rows + 16);
+    const float above = right.max.y - overview - space;
+    log_pane(m, {{at, right.min.y}, {right.max.x, above}}, out);
+    const Pane pane("overview", "THE WHOLE RUN", {{at, above + space}, right.max});
+    if (pane) draw_overview(m);
   } else {
     const float log = part(right.height(), m.layout.log);
     const float at = right.max.y - log;

@@ -80,9 +80,11 @@ void Session::dispatch(const Action& action) {
 
 std::optional<int> Session::prepare() {
   for (const std::string& path : line_.files)
-    if (!is_file(path)) return complain(path + (is_folder(path) ? ": this is a folder" : ": no such file"));
+    if (!is_file(path))
+      return complain(path + (is_folder(path) ? ": this is a folder" : ": no such file"));
   // Work that a picture or a place depends on is waited for.
-  const bool placed = line_.at_ms || line_.event || !line_.select.empty() || !line_.strategy.empty();
+  const bool placed =
+      line_.at_ms || line_.event || !line_.select.empty() || !line_.strategy.empty();
   const bool wait = line_.scripted() || placed;
   effects_.set_synchronous(wait);
   for (std::size_t i = line_.files.size(); i-- > 1;) {
@@ -133,10 +135,10 @@ void Session::build() {
 
 void Session::follow_model(Window& window) {
   window.set_user_scale(model_.ui_scale);
-  const std::string title =
-      !model_.document                           ? "poolscope"
-      : model_.document->scenario.title.empty() ? file_name(model_.document->path) + " · poolscope"
-                                                 : model_.document->scenario.title + " · poolscope";
+  const std::string title = !model_.document ? "poolscope"
+                            : model_.document->scenario.title.empty()
+                                ? file_name(model_.document->path) + " · poolscope"
+                                : model_.document->scenario.title + " · poolscope";
   if (title != std::exchange(title_, title)) window.set_title(title);
 }
 
@@ -159,6 +161,7 @@ int Session::interact(Window& window) {
     for (const Action& action : std::exchange(outbox_, {})) dispatch(action);
   }
   if (save_due_) effects_.run(SaveSettings{}, model_);
+  effects_.run(AbandonLoading{}, model_);  // before the window that it would wake is gone
   return 0;
 }
 

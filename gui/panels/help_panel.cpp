@@ -99,8 +99,8 @@ void draw_colours(ImVec2 at) {
     else
       list->AddRectFilled(from, to, colour, px(3));
     draw_text_in_row(list, fonts().text, p.text, at.x + px(40), y, px(22), m.what);
-    draw_text_in_row(list, fonts().label, p.quiet,
-                     at.x + px(48) + text_width(fonts().text, m.what), y, px(22), m.also);
+    draw_text_in_row(list, fonts().label, p.quiet, at.x + px(48) + text_width(fonts().text, m.what),
+                     y, px(22), m.also);
     y += px(22);
   }
 }
@@ -111,8 +111,8 @@ void draw_help(Outbox& out) {
   const Overlay overlay("help", {px(880), px(560)});
   const Box& box = overlay.box();
   const float x = box.min.x + px(24), right = box.min.x + px(24) + px(440);
-  draw_text(ImGui::GetWindowDrawList(), fonts().sentence, palette().text,
-            {x, box.min.y + px(20)}, "Keys and colours");
+  draw_text(ImGui::GetWindowDrawList(), fonts().sentence, palette().text, {x, box.min.y + px(20)},
+            "Keys and colours");
   if (flat_button("close help", {box.max.x - px(40), box.min.y + px(16)}, {px(28), px(28)},
                   symbol::close, "close", "Esc") ||
       overlay.clicked_beside())

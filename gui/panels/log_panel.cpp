@@ -47,8 +47,7 @@ struct Listed {
     }
     if (complete) return;
     const std::size_t all = candidates(run, internal);
-    const std::size_t until =
-        filter.empty() ? all : std::min(all, looked_at + filtered_per_frame);
+    const std::size_t until = filter.empty() ? all : std::min(all, looked_at + filtered_per_frame);
     for (; looked_at < until; ++looked_at) {
       const std::uint64_t event = internal ? looked_at : run.index->public_events[looked_at];
       if (filter.empty() || matches(log_row(*run.trace, *run.index, *run.log, event), filter))
@@ -69,13 +68,20 @@ ImU32 tone_colour(LogTone tone) {
   const Palette& p = palette();
   const auto word = [&](ImU32 colour) { return mix(colour, p.text, is_light() ? 0.35F : 0.2F); };
   switch (tone) {
-    case LogTone::plain: return p.text;
-    case LogTone::quiet: return p.quiet;
-    case LogTone::good: return word(p.active);
-    case LogTone::opened: return word(p.connecting);
-    case LogTone::waits: return word(p.pending);
-    case LogTone::bad: return word(p.evicted);
-    case LogTone::old: return word(p.stale);
+    case LogTone::plain:
+      return p.text;
+    case LogTone::quiet:
+      return p.quiet;
+    case LogTone::good:
+      return word(p.active);
+    case LogTone::opened:
+      return word(p.connecting);
+    case LogTone::waits:
+      return word(p.pending);
+    case LogTone::bad:
+      return word(p.evicted);
+    case LogTone::old:
+      return word(p.stale);
   }
   return p.text;
 }
@@ -98,7 +104,8 @@ Columns columns_of(const Run& run, float left) {
     letters = std::max(letters, run.index->transfers.back().name.size());
   const float letter = text_width(mono, "0");
   c.transfer = c.time_right + px(16);
-  c.connection = c.transfer + letter * static_cast<float>(std::min<std::size_t>(letters, 10)) + px(12);
+  c.connection =
+      c.transfer + letter * static_cast<float>(std::min<std::size_t>(letters, 10)) + px(12);
   c.event = c.connection + letter * (run.index->connections.size() > 100 ? 6.0F : 4.0F) + px(8);
   c.what = c.event + px(80);
   return c;
@@ -127,9 +134,12 @@ bool concerns(const Run& run, std::uint64_t event, const Selection& what) {
     case Selection::Kind::transfer:
       return party.transfer < run.index->transfers.size() &&
              model::index(run.index->transfers[party.transfer].request) == what.id;
-    case Selection::Kind::connection: return party.connection == what.id;
-    case Selection::Kind::event: return event == what.id;
-    default: return false;
+    case Selection::Kind::connection:
+      return party.connection == what.id;
+    case Selection::Kind::event:
+      return event == what.id;
+    default:
+      return false;
   }
 }
 
@@ -267,8 +277,8 @@ void draw_log_panel(const Model& m, Outbox& out) {
   while (clipper.Step())
     for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i)
       row(m, *run, columns, list.events[static_cast<std::size_t>(i)],
-          static_cast<std::size_t>(i) == current,
-          {top.x, top.y + static_cast<float>(i) * height}, width, out);
+          static_cast<std::size_t>(i) == current, {top.x, top.y + static_cast<float>(i) * height},
+          width, out);
   ImGui::EndChild();
   ImGui::PopStyleVar();
 }

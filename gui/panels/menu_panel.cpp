@@ -19,7 +19,8 @@ constexpr float scale_step = 1.1F;
 
 void file_menu(const Model& m, Outbox& out) {
   if (ImGui::MenuItem("Open…", "Ctrl+O")) out.push_back(ShowBrowser{true});
-  if (ImGui::MenuItem("Reload", "Ctrl+R", false, m.document != nullptr)) out.push_back(ReloadFile{});
+  if (ImGui::MenuItem("Reload", "Ctrl+R", false, m.document != nullptr))
+    out.push_back(ReloadFile{});
   if (ImGui::MenuItem("Close", nullptr, false, m.document != nullptr)) out.push_back(CloseFile{});
   ImGui::Separator();
   if (ImGui::BeginMenu("Recent", !m.recent.empty())) {
@@ -132,7 +133,8 @@ float right_end(const Model& m, const Box& bar, Outbox& out) {
   if (chosen) out.push_back(ChooseRun{*chosen});
   constexpr const char* word = "strategy";
   x -= text_width(fonts().label, word) + px(8);
-  draw_text_in_row(ImGui::GetWindowDrawList(), fonts().label, palette().quiet, x, top, button, word);
+  draw_text_in_row(ImGui::GetWindowDrawList(), fonts().label, palette().quiet, x, top, button,
+                   word);
   return x;
 }
 

@@ -72,9 +72,9 @@ void draw_library(const Box& box, Outbox& out) {
   const ImVec2 from = ImGui::GetCursorScreenPos();
   const float width = ImGui::GetContentRegionAvail().x;
   const int columns = width >= px(880) ? 2 : 1;
-  const float column = std::floor((width - px(16) * static_cast<float>(columns - 1)) /
-                                  static_cast<float>(columns));
-  float y = from.y;
+  const float column =
+      std::floor((width - px(16) * static_cast<float>(columns - 1)) / static_cast<float>(columns));
+  float y = from.y + px(8);
   int place = 0;
   const std::string* chapter = nullptr;
   for (std::size_t i = 0; i < entries.size(); ++i) {

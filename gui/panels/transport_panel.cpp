@@ -9,11 +9,11 @@
 
 #include "app/playback.hpp"
 #include "app/time_window.hpp"
+#include "platform/symbols.hpp"
+#include "platform/theme.hpp"
 #include "present/format.hpp"
 #include "present/log_rows.hpp"
 #include "present/run_index.hpp"
-#include "platform/symbols.hpp"
-#include "platform/theme.hpp"
 #include "widgets/button.hpp"
 #include "widgets/text.hpp"
 
@@ -39,13 +39,12 @@ const Density& density_of(const Run& run, double end, std::size_t buckets) {
   const double scale = static_cast<double>(buckets) / std::max(end, 1.0);
   for (const std::uint64_t i : run.index->public_events) {
     const trace::Event& e = events[i];
-    const auto bucket = std::min(static_cast<std::size_t>(static_cast<double>(e.t) * scale),
-                                 buckets - 1);
+    const auto bucket =
+        std::min(static_cast<std::size_t>(static_cast<double>(e.t) * scale), buckets - 1);
     ++kept.events[bucket];
     if (e.kind == trace::EventKind::decision)
       kept.most = std::max(kept.most, ++kept.decisions[bucket]);
-    if (e.kind == trace::EventKind::connection_close &&
-        e.close_at() == model::CloseAt::make_room)
+    if (e.kind == trace::EventKind::connection_close && e.close_at() == model::CloseAt::make_room)
       ++kept.evictions[bucket];
   }
   return kept;
@@ -122,9 +121,8 @@ void strip(const Model& m, const Box& box, Outbox& out) {
       list->AddRectFilled({x, box.max.y - px(4)}, {x + 1, box.max.y - px(1)},
                           with_alpha(p.quiet, 0.7F));
     if (!density.decisions[i]) continue;
-    const float height =
-        std::max(px(3), room * std::sqrt(static_cast<float>(density.decisions[i]) /
-                                         static_cast<float>(density.most)));
+    const float height = std::max(px(3), room * std::sqrt(static_cast<float>(density.decisions[i]) /
+                                                          static_cast<float>(density.most)));
     const bool past = x <= x_of(m.playback.position);
     list->AddRectFilled({x, ground - height}, {x + step - 1, ground},
                         with_alpha(p.quiet, past ? 0.95F : 0.5F));
@@ -137,8 +135,10 @@ void strip(const Model& m, const Box& box, Outbox& out) {
 
   ImGui::SetCursorScreenPos({box.min.x, box.min.y - px(4)});
   ImGui::InvisibleButton("strip", {box.width(), box.height() + px(8)});
-  const double under = std::clamp(
-      static_cast<double>((ImGui::GetIO().MousePos.x - box.min.x) / box.width()), 0.0, 1.0) * end;
+  const double under =
+      std::clamp(static_cast<double>((ImGui::GetIO().MousePos.x - box.min.x) / box.width()), 0.0,
+                 1.0) *
+      end;
   if (ImGui::IsItemActive())
     out.push_back(SeekTime{under});
   else if (ImGui::IsItemHovered())

@@ -13,7 +13,9 @@ namespace poolscope::gui {
 namespace fs = std::filesystem;
 namespace {
 
-std::string in_words(const std::error_code& code) { return code.message(); }
+std::string in_words(const std::error_code& code) {
+  return code.message();
+}
 
 std::string environment(const char* name) {
   const char* value = std::getenv(name);
@@ -88,7 +90,9 @@ std::string parent_folder(const std::string& path) {
   return whole.has_parent_path() ? whole.parent_path().string() : whole.string();
 }
 
-std::string file_name(const std::string& path) { return fs::path(path).filename().string(); }
+std::string file_name(const std::string& path) {
+  return fs::path(path).filename().string();
+}
 
 std::string join(const std::string& folder, const std::string& name) {
   return (fs::path(folder) / name).string();
@@ -110,7 +114,9 @@ std::string current_folder() {
   return code ? "/" : here.string();
 }
 
-std::string home_folder() { return environment("HOME"); }
+std::string home_folder() {
+  return environment("HOME");
+}
 
 std::string shown_path(const std::string& path) {
   const std::string home = home_folder();

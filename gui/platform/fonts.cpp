@@ -46,9 +46,9 @@ ImFont* add(const Blob& blob, float em, const ImWchar* ranges, bool merge = fals
   config.MergeMode = merge;
   config.PixelSnapH = true;
   config.FontBuilderFlags = ImGuiFreeTypeBuilderFlags_LightHinting;
-  return ImGui::GetIO().Fonts->AddFontFromMemoryTTF(
-      const_cast<unsigned char*>(blob.begin), static_cast<int>(blob.end - blob.begin),
-      std::round(em * blob.line), &config, ranges);
+  return ImGui::GetIO().Fonts->AddFontFromMemoryTTF(const_cast<unsigned char*>(blob.begin),
+                                                    static_cast<int>(blob.end - blob.begin),
+                                                    std::round(em * blob.line), &config, ranges);
 }
 
 // One face at one size, with what it lacks from the others behind it.
@@ -61,7 +61,9 @@ ImFont* face(const Blob& blob, float em, const Blob& behind) {
 
 }  // namespace
 
-const Fonts& fonts() { return built; }
+const Fonts& fonts() {
+  return built;
+}
 
 void build_fonts(float scale) {
   ImFontAtlas& atlas = *ImGui::GetIO().Fonts;

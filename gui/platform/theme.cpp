@@ -64,7 +64,9 @@ constexpr Palette light{
 bool light_in_force = false;
 float scale_in_force = 1;
 
-ImVec4 vec(ImU32 colour) { return ImGui::ColorConvertU32ToFloat4(colour); }
+ImVec4 vec(ImU32 colour) {
+  return ImGui::ColorConvertU32ToFloat4(colour);
+}
 
 // ImGui's own widgets (menus, fields, tooltips) in our colours.
 void style_colours() {
@@ -108,10 +110,18 @@ void style_colours() {
 
 }  // namespace
 
-const Palette& palette() { return light_in_force ? light : dark; }
-bool is_light() { return light_in_force; }
-float ui_scale() { return scale_in_force; }
-float px(float length) { return std::round(length * scale_in_force); }
+const Palette& palette() {
+  return light_in_force ? light : dark;
+}
+bool is_light() {
+  return light_in_force;
+}
+float ui_scale() {
+  return scale_in_force;
+}
+float px(float length) {
+  return std::round(length * scale_in_force);
+}
 
 ImU32 with_alpha(ImU32 colour, float share) {
   const auto alpha = static_cast<float>((colour >> IM_COL32_A_SHIFT) & 0xFF) * share;

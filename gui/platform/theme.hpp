@@ -25,12 +25,12 @@ struct Palette {
 
 /// Type by role. Sizes are those of LOOK at scale 1.
 struct Fonts {
-  ImFont* text = nullptr;      // Inter 15
-  ImFont* strong = nullptr;    // Inter semi-bold 15: titles, what matters in a row
-  ImFont* label = nullptr;     // Inter 12: labels, units, small capitals
+  ImFont* text = nullptr;          // Inter 15
+  ImFont* strong = nullptr;        // Inter semi-bold 15: titles, what matters in a row
+  ImFont* label = nullptr;         // Inter 12: labels, units, small capitals
   ImFont* strong_label = nullptr;  // Inter semi-bold 12: pane titles in small capitals
-  ImFont* sentence = nullptr;  // Inter semi-bold 20: the sentence
-  ImFont* mono = nullptr;      // JetBrains Mono 13: ids, times, log
+  ImFont* sentence = nullptr;      // Inter semi-bold 20: the sentence
+  ImFont* mono = nullptr;          // JetBrains Mono 13: ids, times, log
 };
 [[nodiscard]] const Fonts& fonts();
 

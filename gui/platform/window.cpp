@@ -8,6 +8,7 @@
 #include <imgui.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cfloat>
 #include <chrono>
 #include <cmath>
@@ -19,8 +20,9 @@
 namespace poolscope::gui {
 namespace {
 
-int frames_due = 3;           // frames still to draw before the loop may sleep
-std::string last_glfw_error;  // GLFW reports by callback only
+int frames_due = 3;                    // frames still to draw before the loop may sleep
+std::string last_glfw_error;           // GLFW reports by callback only
+std::atomic<bool> window_open{false};  // work elsewhere may be done before there is a window
 
 constexpr double frame_seconds = 1.0 / 60;
 
@@ -32,8 +34,12 @@ double cpu_seconds() {
 
 }  // namespace
 
-void request_frames(int n) { frames_due = std::max(frames_due, n); }
-void Window::wake() { glfwPostEmptyEvent(); }
+void request_frames(int n) {
+  frames_due = std::max(frames_due, n);
+}
+void Window::wake() {
+  if (window_open) glfwPostEmptyEvent();
+}
 
 // GLFW's callbacks, installed before ImGui's, which call ours first.
 struct WindowCallbacks {
@@ -78,7 +84,8 @@ Window::Window(const WindowOptions& options)
   glfwWindowHint(GLFW_SCALE_TO_MONITOR, visible_ ? GLFW_TRUE : GLFW_FALSE);
   glfwWindowHintString(GLFW_X11_CLASS_NAME, "poolscope");
   glfwWindowHintString(GLFW_X11_INSTANCE_NAME, "poolscope");
-  window_ = glfwCreateWindow(options.width, options.height, options.title.c_str(), nullptr, nullptr);
+  window_ =
+      glfwCreateWindow(options.width, options.height, options.title.c_str(), nullptr, nullptr);
   if (!window_) {
     glfwTerminate();
     throw NoDisplay(last_glfw_error);
@@ -105,9 +112,11 @@ Window::Window(const WindowOptions& options)
   rescale();
   if (visible_) glfwShowWindow(window_);
   last_frame_ = glfwGetTime();
+  window_open = true;
 }
 
 Window::~Window() {
+  window_open = false;
   ImGui_ImplOpenGL3_Shutdown();
   ImGui_ImplGlfw_Shutdown();
   ImGui::DestroyContext();
@@ -153,7 +162,8 @@ WindowInput Window::wait(bool busy) {
   std::swap(out, input_);
   out.close = glfwWindowShouldClose(window_) != 0;
   if (ImGui::GetIO().WantTextInput)  // typed into a field; control keys are still commands
-    std::erase_if(out.keys, [](const KeyPress& k) { return !k.control && k.key != GLFW_KEY_ESCAPE; });
+    std::erase_if(out.keys,
+                  [](const KeyPress& k) { return !k.control && k.key != GLFW_KEY_ESCAPE; });
   return out;
 }
 
@@ -196,9 +206,13 @@ double Window::frame(const std::function<void()>& build) {
   return took;
 }
 
-void Window::set_title(const std::string& title) { glfwSetWindowTitle(window_, title.c_str()); }
+void Window::set_title(const std::string& title) {
+  glfwSetWindowTitle(window_, title.c_str());
+}
 
-void Window::set_user_scale(float scale) { user_scale_ = std::clamp(scale, 0.5F, 4.0F); }
+void Window::set_user_scale(float scale) {
+  user_scale_ = std::clamp(scale, 0.5F, 4.0F);
+}
 
 std::vector<std::uint8_t> Window::picture(int width, int height, int frames,
                                           const std::function<void()>& build) {

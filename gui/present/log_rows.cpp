@@ -32,7 +32,8 @@ std::string number_of(const RunIndex& index, std::uint32_t connection) {
 
 std::string decision_words(const Event& e) {
   std::string words(model::to_string(e.outcome()));
-  if (e.gate_id() != model::GateId::none) words += fmt::format(", {}", model::to_string(e.gate_id()));
+  if (e.gate_id() != model::GateId::none)
+    words += fmt::format(", {}", model::to_string(e.gate_id()));
   if (e.flag) words += ", multiplexed";
   if (static_cast<model::Cause>(e.cause) != model::Cause::start)
     words += fmt::format("  ({})", model::to_string(static_cast<model::Cause>(e.cause)));
@@ -41,10 +42,14 @@ std::string decision_words(const Event& e) {
 
 LogTone decision_tone(model::Outcome outcome) {
   switch (outcome) {
-    case model::Outcome::reuse: return LogTone::good;
-    case model::Outcome::create: return LogTone::opened;
-    case model::Outcome::wait: return LogTone::waits;
-    case model::Outcome::fail: break;
+    case model::Outcome::reuse:
+      return LogTone::good;
+    case model::Outcome::create:
+      return LogTone::opened;
+    case model::Outcome::wait:
+      return LogTone::waits;
+    case model::Outcome::fail:
+      break;
   }
   return LogTone::bad;
 }
@@ -54,12 +59,15 @@ LogTone close_tone(model::CloseReason reason) {
   switch (reason) {
     case R::max_connects:
     case R::host_limit:
-    case R::total_limit: return LogTone::bad;
+    case R::total_limit:
+      return LogTone::bad;
     case R::max_age:
     case R::max_lifetime:
     case R::dead:
-    case R::died: return LogTone::old;
-    default: return LogTone::quiet;
+    case R::died:
+      return LogTone::old;
+    default:
+      return LogTone::quiet;
   }
 }
 
@@ -82,8 +90,8 @@ void describe(const Event& e, const trace::Trace& trace, const RunIndex& index,
       row.tone = decision_tone(e.outcome());
       return;
     case EventKind::connection_open:
-      row.what = connection ? fmt::format("{} in {}", connection->destination, connection->pool_name)
-                            : "";
+      row.what =
+          connection ? fmt::format("{} in {}", connection->destination, connection->pool_name) : "";
       row.tone = LogTone::quiet;
       return;
     case EventKind::connection_ready:
@@ -100,7 +108,8 @@ void describe(const Event& e, const trace::Trace& trace, const RunIndex& index,
       row.tone = LogTone::old;
       return;
     case EventKind::connection_close:
-      row.what = fmt::format("{}: {}", model::to_string(e.reason()), match::close_sentence(e.reason()));
+      row.what =
+          fmt::format("{}: {}", model::to_string(e.reason()), match::close_sentence(e.reason()));
       row.tone = close_tone(e.reason());
       return;
     case EventKind::transfer_retry:
@@ -116,7 +125,9 @@ void describe(const Event& e, const trace::Trace& trace, const RunIndex& index,
       row.what = std::string(model::to_string(static_cast<model::ConnectionState>(e.code)));
       row.tone = LogTone::quiet;
       return;
-    default: row.tone = LogTone::quiet; return;
+    default:
+      row.tone = LogTone::quiet;
+      return;
   }
 }
 
@@ -140,7 +151,8 @@ LogIndex build_log_index(const trace::Trace& trace) {
     const Event& e = events[i];
     // Two kinds use the field for something else (event.hpp) or name a slot yet to be filled.
     const bool opens = e.kind == EventKind::decision && e.outcome() == model::Outcome::create;
-    if (e.kind == EventKind::transfer_start) put(transfers, model::index(e.transfer), next_transfer++);
+    if (e.kind == EventKind::transfer_start)
+      put(transfers, model::index(e.transfer), next_transfer++);
     if (e.kind == EventKind::connection_open)
       put(connections, model::index(e.connection), next_connection++);
     LogParty& party = out.parties[i];
@@ -183,35 +195,64 @@ bool matches(const LogRow& row, std::string_view filter) {
 
 std::string_view event_name(EventKind kind) {
   switch (kind) {
-    case EventKind::transfer_start: return "start";
-    case EventKind::decision: return "decision";
-    case EventKind::connection_open: return "open";
-    case EventKind::connection_ready: return "ready";
-    case EventKind::connection_idle: return "idle";
-    case EventKind::connection_peer_closed: return "peer closed";
-    case EventKind::connection_close: return "close";
-    case EventKind::transfer_retry: return "retry";
-    case EventKind::transfer_done: return "done";
-    case EventKind::search: return "search";
-    case EventKind::woken: return "woken";
-    case EventKind::wait_again: return "wait again";
-    case EventKind::detached: return "detached";
-    case EventKind::phase: return "phase";
-    case EventKind::request_sent: return "request sent";
-    case EventKind::first_byte: return "first byte";
-    case EventKind::settings: return "settings";
-    case EventKind::goaway: return "goaway";
-    case EventKind::dns_stored: return "dns stored";
-    case EventKind::session_stored: return "session stored";
-    case EventKind::session_taken: return "session taken";
-    case EventKind::handle_open: return "handle open";
-    case EventKind::handle_close: return "handle close";
-    case EventKind::multi_open: return "multi open";
-    case EventKind::multi_close: return "multi close";
-    case EventKind::pool_open: return "pool open";
-    case EventKind::pool_close: return "pool close";
-    case EventKind::marked: return "marked";
-    default: return "internal";  // kinds that have no word of their own yet
+    case EventKind::transfer_start:
+      return "start";
+    case EventKind::decision:
+      return "decision";
+    case EventKind::connection_open:
+      return "open";
+    case EventKind::connection_ready:
+      return "ready";
+    case EventKind::connection_idle:
+      return "idle";
+    case EventKind::connection_peer_closed:
+      return "peer closed";
+    case EventKind::connection_close:
+      return "close";
+    case EventKind::transfer_retry:
+      return "retry";
+    case EventKind::transfer_done:
+      return "done";
+    case EventKind::search:
+      return "search";
+    case EventKind::woken:
+      return "woken";
+    case EventKind::wait_again:
+      return "wait again";
+    case EventKind::detached:
+      return "detached";
+    case EventKind::phase:
+      return "phase";
+    case EventKind::request_sent:
+      return "request sent";
+    case EventKind::first_byte:
+      return "first byte";
+    case EventKind::settings:
+      return "settings";
+    case EventKind::goaway:
+      return "goaway";
+    case EventKind::dns_stored:
+      return "dns stored";
+    case EventKind::session_stored:
+      return "session stored";
+    case EventKind::session_taken:
+      return "session taken";
+    case EventKind::handle_open:
+      return "handle open";
+    case EventKind::handle_close:
+      return "handle close";
+    case EventKind::multi_open:
+      return "multi open";
+    case EventKind::multi_close:
+      return "multi close";
+    case EventKind::pool_open:
+      return "pool open";
+    case EventKind::pool_close:
+      return "pool close";
+    case EventKind::marked:
+      return "marked";
+    default:
+      return "internal";  // kinds that have no word of their own yet
   }
 }
 

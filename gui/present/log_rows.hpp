@@ -29,10 +29,10 @@ enum class LogTone : std::uint8_t { plain, quiet, good, opened, waits, bad, old 
 
 struct LogRow {
   model::Time t = 0;
-  std::string transfer;          // "r7"
-  std::string connection;        // "#3"
-  std::string_view event;        // "decision"
-  std::string what;              // "create, max_age"
+  std::string transfer;    // "r7"
+  std::string connection;  // "#3"
+  std::string_view event;  // "decision"
+  std::string what;        // "create, max_age"
   LogTone tone = LogTone::plain;
 };
 

@@ -199,6 +199,7 @@ class Builder {
           setup_.destinations[model::index(setup_[opener.needle].destination)].key;
       if (!opener.decisions.empty()) opener.decisions.back().connection = made;
     }
+    enter(life, Span::Kind::resolving, e.t);
     attach(e, e.connection);
   }
 

@@ -22,7 +22,9 @@ State hit(const char* id, ImVec2 at, ImVec2 size, bool enabled) {
   return s;
 }
 
-ImVec2 far_corner(ImVec2 at, ImVec2 size) { return {at.x + size.x, at.y + size.y}; }
+ImVec2 far_corner(ImVec2 at, ImVec2 size) {
+  return {at.x + size.x, at.y + size.y};
+}
 
 constexpr float segment_height = 28;
 
@@ -47,8 +49,7 @@ bool flat_button(const char* id, ImVec2 at, ImVec2 size, std::string_view label,
   return s.clicked;
 }
 
-bool word_button(const char* id, ImVec2 at, std::string_view label, float* width,
-                 ButtonLook look) {
+bool word_button(const char* id, ImVec2 at, std::string_view label, float* width, ButtonLook look) {
   const ImVec2 size{text_width(fonts().text, label) + px(24), px(segment_height)};
   if (width) *width = size.x;
   const State s = hit(id, at, size, look.enabled);
@@ -92,8 +93,7 @@ std::optional<std::size_t> segmented(const char* id, ImVec2 at,
     }
     draw_text_centred(list, fonts().text, i == current || s.hovered ? p.text : p.quiet, at, end,
                       labels[i]);
-    if (s.hovered && labels.size() < 10)
-      hint("show this strategy", std::to_string(i + 1));
+    if (s.hovered && labels.size() < 10) hint("show this strategy", std::to_string(i + 1));
     if (s.clicked && i != current) chosen = i;
     at.x = end.x;
   }

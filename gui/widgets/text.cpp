@@ -1,5 +1,6 @@
 #include "widgets/text.hpp"
 
+#include <algorithm>
 #include <cfloat>
 
 #include "platform/theme.hpp"
@@ -7,21 +8,28 @@
 namespace poolscope::gui {
 namespace {
 
-const char* begin(std::string_view s) { return s.data(); }
-const char* end(std::string_view s) { return s.data() + s.size(); }
+const char* begin(std::string_view s) {
+  return s.data();
+}
+const char* end(std::string_view s) {
+  return s.data() + s.size();
+}
 
 // Whether a byte continues a UTF-8 sequence: text is not cut before one.
-bool continues(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
+bool continues(char c) {
+  return (static_cast<unsigned char>(c) & 0xC0) == 0x80;
+}
 
 }  // namespace
 
 float text_width(ImFont* font, std::string_view text) {
-  return text.empty()
-             ? 0
-             : font->CalcTextSizeA(font->FontSize, FLT_MAX, 0, begin(text), end(text)).x;
+  return text.empty() ? 0
+                      : font->CalcTextSizeA(font->FontSize, FLT_MAX, 0, begin(text), end(text)).x;
 }
 
-float line_height(ImFont* font) { return font->FontSize; }
+float line_height(ImFont* font) {
+  return font->FontSize;
+}
 
 void draw_text(ImDrawList* list, ImFont* font, ImU32 colour, ImVec2 at, std::string_view text) {
   if (!text.empty()) list->AddText(font, font->FontSize, at, colour, begin(text), end(text));
@@ -61,19 +69,44 @@ void draw_text_in_row(ImDrawList* list, ImFont* font, ImU32 colour, float x, flo
 
 void draw_text_centred(ImDrawList* list, ImFont* font, ImU32 colour, ImVec2 min, ImVec2 max,
                        std::string_view text) {
-  const float x = min.x + static_cast<float>(
-                              static_cast<int>((max.x - min.x - text_width(font, text)) / 2));
+  const float x =
+      min.x + static_cast<float>(static_cast<int>((max.x - min.x - text_width(font, text)) / 2));
   draw_text_in_row(list, font, colour, x, min.y, max.y - min.y, text);
 }
 
 float draw_text_wrapped(ImDrawList* list, ImFont* font, ImU32 colour, ImVec2 at, float width,
                         std::string_view text) {
-  if (text.empty()) return 0;
-  list->AddText(font, font->FontSize, at, colour, begin(text), end(text), width);
-  return font->CalcTextSizeA(font->FontSize, FLT_MAX, width, begin(text), end(text)).y;
+  const float from = at.y;
+  for (const std::string_view line : wrapped_lines(font, text, width)) {
+    if (list) draw_text(list, font, colour, at, line);
+    at.y += font->FontSize;
+  }
+  return at.y - from;
+}
+
+std::vector<std::string_view> wrapped_lines(ImFont* font, std::string_view text, float width) {
+  std::vector<std::string_view> lines;
+  while (!text.empty()) {
+    // Word by word; a word that alone is too wide has a line to itself.
+    std::size_t fits = 0;
+    for (std::size_t at = 0; at < text.size();) {
+      const std::size_t stop = std::min(text.find_first_of(" \n", at), text.size());
+      if (fits > 0 && text_width(font, text.substr(0, stop)) > width) break;
+      fits = stop;
+      if (stop < text.size() && text[stop] == '\n') break;
+      at = stop + 1;
+    }
+    lines.push_back(text.substr(0, fits));
+    text.remove_prefix(std::min(fits + 1, text.size()));
+  }
+  return lines;
 }
 
 void hint(std::string_view text, std::string_view key) {
+  // Near the lower edge it stands above the pointer, not on what is pointed at.
+  const ImVec2 pointer = ImGui::GetIO().MousePos;
+  if (pointer.y > ImGui::GetIO().DisplaySize.y - px(72))
+    ImGui::SetNextWindowPos({pointer.x + px(8), pointer.y - px(20)}, 0, {0, 1});
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {px(8), px(4)});
   ImGui::BeginTooltip();
   ImGui::PushFont(fonts().label);

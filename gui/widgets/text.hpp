@@ -4,6 +4,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 /// Words on the screen: drawn where they are told to, without taking part in ImGui's layout.
 namespace poolscope::gui {
@@ -16,15 +17,16 @@ void draw_text(ImDrawList*, ImFont*, ImU32 colour, ImVec2 at, std::string_view);
 /// The right end of the text at `right.x`.
 void draw_text_right(ImDrawList*, ImFont*, ImU32 colour, ImVec2 right, std::string_view);
 /// Cut with "…" where it does not fit into `width`; returns whether it was cut.
-bool draw_text_elided(ImDrawList*, ImFont*, ImU32 colour, ImVec2 at, float width,
-                      std::string_view);
+bool draw_text_elided(ImDrawList*, ImFont*, ImU32 colour, ImVec2 at, float width, std::string_view);
 /// Vertically centred on a row.
-void draw_text_in_row(ImDrawList*, ImFont*, ImU32 colour, float x, float row_top,
-                      float row_height, std::string_view);
+void draw_text_in_row(ImDrawList*, ImFont*, ImU32 colour, float x, float row_top, float row_height,
+                      std::string_view);
 /// Centred in a rectangle.
 void draw_text_centred(ImDrawList*, ImFont*, ImU32 colour, ImVec2 min, ImVec2 max,
                        std::string_view);
-/// Wrapped at word ends within `width`; returns the height.
+/// Lines of at most `width`, broken at spaces only: "api.test:443" stays in one piece.
+[[nodiscard]] std::vector<std::string_view> wrapped_lines(ImFont*, std::string_view, float width);
+/// Draws them, or only measures without a list; returns the height.
 float draw_text_wrapped(ImDrawList*, ImFont*, ImU32 colour, ImVec2 at, float width,
                         std::string_view);
 

@@ -214,6 +214,11 @@ scenario::Scenario assemble(const HarReading& reading, std::string_view name) {
 
 HarImport import_har(std::string_view text, std::string_view name) {
   HarReading reading = read_har(text, name);
+  const auto h3 = std::count_if(reading.entries.begin(), reading.entries.end(),
+                                [](const HarEntry& entry) { return entry.protocol == "h3"; });
+  if (h3 > 0)
+    reading.warnings.push_back(fmt::format(
+        "{} request{} spoke HTTP/3, which is simulated as HTTP/2", h3, h3 == 1 ? "" : "s"));
   HarImport import;
   import.entries = reading.total;
   import.skipped = reading.total - reading.entries.size();

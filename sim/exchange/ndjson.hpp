@@ -18,11 +18,11 @@ using Write = std::function<void(std::string_view)>;
 
 /// What of a run stands on its lines.
 struct EventLines {
-  std::string scenario;        // in run_start: the scenario's title or file
-  std::string file;            // on every line when not empty: several files are printed
-  bool explain = false;        // decisions carry candidates[]
-  std::string separator = "";  // before each line but the first: "," makes an array of them
-  std::string terminator = "\n";
+  std::string scenario{};           // in run_start: the scenario's title or file
+  std::string file{};               // on every line when not empty: several files are printed
+  bool explain = false;             // decisions carry candidates[]
+  std::string_view separator = "";  // before each line but the first: "," makes an array of them
+  std::string_view terminator = "\n";
 };
 
 class NdjsonSink : public trace::Sink {

@@ -187,6 +187,18 @@ TEST_CASE("a damaged recording never brings the importer down") {
   CHECK_FALSE(import_har("{\"log\": {\"entries\": [null, 1, [], {\"request\": 3}]}}", "x").ok());
 }
 
+TEST_CASE("HTTP/3 counts as multiplexing, with a warning") {
+  const auto import = import_har(R"({"log": {"entries": [
+    {"startedDateTime": "2024-05-01T10:00:00Z", "request": {"url": "https://q.test/"},
+     "response": {"status": 200, "httpVersion": "h3"}, "timings": {"wait": 20}}]}})",
+                                 "q.har");
+  REQUIRE(import.ok());
+  CHECK(mentions(import.warnings, "1 request spoke HTTP/3"));
+  CHECK(import.scenario().requests[0].recorded->protocol == "h3");
+  CHECK_FALSE(import.scenario().servers[0].alpn.has_value());
+  CHECK(import.scenario().network.rtt_ms->a == 20);  // no answer comes sooner than a round trip
+}
+
 TEST_CASE("protocols are known by all their spellings") {
   using exchange::protocol_name;
   CHECK(protocol_name("HTTP/2.0") == "h2");

@@ -6,16 +6,41 @@ using namespace poolscope::gui;
 
 TEST_CASE("every action survives being written and read") {
   const std::vector<Action> actions{
-      OpenFile{"a/b.json"}, ReloadFile{}, CloseFile{}, CancelLoading{},
-      LoadFailed{"x.json", {{"x.json", 3, 7, "/requests/0", "found 1"}}}, LoadProgressed{0.25F},
-      DismissErrors{}, TogglePlay{}, Ticked{0.016}, ChangeSpeed{-2}, StepEvent{-1},
-      StepDecision{3}, SeekTime{131'204'000.5}, SeekEvent{42}, SeekStart{}, SeekEnd{}, ChooseRun{2},
-      Select{{Selection::Kind::connection, 7}, true}, Hover{{Selection::Kind::event, 1}}, StepOut{},
-      ZoomTimeline{1.25, 5e5}, PanTimeline{-4.5}, FitTimeline{}, ShowWindow{{1.5, 2.5}},
-      FilterLog{"max_age \"r7\" ü"}, FollowLog{false}, ShowInternalEvents{true},
-      SetTheme{ThemeChoice::light}, SetScale{1.5F}, SetMotion{false},
-      SetLayout{{0.3F, 0.4F, 0.5F}}, ShowHelp{false}, ShowBrowser{true},
-      SetRecent{{"a", "b"}}, Quit{}};
+      OpenFile{"a/b.json"},
+      ReloadFile{},
+      CloseFile{},
+      CancelLoading{},
+      LoadFailed{"x.json", {{"x.json", 3, 7, "/requests/0", "found 1"}}},
+      LoadProgressed{0.25F},
+      DismissErrors{},
+      TogglePlay{},
+      Ticked{0.016},
+      ChangeSpeed{-2},
+      StepEvent{-1},
+      StepDecision{3},
+      SeekTime{131'204'000.5},
+      SeekEvent{42},
+      SeekStart{},
+      SeekEnd{},
+      ChooseRun{2},
+      Select{{Selection::Kind::connection, 7}, true},
+      Hover{{Selection::Kind::event, 1}},
+      StepOut{},
+      ZoomTimeline{1.25, 5e5},
+      PanTimeline{-4.5},
+      FitTimeline{},
+      ShowWindow{{1.5, 2.5}},
+      FilterLog{"max_age \"r7\" ü"},
+      FollowLog{false},
+      ShowInternalEvents{true},
+      SetTheme{ThemeChoice::light},
+      SetScale{1.5F},
+      SetMotion{false},
+      SetLayout{{0.3F, 0.4F, 0.5F}},
+      ShowHelp{false},
+      ShowBrowser{true},
+      SetRecent{{"a", "b"}},
+      Quit{}};
   CHECK(actions.size() + 1 == action_names().size());  // Loaded carries what no text can
   for (const Action& action : actions) {
     const std::string line = to_json(action);
@@ -32,7 +57,8 @@ TEST_CASE("every action survives being written and read") {
 }
 
 TEST_CASE("a file of actions names the line that is wrong") {
-  const auto good = actions_from_json("# a comment\n\n{\"do\":\"toggle_play\"}\r\n{\"do\":\"quit\"}");
+  const auto good =
+      actions_from_json("# a comment\n\n{\"do\":\"toggle_play\"}\r\n{\"do\":\"quit\"}");
   CHECK(good.error.empty());
   CHECK(good.actions.size() == 2);
   for (const char* bad :

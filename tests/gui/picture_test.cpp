@@ -135,8 +135,8 @@ std::string bytes_of(const fs::path& path) {
 
 Picture picture(const std::string& arguments, const char* name = "picture.png") {
   const fs::path path = folder() / name;
-  const Ran ran = show((folder() / "pool.json").string() + " --screenshot " + path.string() + " " +
-                       arguments);
+  const Ran ran =
+      show((folder() / "pool.json").string() + " --screenshot " + path.string() + " " + arguments);
   INFO(ran.output);
   REQUIRE(ran.code == 0);
   Picture out;
@@ -148,8 +148,8 @@ Picture picture(const std::string& arguments, const char* name = "picture.png") 
   return out;
 }
 
-constexpr Part timeline{0, 0.58, 0.57, 0.90}, pool{0, 0.08, 0.57, 0.55}, log_1280{0.58, 0.66, 1, 0.92},
-    why_1280{0.58, 0.08, 1, 0.5};
+constexpr Part timeline{0, 0.58, 0.57, 0.90}, pool{0, 0.08, 0.57, 0.55},
+    log_1280{0.58, 0.66, 1, 0.92}, why_1280{0.58, 0.08, 1, 0.5};
 
 }  // namespace
 
@@ -254,9 +254,9 @@ TEST_CASE("a replayed session ends where its actions lead") {
   CHECK_FALSE(near(p.at(2, 2), dark_ground, 40));
   CHECK(strokes(p, {0.2, 0.12, 0.8, 0.85}, light_ground) > 2000);  // the help over all
   std::ofstream(folder() / "wrong.jsonl") << "{\"do\":\"fly\"}\n";
-  const Ran ran = show((folder() / "pool.json").string() + " --actions " +
-                       (folder() / "wrong.jsonl").string() + " --screenshot " +
-                       (folder() / "none.png").string());
+  const Ran ran =
+      show((folder() / "pool.json").string() + " --actions " + (folder() / "wrong.jsonl").string() +
+           " --screenshot " + (folder() / "none.png").string());
   CHECK(ran.code == 2);
   CHECK_THAT(ran.output, Catch::Contains("line 1"));
 }

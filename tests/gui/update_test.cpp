@@ -45,7 +45,9 @@ Model opened() {
   return m;
 }
 
-void act(Model& m, const Action& action) { (void)update(m, action); }
+void act(Model& m, const Action& action) {
+  (void)update(m, action);
+}
 
 // What always holds of a model: the playhead is in the run and agrees with the cursor.
 void check_consistent(const Model& m) {
@@ -53,8 +55,7 @@ void check_consistent(const Model& m) {
   if (!run) return;
   REQUIRE(m.cursor <= run->trace->size());
   const auto events = run->trace->events();
-  if (m.cursor > 0)
-    CHECK(static_cast<double>(events[m.cursor - 1].t) <= m.playback.position);
+  if (m.cursor > 0) CHECK(static_cast<double>(events[m.cursor - 1].t) <= m.playback.position);
   if (m.cursor < events.size())
     CHECK(static_cast<double>(events[m.cursor].t) >= std::floor(m.playback.position));
   CHECK(m.playback.position >= 0);
