@@ -22,7 +22,7 @@ std::string text_of(const json& object, const char* key) {
 std::string first_paragraph(const std::string& markdown) {
   std::string out = markdown.substr(0, markdown.find("\n\n"));
   std::ranges::replace(out, '\n', ' ');
-  std::erase(out, '`');
+  std::erase_if(out, [](char c) { return c == '`' || c == '*'; });
   return out;
 }
 

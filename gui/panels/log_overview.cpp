@@ -16,6 +16,7 @@ namespace {
 
 std::string value_text(double value, std::string_view unit) {
   if (unit == "%") return fmt::format("{:.0f} %", value * 100);
+  if (unit == "ms" && value == 0) return "0 ms";
   if (unit == "ms") return format_duration(static_cast<model::Duration>(std::llround(value * 1e3)));
   return format_count(static_cast<std::uint64_t>(std::llround(std::max(value, 0.0))));
 }

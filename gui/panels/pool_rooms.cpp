@@ -153,7 +153,9 @@ void RoomPainter::row(const Row& line, const Room& room) {
   const float next_line = chip_height() + px(6);
   x_ = first_x_ = left + label_width();
   const ImU32 colour = m_.selected == here ? p.accent : m_.hovered == here ? p.text : p.quiet;
-  put({left, top + px(7)}, fonts().mono, colour, shortened(line.name, label_width() - px(12)));
+  if (draw_)
+    draw_text_in_row(draw_, fonts().mono, colour, left, top, chip_height(),
+                     shortened(line.name, label_width() - px(12)));
   for (const Chip& c : line.chips) {
     const ChipLook look = dressed(c);
     chip(c, look, place(chip_width(look), next_line), line, room);

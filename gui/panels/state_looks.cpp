@@ -6,6 +6,9 @@
 #include "present/format.hpp"
 
 namespace poolscope::gui {
+namespace {
+constexpr std::size_t named_on_chip = 3;  // more transfers are dots alone
+}
 
 StateLook look_of(BarKind kind) {
   const Palette& p = palette();
@@ -30,22 +33,27 @@ ChipLook look_of(const Chip& chip) {
   ChipLook look;
   look.id = "#" + std::to_string(chip.number);
   look.protocol = chip.protocol;
-  look.lock = chip.tls;
-  const auto pattern = [&](BarKind kind) {
+  look.lock = chip.tls && chip.state != ChipState::resolving &&
+              chip.state != ChipState::connecting && chip.state != ChipState::tls;
+  const auto pattern = [&](BarKind kind, const char* word) {
+    look.word = word;
     look.body = ChipLook::Body::pattern;
     look.colour = look_of(kind).colour;
     look.pattern = look_of(kind).pattern;
   };
   switch (chip.state) {
-    case ChipState::resolving: pattern(BarKind::resolving); break;
-    case ChipState::connecting: pattern(BarKind::connecting); break;
-    case ChipState::proxy: pattern(BarKind::proxy); break;
-    case ChipState::tls: pattern(BarKind::tls); break;
+    case ChipState::resolving: pattern(BarKind::resolving, "DNS"); break;
+    case ChipState::connecting: pattern(BarKind::connecting, "TCP"); break;
+    case ChipState::proxy: pattern(BarKind::proxy, "proxy"); break;
+    case ChipState::tls: pattern(BarKind::tls, "TLS"); break;
     case ChipState::active: {
       look.body = ChipLook::Body::solid;
       look.colour = p.active;
       look.dots = static_cast<int>(chip.streams);
       for (const Stream& stream : chip.transfers) look.pale_dots += stream.answered ? 0 : 1;
+      if (chip.transfers.size() <= named_on_chip)
+        for (const Stream& stream : chip.transfers)
+          look.word += (look.word.empty() ? "" : " ") + stream.name;
       if (chip.peer_closed) look.word = "server gone";
       break;
     }

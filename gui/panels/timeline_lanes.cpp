@@ -25,6 +25,19 @@ TimeWindow around(model::Time from, model::Time to) {
   return {a - margin, b + margin};
 }
 
+// From where to where a bar reaches in its lane, top to bottom.
+std::pair<float, float> extent(const Lane& lane, const Bar& bar, float y, float height, bool dense) {
+  const float inset = dense ? px(1) : px(3);
+  float top = y + inset, bottom = y + height - inset;
+  const bool in_rows = bar.kind == BarKind::waiting || bar.kind == BarKind::receiving;
+  if (in_rows && lane.rows > 1) {
+    const float each = (bottom - top) / static_cast<float>(lane.rows);
+    top += each * static_cast<float>(bar.row);
+    bottom = top + std::max(each - px(1), px(1));
+  }
+  return {top, bottom};
+}
+
 bool closed_against_its_will(model::CloseReason reason) {
   return is_eviction(reason) || reason == model::CloseReason::died ||
          reason == model::CloseReason::aborted || reason == model::CloseReason::connect_failed;
@@ -61,8 +74,21 @@ void LanePainter::draw(ImDrawList& draw, const Lane& lane, ImVec2 at, ImVec2 bar
   if (lane.kind == Lane::Kind::pool) return;
   draw.PushClipRect({bars.x, at.y}, end, true);
   // Grounds and idle lines first, transfers over them.
-  for (const Bar& b : lane_bars(*run_.index, lanes_, lane, scale_))
-    bar(draw, lane, b, bars, height, dense, pointer_on_bars);
+  const std::vector<Bar> all = lane_bars(*run_.index, lanes_, lane, scale_);
+  for (const Bar& b : all) bar(draw, lane, b, bars, height, dense, pointer_on_bars);
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const Bar& b = all[i];
+    if (b.count != 1 || b.transfer == UINT32_MAX || b.kind == BarKind::pending) continue;
+    const bool goes_on = i + 1 < all.size() && all[i + 1].count == 0 &&
+                         all[i + 1].transfer == b.transfer && all[i + 1].row == b.row;
+    const auto [top, bottom] = extent(lane, b, bars.y, height, dense);
+    const ImVec2 from{bars.x + b.x0, top};
+    const ImVec2 to{bars.x + (goes_on ? all[i + 1].x1 : b.x1), bottom};
+    bar_name(draw, from, to, b.kind == BarKind::waiting ? bars.x + b.x1 : from.x,
+             run_.index->transfers[b.transfer].name.c_str());
+    const Selection what = meant_by(lane, b);
+    if (m_.selected == what || m_.hovered == what) bar_outline(draw, from, to, m_.selected == what);
+  }
   if (lane.kind == Lane::Kind::connection) close_mark(draw, lane, bars, height, pointer_on_bars);
   draw.PopClipRect();
 }
@@ -110,8 +136,6 @@ Selection LanePainter::meant_by(const Lane& lane, const Bar& bar) const {
 void LanePainter::bar(ImDrawList& draw, const Lane& lane, const Bar& bar, ImVec2 at, float height,
                       bool dense, bool pointer_on_bars) {
   const StateLook state = look_of(bar.kind);
-  const bool transfer =
-      bar.kind == BarKind::waiting || bar.kind == BarKind::receiving || bar.kind == BarKind::pending;
   BarLook look;
   look.colour = state.colour;
   look.pattern = state.pattern;
@@ -125,22 +149,14 @@ void LanePainter::bar(ImDrawList& draw, const Lane& lane, const Bar& bar, ImVec2
     look.shape = BarLook::Shape::dashed_box;
     look.text_colour = palette().text;
   }
-  if (bar.count <= 1 && bar.transfer != UINT32_MAX && bar.count == 1)
+  if (bar.kind == BarKind::pending && bar.count == 1)
     look.text = run_.index->transfers[bar.transfer].name.c_str();
-  if (bar.kind == BarKind::waiting) look.text_colour = palette().text;
 
   const Selection what = meant_by(lane, bar);
-  look.selected = transfer && bar.transfer != UINT32_MAX && m_.selected == what;
-  look.lit = transfer && bar.transfer != UINT32_MAX && m_.hovered == what;
+  look.selected = bar.kind == BarKind::pending && bar.count == 1 && m_.selected == what;
+  look.lit = bar.kind == BarKind::pending && bar.count == 1 && m_.hovered == what;
 
-  const float inset = dense ? px(1) : px(3);
-  float top = at.y + inset, bottom = at.y + height - inset;
-  const bool in_rows = bar.kind == BarKind::waiting || bar.kind == BarKind::receiving;
-  if (in_rows && lane.rows > 1) {
-    const float each = (bottom - top) / static_cast<float>(lane.rows);
-    top += each * static_cast<float>(bar.row);
-    bottom = top + std::max(each - px(1), px(1));
-  }
+  const auto [top, bottom] = extent(lane, bar, at.y, height, dense);
   const ImVec2 from{at.x + bar.x0, top}, to{at.x + bar.x1, bottom};
   draw_bar(draw, from, to, look);
   if (bar.kind == BarKind::stale) deadline_mark(draw, {from.x, at.y + px(2)}, height - px(4), state.colour);

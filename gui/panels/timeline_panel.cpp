@@ -118,7 +118,7 @@ class Timeline {
     const float now = left_ + scale_.x(m_.playback.position);
     if (now < left_ + scale_.width)
       draw.AddRectFilled({std::max(now, left_), lanes_top_}, {left_ + scale_.width, lanes_bottom_},
-                         with_alpha(palette().pane, 0.45F));
+                         with_alpha(palette().pane, 0.40F));
     if (now >= left_ && now <= left_ + scale_.width)
       playhead_line(draw, std::round(now), lanes_top_, lanes_bottom_);
     ImGui::Dummy({1, tops.back()});

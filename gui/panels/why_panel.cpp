@@ -47,6 +47,9 @@ bool tells_apart(const WhyView& view, std::size_t column) {
   });
 }
 
+// A sentence up to this length is written large as a whole.
+constexpr std::size_t short_sentence = 110;
+
 class Why {
  public:
   Why(const Model& m, const WhyView& view, Outbox& out)
@@ -86,7 +89,12 @@ class Why {
     }
     plain(view_.asked, fonts().label, p.quiet);
     ImGui::Dummy({0, px(4)});
-    wrapped(view_.sentence, fonts().sentence, p.text);
+    // What is decisive comes first and large; what it led to follows as text.
+    std::size_t cut = view_.sentence.find(". ");
+    if (cut != std::string::npos && view_.sentence.size() < short_sentence) cut = std::string::npos;
+    const std::string_view all = view_.sentence;
+    wrapped(cut == std::string::npos ? all : all.substr(0, cut + 1), fonts().sentence, p.text);
+    if (cut != std::string::npos) wrapped(all.substr(cut + 2), fonts().text, p.text);
   }
 
   void option() {

@@ -47,9 +47,9 @@ class Maker {
     say_option();
     add_columns();
     add_rows();
-    add_closings(explanation_.decision.prunes, "pruned before the search");
-    add_closings(explanation_.decision.discards, "closed during the search");
-    add_closings(explanation_.decision.evictions, "evicted to make room");
+    add_closings(explanation_.decision.prunes, "pruned before the search: ");
+    // Those discarded during the search stand in the table already.
+    add_closings(explanation_.decision.evictions, "");
     return std::move(view_);
   }
 
@@ -163,7 +163,7 @@ class Maker {
       view_.closings.push_back({connection.serial,
                                 "#" + std::to_string(connection.number) + " " +
                                     setup_[bundle.destination].key,
-                                std::string(how) + ": " +
+                                std::string(how) +
                                     std::string(match::close_sentence(closing.reason))});
     }
   }

@@ -10,8 +10,9 @@ namespace {
 
 float pad() { return px(8); }
 float gap() { return px(6); }
-float dot_size() { return px(7); }
-float dot_step() { return px(10); }
+float dot_size() { return px(8); }
+float dot_step() { return px(11); }
+float band() { return px(16); }  // where a chip that is being set up shows its pattern
 
 ImVec2 size_of(ImFont* font, const std::string& text) {
   return font->CalcTextSizeA(font->FontSize, 1e6F, 0, text.c_str());
@@ -26,14 +27,7 @@ class Inside {
     if (text.empty()) return;
     space();
     const ImVec2 size = size_of(font, text);
-    if (draw_) {
-      // Over a pattern, a thin halo in the ground's colour keeps letters apart from lines.
-      if (halo_ != 0)
-        for (const ImVec2 shift : {ImVec2{-1, 0}, ImVec2{1, 0}, ImVec2{0, -1}, ImVec2{0, 1}})
-          draw_->AddText(font, font->FontSize, {x_ + shift.x, mid_ - size.y / 2 + shift.y}, halo_,
-                         text.c_str());
-      draw_->AddText(font, font->FontSize, {x_, mid_ - size.y / 2}, colour, text.c_str());
-    }
+    if (draw_) draw_->AddText(font, font->FontSize, {x_, mid_ - size.y / 2}, colour, text.c_str());
     x_ += size.x;
   }
   void lock(ImU32 colour) {
@@ -67,7 +61,7 @@ class Inside {
     x_ += dot_step() * static_cast<float>(drawn - 1) + dot_size();
     if (n > drawn) text(font, "+" + std::to_string(n - drawn), colour);
   }
-  void halo(ImU32 colour) { halo_ = colour; }
+  void skip(float width) { x_ += width; }
   [[nodiscard]] float end() const { return x_ + pad(); }
 
  private:
@@ -78,7 +72,6 @@ class Inside {
   ImDrawList* draw_;
   float x_, mid_;
   bool used_ = false;
-  ImU32 halo_ = 0;
 };
 
 float content(ImDrawList* draw, ImVec2 at, const ChipLook& look) {
@@ -88,7 +81,7 @@ float content(ImDrawList* draw, ImVec2 at, const ChipLook& look) {
   const ImU32 strong = solid ? p.on_accent : gone ? p.quiet : p.text;
   const ImU32 weak = solid ? with_alpha(p.on_accent, 0.85F) : p.quiet;
   Inside inside(draw, at);
-  if (look.body == ChipLook::Body::pattern) inside.halo(p.pane);
+  if (look.body == ChipLook::Body::pattern) inside.skip(band());
   inside.text(fonts().mono, look.id, strong);
   inside.text(fonts().label, look.protocol, weak);
   if (look.lock) inside.lock(weak);
@@ -115,7 +108,9 @@ void draw_chip(ImDrawList& draw, ImVec2 at, const ChipLook& look) {
       draw.AddRectFilled(at, to, look.colour, round);
       break;
     case ChipLook::Body::pattern:
-      fill_pattern(draw, at, to, with_alpha(look.colour, 0.75F), look.pattern, round);
+      draw.AddRectFilled(at, to, with_alpha(look.colour, 0.12F), round);
+      fill_pattern(draw, {at.x + px(1), at.y + px(1)}, {at.x + band(), to.y - px(1)}, look.colour,
+                   look.pattern);
       draw.AddRect(at, to, look.colour, round, 0, px(1.5F));
       break;
     case ChipLook::Body::outline:

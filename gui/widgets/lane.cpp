@@ -12,7 +12,7 @@ void write(ImDrawList& draw, ImVec2 from, ImVec2 to, const BarLook& look, ImU32 
   ImFont* font = fonts().label;
   const ImVec2 size = font->CalcTextSizeA(font->FontSize, 1e6F, 0, look.text);
   const bool on_line = look.shape == BarLook::Shape::line || look.shape == BarLook::Shape::broken_line;
-  if (size.x + px(on_line ? 32 : 8) > to.x - from.x || to.y - from.y < px(11)) return;
+  if (size.x + px(on_line ? 32 : 8) > to.x - from.x || to.y - from.y < px(12)) return;
   const ImVec2 at{on_line ? (from.x + to.x - size.x) / 2 : from.x + px(4),
                   (from.y + to.y - size.y) / 2};
   if (on_line)
@@ -26,7 +26,9 @@ void write(ImDrawList& draw, ImVec2 from, ImVec2 to, const BarLook& look, ImU32 
 
 float lane_height(int rows, bool dense) {
   if (dense) return px(8);
-  return rows <= 1 ? px(20) : std::max(px(20), px(4) + px(9) * static_cast<float>(rows));
+  if (rows <= 1) return px(20);
+  // A few streams are named; many are only told apart.
+  return px(4) + (rows <= 4 ? px(15) : px(9)) * static_cast<float>(rows);
 }
 
 void draw_bar(ImDrawList& draw, ImVec2 from, ImVec2 to, const BarLook& look) {
@@ -50,12 +52,36 @@ void draw_bar(ImDrawList& draw, ImVec2 from, ImVec2 to, const BarLook& look) {
       break;
   }
   write(draw, from, to, look, p.pane);
-  if (look.selected)
-    draw.AddRect({from.x - px(2), from.y - px(2)}, {to.x + px(2), to.y + px(2)}, p.accent, px(2),
-                 0, px(2));
-  else if (look.lit)
-    draw.AddRect({from.x - px(1), from.y - px(1)}, {to.x + px(1), to.y + px(1)},
-                 with_alpha(p.text, 0.7F), px(2), 0, px(1));
+  if (look.selected || look.lit) bar_outline(draw, from, to, look.selected);
+}
+
+void bar_outline(ImDrawList& draw, ImVec2 from, ImVec2 to, bool selected) {
+  const Palette& p = palette();
+  const float out = selected ? px(2) : px(1);
+  draw.AddRect({from.x - out, from.y - out}, {to.x + out, to.y + out},
+               selected ? p.accent : with_alpha(p.text, 0.7F), px(2), 0, out);
+}
+
+void bar_name(ImDrawList& draw, ImVec2 from, ImVec2 to, float split, const char* name) {
+  const Palette& p = palette();
+  ImFont* font = fonts().label;
+  const ImVec2 size = font->CalcTextSizeA(font->FontSize, 1e6F, 0, name);
+  if (to.y - from.y < px(12)) return;
+  const float needed = size.x + px(6);
+  float x = from.x + px(4);
+  ImU32 colour = p.text;
+  if (split - from.x < needed) {
+    if (to.x - split >= needed) {
+      x = split + px(3);
+      colour = p.on_accent;
+    } else if (to.x - from.x < needed) {
+      return;
+    }
+  }
+  draw.AddText(font, font->FontSize,
+               {static_cast<float>(static_cast<int>(x)),
+                static_cast<float>(static_cast<int>((from.y + to.y - size.y) / 2))},
+               colour, name);
 }
 
 void deadline_mark(ImDrawList& draw, ImVec2 top, float height, ImU32 colour) {

@@ -21,6 +21,11 @@ struct BarLook {
 /// Height of a lane that shows `rows` transfers beside one another.
 [[nodiscard]] float lane_height(int rows, bool dense);
 void draw_bar(ImDrawList&, ImVec2 from, ImVec2 to, const BarLook&);
+/// Around what is selected, or what the pointer is on somewhere.
+void bar_outline(ImDrawList&, ImVec2 from, ImVec2 to, bool selected);
+/// A transfer's name on its bar, of which the part from `split` on is solid: where it can be read
+/// best, or nowhere.
+void bar_name(ImDrawList&, ImVec2 from, ImVec2 to, float split, const char* name);
 /// Where a stale stretch begins: a short upright line.
 void deadline_mark(ImDrawList&, ImVec2 top, float height, ImU32 colour);
 /// The end of a connection: ✗ when it was closed against its will, else a stop.

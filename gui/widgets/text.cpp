@@ -110,7 +110,9 @@ void hint(std::string_view text, std::string_view key) {
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {px(8), px(4)});
   ImGui::BeginTooltip();
   ImGui::PushFont(fonts().label);
+  ImGui::PushTextWrapPos(px(420));
   ImGui::TextUnformatted(begin(text), end(text));
+  ImGui::PopTextWrapPos();
   if (!key.empty()) {
     ImGui::SameLine(0, px(12));
     ImGui::PushStyleColor(ImGuiCol_Text, palette().quiet);

@@ -1,0 +1,192 @@
+#pragma once
+
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/world.hpp"
+#include "sim.hpp"
+
+/// A run of a scenario, written down in words that a test can compare with.
+namespace poolscope::testing {
+
+inline scenario::Scenario load(std::string_view text) {
+  scenario::Loaded loaded = scenario::parse(text, "test.json");
+  if (!loaded.ok()) {
+    std::string all;
+    for (const auto& error : loaded.errors()) all += to_string(error) + "\n";
+    FAIL(all);
+  }
+  return loaded.scenario();
+}
+
+struct Decided {
+  model::Time t = 0;
+  std::string request, pool;
+  model::Outcome outcome{};
+  model::GateId gate{};
+  model::Cause cause{};
+  std::int64_t connection = -1;  // libcurl's id, or -1 of a wait
+  bool multiplexed = false;
+};
+
+struct Closed {
+  model::Time t = 0;
+  std::string pool, request;  // request: whose action closed it, or empty
+  std::uint32_t connection = 0;
+  model::CloseReason reason{};
+  model::CloseAt at{};
+};
+
+/// Times are milliseconds, as CURLINFO would give them.
+struct Done {
+  double at = 0;
+  int result = -1;
+  std::int64_t connection = -1;
+  std::uint32_t num_connects = 0;
+  model::Protocol protocol{};
+  double namelookup = 0, connect = 0, appconnect = 0, pretransfer = 0, starttransfer = 0, total = 0,
+         client_wait = 0;
+};
+
+class Run : public trace::Sink {
+ public:
+  std::shared_ptr<const model::Setup> setup;
+  std::vector<Decided> decisions;
+  std::vector<Closed> closes;
+  std::map<std::string, Done> done;
+  std::vector<std::string> sent;      // requests in the order in which they first went out
+  std::vector<std::string> finished;  // requests in the order of their end
+  std::vector<std::string> retries;
+  std::vector<double> peer_closed_at;
+  std::map<std::string, double> sent_at;
+  trace::Summary summary;
+  trace::End ending;
+
+  explicit Run(std::shared_ptr<const model::Setup> s) : setup(std::move(s)) {}
+
+  [[nodiscard]] std::string name(const model::World& w, model::TransferId id) const {
+    return model::valid(id) ? setup->request_name(w[id].request) : std::string{};
+  }
+
+  void on(const trace::Event& e, const model::World& w) override {
+    using trace::EventKind;
+    constexpr double us = 1000;
+    summary.on(e, w);
+    switch (e.kind) {
+      case EventKind::decision: {
+        Decided d{e.t, name(w, e.transfer), pool_name(w, *setup, e.pool), e.outcome(), e.gate_id(),
+                  static_cast<model::Cause>(e.cause), -1, e.flag != 0};
+        if (d.outcome == model::Outcome::reuse) d.connection = w[e.connection].number;
+        if (d.outcome == model::Outcome::create) d.connection = w[e.pool].next_number;
+        decisions.push_back(d);
+        break;
+      }
+      case EventKind::connection_close:
+        closes.push_back({e.t, pool_name(w, *setup, e.pool), name(w, e.transfer), e.number,
+                          e.reason(), e.close_at()});
+        break;
+      case EventKind::connection_peer_closed:
+        peer_closed_at.push_back(static_cast<double>(e.t) / us);
+        break;
+      case EventKind::transfer_retry:
+        retries.push_back(name(w, e.transfer));
+        break;
+      case EventKind::request_sent:
+        if (sent_at.try_emplace(name(w, e.transfer), static_cast<double>(e.t) / us).second)
+          sent.push_back(name(w, e.transfer));
+        break;
+      case EventKind::transfer_done: {
+        const model::Transfer& t = w[e.transfer];
+        const auto ms = [](model::Duration d) { return static_cast<double>(d) / us; };
+        done[name(w, e.transfer)] = {ms(e.t),          static_cast<int>(e.number),
+                                     e.value,          t.num_connects,
+                                     e.protocol(),     ms(t.namelookup),
+                                     ms(t.connect),    ms(t.appconnect),
+                                     ms(t.pretransfer), ms(t.starttransfer),
+                                     ms(e.t - t.start), ms(t.start - t.due)};
+        finished.push_back(name(w, e.transfer));
+        break;
+      }
+      default:
+        break;
+    }
+  }
+  void end(const trace::End& e, const model::World& w) override {
+    summary.end(e, w);
+    ending = e;
+  }
+
+  /// The decisions of one request, or all, as "create #0 no_candidate", "reuse #0", "wait pipewait";
+  /// with a cause other than the start's in brackets: "[retry] reuse #1".
+  [[nodiscard]] std::vector<std::string> said(std::string_view request = {}) const {
+    std::vector<std::string> out;
+    for (const Decided& d : decisions) {
+      if (!request.empty() && d.request != request) continue;
+      std::string line = request.empty() ? d.request + " " : std::string{};
+      if (d.cause != model::Cause::start) line += "[" + std::string{to_string(d.cause)} + "] ";
+      line += to_string(d.outcome);
+      if (d.connection >= 0) line += " #" + std::to_string(d.connection);
+      if (d.gate != model::GateId::none) line += " " + std::string{to_string(d.gate)};
+      out.push_back(line);
+    }
+    return out;
+  }
+  /// "#0 max_age at 119000 by r2", for all closes but those of the end's clean-up.
+  [[nodiscard]] std::vector<std::string> closed() const {
+    std::vector<std::string> out;
+    for (const Closed& c : closes) {
+      if (c.reason == model::CloseReason::cleanup) continue;
+      std::string line = "#" + std::to_string(c.connection) + " " +
+                         std::string{to_string(c.reason)} + " at " + millis(c.t);
+      if (!c.request.empty()) line += " by " + c.request;
+      out.push_back(line);
+    }
+    return out;
+  }
+  [[nodiscard]] std::vector<std::string> undone() const {
+    std::vector<std::string> out;
+    for (const model::RequestIndex r : ending.undone) out.push_back(setup->request_name(r));
+    return out;
+  }
+  [[nodiscard]] double value(trace::Metric m) const { return summary.value(m); }
+
+ private:
+  static std::string millis(model::Time t) {
+    std::string text = std::to_string(t / 1000);
+    if (t % 1000 != 0) text += "." + std::to_string(t % 1000 + 1000).substr(1);
+    return text;
+  }
+};
+
+using Words = std::vector<std::string>;
+
+inline scenario::Strategy strategy_named(const scenario::Scenario& s, std::string_view name) {
+  const auto all = strategies_of(s);
+  for (const auto& strategy : all)
+    if (name.empty() || strategy.name == name) return strategy;
+  FAIL("no strategy " + std::string{name});
+  return all.front();
+}
+
+/// Runs one strategy of a scenario (the first, unless named).
+inline Run run_of(const scenario::Scenario& s, std::string_view strategy = {}) {
+  const scenario::Strategy chosen = strategy_named(s, strategy);
+  const auto setup = compile(s, chosen);
+  Run run{setup};
+  trace::Sink* const sinks[] = {&run};
+  poolscope::run(s, chosen, setup, sinks);
+  return run;
+}
+
+/// Runs a scenario whose members are written without the enclosing braces and format.
+inline Run run_text(const std::string& members, std::string_view strategy = {}) {
+  return run_of(load(R"({"format": "poolscope/1", )" + members + "}"), strategy);
+}
+
+}  // namespace poolscope::testing
