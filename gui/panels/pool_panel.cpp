@@ -13,8 +13,9 @@
 namespace poolscope::gui {
 namespace {
 
-// While time runs, a connection that closed stays in sight for this long.
-constexpr double linger_seconds = 0.5;
+// A connection that closed stays in sight for this long at the pace of playback: while time runs, to
+// be seen at all; while it stands, so that the pointer need not hit the very microsecond.
+constexpr double linger_playing = 0.5, linger_paused = 0.05;
 
 // Made anew when the playhead moves on or another run is shown.
 const PoolView& view_of(const Model& m, const Run& run, const model::World& world) {
@@ -24,9 +25,9 @@ const PoolView& view_of(const Model& m, const Run& run, const model::World& worl
   Moment moment;
   moment.cursor = m.cursor;
   moment.now = std::max(world.now, static_cast<model::Time>(m.playback.position));
-  if (m.playback.playing)
-    moment.linger = static_cast<model::Duration>(
-        m.playback.base_rate * std::exp2(m.playback.speed_power) * linger_seconds);
+  moment.linger = static_cast<model::Duration>(
+      m.playback.base_rate * std::exp2(m.playback.speed_power) *
+      (m.playback.playing ? linger_playing : linger_paused));
   if (of != run.trace || !(at == moment)) {
     of = run.trace;
     at = moment;

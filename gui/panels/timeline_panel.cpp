@@ -15,33 +15,46 @@
 namespace poolscope::gui {
 namespace {
 
-constexpr std::size_t dense_from = 60;  // lanes: beyond, they are 8 px high
+// A run with more lanes than this shows those that have something in the window, and says how many
+// have not; with fewer, every lane keeps its place.
+constexpr std::size_t steady_lanes = 60;
+constexpr std::size_t dense_from = 60;  // lanes that are shown: beyond, they are 8 px high
 
-// Lanes of the shown run and where each begins; made anew for another run or scale.
+// The lanes that are shown and where each begins; made anew for another run, window or scale.
 struct Table {
   std::shared_ptr<const RunIndex> of;
   float scale = 0;
+  TimeWindow window;
   Lanes lanes;
-  std::vector<float> tops;  // one more than lanes
+  std::vector<std::uint32_t> shown;  // indices into lanes.lanes
+  std::vector<float> tops;           // one more than shown
+  std::size_t hidden = 0;
   bool dense = false;
+  [[nodiscard]] const Lane& lane(std::size_t i) const { return lanes.lanes[shown[i]]; }
 };
-const Table& table_of(const Run& run) {
-  static Table table;
-  if (table.of != run.index) {
-    table.of = run.index;
-    table.lanes = build_lanes(*run.index, run.trace->setup());
-    table.scale = 0;
+const Table& table_of(const Run& run, const TimeWindow& window) {
+  static Table t;
+  if (t.of != run.index) {
+    t.of = run.index;
+    t.lanes = build_lanes(*run.index, run.trace->setup());
+    t.scale = 0;
   }
-  if (table.scale != ui_scale()) {
-    table.scale = ui_scale();
-    table.dense = table.lanes.lanes.size() > dense_from;
-    table.tops.assign(1, 0);
-    for (const Lane& lane : table.lanes.lanes)
-      table.tops.push_back(table.tops.back() +
-                           (lane.kind == Lane::Kind::pool ? px(22)
-                                                          : lane_height(lane.rows, table.dense)));
-  }
-  return table;
+  if (t.scale == ui_scale() && t.window == window) return t;
+  t.scale = ui_scale();
+  t.window = window;
+  t.shown.clear();
+  const auto& all = t.lanes.lanes;
+  for (std::uint32_t i = 0; i < all.size(); ++i)
+    if (all.size() <= steady_lanes || touches(*run.index, t.lanes, all[i], window))
+      t.shown.push_back(i);
+  t.hidden = all.size() - t.shown.size();
+  t.dense = t.shown.size() > dense_from;
+  t.tops.assign(1, 0);
+  for (const std::uint32_t i : t.shown)
+    t.tops.push_back(t.tops.back() + (all[i].kind == Lane::Kind::pool
+                                          ? px(22)
+                                          : lane_height(all[i].rows, t.dense)));
+  return t;
 }
 
 // What the mouse is doing between frames: widget state, not the model's.
@@ -54,7 +67,7 @@ struct Gesture {
 class Timeline {
  public:
   Timeline(const Model& m, const Run& run, Outbox& out)
-      : m_(m), run_(run), out_(out), table_(table_of(run)) {}
+      : m_(m), run_(run), out_(out), table_(table_of(run, m.window)) {}
 
   void draw() {
     origin_ = ImGui::GetCursorScreenPos();
@@ -71,7 +84,15 @@ class Timeline {
     lanes();
     head();
     ImGui::SetCursorScreenPos({origin_.x, lanes_bottom_ + px(4)});
-    draw_legend(legend_items(), size_.x);
+    float for_legend = size_.x;
+    if (table_.hidden > 0) {
+      const std::string words = "+" + format_plural(table_.hidden, "lane") + " not in this window";
+      const float wide = text_width(fonts().label, words);
+      draw_text_in_row(ImGui::GetWindowDrawList(), fonts().label, palette().text,
+                       origin_.x + size_.x - wide, lanes_bottom_ + px(4), px(20), words);
+      for_legend -= wide + px(16);
+    }
+    draw_legend(legend_items(), for_legend);
     gestures();
   }
 
@@ -110,10 +131,10 @@ class Timeline {
     const auto& tops = table_.tops;
     auto i = static_cast<std::size_t>(
         std::max<std::ptrdiff_t>(std::upper_bound(tops.begin(), tops.end(), scroll) - tops.begin() - 1, 0));
-    for (; i < table_.lanes.lanes.size() && tops[i] < scroll + height; ++i)
-      painter.draw(draw, table_.lanes.lanes[i], {origin_.x, first_y + tops[i]},
+    for (; i < table_.shown.size() && tops[i] < scroll + height; ++i)
+      painter.draw(draw, table_.lane(i), {origin_.x, first_y + tops[i]},
                    {left_, first_y + tops[i]}, tops[i + 1] - tops[i],
-                   table_.dense && table_.lanes.lanes[i].kind != Lane::Kind::pool, on_bars);
+                   table_.dense && table_.lane(i).kind != Lane::Kind::pool, on_bars);
     // What has not happened yet steps back.
     const float now = left_ + scale_.x(m_.playback.position);
     if (now < left_ + scale_.width)
@@ -149,8 +170,8 @@ class Timeline {
         by_request[m_.selected.id] != UINT32_MAX)
       connection = run_.index->transfers[by_request[m_.selected.id]].connection;
     if (connection == UINT32_MAX) return;
-    for (std::size_t i = 0; i < table_.lanes.lanes.size(); ++i) {
-      if (table_.lanes.lanes[i].connection != connection) continue;
+    for (std::size_t i = 0; i < table_.shown.size(); ++i) {
+      if (table_.lane(i).connection != connection) continue;
       const float top = table_.tops[i], bottom = table_.tops[i + 1], scroll = ImGui::GetScrollY();
       if (top < scroll || bottom > scroll + height)
         ImGui::SetScrollY(std::max(0.0F, (top + bottom - height) / 2));

@@ -128,7 +128,16 @@ class Why {
       if (ImGui::IsMouseClicked(0)) out_.push_back(Select{hovered_});
     }
     ImGui::Dummy({0, px(4)});
-    for (const WhyRow& row : view_.rows) words(row.label, row.words, row.connection, row.taken);
+    // Candidates with the same fate share a line.
+    for (std::size_t i = 0; i < view_.rows.size(); ++i) {
+      const WhyRow& row = view_.rows[i];
+      const auto same = [&](const WhyRow& other) { return other.words == row.words; };
+      if (std::any_of(view_.rows.begin(), view_.rows.begin() + static_cast<std::ptrdiff_t>(i), same))
+        continue;
+      const auto n = std::count_if(view_.rows.begin(), view_.rows.end(), same);
+      words(n > 1 ? row.label + " +" + std::to_string(n - 1) : row.label, row.words,
+            row.connection, row.taken);
+    }
     if (!view_.hidden_words.empty())
       wrapped(view_.hidden_words, fonts().text, palette().quiet);
   }

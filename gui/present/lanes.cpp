@@ -59,6 +59,25 @@ std::vector<std::vector<Wait>> pack(std::vector<Wait> waits, std::uint64_t& hidd
 
 }  // namespace
 
+bool touches(const RunIndex& index, const Lanes& lanes, const Lane& lane,
+             const TimeWindow& window) {
+  model::Time from = 0, to = 0;
+  switch (lane.kind) {
+    case Lane::Kind::pool: return true;
+    case Lane::Kind::connection: {
+      const ConnectionLife& life = index.connections[lane.connection];
+      from = life.opened;
+      to = life.ever_closed ? life.closed : index.end;
+      break;
+    }
+    case Lane::Kind::waiting:
+      from = lanes.waiting[lane.waiting].front().from;
+      to = lanes.waiting[lane.waiting].back().to;
+      break;
+  }
+  return static_cast<double>(to) >= window.from && static_cast<double>(from) <= window.to;
+}
+
 Lanes build_lanes(const RunIndex& index, const model::Setup& setup) {
   Lanes out;
   const std::size_t pools = index.pools.size();

@@ -46,6 +46,9 @@ inline constexpr std::size_t max_waiting_lanes = 8;
 
 [[nodiscard]] Lanes build_lanes(const RunIndex&, const model::Setup&);
 
+/// Whether anything of a lane lies in the window; heads of pools always do.
+[[nodiscard]] bool touches(const RunIndex&, const Lanes&, const Lane&, const TimeWindow&);
+
 enum class BarKind : std::uint8_t {
   resolving, connecting, proxy, tls,
   in_use,     // the lane's ground while transfers are attached

@@ -12,7 +12,8 @@ namespace poolscope::gui {
 namespace {
 
 // More rows than a person compares; the rest is counted by what turned it away.
-constexpr std::size_t listed_candidates = 40;
+constexpr std::size_t listed_candidates = 12;
+constexpr std::size_t listed_unreached = 3;  // nothing happened to these: the first few will do
 
 WhyCell::State state_of(match::Verdict verdict) {
   switch (verdict) {
@@ -103,12 +104,16 @@ class Maker {
 
   void add_rows() {
     std::map<model::GateId, std::uint32_t> hidden;
+    std::size_t unreached = 0;
     for (const match::Candidate& candidate : explanation_.candidates) {
-      if (view_.rows.size() >= listed_candidates && !candidate.taken) {
+      const bool too_many = view_.rows.size() >= listed_candidates ||
+                            (!candidate.reached && unreached >= listed_unreached);
+      if (too_many && !candidate.taken) {
         ++hidden[candidate.turned_away_by()];
         ++view_.rows_hidden;
         continue;
       }
+      if (!candidate.reached) ++unreached;
       view_.rows.push_back(row(candidate));
     }
     if (view_.rows_hidden == 0) return;
@@ -120,7 +125,7 @@ class Maker {
       view_.hidden_words += format_count(count);
       view_.hidden_words += gate == model::GateId::none
                                 ? " not reached"
-                                : " by " + std::string(match::gate_title(gate));
+                                : " at \u201c" + std::string(match::gate_title(gate)) + "\u201d";
     }
   }
 
@@ -146,13 +151,13 @@ class Maker {
   }
 
   static std::string words(const WhyCell& cell, model::GateId gate) {
-    const std::string title(match::gate_title(gate));
+    const std::string at = " at \u201c" + std::string(match::gate_title(gate)) + "\u201d: ";
     switch (cell.state) {
-      case WhyCell::State::discarded: return "closed by " + title + ": " + cell.sentence;
-      case WhyCell::State::kept: return "remembered at " + title + ": " + cell.sentence;
-      case WhyCell::State::waits: return "waits at " + title + ": " + cell.sentence;
-      case WhyCell::State::taken: return "taken at " + title + ": " + cell.sentence;
-      default: return "turned away by " + title + ": " + cell.sentence;
+      case WhyCell::State::discarded: return "closed" + at + cell.sentence;
+      case WhyCell::State::kept: return "remembered" + at + cell.sentence;
+      case WhyCell::State::waits: return "waits" + at + cell.sentence;
+      case WhyCell::State::taken: return "taken" + at + cell.sentence;
+      default: return "turned away" + at + cell.sentence;
     }
   }
 

@@ -36,7 +36,7 @@ struct WhyRow {
   std::uint32_t connection = UINT32_MAX;  // index into RunIndex::connections
   std::string label;                      // "#0"
   std::vector<WhyCell> cells;             // one a column
-  std::string words;                      // "turned away by busy: in use by r1", "taken", …
+  std::string words;                      // "turned away at “free”: it is busy …", "taken", …
   bool taken = false, reached = true;
 };
 
@@ -61,7 +61,7 @@ struct WhyView {
   std::vector<WhyColumn> columns;
   std::vector<WhyRow> rows;
   std::uint32_t rows_hidden = 0;      // candidates beyond those that are listed
-  std::string hidden_words;           // "and 388 more: 380 by busy, 8 by TLS options"
+  std::string hidden_words;           // "and 388 more: 380 at “free”, 8 at “TLS options”"
   std::vector<WhyClosing> closings;   // prunes, discards, evictions
   std::size_t decision_number = 0;    // of this transfer's, from 1 …
   std::size_t decision_count = 0;     // … of so many

@@ -13,7 +13,12 @@ namespace {
 
 constexpr float slant = 0.96F;  // radians: 55 degrees
 
-float label_width() { return px(48); }
+float label_width(const MatrixLook& look) {
+  float width = px(28);
+  for (const auto& line : look.lines)
+    width = std::max(width, text_width(fonts().mono, line.label));
+  return width + px(20);
+}
 float line_height_px() { return px(24); }
 
 // The last slanted head leans out over the right edge by this much.
@@ -58,11 +63,11 @@ void draw_mark(ImDrawList& draw, Mark mark, ImVec2 c, bool dim) {
 
 }  // namespace
 
-float narrowest_cell() { return px(18); }
+float narrowest_cell() { return px(16); }
 
 float matrix_cell_width(const MatrixLook& look, float width) {
   if (look.columns.empty()) return px(26);
-  const float room = width - label_width() - lean(look);
+  const float room = width - label_width(look) - lean(look);
   return std::min(std::floor(room / static_cast<float>(look.columns.size())), px(28));
 }
 
@@ -76,7 +81,7 @@ MatrixHit draw_matrix(const MatrixLook& look, float width) {
   for (const auto& column : look.columns)
     head = std::max(head, text_width(fonts().label, column.title) * std::sin(slant));
   head += px(14);
-  const float first = at.x + label_width(), top = at.y + head;
+  const float first = at.x + label_width(look), top = at.y + head;
   const float marks_end = first + cell * static_cast<float>(look.columns.size());
   const float line = line_height_px();
   const float bottom = top + line * static_cast<float>(look.lines.size());

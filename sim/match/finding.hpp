@@ -45,6 +45,7 @@ struct Finding {
   Reason reason = Reason::none;
   std::int64_t have = 0;
   std::int64_t want = 0;
+  bool operator==(const Finding&) const = default;
 };
 
 [[nodiscard]] constexpr Finding passes() { return {}; }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 #include <charconv>
 #include <unordered_map>
 #include <unordered_set>
@@ -25,6 +26,7 @@ class Checker {
     check_circles();
     check_strategies();
     check_events();
+    check_upgrades();
     for (std::size_t i = 0; i < scenario_.expect.size(); ++i) check_expect(i);
     return std::move(problems_);
   }
@@ -189,6 +191,60 @@ class Checker {
                         length, chain, length > 8 ? ", …" : ""));
   }
 
+  /// The HTTP version that a set of options asks for, if it says so.
+  static std::optional<std::int64_t> http_version(const model::OptionSet& set) {
+    for (const auto& [info, value] : set)
+      if (info->name == "CURLOPT_HTTP_VERSION") return std::get<std::int64_t>(value);
+    return std::nullopt;
+  }
+
+  /// CURL_HTTP_VERSION_2_0 on http:// makes libcurl send `Upgrade: h2c`, which is not modelled:
+  /// refused where it is said, at the most specific place.
+  void check_upgrade(std::string_view url, std::string_view client, const model::OptionSet& own,
+                     const std::string& pointer) {
+    if (!url.starts_with("http://") && !url.starts_with("HTTP://")) return;
+    constexpr std::int64_t v2_0 = 3;
+    const auto refuse = [&](const std::string& at) {
+      problem(at + "/options/CURLOPT_HTTP_VERSION",
+              fmt::format("CURL_HTTP_VERSION_2_0 with {} asks for an HTTP upgrade, which is not "
+                          "supported yet: it comes with the fidelity work; "
+                          "CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE speaks HTTP/2 at once",
+                          url));
+    };
+    if (const auto version = http_version(own)) {
+      if (*version == v2_0) refuse(pointer);
+      return;
+    }
+    if (!inherits_upgrade_) return;
+    for (std::size_t c = 0; c < scenario_.clients.size(); ++c)
+      if (scenario_.clients[c].id == client)
+        if (const auto version = http_version(scenario_.clients[c].options)) {
+          if (*version == v2_0) refuse(fmt::format("/clients/{}", c));
+          return;
+        }
+    for (std::size_t i = 0; i < scenario_.strategies.size(); ++i)
+      if (http_version(scenario_.strategies[i].options) == v2_0)
+        refuse(fmt::format("/strategies/{}", i));
+  }
+
+  void check_upgrades() {
+    const auto asks = [](const auto& holder) { return http_version(holder.options) == 3; };
+    inherits_upgrade_ =
+        std::any_of(scenario_.clients.begin(), scenario_.clients.end(), asks) ||
+        std::any_of(scenario_.strategies.begin(), scenario_.strategies.end(), asks);
+    for (std::size_t i = 0; i < scenario_.requests.size(); ++i) {
+      const Request& r = scenario_.requests[i];
+      check_upgrade(r.url, r.client, r.options, fmt::format("/requests/{}", i));
+    }
+    for (std::size_t i = 0; i < scenario_.workload.size(); ++i) {
+      const Workload& w = scenario_.workload[i];
+      const std::string pointer = fmt::format("/workload/{}", i);
+      const std::string client = w.clients.empty() ? "main" : w.clients.front();
+      for (const auto& [url, weight] : w.urls) check_upgrade(url, client, w.options, pointer);
+      check_upgrade(w.host_url, client, w.options, pointer);
+    }
+  }
+
   void check_place(const std::string& pointer, const Place& place, const Ids& multis,
                    const Ids& shares) {
     if (place.multi && !multis.contains(*place.multi))
@@ -278,6 +334,7 @@ class Checker {
   bool in_doubt_;
   Ids requests_, clients_, multis_, shares_, named_strategies_;
   std::size_t hints_ = 0;
+  bool inherits_upgrade_ = false;  // a client or strategy asks for an upgrade
   std::vector<Problem> problems_;
 };
 

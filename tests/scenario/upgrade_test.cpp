@@ -1,0 +1,35 @@
+#include <catch2/catch.hpp>
+
+#include "scenario/json.hpp"
+
+namespace poolscope::scenario {
+namespace {
+
+std::string file(const std::string& url, const std::string& extra) {
+  return R"({"format": "poolscope/1", "requests": [{"url": ")" + url + R"("}])" + extra + "}";
+}
+
+const std::string client = R"(, "clients": [{"id": "main", "options":
+    {"CURLOPT_HTTP_VERSION": "CURL_HTTP_VERSION_2_0"}}])";
+
+}  // namespace
+
+TEST_CASE("an HTTP upgrade is refused by name where it is asked for") {
+  const Loaded loaded = parse(file("http://a.test/", client));
+  REQUIRE_FALSE(loaded.ok());
+  REQUIRE(loaded.errors().size() == 1);
+  CHECK(loaded.errors()[0].pointer == "/clients/0/options/CURLOPT_HTTP_VERSION");
+  CHECK_THAT(loaded.errors()[0].message, Catch::Contains("comes with the fidelity work"));
+}
+
+TEST_CASE("the same version over TLS is negotiated and fine") {
+  CHECK(parse(file("https://a.test/", client)).ok());
+}
+
+TEST_CASE("prior knowledge on cleartext is fine") {
+  CHECK(parse(file("http://a.test/", R"(, "strategies": [{"name": "x", "scope": "easy", "options":
+      {"CURLOPT_HTTP_VERSION": "CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE"}}])"))
+            .ok());
+}
+
+}  // namespace poolscope::scenario
