@@ -13,8 +13,8 @@
 namespace poolscope::gui {
 namespace {
 
-// A connection that closed stays in sight for this long at the pace of playback: while time runs, to
-// be seen at all; while it stands, so that the pointer need not hit the very microsecond.
+// A connection that closed stays in sight for this long at the pace of playback: while time runs,
+// to be seen at all; while it stands, so that the pointer need not hit the very microsecond.
 constexpr double linger_playing = 0.5, linger_paused = 0.05;
 
 // Made anew when the playhead moves on or another run is shown.
@@ -25,9 +25,9 @@ const PoolView& view_of(const Model& m, const Run& run, const model::World& worl
   Moment moment;
   moment.cursor = m.cursor;
   moment.now = std::max(world.now, static_cast<model::Time>(m.playback.position));
-  moment.linger = static_cast<model::Duration>(
-      m.playback.base_rate * std::exp2(m.playback.speed_power) *
-      (m.playback.playing ? linger_playing : linger_paused));
+  moment.linger =
+      static_cast<model::Duration>(m.playback.base_rate * std::exp2(m.playback.speed_power) *
+                                   (m.playback.playing ? linger_playing : linger_paused));
   if (of != run.trace || !(at == moment)) {
     of = run.trace;
     at = moment;
@@ -81,8 +81,8 @@ void draw_pool_panel(const Model& m, const model::World& world, Outbox& out) {
   const float clip_top = ImGui::GetWindowPos().y;
   const float clip_bottom = clip_top + ImGui::GetWindowSize().y;
   for (std::size_t i = 0; i < view.rooms.size(); ++i) {
-    const auto column = static_cast<std::size_t>(
-        std::min_element(bottom.begin(), bottom.end()) - bottom.begin());
+    const auto column =
+        static_cast<std::size_t>(std::min_element(bottom.begin(), bottom.end()) - bottom.begin());
     const ImVec2 at{origin.x + (width + column_gap) * static_cast<float>(column), bottom[column]};
     if (at.y + heights[i] >= clip_top && at.y <= clip_bottom)
       painter.room(view.rooms[i], at, width, draw);

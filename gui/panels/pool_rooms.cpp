@@ -22,8 +22,7 @@ std::string words_of(const Wall& wall) {
 // Hosts differ at their front, ports at the end: a name that is too long keeps both.
 std::string shortened(const std::string& name, float width) {
   if (text_width(fonts().mono, name) <= width) return name;
-  const auto fits =
-      static_cast<std::size_t>(std::max(8.0F, width / text_width(fonts().mono, "m")));
+  const auto fits = static_cast<std::size_t>(std::max(8.0F, width / text_width(fonts().mono, "m")));
   const std::size_t tail = std::min<std::size_t>(5, fits / 3);
   return name.substr(0, fits - tail - 1) + "…" + name.substr(name.size() - tail);
 }
@@ -45,9 +44,12 @@ bool holds(const Chip& chip, const Selection& what) {
 
 const char* waits_for_words(model::GateId gate) {
   switch (gate) {
-    case model::GateId::pipewait: return "for multiplexing";
-    case model::GateId::host_limit: return "for the host limit";
-    default: return "for the total limit";
+    case model::GateId::pipewait:
+      return "for multiplexing";
+    case model::GateId::host_limit:
+      return "for the host limit";
+    default:
+      return "for the total limit";
   }
 }
 
@@ -76,7 +78,9 @@ bool RoomPainter::over(ImVec2 from, ImVec2 to) const {
   return draw_ && ImGui::IsWindowHovered() && ImGui::IsMouseHoveringRect(from, to);
 }
 
-float RoomPainter::label_width() const { return std::clamp(width_ * 0.26F, px(96), px(190)); }
+float RoomPainter::label_width() const {
+  return std::clamp(width_ * 0.26F, px(96), px(190));
+}
 
 void RoomPainter::hover(Selection what) {
   hit_ = true;
@@ -180,8 +184,9 @@ void RoomPainter::row(const Row& line, const Room& room) {
   hover(here);
   if (ImGui::IsMouseClicked(0)) out_.push_back(Select{here});
   Tooltip tip(line.name);
-  tip.sentence("A destination: what a pool files its connections under. A transfer that asks for "
-               "it looks at this row alone, from left to right.");
+  tip.sentence(
+      "A destination: what a pool files its connections under. A transfer that asks for "
+      "it looks at this row alone, from left to right.");
   tip.line("connections", format_count(line.chips.size() + line.folded_total));
 }
 
@@ -242,8 +247,7 @@ void RoomPainter::waiting(const Room& room) {
     capsule(w, look, place(width, line_height), width);
   }
   if (room.waiting_total > room.waiting.size()) {
-    const std::string more =
-        "+" + format_count(room.waiting_total - room.waiting.size()) + " more";
+    const std::string more = "+" + format_count(room.waiting_total - room.waiting.size()) + " more";
     const ImVec2 at = place(text_width(fonts().label, more), line_height);
     put({at.x, at.y + px(6)}, fonts().label, p.text, more);
   }

@@ -13,17 +13,28 @@ constexpr std::size_t named_on_chip = 3;  // more transfers are dots alone
 StateLook look_of(BarKind kind) {
   const Palette& p = palette();
   switch (kind) {
-    case BarKind::resolving: return {p.resolving, Pattern::dots};
-    case BarKind::connecting: return {p.connecting, Pattern::hatch};
-    case BarKind::proxy: return {p.connecting, Pattern::back_hatch};
-    case BarKind::tls: return {p.tls, Pattern::cross_hatch};
-    case BarKind::in_use: return {with_alpha(p.active, 0.12F), Pattern::solid};
-    case BarKind::waiting: return {p.waiting, Pattern::solid};
-    case BarKind::receiving: return {p.active, Pattern::solid};
-    case BarKind::idle: return {p.idle, Pattern::solid};
-    case BarKind::stale: return {p.stale, Pattern::solid};
-    case BarKind::pending: return {p.pending, Pattern::solid};
-    case BarKind::mixed: return {with_alpha(p.active, 0.35F), Pattern::solid};
+    case BarKind::resolving:
+      return {p.resolving, Pattern::dots};
+    case BarKind::connecting:
+      return {p.connecting, Pattern::hatch};
+    case BarKind::proxy:
+      return {p.connecting, Pattern::back_hatch};
+    case BarKind::tls:
+      return {p.tls, Pattern::cross_hatch};
+    case BarKind::in_use:
+      return {with_alpha(p.active, 0.12F), Pattern::solid};
+    case BarKind::waiting:
+      return {p.waiting, Pattern::solid};
+    case BarKind::receiving:
+      return {p.active, Pattern::solid};
+    case BarKind::idle:
+      return {p.idle, Pattern::solid};
+    case BarKind::stale:
+      return {p.stale, Pattern::solid};
+    case BarKind::pending:
+      return {p.pending, Pattern::solid};
+    case BarKind::mixed:
+      return {with_alpha(p.active, 0.35F), Pattern::solid};
   }
   return {p.quiet, Pattern::solid};
 }
@@ -42,10 +53,18 @@ ChipLook look_of(const Chip& chip) {
     look.pattern = look_of(kind).pattern;
   };
   switch (chip.state) {
-    case ChipState::resolving: pattern(BarKind::resolving, "DNS"); break;
-    case ChipState::connecting: pattern(BarKind::connecting, "TCP"); break;
-    case ChipState::proxy: pattern(BarKind::proxy, "proxy"); break;
-    case ChipState::tls: pattern(BarKind::tls, "TLS"); break;
+    case ChipState::resolving:
+      pattern(BarKind::resolving, "DNS");
+      break;
+    case ChipState::connecting:
+      pattern(BarKind::connecting, "TCP");
+      break;
+    case ChipState::proxy:
+      pattern(BarKind::proxy, "proxy");
+      break;
+    case ChipState::tls:
+      pattern(BarKind::tls, "TLS");
+      break;
     case ChipState::active: {
       look.body = ChipLook::Body::solid;
       look.colour = p.active;
@@ -91,43 +110,66 @@ ImU32 colour_of(model::CloseReason reason) {
     case model::CloseReason::total_limit:
     case model::CloseReason::died:
     case model::CloseReason::aborted:
-    case model::CloseReason::connect_failed: return p.evicted;
+    case model::CloseReason::connect_failed:
+      return p.evicted;
     case model::CloseReason::max_age:
     case model::CloseReason::max_lifetime:
     case model::CloseReason::dead:
-    case model::CloseReason::stray_data: return p.stale;
-    default: return p.closed;
+    case model::CloseReason::stray_data:
+      return p.stale;
+    default:
+      return p.closed;
   }
 }
 
 std::string words_of(ChipState state) {
   switch (state) {
-    case ChipState::resolving: return "resolving the name";
-    case ChipState::connecting: return "connecting (TCP)";
-    case ChipState::proxy: return "talking to the proxy";
-    case ChipState::tls: return "TLS handshake";
-    case ChipState::active: return "in use";
-    case ChipState::idle: return "idle";
-    case ChipState::stale: return "stale";
-    case ChipState::closed: return "closed just now";
-    case ChipState::evicted: return "evicted just now";
+    case ChipState::resolving:
+      return "resolving the name";
+    case ChipState::connecting:
+      return "connecting (TCP)";
+    case ChipState::proxy:
+      return "talking to the proxy";
+    case ChipState::tls:
+      return "TLS handshake";
+    case ChipState::active:
+      return "in use";
+    case ChipState::idle:
+      return "idle";
+    case ChipState::stale:
+      return "stale";
+    case ChipState::closed:
+      return "closed just now";
+    case ChipState::evicted:
+      return "evicted just now";
   }
   return {};
 }
 
 std::string words_of(BarKind kind) {
   switch (kind) {
-    case BarKind::resolving: return words_of(ChipState::resolving);
-    case BarKind::connecting: return words_of(ChipState::connecting);
-    case BarKind::proxy: return words_of(ChipState::proxy);
-    case BarKind::tls: return words_of(ChipState::tls);
-    case BarKind::in_use: return "in use";
-    case BarKind::waiting: return "waiting for the first byte";
-    case BarKind::receiving: return "receiving";
-    case BarKind::idle: return "idle";
-    case BarKind::stale: return "stale";
-    case BarKind::pending: return "waiting for a connection";
-    case BarKind::mixed: return "several stretches";
+    case BarKind::resolving:
+      return words_of(ChipState::resolving);
+    case BarKind::connecting:
+      return words_of(ChipState::connecting);
+    case BarKind::proxy:
+      return words_of(ChipState::proxy);
+    case BarKind::tls:
+      return words_of(ChipState::tls);
+    case BarKind::in_use:
+      return "in use";
+    case BarKind::waiting:
+      return "waiting for the first byte";
+    case BarKind::receiving:
+      return "receiving";
+    case BarKind::idle:
+      return "idle";
+    case BarKind::stale:
+      return "stale";
+    case BarKind::pending:
+      return "waiting for a connection";
+    case BarKind::mixed:
+      return "several stretches";
   }
   return {};
 }

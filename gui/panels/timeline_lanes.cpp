@@ -26,7 +26,8 @@ TimeWindow around(model::Time from, model::Time to) {
 }
 
 // From where to where a bar reaches in its lane, top to bottom.
-std::pair<float, float> extent(const Lane& lane, const Bar& bar, float y, float height, bool dense) {
+std::pair<float, float> extent(const Lane& lane, const Bar& bar, float y, float height,
+                               bool dense) {
   const float inset = dense ? px(1) : px(3);
   float top = y + inset, bottom = y + height - inset;
   const bool in_rows = bar.kind == BarKind::waiting || bar.kind == BarKind::receiving;
@@ -113,8 +114,7 @@ void LanePainter::label(ImDrawList& draw, const Lane& lane, ImVec2 at, float hei
       break;
     case Lane::Kind::connection: {
       if (dense) break;
-      const bool chosen =
-          m_.selected == Selection{Selection::Kind::connection, lane.connection};
+      const bool chosen = m_.selected == Selection{Selection::Kind::connection, lane.connection};
       put(at.x + px(8), fonts().mono, chosen ? p.accent : p.text, lane.label, px(40));
       put(at.x + px(48), fonts().label,
           lane.first_of_destination ? p.quiet : with_alpha(p.quiet, 0.55F),
@@ -126,10 +126,8 @@ void LanePainter::label(ImDrawList& draw, const Lane& lane, ImVec2 at, float hei
 
 Selection LanePainter::meant_by(const Lane& lane, const Bar& bar) const {
   if (bar.transfer != UINT32_MAX)
-    return {Selection::Kind::transfer,
-            model::index(run_.index->transfers[bar.transfer].request)};
-  if (lane.kind == Lane::Kind::connection)
-    return {Selection::Kind::connection, lane.connection};
+    return {Selection::Kind::transfer, model::index(run_.index->transfers[bar.transfer].request)};
+  if (lane.kind == Lane::Kind::connection) return {Selection::Kind::connection, lane.connection};
   return {};
 }
 
@@ -159,7 +157,8 @@ void LanePainter::bar(ImDrawList& draw, const Lane& lane, const Bar& bar, ImVec2
   const auto [top, bottom] = extent(lane, bar, at.y, height, dense);
   const ImVec2 from{at.x + bar.x0, top}, to{at.x + bar.x1, bottom};
   draw_bar(draw, from, to, look);
-  if (bar.kind == BarKind::stale) deadline_mark(draw, {from.x, at.y + px(2)}, height - px(4), state.colour);
+  if (bar.kind == BarKind::stale)
+    deadline_mark(draw, {from.x, at.y + px(2)}, height - px(4), state.colour);
 
   if (!pointer_on_bars || bar.kind == BarKind::in_use) return;
   if (!ImGui::IsMouseHoveringRect({from.x - px(1), dense ? at.y : top},

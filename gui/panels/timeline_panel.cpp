@@ -45,8 +45,7 @@ const Table& table_of(const Run& run, const TimeWindow& window) {
   t.shown.clear();
   const auto& all = t.lanes.lanes;
   for (std::uint32_t i = 0; i < all.size(); ++i)
-    if (all.size() <= steady_lanes || touches(*run.index, t.lanes, all[i], window))
-      t.shown.push_back(i);
+    if (all.size() <= steady_lanes || t.lanes.touches(i, window)) t.shown.push_back(i);
   t.hidden = all.size() - t.shown.size();
   t.dense = t.shown.size() > dense_from;
   t.tops.assign(1, 0);
@@ -129,12 +128,12 @@ class Timeline {
                          mouse.x <= left_ + scale_.width && gesture().kind != Gesture::Kind::pan;
     LanePainter painter(m_, run_, table_.lanes, scale_, out_);
     const auto& tops = table_.tops;
-    auto i = static_cast<std::size_t>(
-        std::max<std::ptrdiff_t>(std::upper_bound(tops.begin(), tops.end(), scroll) - tops.begin() - 1, 0));
+    auto i = static_cast<std::size_t>(std::max<std::ptrdiff_t>(
+        std::upper_bound(tops.begin(), tops.end(), scroll) - tops.begin() - 1, 0));
     for (; i < table_.shown.size() && tops[i] < scroll + height; ++i)
-      painter.draw(draw, table_.lane(i), {origin_.x, first_y + tops[i]},
-                   {left_, first_y + tops[i]}, tops[i + 1] - tops[i],
-                   table_.dense && table_.lane(i).kind != Lane::Kind::pool, on_bars);
+      painter.draw(draw, table_.lane(i), {origin_.x, first_y + tops[i]}, {left_, first_y + tops[i]},
+                   tops[i + 1] - tops[i], table_.dense && table_.lane(i).kind != Lane::Kind::pool,
+                   on_bars);
     // What has not happened yet steps back.
     const float now = left_ + scale_.x(m_.playback.position);
     if (now < left_ + scale_.width)
@@ -149,8 +148,7 @@ class Timeline {
       if (m_.hovered != pointed_) out_.push_back(Hover{pointed_});
       const ImGuiIO& io = ImGui::GetIO();
       // Over the labels the wheel scrolls, as in any list; over the bars it zooms.
-      if (mouse.x < left_ && io.MouseWheel != 0)
-        ImGui::SetScrollY(scroll - io.MouseWheel * px(60));
+      if (mouse.x < left_ && io.MouseWheel != 0) ImGui::SetScrollY(scroll - io.MouseWheel * px(60));
       if (gesture().kind == Gesture::Kind::pan && ImGui::IsMouseDown(0))
         ImGui::SetScrollY(scroll - io.MouseDelta.y);
     }
@@ -195,12 +193,12 @@ class Timeline {
     Gesture& g = gesture();
     const bool hovered = ImGui::IsWindowHovered(ImGuiHoveredFlags_ChildWindows);
     const bool in_time = io.MousePos.x >= left_ && io.MousePos.x <= left_ + scale_.width;
-    const bool on_ruler = hovered && in_time && io.MousePos.y >= origin_.y && io.MousePos.y < lanes_top_;
+    const bool on_ruler =
+        hovered && in_time && io.MousePos.y >= origin_.y && io.MousePos.y < lanes_top_;
     const bool on_lanes = hovered && io.MousePos.y >= lanes_top_ && io.MousePos.y < lanes_bottom_;
 
     if (on_ruler) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeEW);
-    if ((on_ruler && ImGui::IsMouseClicked(0)) ||
-        (on_lanes && in_time && ImGui::IsMouseClicked(2)))
+    if ((on_ruler && ImGui::IsMouseClicked(0)) || (on_lanes && in_time && ImGui::IsMouseClicked(2)))
       g = {Gesture::Kind::seek, io.MousePos};
     else if (on_lanes && ImGui::IsMouseClicked(0) &&
              io.MousePos.x <= left_ + scale_.width)  // beyond is the scroll bar
@@ -211,7 +209,8 @@ class Timeline {
       g = {};
     }
     switch (g.kind) {
-      case Gesture::Kind::none: break;
+      case Gesture::Kind::none:
+        break;
       case Gesture::Kind::seek:
         if (!ImGui::IsMouseDown(0) && !ImGui::IsMouseDown(2)) {
           g = {};
@@ -233,8 +232,7 @@ class Timeline {
         if (!ImGui::IsMouseDown(0))
           g = {};
         else if (io.MouseDelta.x != 0)
-          out_.push_back(
-              PanTimeline{-static_cast<double>(io.MouseDelta.x) * scale_.us_per_px()});
+          out_.push_back(PanTimeline{-static_cast<double>(io.MouseDelta.x) * scale_.us_per_px()});
         break;
     }
     if (!hovered || !in_time || io.MouseWheel == 0) {

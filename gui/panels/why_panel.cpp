@@ -29,13 +29,19 @@ const WhyView& view_of(const Run& run, std::uint64_t decision) {
 
 Mark mark_of(WhyCell::State state) {
   switch (state) {
-    case WhyCell::State::not_reached: return Mark::blank;
+    case WhyCell::State::not_reached:
+      return Mark::blank;
     case WhyCell::State::passed:
-    case WhyCell::State::taken: return Mark::pass;
-    case WhyCell::State::turned_away: return Mark::cross;
-    case WhyCell::State::discarded: return Mark::closing_cross;
-    case WhyCell::State::kept: return Mark::ring;
-    case WhyCell::State::waits: return Mark::glass;
+    case WhyCell::State::taken:
+      return Mark::pass;
+    case WhyCell::State::turned_away:
+      return Mark::cross;
+    case WhyCell::State::discarded:
+      return Mark::closing_cross;
+    case WhyCell::State::kept:
+      return Mark::ring;
+    case WhyCell::State::waits:
+      return Mark::glass;
   }
   return Mark::blank;
 }
@@ -132,14 +138,14 @@ class Why {
     for (std::size_t i = 0; i < view_.rows.size(); ++i) {
       const WhyRow& row = view_.rows[i];
       const auto same = [&](const WhyRow& other) { return other.words == row.words; };
-      if (std::any_of(view_.rows.begin(), view_.rows.begin() + static_cast<std::ptrdiff_t>(i), same))
+      if (std::any_of(view_.rows.begin(), view_.rows.begin() + static_cast<std::ptrdiff_t>(i),
+                      same))
         continue;
       const auto n = std::count_if(view_.rows.begin(), view_.rows.end(), same);
-      words(n > 1 ? row.label + " +" + std::to_string(n - 1) : row.label, row.words,
-            row.connection, row.taken);
+      words(n > 1 ? row.label + " +" + std::to_string(n - 1) : row.label, row.words, row.connection,
+            row.taken);
     }
-    if (!view_.hidden_words.empty())
-      wrapped(view_.hidden_words, fonts().text, palette().quiet);
+    if (!view_.hidden_words.empty()) wrapped(view_.hidden_words, fonts().text, palette().quiet);
   }
 
   MatrixLook matrix(bool fold) {
@@ -155,8 +161,9 @@ class Why {
     }
     for (const Columns& group : columns_) {
       const std::size_t n = group.last - group.first + 1;
-      look.columns.push_back({n > 1 ? std::to_string(n) + " gates" : view_.columns[group.first].title,
-                              n == 1 && tells_apart(view_, group.first)});
+      look.columns.push_back(
+          {n > 1 ? std::to_string(n) + " gates" : view_.columns[group.first].title,
+           n == 1 && tells_apart(view_, group.first)});
     }
     for (const WhyRow& row : view_.rows) {
       MatrixLook::Line line;
@@ -167,7 +174,8 @@ class Why {
       const Selection here{Selection::Kind::connection, row.connection};
       line.selected = m_.selected == here;
       line.lit = m_.hovered == here;
-      for (const Columns& group : columns_) line.marks.push_back(mark_of(row.cells[group.last].state));
+      for (const Columns& group : columns_)
+        line.marks.push_back(mark_of(row.cells[group.last].state));
       look.lines.push_back(std::move(line));
     }
     return look;
@@ -208,10 +216,9 @@ class Why {
     const ImVec2 at = ImGui::GetCursorScreenPos();
     ImDrawList* draw = ImGui::GetWindowDrawList();
     const float indent = std::max(px(48), text_width(fonts().mono, label) + px(16));
-    const float height = std::max(
-        draw_text_wrapped(draw, fonts().text, good ? p.text : p.quiet, {at.x + indent, at.y},
-                          width_ - indent, text),
-        px(18));
+    const float height = std::max(draw_text_wrapped(draw, fonts().text, good ? p.text : p.quiet,
+                                                    {at.x + indent, at.y}, width_ - indent, text),
+                                  px(18));
     draw_text(draw, fonts().mono, p.text, {at.x + px(8), at.y + px(1)}, label);
     ImGui::Dummy({width_, height});
     if (!ImGui::IsItemHovered()) return;
@@ -239,8 +246,7 @@ class Why {
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const float inner = width_ - px(16);
     ImGui::PushFont(fonts().mono);
-    const ImVec2 size =
-        ImGui::CalcTextSize(view_.printed.c_str(), nullptr, false, inner);
+    const ImVec2 size = ImGui::CalcTextSize(view_.printed.c_str(), nullptr, false, inner);
     ImGui::PopFont();
     ImDrawList* draw = ImGui::GetWindowDrawList();
     draw->AddRectFilled(at, {at.x + width_, at.y + size.y + px(12)}, p.raised, px(4));

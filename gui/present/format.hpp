@@ -23,6 +23,7 @@ namespace poolscope::gui {
 [[nodiscard]] std::string format_count(std::uint64_t n);
 
 /// "1 connection", "3 connections": the noun's plural is itself and an s unless given.
-[[nodiscard]] std::string format_plural(std::uint64_t n, const char* one, const char* many = nullptr);
+[[nodiscard]] std::string format_plural(std::uint64_t n, const char* one,
+                                        const char* many = nullptr);
 
 }  // namespace poolscope::gui

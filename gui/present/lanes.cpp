@@ -59,25 +59,6 @@ std::vector<std::vector<Wait>> pack(std::vector<Wait> waits, std::uint64_t& hidd
 
 }  // namespace
 
-bool touches(const RunIndex& index, const Lanes& lanes, const Lane& lane,
-             const TimeWindow& window) {
-  model::Time from = 0, to = 0;
-  switch (lane.kind) {
-    case Lane::Kind::pool: return true;
-    case Lane::Kind::connection: {
-      const ConnectionLife& life = index.connections[lane.connection];
-      from = life.opened;
-      to = life.ever_closed ? life.closed : index.end;
-      break;
-    }
-    case Lane::Kind::waiting:
-      from = lanes.waiting[lane.waiting].front().from;
-      to = lanes.waiting[lane.waiting].back().to;
-      break;
-  }
-  return static_cast<double>(to) >= window.from && static_cast<double>(from) <= window.to;
-}
-
 Lanes build_lanes(const RunIndex& index, const model::Setup& setup) {
   Lanes out;
   const std::size_t pools = index.pools.size();
@@ -104,10 +85,12 @@ Lanes build_lanes(const RunIndex& index, const model::Setup& setup) {
     head.pool = pool;
     head.label = title_of_pool(index.pools[pool].name);
     out.lanes.push_back(std::move(head));
+    out.extents.emplace_back(INT64_MIN, INT64_MAX);
 
     // Destinations in order of first use, and by number within each.
     std::unordered_map<std::string_view, std::uint32_t> first;
-    for (const std::uint32_t c : of_pool[pool]) first.try_emplace(index.connections[c].destination, c);
+    for (const std::uint32_t c : of_pool[pool])
+      first.try_emplace(index.connections[c].destination, c);
     std::sort(of_pool[pool].begin(), of_pool[pool].end(), [&](std::uint32_t a, std::uint32_t b) {
       const std::uint32_t first_a = first[index.connections[a].destination];
       const std::uint32_t first_b = first[index.connections[b].destination];
@@ -123,6 +106,7 @@ Lanes build_lanes(const RunIndex& index, const model::Setup& setup) {
       lane.destination = life.destination;
       lane.first_of_destination = first[life.destination] == c;
       stack_streams(lane, out, life, index.end);
+      out.extents.emplace_back(life.opened, life.ever_closed ? life.closed : index.end);
       out.lanes.push_back(std::move(lane));
     }
     for (auto& packed : pack(std::move(waits[pool]), out.waiting_hidden[pool])) {
@@ -131,6 +115,7 @@ Lanes build_lanes(const RunIndex& index, const model::Setup& setup) {
       lane.pool = pool;
       lane.waiting = static_cast<std::uint32_t>(out.waiting.size());
       lane.label = "waiting";
+      out.extents.emplace_back(packed.front().from, packed.back().to);
       out.waiting.push_back(std::move(packed));
       out.lanes.push_back(std::move(lane));
     }

@@ -18,24 +18,33 @@ constexpr std::size_t steady_rooms = 8;
 
 std::string meaning_of(Scope scope) {
   switch (scope) {
-    case Scope::easy: return "This easy handle's private pool: only its own transfers see it.";
-    case Scope::multi: return "The multi handle's pool: all transfers added to it share it.";
-    case Scope::share: return "The share object's pool: every handle that uses the share sees it.";
+    case Scope::easy:
+      return "This easy handle's private pool: only its own transfers see it.";
+    case Scope::multi:
+      return "The multi handle's pool: all transfers added to it share it.";
+    case Scope::share:
+      return "The share object's pool: every handle that uses the share sees it.";
   }
   return {};
 }
 
 Scope scope_of_name(const std::string& name) {
-  return name.starts_with("easy") ? Scope::easy
-                                  : name.starts_with("multi") ? Scope::multi : Scope::share;
+  return name.starts_with("easy")    ? Scope::easy
+         : name.starts_with("multi") ? Scope::multi
+                                     : Scope::share;
 }
 
 class Maker {
  public:
   Maker(const model::World& world, const trace::Trace& trace, const RunIndex& index,
         const Moment& moment, const PoolBudget& budget)
-      : world_(world), setup_(trace.setup()), index_(index), trace_(trace),
-        cursor_(moment.cursor), now_(std::max(world.now, moment.now)), linger_(moment.linger),
+      : world_(world),
+        setup_(trace.setup()),
+        index_(index),
+        trace_(trace),
+        cursor_(moment.cursor),
+        now_(std::max(world.now, moment.now)),
+        linger_(moment.linger),
         budget_(budget) {}
 
   PoolView make() {
@@ -113,8 +122,7 @@ class Maker {
   }
 
   void add_steady_rows(Room& room, std::uint32_t serial) {
-    if (serial == UINT32_MAX || index_.pools[serial].destinations.size() > few_destinations)
-      return;
+    if (serial == UINT32_MAX || index_.pools[serial].destinations.size() > few_destinations) return;
     for (const model::DestinationId d : index_.pools[serial].destinations) row_of(room, d);
   }
 
@@ -150,8 +158,7 @@ class Maker {
   void rank(model::PoolId id) {
     ranks_.clear();
     std::uint32_t place = 0;
-    for (const model::ConnectionId c :
-         match::eviction_order(world_, setup_, id, budget_.ranked))
+    for (const model::ConnectionId c : match::eviction_order(world_, setup_, id, budget_.ranked))
       ranks_[static_cast<std::uint32_t>(c)] = ++place;
   }
 
@@ -178,12 +185,18 @@ class Maker {
 
   ChipState state_of(const model::Connection& c, Chip* chip) const {
     switch (c.state) {
-      case ConnectionState::resolving: return ChipState::resolving;
-      case ConnectionState::connecting: return ChipState::connecting;
-      case ConnectionState::proxy: return ChipState::proxy;
-      case ConnectionState::tls: return ChipState::tls;
-      case ConnectionState::closed: return ChipState::closed;
-      case ConnectionState::ready: break;
+      case ConnectionState::resolving:
+        return ChipState::resolving;
+      case ConnectionState::connecting:
+        return ChipState::connecting;
+      case ConnectionState::proxy:
+        return ChipState::proxy;
+      case ConnectionState::tls:
+        return ChipState::tls;
+      case ConnectionState::closed:
+        return ChipState::closed;
+      case ConnectionState::ready:
+        break;
     }
     if (model::in_use(c)) return ChipState::active;
     const model::Options& options = setup_.options_of(setup_[c.needle]);
@@ -197,10 +210,9 @@ class Maker {
       chip->past_lifetime = past_life;
       chip->idle_limit = options.maxage_conn_s * model::second;
       if (chip->idle_limit > 0)
-        chip->idle_left =
-            std::clamp(1 - static_cast<float>(now_ - c.idle_since) /
-                               static_cast<float>(chip->idle_limit),
-                       0.0F, 1.0F);
+        chip->idle_left = std::clamp(
+            1 - static_cast<float>(now_ - c.idle_since) / static_cast<float>(chip->idle_limit),
+            0.0F, 1.0F);
     }
     return past_age || past_life || c.peer_closed ? ChipState::stale : ChipState::idle;
   }
@@ -220,8 +232,7 @@ class Maker {
     chip.in_state = now_ - (c.idle ? c.idle_since : c.state_since);
     chip.uses = c.uses;
     const auto key = static_cast<std::uint32_t>(id);
-    if (const auto rank = ranks_.find(key); rank != ranks_.end())
-      chip.eviction_rank = rank->second;
+    if (const auto rank = ranks_.find(key); rank != ranks_.end()) chip.eviction_rank = rank->second;
     if (const auto streams = streams_.find(key); streams != streams_.end())
       for (const model::Transfer* t : streams->second) {
         if (chip.transfers.size() == named_streams) break;
@@ -243,8 +254,7 @@ class Maker {
             room.waiting.push_back({static_cast<std::uint32_t>(transfer.request),
                                     setup_.request_name(transfer.request), transfer.waits_for,
                                     setup_[setup_[transfer.needle].destination].key,
-                                    waits_for(transfer.waits_for),
-                                    now_ - transfer.pending_since});
+                                    waits_for(transfer.waits_for), now_ - transfer.pending_since});
           break;
         }
       }
@@ -300,8 +310,8 @@ class Maker {
 
 }  // namespace
 
-PoolView make_pool_view(const model::World& world, const trace::Trace& trace,
-                        const RunIndex& index, const Moment& moment, const PoolBudget& budget) {
+PoolView make_pool_view(const model::World& world, const trace::Trace& trace, const RunIndex& index,
+                        const Moment& moment, const PoolBudget& budget) {
   return Maker(world, trace, index, moment, budget).make();
 }
 
@@ -312,11 +322,16 @@ bool is_eviction(model::CloseReason reason) {
 
 std::string short_protocol(model::Protocol protocol) {
   switch (protocol) {
-    case model::Protocol::unknown: return "";
-    case model::Protocol::http_1_0: return "h1.0";
-    case model::Protocol::http_1_1: return "h1";
-    case model::Protocol::h2: return "h2";
-    case model::Protocol::h3: return "h3";
+    case model::Protocol::unknown:
+      return "";
+    case model::Protocol::http_1_0:
+      return "h1.0";
+    case model::Protocol::http_1_1:
+      return "h1";
+    case model::Protocol::h2:
+      return "h2";
+    case model::Protocol::h3:
+      return "h3";
   }
   return "";
 }
@@ -335,7 +350,8 @@ std::string waits_for(model::GateId gate) {
       return "waits for a place to its host (CURLMOPT_MAX_HOST_CONNECTIONS)";
     case model::GateId::total_limit:
       return "waits for a place in the pool (CURLMOPT_MAX_TOTAL_CONNECTIONS)";
-    default: return "waits";
+    default:
+      return "waits";
   }
 }
 

@@ -14,7 +14,13 @@
 namespace poolscope::gui {
 
 enum class ChipState : std::uint8_t {
-  resolving, connecting, proxy, tls, active, idle, stale,
+  resolving,
+  connecting,
+  proxy,
+  tls,
+  active,
+  idle,
+  stale,
   closed,   // has just gone
   evicted,  // likewise, to keep a limit
 };
@@ -31,19 +37,19 @@ struct Chip {
   std::uint32_t connection = UINT32_MAX;  // index into RunIndex::connections
   std::uint32_t number = 0;               // libcurl's id: "#0"
   ChipState state{};
-  std::string protocol;                   // "h1", "h2", "h3"; empty while unknown
+  std::string protocol;  // "h1", "h2", "h3"; empty while unknown
   bool tls = false;
-  std::uint32_t streams = 0;              // transfers attached
-  std::uint32_t stream_limit = 1;         // how many fit
-  std::vector<Stream> transfers;          // the first `named_streams` of them
-  model::Duration in_state = 0;           // how long it has been so
-  model::Duration idle_limit = 0;         // CURLOPT_MAXAGE_CONN of who opened it; 0: none
-  float idle_left = 1;                    // share of it that is left, 0..1
+  std::uint32_t streams = 0;       // transfers attached
+  std::uint32_t stream_limit = 1;  // how many fit
+  std::vector<Stream> transfers;   // the first `named_streams` of them
+  model::Duration in_state = 0;    // how long it has been so
+  model::Duration idle_limit = 0;  // CURLOPT_MAXAGE_CONN of who opened it; 0: none
+  float idle_left = 1;             // share of it that is left, 0..1
   bool past_age = false, past_lifetime = false, peer_closed = false;
   bool marked_close = false, goaway = false;
-  std::uint32_t eviction_rank = 0;        // 1 goes next; 0: none
+  std::uint32_t eviction_rank = 0;  // 1 goes next; 0: none
   std::uint32_t uses = 0;
-  model::CloseReason close_reason{};      // of the closed
+  model::CloseReason close_reason{};  // of the closed
 };
 inline constexpr std::size_t named_streams = 24;
 
@@ -67,11 +73,11 @@ struct Wall {
 
 struct Row {
   model::DestinationId destination{};
-  std::string name;          // "api.test:443"
-  std::vector<Chip> chips;   // in libcurl's order of the search: oldest first
+  std::string name;         // "api.test:443"
+  std::vector<Chip> chips;  // in libcurl's order of the search: oldest first
   std::array<std::uint32_t, chip_state_count> folded{};  // counted, not drawn
   std::uint32_t folded_total = 0;
-  std::vector<Wall> walls;   // MAX_HOST_CONNECTIONS
+  std::vector<Wall> walls;  // MAX_HOST_CONNECTIONS
 };
 
 struct Room {
@@ -82,7 +88,7 @@ struct Room {
   std::string note;     // "opens with its first transfer", "cleaned up"; else empty
   std::vector<Wall> walls;
   std::vector<Row> rows;
-  std::vector<Waiting> waiting;      // the first `named_waiting`
+  std::vector<Waiting> waiting;  // the first `named_waiting`
   std::uint32_t waiting_total = 0;
   std::uint32_t open = 0, idle = 0, busy = 0;
 };

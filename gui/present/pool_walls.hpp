@@ -9,7 +9,7 @@ namespace poolscope::gui {
 
 /// The limits that hold for a pool as a whole, and for each destination in it.
 struct PoolLimits {
-  std::vector<Wall> of_pool;         // `used` filled in
+  std::vector<Wall> of_pool;          // `used` filled in
   std::uint64_t per_destination = 0;  // 0: no limit
 };
 

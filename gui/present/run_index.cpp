@@ -21,11 +21,16 @@ T& grown(std::vector<T>& table, std::size_t i, const T& blank) {
 
 Span::Kind span_of(ConnectionState state) {
   switch (state) {
-    case ConnectionState::resolving: return Span::Kind::resolving;
-    case ConnectionState::connecting: return Span::Kind::connecting;
-    case ConnectionState::proxy: return Span::Kind::proxy;
-    case ConnectionState::tls: return Span::Kind::tls;
-    default: return Span::Kind::active;
+    case ConnectionState::resolving:
+      return Span::Kind::resolving;
+    case ConnectionState::connecting:
+      return Span::Kind::connecting;
+    case ConnectionState::proxy:
+      return Span::Kind::proxy;
+    case ConnectionState::tls:
+      return Span::Kind::tls;
+    default:
+      return Span::Kind::active;
   }
 }
 
@@ -82,20 +87,30 @@ class Builder {
     if (trace::is_public(e.kind)) out_.public_events.push_back(i);
     out_.end = std::max(out_.end, e.t);
     switch (e.kind) {
-      case EventKind::transfer_start: return start(e);
-      case EventKind::decision: return decide(e, i);
-      case EventKind::connection_open: return open(e, i);
-      case EventKind::connection_ready: return ready(e);
-      case EventKind::connection_idle: return idle(e);
+      case EventKind::transfer_start:
+        return start(e);
+      case EventKind::decision:
+        return decide(e, i);
+      case EventKind::connection_open:
+        return open(e, i);
+      case EventKind::connection_ready:
+        return ready(e);
+      case EventKind::connection_idle:
+        return idle(e);
       case EventKind::connection_peer_closed:
         if (ConnectionLife* life = connection(e)) life->peer_closed = e.t;
         return;
-      case EventKind::connection_close: return close(e, i);
+      case EventKind::connection_close:
+        return close(e, i);
       case EventKind::transfer_retry:
-      case EventKind::detached: return leave(e);
-      case EventKind::transfer_done: return done(e);
-      case EventKind::woken: return wake(e);
-      case EventKind::wait_again: return wait(e);
+      case EventKind::detached:
+        return leave(e);
+      case EventKind::transfer_done:
+        return done(e);
+      case EventKind::woken:
+        return wake(e);
+      case EventKind::wait_again:
+        return wait(e);
       case EventKind::phase:
         if (ConnectionLife* life = connection(e))
           enter(*life, span_of(static_cast<ConnectionState>(e.code)), e.t);
@@ -113,11 +128,11 @@ class Builder {
                                               static_cast<std::uint32_t>(e.value)};
         return;
       case EventKind::pool_open:
-        grown(pools_, model::index(e.pool), nobody) =
-            static_cast<std::uint32_t>(out_.pools.size());
+        grown(pools_, model::index(e.pool), nobody) = static_cast<std::uint32_t>(out_.pools.size());
         out_.pools.push_back({name_of_pool(e), i, {}});
         return;
-      default: return;
+      default:
+        return;
     }
   }
 
@@ -153,8 +168,7 @@ class Builder {
     if (e.other < handles_.size()) made.client = handles_[e.other].client;
     if (model::valid(e.pool)) made.pool_serial = grown(pools_, model::index(e.pool), nobody);
     if (made.pool_serial < out_.pools.size())
-      note_destination(out_.pools[made.pool_serial].destinations,
-                       setup_[made.needle].destination);
+      note_destination(out_.pools[made.pool_serial].destinations, setup_[made.needle].destination);
     made.start = e.t;
     made.due = e.t - e.value;
     grown(out_.transfer_of_request, e.number, nobody) = life;
@@ -195,8 +209,7 @@ class Builder {
     if (asker.life != nobody) {
       TransferLife& opener = out_.transfers[asker.life];
       life.needle = opener.needle;
-      life.destination =
-          setup_.destinations[model::index(setup_[opener.needle].destination)].key;
+      life.destination = setup_.destinations[model::index(setup_[opener.needle].destination)].key;
       if (!opener.decisions.empty()) opener.decisions.back().connection = made;
     }
     enter(life, Span::Kind::resolving, e.t);
@@ -333,6 +346,8 @@ class Builder {
 
 }  // namespace
 
-RunIndex build_index(const trace::Trace& trace) { return Builder(trace).build(); }
+RunIndex build_index(const trace::Trace& trace) {
+  return Builder(trace).build();
+}
 
 }  // namespace poolscope::gui

@@ -24,29 +24,29 @@ struct Use {
   model::Time from = 0;                 // when the search gave it the connection
   model::Time sent = model::never;      // request under way
   model::Time first_byte = model::never;
-  model::Time to = model::never;        // when it left
+  model::Time to = model::never;  // when it left
 };
 
 struct ConnectionLife {
-  model::PoolId pool{};               // a slot: may serve another pool after this one closed
+  model::PoolId pool{};                    // a slot: may serve another pool after this one closed
   std::uint32_t pool_serial = UINT32_MAX;  // index into RunIndex::pools
-  std::uint32_t number = 0;           // libcurl's id in its pool
+  std::uint32_t number = 0;                // libcurl's id in its pool
   model::NeedleId needle{};
   model::Protocol protocol = model::Protocol::unknown;
-  std::string pool_name;              // "multi:0"
-  std::string destination;            // "api.test:443"
+  std::string pool_name;    // "multi:0"
+  std::string destination;  // "api.test:443"
   model::Time opened = 0, ready = model::never, closed = model::never;
   model::Time peer_closed = model::never;
-  model::CloseReason reason{};        // once closed
+  model::CloseReason reason{};  // once closed
   bool ever_closed = false;
   std::uint64_t open_event = 0, close_event = 0;
-  std::vector<Span> spans;            // by time
+  std::vector<Span> spans;               // by time
   std::vector<std::uint32_t> transfers;  // indices into RunIndex::transfers, by start
   std::vector<Use> uses;                 // the same transfers with their times, by start
 };
 
 struct DecisionPoint {
-  std::uint64_t event = 0;            // index of the decision event
+  std::uint64_t event = 0;  // index of the decision event
   model::Time t = 0;
   model::Outcome outcome{};
   model::GateId gate{};
@@ -55,20 +55,21 @@ struct DecisionPoint {
 
 struct TransferLife {
   model::RequestIndex request{};
-  std::string name;                   // "r7"
+  std::string name;  // "r7"
   model::ClientId client{};
   model::NeedleId needle{};
-  std::uint32_t pool_serial = UINT32_MAX;  // of the pool that it searches: index into RunIndex::pools
+  std::uint32_t pool_serial =
+      UINT32_MAX;  // of the pool that it searches: index into RunIndex::pools
   model::Time due = 0, start = 0, sent = model::never, first_byte = model::never,
               done = model::never;
-  std::int32_t result = 0;            // CURLcode, once done
+  std::int32_t result = 0;  // CURLcode, once done
   std::vector<DecisionPoint> decisions;
-  std::uint32_t connection = UINT32_MAX;  // the last one it used
+  std::uint32_t connection = UINT32_MAX;                   // the last one it used
   std::vector<std::pair<model::Time, model::Time>> waits;  // pending stretches
 };
 
 struct PoolLife {
-  std::string name;                   // "multi:0"
+  std::string name;  // "multi:0"
   std::uint64_t open_event = 0;
   /// What its transfers ask for, in the order of ids; at most `few_destinations` + 1 are noted.
   std::vector<model::DestinationId> destinations;
@@ -76,14 +77,14 @@ struct PoolLife {
 inline constexpr std::size_t few_destinations = 8;
 
 struct RunIndex {
-  std::vector<ConnectionLife> connections;  // by opening: the index is model::Connection::serial
-  std::vector<TransferLife> transfers;      // by start: the index is model::Transfer::serial
-  std::vector<PoolLife> pools;              // by opening
-  std::vector<std::uint64_t> decisions;     // event indices, ascending
-  std::vector<std::uint64_t> public_events; // event indices, ascending
-  std::vector<std::uint64_t> closes;        // event indices of connection_close, ascending
+  std::vector<ConnectionLife> connections;   // by opening: the index is model::Connection::serial
+  std::vector<TransferLife> transfers;       // by start: the index is model::Transfer::serial
+  std::vector<PoolLife> pools;               // by opening
+  std::vector<std::uint64_t> decisions;      // event indices, ascending
+  std::vector<std::uint64_t> public_events;  // event indices, ascending
+  std::vector<std::uint64_t> closes;         // event indices of connection_close, ascending
   std::vector<std::uint32_t> closed_connections;  // beside `closes`: which connection it was
-  model::Time end = 0;                      // when the run ended
+  model::Time end = 0;                            // when the run ended
   /// Index into `transfers` by request index; UINT32_MAX: never started.
   std::vector<std::uint32_t> transfer_of_request;
 };

@@ -17,8 +17,9 @@ struct Stretch {
 };
 
 // The one place where bars are merged. Walks `n` stretches that follow one another in time and
-// calls `single(i)` for each that is wide enough and `merged(i, j)` for each run [i, j) that is not.
-// A run costs two binary searches however long it is, so a lane costs its pixels and not its past.
+// calls `single(i)` for each that is wide enough and `merged(i, j)` for each run [i, j) that is
+// not. A run costs two binary searches however long it is, so a lane costs its pixels and not its
+// past.
 template <class At, class Single, class Merged>
 void walk(std::size_t n, const Scale& scale, At at, Single single, Merged merged) {
   const double per_px = scale.us_per_px();
@@ -81,12 +82,18 @@ class Drawer {
 
 BarKind kind_of(Span::Kind kind) {
   switch (kind) {
-    case Span::Kind::resolving: return BarKind::resolving;
-    case Span::Kind::connecting: return BarKind::connecting;
-    case Span::Kind::proxy: return BarKind::proxy;
-    case Span::Kind::tls: return BarKind::tls;
-    case Span::Kind::active: return BarKind::in_use;
-    case Span::Kind::idle: return BarKind::idle;
+    case Span::Kind::resolving:
+      return BarKind::resolving;
+    case Span::Kind::connecting:
+      return BarKind::connecting;
+    case Span::Kind::proxy:
+      return BarKind::proxy;
+    case Span::Kind::tls:
+      return BarKind::tls;
+    case Span::Kind::active:
+      return BarKind::in_use;
+    case Span::Kind::idle:
+      return BarKind::idle;
   }
   return BarKind::mixed;
 }
@@ -110,7 +117,10 @@ Time stale_from(const ConnectionLife& life, const Span& span, model::Duration li
 void add_spans(Drawer& out, const ConnectionLife& life, model::Duration limit, const Scale& scale) {
   const auto& spans = life.spans;
   walk(
-      spans.size(), scale, [&](std::size_t i) { return Stretch{spans[i].from, spans[i].to}; },
+      spans.size(), scale,
+      [&](std::size_t i) {
+        return Stretch{spans[i].from, spans[i].to};
+      },
       [&](std::size_t i) {
         const Span& span = spans[i];
         if (span.kind != Span::Kind::idle) {
@@ -120,8 +130,7 @@ void add_spans(Drawer& out, const ConnectionLife& life, model::Duration limit, c
         const Time stale = stale_from(life, span, limit);
         out.add(bar(stale > span.from ? BarKind::idle : BarKind::stale, span.from,
                     stale > span.from ? stale : span.to, 1));
-        if (stale > span.from && stale < span.to)
-          out.add(bar(BarKind::stale, stale, span.to, 0));
+        if (stale > span.from && stale < span.to) out.add(bar(BarKind::stale, stale, span.to, 0));
       },
       [&](std::size_t i, std::size_t j) {
         bool same = true;
@@ -175,7 +184,10 @@ std::vector<Bar> lane_bars(const RunIndex& index, const Lanes& lanes, const Lane
   if (lane.kind == Lane::Kind::waiting) {
     const auto& waits = lanes.waiting[lane.waiting];
     walk(
-        waits.size(), scale, [&](std::size_t i) { return Stretch{waits[i].from, waits[i].to}; },
+        waits.size(), scale,
+        [&](std::size_t i) {
+          return Stretch{waits[i].from, waits[i].to};
+        },
         [&](std::size_t i) {
           Bar made = bar(BarKind::pending, waits[i].from, waits[i].to, 1);
           made.transfer = waits[i].transfer;

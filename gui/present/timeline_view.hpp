@@ -34,34 +34,41 @@ struct Wait {
 /// All lanes of a run, built once. Grouped by pool, then by destination in order of first use.
 struct Lanes {
   std::vector<Lane> lanes;
-  std::vector<std::vector<Wait>> waiting;  // a lane each; by time, not overlapping
+  std::vector<std::vector<Wait>> waiting;     // a lane each; by time, not overlapping
   std::vector<std::uint64_t> waiting_hidden;  // by pool: waits for which no lane was left
   /// Of a lane with overlapping transfers: for each of its rows the indices into
   /// ConnectionLife::uses, by time, not overlapping (except in the last row, which takes the rest).
   std::vector<std::vector<std::vector<std::uint32_t>>> streams;
   std::vector<model::Duration> idle_limit;  // by connection; 0: none
+  /// Beside `lanes`: from when to when there is anything in it. Heads of pools are always there.
+  /// Kept apart because every lane is asked whenever the window moves.
+  std::vector<std::pair<model::Time, model::Time>> extents;
+  [[nodiscard]] bool touches(std::size_t lane, const TimeWindow& window) const {
+    return static_cast<double>(extents[lane].second) >= window.from &&
+           static_cast<double>(extents[lane].first) <= window.to;
+  }
 };
 inline constexpr std::size_t max_stream_rows = 6;
 inline constexpr std::size_t max_waiting_lanes = 8;
 
 [[nodiscard]] Lanes build_lanes(const RunIndex&, const model::Setup&);
 
-/// Whether anything of a lane lies in the window; heads of pools always do.
-[[nodiscard]] bool touches(const RunIndex&, const Lanes&, const Lane&, const TimeWindow&);
-
 enum class BarKind : std::uint8_t {
-  resolving, connecting, proxy, tls,
-  in_use,     // the lane's ground while transfers are attached
-  waiting,    // request sent, no byte yet
+  resolving,
+  connecting,
+  proxy,
+  tls,
+  in_use,   // the lane's ground while transfers are attached
+  waiting,  // request sent, no byte yet
   receiving,
   idle,
-  stale,      // past its age, or the server has closed: nothing closes it until a search looks
-  pending,    // a transfer that has no connection
-  mixed,      // several stretches of different kinds, merged
+  stale,    // past its age, or the server has closed: nothing closes it until a search looks
+  pending,  // a transfer that has no connection
+  mixed,    // several stretches of different kinds, merged
 };
 
 struct Bar {
-  float x0 = 0, x1 = 0;    // px from the window's left edge
+  float x0 = 0, x1 = 0;  // px from the window's left edge
   BarKind kind{};
   std::uint8_t row = 0;
   /// How many stretches this bar stands for. 0: the further part of a stretch counted before.

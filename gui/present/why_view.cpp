@@ -17,12 +17,18 @@ constexpr std::size_t listed_unreached = 3;  // nothing happened to these: the f
 
 WhyCell::State state_of(match::Verdict verdict) {
   switch (verdict) {
-    case match::Verdict::pass: return WhyCell::State::passed;
-    case match::Verdict::skip: return WhyCell::State::turned_away;
-    case match::Verdict::discard: return WhyCell::State::discarded;
-    case match::Verdict::keep: return WhyCell::State::kept;
-    case match::Verdict::take: return WhyCell::State::taken;
-    case match::Verdict::wait: return WhyCell::State::waits;
+    case match::Verdict::pass:
+      return WhyCell::State::passed;
+    case match::Verdict::skip:
+      return WhyCell::State::turned_away;
+    case match::Verdict::discard:
+      return WhyCell::State::discarded;
+    case match::Verdict::keep:
+      return WhyCell::State::kept;
+    case match::Verdict::take:
+      return WhyCell::State::taken;
+    case match::Verdict::wait:
+      return WhyCell::State::waits;
   }
   return WhyCell::State::passed;
 }
@@ -30,7 +36,9 @@ WhyCell::State state_of(match::Verdict verdict) {
 class Maker {
  public:
   Maker(const trace::Trace& trace, const RunIndex& index, std::uint64_t decision)
-      : trace_(trace), index_(index), setup_(trace.setup()),
+      : trace_(trace),
+        index_(index),
+        setup_(trace.setup()),
         world_(trace.world_at(trace.search_of(decision))),
         explanation_(explain(trace, decision)) {
     view_.event = decision;
@@ -70,11 +78,20 @@ class Maker {
     }
     view_.asked = setup_.url_of(setup_[transfer.needle]);
     switch (static_cast<model::Cause>(e.cause)) {
-      case model::Cause::start: break;
-      case model::Cause::woken: view_.asked += ", woken from waiting"; break;
-      case model::Cause::retry: view_.asked += ", tried again after its connection died"; break;
-      case model::Cause::redirect: view_.asked += ", following a redirect"; break;
-      case model::Cause::auth: view_.asked += ", with credentials"; break;
+      case model::Cause::start:
+        break;
+      case model::Cause::woken:
+        view_.asked += ", woken from waiting";
+        break;
+      case model::Cause::retry:
+        view_.asked += ", tried again after its connection died";
+        break;
+      case model::Cause::redirect:
+        view_.asked += ", following a redirect";
+        break;
+      case model::Cause::auth:
+        view_.asked += ", with credentials";
+        break;
     }
   }
 
@@ -82,9 +99,9 @@ class Maker {
     if (view_.option.empty()) return;
     if (const model::OptionInfo* info = model::find_option(view_.option))
       view_.option_summary = info->summary;
-    view_.option_value = option_value_words(setup_.options_of(setup_[asker().needle]),
-                                            match::multi_options_of(world_, setup_, asker()),
-                                            view_.option);
+    view_.option_value =
+        option_value_words(setup_.options_of(setup_[asker().needle]),
+                           match::multi_options_of(world_, setup_, asker()), view_.option);
   }
 
   // Only the gates that some candidate reached, in the order of the cascade.
@@ -153,11 +170,16 @@ class Maker {
   static std::string words(const WhyCell& cell, model::GateId gate) {
     const std::string at = " at \u201c" + std::string(match::gate_title(gate)) + "\u201d: ";
     switch (cell.state) {
-      case WhyCell::State::discarded: return "closed" + at + cell.sentence;
-      case WhyCell::State::kept: return "remembered" + at + cell.sentence;
-      case WhyCell::State::waits: return "waits" + at + cell.sentence;
-      case WhyCell::State::taken: return "taken" + at + cell.sentence;
-      default: return "turned away" + at + cell.sentence;
+      case WhyCell::State::discarded:
+        return "closed" + at + cell.sentence;
+      case WhyCell::State::kept:
+        return "remembered" + at + cell.sentence;
+      case WhyCell::State::waits:
+        return "waits" + at + cell.sentence;
+      case WhyCell::State::taken:
+        return "taken" + at + cell.sentence;
+      default:
+        return "turned away" + at + cell.sentence;
     }
   }
 
@@ -165,11 +187,10 @@ class Maker {
     for (const match::Closing& closing : closings) {
       const model::Connection& connection = world_[closing.connection];
       const model::Bundle& bundle = world_[connection.bundle];
-      view_.closings.push_back({connection.serial,
-                                "#" + std::to_string(connection.number) + " " +
-                                    setup_[bundle.destination].key,
-                                std::string(how) +
-                                    std::string(match::close_sentence(closing.reason))});
+      view_.closings.push_back(
+          {connection.serial,
+           "#" + std::to_string(connection.number) + " " + setup_[bundle.destination].key,
+           std::string(how) + std::string(match::close_sentence(closing.reason))});
     }
   }
 
@@ -206,9 +227,15 @@ std::optional<std::uint64_t> of_connection(const RunIndex& index, std::uint32_t 
   return shown;
 }
 
-std::string on_off(bool on) { return on ? "on" : "off"; }
-std::string seconds(std::int64_t s) { return s == 0 ? "no limit" : std::to_string(s) + " s"; }
-std::string count(std::int64_t n) { return n == 0 ? "no limit" : std::to_string(n); }
+std::string on_off(bool on) {
+  return on ? "on" : "off";
+}
+std::string seconds(std::int64_t s) {
+  return s == 0 ? "no limit" : std::to_string(s) + " s";
+}
+std::string count(std::int64_t n) {
+  return n == 0 ? "no limit" : std::to_string(n);
+}
 
 }  // namespace
 
@@ -231,7 +258,8 @@ std::optional<std::uint64_t> decision_to_show(const RunIndex& index, const trace
           trace.events()[selected.id].kind == trace::EventKind::decision)
         return selected.id;
       break;
-    default: break;
+    default:
+      break;
   }
   const auto after = std::lower_bound(index.decisions.begin(), index.decisions.end(), cursor);
   if (after == index.decisions.begin()) return std::nullopt;

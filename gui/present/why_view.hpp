@@ -36,7 +36,7 @@ struct WhyRow {
   std::uint32_t connection = UINT32_MAX;  // index into RunIndex::connections
   std::string label;                      // "#0"
   std::vector<WhyCell> cells;             // one a column
-  std::string words;                      // "turned away at “free”: it is busy …", "taken", …
+  std::string words;  // "turned away at “free”: it is busy …", "taken", …
   bool taken = false, reached = true;
 };
 
@@ -51,20 +51,20 @@ struct WhyView {
   model::Time t = 0;
   std::uint32_t request = 0;
   model::Outcome outcome{};
-  std::string title;     // "r7 opened a new connection"
-  std::string asked;     // "GET https://api.test:443 · attempt 2, woken"
+  std::string title;  // "r7 opened a new connection"
+  std::string asked;  // "GET https://api.test:443 · attempt 2, woken"
   std::string sentence;
-  std::string option;    // "CURLOPT_MAXAGE_CONN"
+  std::string option;        // "CURLOPT_MAXAGE_CONN"
   std::string option_value;  // what holds for the asking transfer: "118 s"
   std::string option_summary;
-  std::string printed;   // what libcurl prints; empty: it is silent
+  std::string printed;  // what libcurl prints; empty: it is silent
   std::vector<WhyColumn> columns;
   std::vector<WhyRow> rows;
-  std::uint32_t rows_hidden = 0;      // candidates beyond those that are listed
-  std::string hidden_words;           // "and 388 more: 380 at “free”, 8 at “TLS options”"
-  std::vector<WhyClosing> closings;   // prunes, discards, evictions
-  std::size_t decision_number = 0;    // of this transfer's, from 1 …
-  std::size_t decision_count = 0;     // … of so many
+  std::uint32_t rows_hidden = 0;     // candidates beyond those that are listed
+  std::string hidden_words;          // "and 388 more: 380 at “free”, 8 at “TLS options”"
+  std::vector<WhyClosing> closings;  // prunes, discards, evictions
+  std::size_t decision_number = 0;   // of this transfer's, from 1 …
+  std::size_t decision_count = 0;    // … of so many
 };
 
 /// Which decision to show: the selected transfer's (or connection's, or event's) last at or before

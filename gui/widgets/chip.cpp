@@ -8,11 +8,21 @@
 namespace poolscope::gui {
 namespace {
 
-float pad() { return px(8); }
-float gap() { return px(6); }
-float dot_size() { return px(8); }
-float dot_step() { return px(11); }
-float band() { return px(16); }  // where a chip that is being set up shows its pattern
+float pad() {
+  return px(8);
+}
+float gap() {
+  return px(6);
+}
+float dot_size() {
+  return px(8);
+}
+float dot_step() {
+  return px(11);
+}
+float band() {
+  return px(16);
+}  // where a chip that is being set up shows its pattern
 
 ImVec2 size_of(ImFont* font, const std::string& text) {
   return font->CalcTextSizeA(font->FontSize, 1e6F, 0, text.c_str());
@@ -21,7 +31,8 @@ ImVec2 size_of(ImFont* font, const std::string& text) {
 // Walks along a chip's inside from left to right: measures when there is no draw list.
 class Inside {
  public:
-  Inside(ImDrawList* draw, ImVec2 at) : draw_(draw), x_(at.x + pad()), mid_(at.y + chip_height() / 2) {}
+  Inside(ImDrawList* draw, ImVec2 at)
+      : draw_(draw), x_(at.x + pad()), mid_(at.y + chip_height() / 2) {}
 
   void text(ImFont* font, const std::string& text, ImU32 colour) {
     if (text.empty()) return;
@@ -95,9 +106,13 @@ float content(ImDrawList* draw, ImVec2 at, const ChipLook& look) {
 
 }  // namespace
 
-float chip_height() { return px(28); }
+float chip_height() {
+  return px(28);
+}
 
-float chip_width(const ChipLook& look) { return content(nullptr, {0, 0}, look); }
+float chip_width(const ChipLook& look) {
+  return content(nullptr, {0, 0}, look);
+}
 
 void draw_chip(ImDrawList& draw, ImVec2 at, const ChipLook& look) {
   const Palette& p = palette();
@@ -159,7 +174,9 @@ void draw_capsule(ImDrawList& draw, ImVec2 at, const CapsuleLook& look) {
 
 namespace {
 constexpr unsigned long long most_cells = 20;
-float cell_step() { return px(7); }
+float cell_step() {
+  return px(7);
+}
 }  // namespace
 
 float wall_width(unsigned long long used, unsigned long long limit) {

@@ -11,23 +11,23 @@ namespace poolscope::gui {
 
 struct ChipLook {
   enum class Body : unsigned char {
-    solid,     // at work
-    pattern,   // being set up
-    outline,   // idle
-    broken,    // stale: a broken outline
-    crossed,   // gone
+    solid,    // at work
+    pattern,  // being set up
+    outline,  // idle
+    broken,   // stale: a broken outline
+    crossed,  // gone
   };
   Body body = Body::outline;
   Pattern pattern = Pattern::solid;
   ImU32 colour = 0;
-  std::string id;          // "#0"
-  std::string protocol;    // "h2"
+  std::string id;        // "#0"
+  std::string protocol;  // "h2"
   bool lock = false;
-  int dots = 0;            // transfers on it, of which …
-  int pale_dots = 0;       // … so many still wait for their first byte
-  float ring = -1;         // what is left of its idle time, 0..1; negative: no ring
-  std::string word;        // "past its age", "evicted"
-  std::string rank;        // "1 next"
+  int dots = 0;       // transfers on it, of which …
+  int pale_dots = 0;  // … so many still wait for their first byte
+  float ring = -1;    // what is left of its idle time, 0..1; negative: no ring
+  std::string word;   // "past its age", "evicted"
+  std::string rank;   // "1 next"
   bool selected = false, lit = false;
 };
 

@@ -11,15 +11,16 @@ void write(ImDrawList& draw, ImVec2 from, ImVec2 to, const BarLook& look, ImU32 
   if (look.text[0] == 0) return;
   ImFont* font = fonts().label;
   const ImVec2 size = font->CalcTextSizeA(font->FontSize, 1e6F, 0, look.text);
-  const bool on_line = look.shape == BarLook::Shape::line || look.shape == BarLook::Shape::broken_line;
+  const bool on_line =
+      look.shape == BarLook::Shape::line || look.shape == BarLook::Shape::broken_line;
   if (size.x + px(on_line ? 32 : 8) > to.x - from.x || to.y - from.y < px(12)) return;
   const ImVec2 at{on_line ? (from.x + to.x - size.x) / 2 : from.x + px(4),
                   (from.y + to.y - size.y) / 2};
-  if (on_line)
-    draw.AddRectFilled({at.x - px(4), from.y}, {at.x + size.x + px(4), to.y}, ground);
-  draw.AddText(font, font->FontSize, {static_cast<float>(static_cast<int>(at.x)),
-                                      static_cast<float>(static_cast<int>(at.y))},
-               look.text_colour, look.text);
+  if (on_line) draw.AddRectFilled({at.x - px(4), from.y}, {at.x + size.x + px(4), to.y}, ground);
+  draw.AddText(
+      font, font->FontSize,
+      {static_cast<float>(static_cast<int>(at.x)), static_cast<float>(static_cast<int>(at.y))},
+      look.text_colour, look.text);
 }
 
 }  // namespace

@@ -15,11 +15,12 @@ constexpr float slant = 0.96F;  // radians: 55 degrees
 
 float label_width(const MatrixLook& look) {
   float width = px(28);
-  for (const auto& line : look.lines)
-    width = std::max(width, text_width(fonts().mono, line.label));
+  for (const auto& line : look.lines) width = std::max(width, text_width(fonts().mono, line.label));
   return width + px(20);
 }
-float line_height_px() { return px(24); }
+float line_height_px() {
+  return px(24);
+}
 
 // The last slanted head leans out over the right edge by this much.
 float lean(const MatrixLook& look) {
@@ -63,7 +64,9 @@ void draw_mark(ImDrawList& draw, Mark mark, ImVec2 c, bool dim) {
 
 }  // namespace
 
-float narrowest_cell() { return px(16); }
+float narrowest_cell() {
+  return px(16);
+}
 
 float matrix_cell_width(const MatrixLook& look, float width) {
   if (look.columns.empty()) return px(26);
@@ -117,11 +120,10 @@ MatrixHit draw_matrix(const MatrixLook& look, float width) {
   for (std::size_t c = 0; c < look.columns.size(); ++c) {
     const float x = first + cell * (static_cast<float>(c) + 0.5F);
     const bool lit = hit.column == static_cast<int>(c);
-    if (lit)
-      draw.AddRectFilled({x - cell / 2, top}, {x + cell / 2, bottom}, p.hover);
+    if (lit) draw.AddRectFilled({x - cell / 2, top}, {x + cell / 2, bottom}, p.hover);
     turned_text(draw, look.columns[c].decided ? fonts().strong_label : fonts().label,
-                {x + px(1), top - px(4)}, slant,
-                look.columns[c].decided || lit ? p.text : p.quiet, look.columns[c].title.c_str());
+                {x + px(1), top - px(4)}, slant, look.columns[c].decided || lit ? p.text : p.quiet,
+                look.columns[c].title.c_str());
   }
   draw.AddLine({at.x, top - 1}, {marks_end, top - 1}, p.border);
   ImGui::Dummy({width, bottom - at.y});

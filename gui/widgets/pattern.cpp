@@ -45,10 +45,17 @@ void fill_pattern(ImDrawList& draw, ImVec2 from, ImVec2 to, ImU32 colour, Patter
   }
   draw.AddRectFilled(from, to, with_alpha(colour, tint), rounding);
   switch (pattern) {
-    case Pattern::solid: break;
-    case Pattern::dots: dots(draw, from, to, colour); break;
-    case Pattern::hatch: hatch(draw, from, to, colour, true); break;
-    case Pattern::back_hatch: hatch(draw, from, to, colour, false); break;
+    case Pattern::solid:
+      break;
+    case Pattern::dots:
+      dots(draw, from, to, colour);
+      break;
+    case Pattern::hatch:
+      hatch(draw, from, to, colour, true);
+      break;
+    case Pattern::back_hatch:
+      hatch(draw, from, to, colour, false);
+      break;
     case Pattern::cross_hatch:
       hatch(draw, from, to, colour, true);
       hatch(draw, from, to, colour, false);
@@ -91,8 +98,7 @@ void check_mark(ImDrawList& draw, ImVec2 c, float r, ImU32 colour, float thickne
   draw.AddPolyline(points, 3, colour, 0, thickness);
 }
 
-void draining_ring(ImDrawList& draw, ImVec2 c, float r, float left, ImU32 colour,
-                   float thickness) {
+void draining_ring(ImDrawList& draw, ImVec2 c, float r, float left, ImU32 colour, float thickness) {
   constexpr float pi = 3.14159265F;
   draw.AddCircle(c, r, with_alpha(colour, 0.30F), 0, thickness);
   if (left <= 0) return;

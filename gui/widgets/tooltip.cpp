@@ -41,8 +41,12 @@ void Tooltip::line(std::string_view name, std::string_view value) {
   plain(value, fonts().label, palette().text);
 }
 
-void Tooltip::sentence(std::string_view text) { plain(text, fonts().text, palette().text); }
-void Tooltip::quiet(std::string_view text) { plain(text, fonts().label, palette().quiet); }
+void Tooltip::sentence(std::string_view text) {
+  plain(text, fonts().text, palette().text);
+}
+void Tooltip::quiet(std::string_view text) {
+  plain(text, fonts().label, palette().quiet);
+}
 
 void empty_pane(std::string_view what, std::string_view how) {
   ImGui::Dummy({0, px(8)});

@@ -37,16 +37,39 @@ CloseReason reason_of(const Search& s, const Connection& c, Reason reason) {
   return c.multiplex && c.peer_close_announced ? CloseReason::goaway : CloseReason::dead;
 }
 
+// A busy HTTP/1 connection made from the very needle that is looked for: what stands before the
+// gate `busy` compares needles or marks, so the answer is known without asking gate by gate. Hot
+// destinations have many of these. A property test holds it against the whole cascade.
+bool plainly_busy(const Search& s, const Connection& c) {
+  return c.attached > 0 && !c.multiplex && c.needle == s.transfer.needle &&
+         c.state == ConnectionState::ready && !c.marked_close && !c.connect_only;
+}
+
+std::size_t row_of(const Profile& profile, GateId id) {
+  std::size_t row = 0;
+  while (row < profile.gates.size() && profile.gates[row].id != id) ++row;
+  return row;
+}
+
 // The walk over one bundle (curl 8.22 lib/conncache.c: Curl_cpool_find with url_match_conn).
-void walk(Search& s, Decision& decision, bool& wait, Ledger* ledger) {
+void walk(Search& s, Decision& decision, Ledger* ledger) {
   const BundleId bundle = s.world.find_bundle(s.transfer.pool, s.needle.destination);
   decision.gate = GateId::no_candidate;
   if (!valid(bundle)) return;
-  std::size_t furthest = 0;
+  std::size_t furthest = 0, busy_row = 0;
   for (ConnectionId id = s.world[bundle].connections.head; valid(id);
        id = s.world[id].in_bundle.next) {
     if (!decision.prunes.empty() && contains(decision.prunes, id)) continue;
     const Connection& c = s.world[id];
+    if (ledger == nullptr && plainly_busy(s, c)) {
+      if (busy_row == 0) busy_row = row_of(s.profile, GateId::busy);
+      s.seen_single_use = true;
+      if (decision.gate == GateId::no_candidate || busy_row > furthest) {
+        furthest = busy_row;
+        decision.gate = GateId::busy;
+      }
+      continue;
+    }
     if (ledger != nullptr) ledger->candidate(id);
     bool passed = true;
     for (std::size_t row = 0; row < s.profile.gates.size(); ++row) {
@@ -55,7 +78,7 @@ void walk(Search& s, Decision& decision, bool& wait, Ledger* ledger) {
       if (ledger != nullptr) ledger->checked(gate.id, finding);
       if (finding.verdict == Verdict::pass) continue;
       if (finding.verdict == Verdict::wait) {
-        wait = true;
+        s.wait_pipe = true;
         return;
       }
       if (finding.verdict == Verdict::discard)
@@ -95,9 +118,9 @@ Decision decide(const World& world, const Setup& setup, const Profile& profile,
     decision.gate = GateId::not_searched;
   } else {
     decision.pruned = profile.prune(search, decision.prunes);
-    walk(search, decision, wait, ledger);
+    walk(search, decision, ledger);
     if (decision.outcome == Outcome::reuse) return decision;
-    wait = wait || profile.waits_for_multiplex(search);
+    wait = profile.waits_for_multiplex(search);
   }
   if (wait) {
     decision.outcome = Outcome::wait;

@@ -34,6 +34,7 @@ struct Search {
   bool seen_pending = false;
   bool seen_single_use = false;
   bool seen_multiplex = false;
+  bool wait_pipe = false;  // a candidate told the transfer to wait
 };
 
 struct RoomPlan {

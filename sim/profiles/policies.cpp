@@ -75,7 +75,7 @@ bool prune_once_a_second(const Search& s, std::vector<Closing>& closes) {
 
 bool wait_for_pending_candidate(const Search& s) {
   if (s.seen_single_use && !s.seen_multiplex) return false;
-  return s.seen_pending && s.options.pipewait;
+  return s.wait_pipe || (s.seen_pending && s.options.pipewait);
 }
 
 RoomPlan close_until_below(const Search& s, const std::vector<Closing>& gone) {

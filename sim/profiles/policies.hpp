@@ -13,8 +13,8 @@ namespace poolscope::profiles::policies {
 bool prune_once_a_second(const match::Search&, std::vector<match::Closing>&);
 
 /// curl 8.22 lib/url.c: url_match_result. A single-use connection to the destination and no
-/// multiplexed one: the server does not multiplex, do not wait. Else wait for one that is still
-/// connecting, if CURLOPT_PIPEWAIT says so.
+/// multiplexed one: the server does not multiplex, do not wait, even if a candidate said so. Else
+/// wait when one said so, or for one that is still connecting, if CURLOPT_PIPEWAIT is set.
 bool wait_for_pending_candidate(const match::Search&);
 
 /// curl 8.22 lib/conncache.c: Curl_cpool_check_limits. Closes idle connections, oldest first, until

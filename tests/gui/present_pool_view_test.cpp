@@ -24,7 +24,8 @@ const Chip& only_chip(const PoolView& view) {
 }  // namespace
 
 TEST_CASE("a chip goes through the states of its connection") {
-  const Recorded run(multi(R"({"url":"https://a.test/","at_ms":0},{"url":"https://a.test/","at_ms":500000})"));
+  const Recorded run(
+      multi(R"({"url":"https://a.test/","at_ms":0},{"url":"https://a.test/","at_ms":500000})"));
   CHECK(only_chip(at(run, 5 * ms)).state == ChipState::resolving);
   CHECK(only_chip(at(run, 20 * ms)).state == ChipState::connecting);
   CHECK(only_chip(at(run, 60 * ms)).state == ChipState::tls);
@@ -42,7 +43,8 @@ TEST_CASE("a chip goes through the states of its connection") {
 }
 
 TEST_CASE("an idle connection turns stale between two events, when its age runs out") {
-  const Recorded run(multi(R"({"url":"https://a.test/","at_ms":0},{"url":"https://a.test/","at_ms":500000})"));
+  const Recorded run(
+      multi(R"({"url":"https://a.test/","at_ms":0},{"url":"https://a.test/","at_ms":500000})"));
   const Chip chip = only_chip(at(run, 200 * model::second));
   CHECK(chip.state == ChipState::stale);
   CHECK(chip.past_age);
@@ -50,8 +52,9 @@ TEST_CASE("an idle connection turns stale between two events, when its age runs 
 }
 
 TEST_CASE("a connection that the server closed is stale until libcurl looks") {
-  const Recorded run(multi(R"({"url":"https://a.test/","at_ms":0},{"url":"https://a.test/","at_ms":9000})",
-                           "{}", R"(,"idle_timeout_ms":2000)"));
+  const Recorded run(
+      multi(R"({"url":"https://a.test/","at_ms":0},{"url":"https://a.test/","at_ms":9000})", "{}",
+            R"(,"idle_timeout_ms":2000)"));
   const Chip chip = only_chip(at(run, 5 * model::second));
   CHECK(chip.state == ChipState::stale);
   CHECK(chip.peer_closed);
@@ -59,8 +62,9 @@ TEST_CASE("a connection that the server closed is stale until libcurl looks") {
 }
 
 TEST_CASE("a full host limit is a wall, and who waits stands in the queue with the reason") {
-  const Recorded run(multi(R"({"url":"http://a.test/","at_ms":0},{"url":"http://a.test/","at_ms":1})",
-                           R"({"CURLMOPT_MAX_HOST_CONNECTIONS":1})"));
+  const Recorded run(
+      multi(R"({"url":"http://a.test/","at_ms":0},{"url":"http://a.test/","at_ms":1})",
+            R"({"CURLMOPT_MAX_HOST_CONNECTIONS":1})"));
   const PoolView view = at(run, 20 * ms);
   const Room& room = view.rooms.at(0);
   REQUIRE(room.waiting.size() == 1);
@@ -98,8 +102,8 @@ TEST_CASE("an evicted connection stays in sight in the instant in which it goes"
 TEST_CASE("what is not drawn is counted: chips and counts add up to what is open") {
   std::string requests;
   for (int i = 0; i < 30; ++i)
-    requests += std::string(i ? "," : "") + R"({"url":"http://a.test/","at_ms":)" +
-                std::to_string(i) + "}";
+    requests +=
+        std::string(i ? "," : "") + R"({"url":"http://a.test/","at_ms":)" + std::to_string(i) + "}";
   const Recorded run(multi(requests));
   PoolBudget budget;
   budget.row_chips = 7;

@@ -4,7 +4,8 @@ using namespace poolscope;
 using namespace poolscope::gui;
 
 TEST_CASE("a connection's life has its phases in order and ends when it closes") {
-  const Recorded run(easy(R"({"url":"http://a.test/"},{"url":"http://a.test/","delay_ms":1000,"after":"r1"})"));
+  const Recorded run(
+      easy(R"({"url":"http://a.test/"},{"url":"http://a.test/","delay_ms":1000,"after":"r1"})"));
   REQUIRE(run.index.connections.size() == 1);
   const ConnectionLife& life = run.connection(0);
   CHECK(life.destination == "a.test:80");
@@ -46,8 +47,9 @@ TEST_CASE("a transfer's life knows its decisions and the connection that each ga
 }
 
 TEST_CASE("waiting for a limit is one stretch from the decision to the wake-up") {
-  const Recorded run(multi(R"({"url":"http://a.test/","at_ms":0},{"url":"http://a.test/","at_ms":1})",
-                           R"({"CURLMOPT_MAX_HOST_CONNECTIONS":1})"));
+  const Recorded run(
+      multi(R"({"url":"http://a.test/","at_ms":0},{"url":"http://a.test/","at_ms":1})",
+            R"({"CURLMOPT_MAX_HOST_CONNECTIONS":1})"));
   const TransferLife& waiter = run.transfer("r2");
   REQUIRE(waiter.waits.size() == 1);
   CHECK(waiter.waits[0].first == 1 * ms);
@@ -58,8 +60,9 @@ TEST_CASE("waiting for a limit is one stretch from the decision to the wake-up")
 }
 
 TEST_CASE("lives are found under the serial numbers that the world gives") {
-  const Recorded run(multi(R"({"url":"http://a.test/","at_ms":0},{"url":"http://b.test/","at_ms":0},)"
-                           R"({"url":"http://a.test/","at_ms":500})"));
+  const Recorded run(
+      multi(R"({"url":"http://a.test/","at_ms":0},{"url":"http://b.test/","at_ms":0},)"
+            R"({"url":"http://a.test/","at_ms":500})"));
   for (std::size_t cursor = 0; cursor <= run.trace->size(); ++cursor) {
     const model::World world = run.trace->world_at(cursor);
     for (const model::Connection& c : world.connections.all()) {

@@ -12,7 +12,9 @@ namespace {
 bool of_transfer(BarKind kind) {
   return kind == BarKind::waiting || kind == BarKind::receiving;
 }
-Scale scale(double from, double to, float width) { return Scale{{from, to}, width}; }
+Scale scale(double from, double to, float width) {
+  return Scale{{from, to}, width};
+}
 
 std::string many(int n, int apart_ms) {
   std::string requests;
@@ -55,15 +57,15 @@ TEST_CASE("bars stay inside the window and none is too narrow to see") {
 }
 
 TEST_CASE("a transfer's bar is pale until its first byte and solid after it") {
-  const Recorded run(multi(R"({"url":"http://a.test/","at_ms":0,"response":{"body_bytes":1000000}})",
-                           "{}", R"(,"bandwidth_mbps":8)"));
+  const Recorded run(
+      multi(R"({"url":"http://a.test/","at_ms":0,"response":{"body_bytes":1000000}})", "{}",
+            R"(,"bandwidth_mbps":8)"));
   const Lanes lanes = build_lanes(run.index, run.trace->setup());
-  const auto lane = std::find_if(lanes.lanes.begin(), lanes.lanes.end(), [](const Lane& l) {
-    return l.kind == Lane::Kind::connection;
-  });
+  const auto lane = std::find_if(lanes.lanes.begin(), lanes.lanes.end(),
+                                 [](const Lane& l) { return l.kind == Lane::Kind::connection; });
   REQUIRE(lane != lanes.lanes.end());
-  const auto bars = lane_bars(run.index, lanes, *lane,
-                              scale(0, static_cast<double>(run.index.end), 1000));
+  const auto bars =
+      lane_bars(run.index, lanes, *lane, scale(0, static_cast<double>(run.index.end), 1000));
   const auto pale = std::find_if(bars.begin(), bars.end(),
                                  [](const Bar& b) { return b.kind == BarKind::waiting; });
   const auto solid = std::find_if(bars.begin(), bars.end(),
@@ -78,14 +80,15 @@ TEST_CASE("a transfer's bar is pale until its first byte and solid after it") {
 }
 
 TEST_CASE("idle time turns into stale time at the age limit") {
-  const Recorded run(multi(R"({"url":"http://a.test/","at_ms":0},{"url":"http://a.test/","at_ms":300000})"));
+  const Recorded run(
+      multi(R"({"url":"http://a.test/","at_ms":0},{"url":"http://a.test/","at_ms":300000})"));
   const Lanes lanes = build_lanes(run.index, run.trace->setup());
   const ConnectionLife& life = run.connection(0);
   bool found = false;
   for (const Lane& lane : lanes.lanes) {
     if (lane.kind != Lane::Kind::connection || lane.connection != 0) continue;
-    for (const Bar& bar : lane_bars(run.index, lanes, lane,
-                                    scale(0, static_cast<double>(run.index.end), 1000)))
+    for (const Bar& bar :
+         lane_bars(run.index, lanes, lane, scale(0, static_cast<double>(run.index.end), 1000)))
       if (bar.kind == BarKind::stale) {
         found = true;
         CHECK(bar.from == life.uses[0].to + 118 * model::second);
@@ -97,8 +100,9 @@ TEST_CASE("idle time turns into stale time at the age limit") {
 }
 
 TEST_CASE("transfers that share a connection are drawn beside one another") {
-  const Recorded run(multi(R"({"url":"https://a.test/","at_ms":0},{"url":"https://a.test/","at_ms":200},)"
-                           R"({"url":"https://a.test/","at_ms":201},{"url":"https://a.test/","at_ms":202})"));
+  const Recorded run(
+      multi(R"({"url":"https://a.test/","at_ms":0},{"url":"https://a.test/","at_ms":200},)"
+            R"({"url":"https://a.test/","at_ms":201},{"url":"https://a.test/","at_ms":202})"));
   REQUIRE(run.index.connections.size() == 1);
   const Lanes lanes = build_lanes(run.index, run.trace->setup());
   REQUIRE(lanes.lanes.size() == 2);
@@ -114,6 +118,19 @@ TEST_CASE("waiting transfers have lanes of their own below their pool") {
   for (const TransferLife& life : run.index.transfers) stretches += life.waits.size();
   CHECK(waits == stretches);
   CHECK(lanes.lanes.back().kind == Lane::Kind::waiting);
+}
+
+TEST_CASE("a lane touches the windows in which its connection lived, and no others") {
+  const Recorded run(
+      multi(R"({"url":"http://a.test/","at_ms":0},{"url":"http://b.test/","at_ms":5000})",
+            R"({"CURLMOPT_MAX_TOTAL_CONNECTIONS":1})"));
+  const Lanes lanes = build_lanes(run.index, run.trace->setup());
+  REQUIRE(lanes.lanes.size() == 3);  // the pool's head and two connections
+  REQUIRE(lanes.extents.size() == lanes.lanes.size());
+  CHECK(lanes.touches(0, {1e6, 2e6}));
+  CHECK(lanes.touches(1, {1e6, 2e6}));
+  CHECK_FALSE(lanes.touches(2, {1e6, 2e6}));
+  CHECK_FALSE(lanes.touches(1, {5.1e6, 5.2e6}));
 }
 
 TEST_CASE("ruler ticks step by 1, 2 or 5 and keep their distance") {

@@ -12,8 +12,8 @@ WhyView why(const Recorded& run, const std::string& transfer, std::size_t decisi
   return make_why_view(*run.trace, run.index, run.transfer(transfer).decisions.at(decision).event);
 }
 std::size_t marked(const WhyRow& row, WhyCell::State state) {
-  return static_cast<std::size_t>(std::count_if(row.cells.begin(), row.cells.end(),
-                                                [&](const WhyCell& c) { return c.state == state; }));
+  return static_cast<std::size_t>(std::count_if(
+      row.cells.begin(), row.cells.end(), [&](const WhyCell& c) { return c.state == state; }));
 }
 
 }  // namespace
@@ -41,7 +41,8 @@ TEST_CASE("a reuse passes every gate that it reaches") {
 }
 
 TEST_CASE("a busy candidate is turned away by one gate, and no gate after it is shown") {
-  const Recorded run(multi(R"({"url":"http://a.test/","at_ms":0},{"url":"http://a.test/","at_ms":60})"));
+  const Recorded run(
+      multi(R"({"url":"http://a.test/","at_ms":0},{"url":"http://a.test/","at_ms":60})"));
   const WhyView view = why(run, "r2");
   CHECK(view.outcome == model::Outcome::create);
   REQUIRE(view.rows.size() == 1);
@@ -53,8 +54,9 @@ TEST_CASE("a busy candidate is turned away by one gate, and no gate after it is 
 }
 
 TEST_CASE("a transfer at the host limit waits, and the option that makes it is named") {
-  const Recorded run(multi(R"({"url":"http://a.test/","at_ms":0},{"url":"http://a.test/","at_ms":60})",
-                           R"({"CURLMOPT_MAX_HOST_CONNECTIONS":1})"));
+  const Recorded run(
+      multi(R"({"url":"http://a.test/","at_ms":0},{"url":"http://a.test/","at_ms":60})",
+            R"({"CURLMOPT_MAX_HOST_CONNECTIONS":1})"));
   const WhyView view = why(run, "r2");
   CHECK(view.outcome == model::Outcome::wait);
   CHECK(view.option == "CURLMOPT_MAX_HOST_CONNECTIONS");
@@ -64,15 +66,17 @@ TEST_CASE("a transfer at the host limit waits, and the option that makes it is n
 }
 
 TEST_CASE("a connection that makes room is told with its name") {
-  const Recorded run(multi(R"({"url":"http://a.test/","at_ms":0},{"url":"http://b.test/","at_ms":500})",
-                           R"({"CURLMOPT_MAX_TOTAL_CONNECTIONS":1})"));
+  const Recorded run(
+      multi(R"({"url":"http://a.test/","at_ms":0},{"url":"http://b.test/","at_ms":500})",
+            R"({"CURLMOPT_MAX_TOTAL_CONNECTIONS":1})"));
   const WhyView view = why(run, "r2");
   REQUIRE(view.closings.size() == 1);
   CHECK(view.closings[0].label == "#0 a.test:80");
   CHECK(view.closings[0].connection == 0);
 }
 
-TEST_CASE("the decision that is shown is the selected transfer's, else the latest before the cursor") {
+TEST_CASE(
+    "the decision that is shown is the selected transfer's, else the latest before the cursor") {
   const Recorded run(easy(R"({"url":"http://a.test/"},{"url":"http://a.test/"})"));
   const std::uint64_t first = run.transfer("r1").decisions[0].event;
   const std::uint64_t second = run.transfer("r2").decisions[0].event;
