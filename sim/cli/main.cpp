@@ -161,7 +161,8 @@ class CommandLine {
 
   int print_help() {
     if (topic_.empty()) {
-      print(app_.help());
+      // App::help() would print the help of the command that runs: `help` itself.
+      print(app_.get_formatter()->make_help(&app_, "poolscope", CLI::AppFormatMode::Normal));
       return exit_done;
     }
     for (const CLI::App* sub : app_.get_subcommands({})) {

@@ -189,6 +189,7 @@ void Engine::carry_out(const AppItem& item) {
       break;
     }
     case AppItem::Kind::multi_cleanup: {
+      if (item.target >= named_multis_.size()) return;
       MultiId& id = named_multis_[item.target];
       if (!valid(id)) return;
       for (const TransferId t : running_on([&](const Transfer& x) { return x.multi == id; }))
@@ -202,6 +203,7 @@ void Engine::carry_out(const AppItem& item) {
       break;
     }
     case AppItem::Kind::share_cleanup: {
+      if (item.target >= share_pools_.size()) return;
       PoolId& pool = share_pools_[item.target];
       const bool in_use = !running_on([&](const Transfer& x) { return x.pool == pool; }).empty();
       if (!valid(pool) || in_use) return;

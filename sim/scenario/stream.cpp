@@ -179,7 +179,7 @@ class Stream : public RequestSource {
     const auto position = [&](const auto& list) {
       for (std::size_t k = 0; k < list.size(); ++k)
         if (list[k].id == e.target) return static_cast<std::uint32_t>(k);
-      return std::uint32_t{0};
+      return UINT32_MAX;  // this strategy has no such handle: nothing to clean up
     };
     switch (e.what) {
       case AppEvent::Do::easy_cleanup:

@@ -24,6 +24,12 @@ TEST_CASE("what was done ends with 0") {
   }
 }
 
+TEST_CASE("help without a word lists the commands") {
+  const auto ran = Folder{}.run("help");
+  CHECK(ran.code == 0);
+  CHECK_THAT(ran.out, Contains("Usage: poolscope") && Contains("explain") && Contains("import"));
+}
+
 TEST_CASE("an expectation that does not hold ends with 1 and is told in words") {
   const Folder folder;
   folder.write("good.json", good);

@@ -21,9 +21,9 @@ Run asked(const std::string& server, std::initializer_list<int> at, const std::s
 }  // namespace
 
 TEST_CASE("a server's idle timer runs from its last byte; its FIN takes half a round trip") {
-  // Last byte sent at 100, timer 1 s, FIN at 1120.
+  // Last byte sent at 100, timer 1 s, FIN at 1120. The second one's would come after the end.
   const Run run = asked(R"("idle_timeout_ms": 1000)", {0, 3000});
-  CHECK(run.peer_closed_at == std::vector<double>{1120, 4040});
+  CHECK(run.peer_closed_at == std::vector<double>{1120});
   CHECK(run.said("r2") == Words{"create #1 no_candidate"});  // the prune closed #0
   CHECK(run.closed() == Words{"#0 dead at 3000 by r2"});
 }
@@ -31,7 +31,7 @@ TEST_CASE("a server's idle timer runs from its last byte; its FIN takes half a r
 TEST_CASE("a request in time disarms the timer, and the next answer arms it again") {
   // r2 reaches the server at 1020, before the timer of 1100; its answer leaves at 1040.
   const Run run = asked(R"("idle_timeout_ms": 1000)", {0, 1000, 3000});
-  CHECK(run.peer_closed_at == std::vector<double>{2060, 4040});
+  CHECK(run.peer_closed_at == std::vector<double>{2060});
   CHECK(run.said("r2") == Words{"reuse #0"});
   CHECK(run.said("r3") == Words{"create #1 no_candidate"});
 }
