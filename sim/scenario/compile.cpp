@@ -99,17 +99,11 @@ ResponseModel response_model(const Response& r) {
   return m;
 }
 
-std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](unsigned char c) { return c >= 'A' && c <= 'Z' ? c + 32 : c; });
-  return text;
-}
-
 // "*.suffix" matches what ends in ".suffix"; longer suffixes are more specific.
 int specificity(const Server& s, const std::string& host, std::uint16_t port) {
   if (s.port && *s.port != port) return -1;
   const int with_port = s.port ? 1 : 0;
-  const std::string pattern = lower(s.host);
+  const std::string pattern = lower_case(s.host);
   if (pattern == host) return 1'000'000 + with_port;
   if (pattern == "*") return with_port;
   if (pattern.size() > 1 && pattern.starts_with('*') && host.ends_with(pattern.substr(1)))
@@ -236,7 +230,7 @@ ServerId Compiler::server(PeerId id) {
 ServerId Compiler::proxy_server(PeerId id) {
   const Peer& p = setup_->peers[index(id)];
   for (std::size_t i = 0; i < scenario_.proxies.size(); ++i)
-    if (lower(scenario_.proxies[i].host) == p.host && scenario_.proxies[i].port == p.port)
+    if (lower_case(scenario_.proxies[i].host) == p.host && scenario_.proxies[i].port == p.port)
       return ServerId{first_proxy_ + static_cast<std::uint32_t>(i)};
   return default_server_;
 }

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <memory>
+#include <string>
+#include <string_view>
 
 #include "model/request_source.hpp"
 #include "model/setup.hpp"
@@ -25,6 +27,8 @@ struct UrlParts {
   std::uint16_t port = 0;
   bool literal = false;  // an IP address
 };
+/// ASCII letters in lower case: hosts and schemes compare without regard to case.
+[[nodiscard]] std::string lower_case(std::string_view);
 /// Parses an http or https URL; false when it is neither or has no host or a bad port.
 [[nodiscard]] bool parse_url(std::string_view url, UrlParts&);
 

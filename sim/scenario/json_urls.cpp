@@ -5,6 +5,7 @@
 #include <array>
 #include <charconv>
 
+#include "scenario/compile.hpp"
 #include "scenario/json_text.hpp"
 #include "scenario/json_values.hpp"
 
@@ -17,13 +18,6 @@ constexpr std::array<std::string_view, 26> later_schemes{
     "dict",  "file", "ftp",   "ftps",  "gopher", "gophers", "imap", "imaps", "ldap",
     "ldaps", "mqtt", "mqtts", "pop3",  "pop3s",  "rtmp",    "rtsp", "scp",   "sftp",
     "smb",   "smbs", "smtp",  "smtps", "telnet", "tftp",    "ws",   "wss"};
-
-std::string lowered(std::string_view text) {
-  std::string out{text};
-  for (char& c : out)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-  return out;
-}
 
 bool is_port(std::string_view digits) {
   unsigned value = 0;
@@ -71,7 +65,7 @@ std::optional<std::string> wrong_authority(std::string_view authority) {
 
 std::optional<std::string> wrong_url(std::string_view url) {
   const auto colon = url.find("://");
-  const std::string scheme = colon == std::string_view::npos ? "" : lowered(url.substr(0, colon));
+  const std::string scheme = colon == std::string_view::npos ? "" : lower_case(url.substr(0, colon));
   if (scheme != "http" && scheme != "https") {
     if (std::find(later_schemes.begin(), later_schemes.end(), scheme) != later_schemes.end())
       return fmt::format("is not supported yet: {}:// comes with the fidelity work", scheme);

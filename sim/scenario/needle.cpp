@@ -28,20 +28,13 @@ std::string_view take_host(std::string_view& text) {
   return host;
 }
 
-std::string lower(std::string_view text) {
-  std::string out{text};
-  for (char& c : out)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-  return out;
-}
-
 // CURLOPT_NOPROXY: "*", or a list of hosts and domains; a domain covers what lies below it
 // (curl 8.22 lib/noproxy.c).
 bool bypasses_proxy(std::string_view list, const std::string& host) {
   if (list == "*") return true;
   while (!list.empty()) {
     const auto end = list.find_first_of(", ");
-    std::string name = lower(list.substr(0, end));
+    std::string name = lower_case(list.substr(0, end));
     list.remove_prefix(end == std::string_view::npos ? list.size() : end + 1);
     if (name.starts_with('.')) name.erase(0, 1);
     if (name.empty()) continue;
@@ -58,7 +51,7 @@ void Compiler::use_proxy(Needle& n, const UrlParts& parts, const Options& o) {
   ProxyUse use;
   use.type = o.proxy_type;
   if (const auto colon = text.find("://"); colon != std::string_view::npos) {
-    const std::string scheme = lower(text.substr(0, colon));
+    const std::string scheme = lower_case(text.substr(0, colon));
     text.remove_prefix(colon + 3);
     if (scheme == "socks4") use.type = ProxyType::socks4;
     if (scheme == "socks4a") use.type = ProxyType::socks4a;
@@ -77,7 +70,7 @@ void Compiler::use_proxy(Needle& n, const UrlParts& parts, const Options& o) {
     text.remove_prefix(at + 1);
   }
   text = text.substr(0, text.find('/'));
-  const std::string host = lower(take_host(text));
+  const std::string host = lower_case(take_host(text));
   const bool https = use.type == ProxyType::https || use.type == ProxyType::https2;
   const auto fallback = static_cast<std::uint16_t>(
       o.proxy_port != 0 ? o.proxy_port : (https ? 443 : 1080));
@@ -104,10 +97,10 @@ Needle Compiler::make_needle(const UrlParts& parts, PeerId origin, OptionsId opt
   n.options = opts;
   for (const std::string& rule : o.connect_to) {
     std::string_view text = rule;
-    const std::string from_host = lower(take_host(text));
+    const std::string from_host = lower_case(take_host(text));
     const std::string_view from_port = text.substr(0, text.find(':'));
     text.remove_prefix(std::min(from_port.size() + 1, text.size()));
-    const std::string to_host = lower(take_host(text));
+    const std::string to_host = lower_case(take_host(text));
     if (!from_host.empty() && from_host != parts.host) continue;
     if (!from_port.empty() && port_of(from_port, 0) != parts.port) continue;
     UrlParts shape;

@@ -1,17 +1,9 @@
-#include <algorithm>
 #include <charconv>
 
 #include "scenario/compile.hpp"
 
 namespace poolscope::scenario {
 namespace {
-
-std::string lower(std::string_view text) {
-  std::string out{text};
-  std::transform(out.begin(), out.end(), out.begin(),
-                 [](unsigned char c) { return c >= 'A' && c <= 'Z' ? c + 32 : c; });
-  return out;
-}
 
 bool ipv4(std::string_view host) {
   int dots = 0;
@@ -26,10 +18,17 @@ bool ipv4(std::string_view host) {
 
 }  // namespace
 
+std::string lower_case(std::string_view text) {
+  std::string out{text};
+  for (char& c : out)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
+  return out;
+}
+
 bool parse_url(std::string_view url, UrlParts& parts) {
   const auto colon = url.find("://");
   if (colon == std::string_view::npos) return false;
-  const std::string scheme = lower(url.substr(0, colon));
+  const std::string scheme = lower_case(url.substr(0, colon));
   if (scheme != "http" && scheme != "https") return false;
   parts.tls = scheme == "https";
   std::string_view authority = url.substr(colon + 3);
@@ -40,14 +39,14 @@ bool parse_url(std::string_view url, UrlParts& parts) {
   if (!authority.empty() && authority.front() == '[') {
     const auto close = authority.find(']');
     if (close == std::string_view::npos) return false;
-    parts.host = lower(authority.substr(0, close + 1));
+    parts.host = lower_case(authority.substr(0, close + 1));
     parts.literal = true;
     const std::string_view rest = authority.substr(close + 1);
     if (!rest.empty() && rest.front() != ':') return false;
     port = rest.empty() ? rest : rest.substr(1);
   } else {
     const auto at = authority.rfind(':');
-    parts.host = lower(authority.substr(0, at));
+    parts.host = lower_case(authority.substr(0, at));
     parts.literal = ipv4(parts.host);
     if (at != std::string_view::npos) port = authority.substr(at + 1);
   }
