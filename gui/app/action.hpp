@@ -7,9 +7,9 @@
 
 #include "app/model.hpp"
 
-/// Everything a person (or a script, or a test) can do, and what background work reports. Views emit
-/// these; `update` is the only place that carries them out. Each has a name in `action_json` so
-/// that a session can be recorded and replayed.
+/// Everything a person (or a script, or a test) can do, and what background work reports. Views
+/// emit these; `update` is the only place that carries them out. Each has a name in `action_json`
+/// so that a session can be recorded and replayed.
 namespace poolscope::gui {
 
 struct OpenFile { std::string path; };
@@ -36,7 +36,7 @@ struct Select { Selection what; bool seek = false; };  // seek: the playhead goe
 struct Hover { Selection what; };
 struct StepOut {};                              // Esc: one step back out
 
-struct ZoomTimeline { double factor = 1; double at_us = 0; };  // factor > 1: closer; at_us stays put
+struct ZoomTimeline { double factor = 1; double at_us = 0; };  // factor > 1: closer, at_us stays
 struct PanTimeline { double by_us = 0; };
 struct FitTimeline {};
 struct ShowWindow { TimeWindow window; };

@@ -84,7 +84,7 @@ FIELDS(SetTheme, io("theme", a.theme);)
 FIELDS(SetScale, io("scale", a.scale);)
 FIELDS(SetMotion, io("on", a.on);)
 FIELDS(SetLayout, io("side", a.layout.side); io("timeline", a.layout.timeline);
-       io("log", a.layout.log);)
+       io("log", a.layout.log); io("details", a.layout.details);)
 FIELDS(ShowHelp, io("on", a.on);)
 FIELDS(ShowBrowser, io("on", a.on);)
 FIELDS(SetRecent, io("paths", a.paths);)

@@ -12,6 +12,7 @@ namespace {
 
 using nlohmann::json;
 
+constexpr const char* start_here = "start here";
 constexpr std::uint64_t largest_listed = 4U << 20;  // larger ones are listed by name alone
 
 std::string text_of(const json& object, const char* key) {
@@ -26,6 +27,12 @@ std::string first_paragraph(const std::string& markdown) {
   return out;
 }
 
+bool starts_here(const json& scenario) {
+  const auto tags = scenario.find("tags");
+  return tags != scenario.end() && tags->is_array() &&
+         std::find(tags->begin(), tags->end(), json(start_here)) != tags->end();
+}
+
 void add(std::vector<LibraryEntry>& out, const std::string& path, const std::string& folder,
          std::uint64_t bytes) {
   LibraryEntry entry{path, folder, file_name(path), ""};
@@ -35,6 +42,7 @@ void add(std::vector<LibraryEntry>& out, const std::string& path, const std::str
     // The schema and other JSON that lies about is no scenario.
     if (!in.is_object() || !text_of(in, "format").starts_with("poolscope/")) return;
     if (const std::string title = text_of(in, "title"); !title.empty()) entry.title = title;
+    if (starts_here(in)) entry.folder = start_here;
     entry.description = first_paragraph(text_of(in, "description"));
   }
   out.push_back(std::move(entry));
@@ -69,6 +77,9 @@ std::vector<LibraryEntry> read_library(const std::string& folder) {
     for (const FolderEntry& inner : list_folder(path, ".json").entries)
       if (!inner.folder) add(out, join(path, inner.name), entry.name, inner.bytes);
   }
+  // What newcomers should see first is a chapter of its own, before the others.
+  std::stable_partition(out.begin(), out.end(),
+                        [](const LibraryEntry& e) { return e.folder == start_here; });
   return out;
 }
 

@@ -8,6 +8,7 @@
 #include "platform/files.hpp"
 #include "present/log_rows.hpp"
 #include "present/run_index.hpp"
+#include "present/timeline_view.hpp"
 
 namespace poolscope::gui {
 namespace {
@@ -37,6 +38,7 @@ std::shared_ptr<Run> simulate(const scenario::Scenario& scenario,
   auto trace = std::make_shared<const trace::Trace>(recorder.take());
   run->index = std::make_shared<const RunIndex>(build_index(*trace));
   run->log = std::make_shared<const LogIndex>(build_log_index(*trace));
+  run->lanes = std::make_shared<const Lanes>(build_lanes(*run->index, trace->setup()));
   run->trace = std::move(trace);
   run->summary = std::move(summary);
   return run;

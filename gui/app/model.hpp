@@ -18,6 +18,7 @@ namespace poolscope::gui {
 
 struct RunIndex;  // present/run_index.hpp: lives of connections and transfers, built once per run
 struct LogIndex;  // present/log_rows.hpp: who took part in each event
+struct Lanes;     // present/timeline_view.hpp: what the timeline draws
 
 /// One strategy of the open scenario, simulated.
 struct Run {
@@ -25,6 +26,7 @@ struct Run {
   std::shared_ptr<const trace::Trace> trace;
   std::shared_ptr<const RunIndex> index;
   std::shared_ptr<const LogIndex> log;
+  std::shared_ptr<const Lanes> lanes;
   std::shared_ptr<const trace::Summary> summary;
 };
 
@@ -60,14 +62,15 @@ struct Playback {
   /// Simulated microseconds per wall-clock second, before `speed`: chosen so that a run of any
   /// length plays in about 20 s at ×1.
   double base_rate = 1e6;
-  int speed_power = 0;     // ×2^speed_power, -6 … 6
-  double position = 0;     // playhead, simulated microseconds
+  int speed_power = 0;  // ×2^speed_power, -6 … 6
+  double position = 0;  // playhead, simulated microseconds
 };
 
 struct Layout {
-  float side = 0.42F;       // share of the width that the right side takes
-  float timeline = 0.42F;   // share of the left side's height that the timeline takes
-  float log = 0.38F;        // share of the right side's height that the log takes
+  float side = 0.42F;      // share of the width that the right side takes
+  float timeline = 0.50F;  // share of the left side's height that the timeline takes
+  float log = 0.38F;       // share of the right side's height that the log takes
+  float details = 0.44F;   // of two right columns: share of the first that the details take
 };
 
 struct Model {
@@ -78,17 +81,17 @@ struct Model {
   TimeWindow window;
   Selection selected, hovered;
   std::string log_filter;
-  bool log_follow = true;        // the log scrolls with the cursor
-  bool log_internal = false;     // shows internal events too
+  bool log_follow = true;     // the log scrolls with the cursor
+  bool log_internal = false;  // shows internal events too
   ThemeChoice theme = ThemeChoice::dark;
   float ui_scale = 1;
   bool motion = true;
   Layout layout;
-  std::vector<std::string> recent;           // newest first
-  std::vector<scenario::Error> errors;       // of the file that could not be opened
+  std::vector<std::string> recent;      // newest first
+  std::vector<scenario::Error> errors;  // of the file that could not be opened
   std::string errors_path;
   bool show_errors = false, show_help = false, show_browser = false;
-  std::optional<std::string> loading;        // a path under way
+  std::optional<std::string> loading;  // a path under way
   float loading_progress = 0;
   bool quit = false;
 };

@@ -32,13 +32,16 @@ void apply_settings(Model& m, const Settings& s) {
 }
 
 std::string to_json(const Settings& s) {
-  const json out = {
-      {"format", "poolscope-gui/1"},
-      {"theme", s.theme == ThemeChoice::light ? "light" : "dark"},
-      {"scale", s.scale},
-      {"motion", s.motion},
-      {"layout", {{"side", s.layout.side}, {"timeline", s.layout.timeline}, {"log", s.layout.log}}},
-      {"recent", s.recent}};
+  const json out = {{"format", "poolscope-gui/1"},
+                    {"theme", s.theme == ThemeChoice::light ? "light" : "dark"},
+                    {"scale", s.scale},
+                    {"motion", s.motion},
+                    {"layout",
+                     {{"side", s.layout.side},
+                      {"timeline", s.layout.timeline},
+                      {"log", s.layout.log},
+                      {"details", s.layout.details}}},
+                    {"recent", s.recent}};
   return out.dump(2, ' ', false, json::error_handler_t::replace) + "\n";
 }
 
@@ -55,6 +58,7 @@ Settings settings_from_json(std::string_view text) {
     read(*layout, "side", s.layout.side, 0.1F, 0.9F);
     read(*layout, "timeline", s.layout.timeline, 0.1F, 0.9F);
     read(*layout, "log", s.layout.log, 0.1F, 0.9F);
+    read(*layout, "details", s.layout.details, 0.1F, 0.9F);
   }
   if (const auto recent = in.find("recent"); recent != in.end() && recent->is_array())
     for (const json& path : *recent)

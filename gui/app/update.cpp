@@ -308,7 +308,8 @@ Effects on(Model& m, const SetMotion& a) {
 }
 Effects on(Model& m, const SetLayout& a) {
   const auto share = [](float v) { return std::clamp(v, 0.1F, 0.9F); };
-  m.layout = {share(a.layout.side), share(a.layout.timeline), share(a.layout.log)};
+  m.layout = {share(a.layout.side), share(a.layout.timeline), share(a.layout.log),
+              share(a.layout.details)};
   return {SaveSettings{}};
 }
 Effects on(Model& m, const ShowHelp& a) {

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <utility>
 
 #include "app/library.hpp"
 #include "panels/frame_pane.hpp"
@@ -25,12 +26,25 @@ struct Place {
   FolderListing listing;
   bool all_files = false;
   char typed[512] = "";
+  int at = 0;  // the entry that the keys stand on
+  bool moved = false;
 
   void go(const std::string& to) {
+    const std::string from = folder;
     folder = absolute_path(to);
     // lexically_normal keeps a trailing slash, which would make an empty last name.
     while (folder.size() > 1 && folder.back() == '/') folder.pop_back();
     listing = list_folder(folder, all_files ? "" : ".json");
+    // Going up, the keys stand on the folder that one came from.
+    at = 0;
+    moved = true;
+    for (int i = 0; i < count(); ++i)
+      if (join(folder, listing.entries[static_cast<std::size_t>(i)].name) == from) at = i;
+  }
+  [[nodiscard]] int count() const { return static_cast<int>(listing.entries.size()); }
+  void move(int by) {
+    at = std::clamp(at + by, 0, std::max(count() - 1, 0));
+    moved = true;
   }
 };
 
@@ -53,12 +67,13 @@ std::string size_text(std::uint64_t bytes) {
 }
 
 bool row(const char* id, ImVec2 at, float width, const char* icon, const std::string& name,
-         const std::string& right) {
+         const std::string& right, bool current = false) {
   const float height = px(28);
   ImGui::SetCursorScreenPos(at);
   const bool clicked = ImGui::InvisibleButton(id, {width, height});
   const Palette& p = palette();
   ImDrawList* list = ImGui::GetWindowDrawList();
+  if (current) list->AddRectFilled(at, {at.x + width, at.y + height}, p.selection, px(4));
   if (ImGui::IsItemHovered())
     list->AddRectFilled(at, {at.x + width, at.y + height}, p.hover, px(4));
   draw_text_centred(list, fonts().text, p.quiet, at, {at.x + px(32), at.y + height}, icon);
@@ -104,11 +119,41 @@ void crumbs(Place& here, ImVec2 at, float width) {
   if (!go_to.empty()) here.go(go_to);
 }
 
+bool pressed(ImGuiKey key) {
+  return ImGui::IsKeyPressed(ImGui::GetKeyIndex(key));
+}
+
+// Arrows, Page, Home and End move; Backspace goes up. Returns whether Enter chose the entry.
+bool keys(Place& here, float height) {
+  if (ImGui::GetIO().KeyCtrl || ImGui::GetIO().KeyAlt) return false;
+  const int page = std::max(static_cast<int>(height / px(28)) - 1, 1);
+  if (pressed(ImGuiKey_DownArrow)) here.move(1);
+  if (pressed(ImGuiKey_UpArrow)) here.move(-1);
+  if (pressed(ImGuiKey_PageDown)) here.move(page);
+  if (pressed(ImGuiKey_PageUp)) here.move(-page);
+  if (here.typed[0]) return false;  // the path that is being typed has the other keys
+  if (pressed(ImGuiKey_Home)) here.move(-here.count());
+  if (pressed(ImGuiKey_End)) here.move(here.count());
+  if (pressed(ImGuiKey_Backspace)) here.go(parent_folder(here.folder));
+  return pressed(ImGuiKey_Enter) || pressed(ImGuiKey_KeyPadEnter);
+}
+
 void entries(Place& here, const Box& box, Outbox& out) {
   ImGui::SetCursorScreenPos(box.min);
   ImGui::BeginChild("files", {box.width(), box.height()}, false, ImGuiWindowFlags_NoNav);
   const float width = ImGui::GetContentRegionAvail().x;
   std::string go_to, open;
+  const bool entered = keys(here, box.height()) && here.at < here.count();
+  if (std::exchange(here.moved, false)) {
+    const float y = static_cast<float>(here.at) * px(28);
+    if (y < ImGui::GetScrollY()) ImGui::SetScrollY(y);
+    if (y + px(28) > ImGui::GetScrollY() + box.height())
+      ImGui::SetScrollY(y + px(28) - box.height());
+  }
+  const auto choose = [&](const FolderEntry& e) {
+    (e.folder ? go_to : open) = join(here.folder, e.name);
+  };
+  if (entered) choose(here.listing.entries[static_cast<std::size_t>(here.at)]);
   if (here.listing.entries.empty()) {
     if (!here.listing.error.empty())
       empty_pane("This folder cannot be shown.", here.listing.error);
@@ -124,8 +169,9 @@ void entries(Place& here, const Box& box, Outbox& out) {
       const FolderEntry& e = here.listing.entries[static_cast<std::size_t>(i)];
       ImGui::PushID(i);
       if (row("entry", {top.x, top.y + static_cast<float>(i) * px(28)}, width,
-              e.folder ? symbol::folder : symbol::file, e.name, e.folder ? "" : size_text(e.bytes)))
-        (e.folder ? go_to : open) = join(here.folder, e.name);
+              e.folder ? symbol::folder : symbol::file, e.name, e.folder ? "" : size_text(e.bytes),
+              i == here.at))
+        choose(e);
       ImGui::PopID();
     }
   ImGui::EndChild();

@@ -58,9 +58,15 @@ std::optional<Action> of_character(unsigned int c, const Model& m) {
 }  // namespace
 
 std::optional<Action> action_of(const KeyPress& k, const Model& m) {
-  if (k.key == 0) return of_character(k.character, m);
+  // What lies over the run has the keys: nothing plays or steps unseen.
+  const bool covered = m.show_browser || m.show_help;
+  if (k.key == 0) {
+    if (covered && k.character != '?') return {};
+    return of_character(k.character, m);
+  }
   if (k.control) return with_control(k, m);
   if (k.alt) return {};
+  if (covered && k.key != GLFW_KEY_ESCAPE && k.key != GLFW_KEY_F1) return {};
   switch (k.key) {
     case GLFW_KEY_SPACE:
       return TogglePlay{};

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "panels/browser_panel.hpp"
+#include "panels/details_panel.hpp"
 #include "panels/errors_panel.hpp"
 #include "panels/frame_pane.hpp"
 #include "panels/help_panel.hpp"
@@ -35,9 +36,13 @@ void timeline_pane(const Model& m, const model::World& world, const Box& box, Ou
   const Pane pane("timeline", "TIMELINE", box);
   if (pane) draw_timeline_panel(m, world, out);
 }
-void why_pane(const Model& m, const model::World& world, const Box& box, Outbox& out) {
+void why_pane(const Model& m, const Box& box, bool with_details, Outbox& out) {
   const Pane pane("why", "WHY", box);
-  if (pane) draw_why_panel(m, world, out);
+  if (pane) draw_why_panel(m, with_details, out);
+}
+void details_pane(const Model& m, const Box& box, Outbox& out) {
+  const Pane pane("details", "DETAILS", box);
+  if (pane) draw_details_panel(m, out);
 }
 void log_pane(const Model& m, const Box& box, Outbox& out) {
   {
@@ -54,7 +59,7 @@ void one_pane(const Model& m, const model::World& world, View view, const Box& b
     case View::timeline:
       return timeline_pane(m, world, box, out);
     case View::why:
-      return why_pane(m, world, box, out);
+      return why_pane(m, box, true, out);
     case View::log:
       return log_pane(m, box, out);
     case View::all:
@@ -81,7 +86,7 @@ void all_panes(const Model& m, const model::World& world, const Box& body, Outbo
                       std::max(whole - least, whole / 2));
   };
   // Two columns need more than one, and less than twice as much.
-  const float more = wide ? 0.08F : 0.0F;
+  const float more = wide ? 0.14F : 0.0F;
   const float side = part(body.width(), std::min(m.layout.side + more, 0.9F));
   const Box left{body.min, {body.max.x - side - space, body.max.y}};
   const Box right{{body.max.x - side, body.min.y}, body.max};
@@ -98,7 +103,12 @@ void all_panes(const Model& m, const model::World& world, const Box& body, Outbo
   if (wide) {
     const float log = part(right.width(), std::min(m.layout.log + more, 0.9F));
     const float at = right.max.x - log;
-    why_pane(m, world, {right.min, {at - space, right.max.y}}, out);
+    const float details = part(right.height(), m.layout.details);
+    const float below = right.max.y - details;
+    why_pane(m, {right.min, {at - space, below - space}}, false, out);
+    drag(m, &Layout::details, "details", {right.min.x, below - space}, {at - space, below}, false,
+         right.height(), out);
+    details_pane(m, {{right.min.x, below}, {at - space, right.max.y}}, out);
     drag(m, &Layout::log, "log", {at - space, right.min.y}, {at, right.max.y}, true, right.width(),
          out);
     const float overview = px(pane_title_height + 22 * overview_rows + 16);
@@ -109,7 +119,7 @@ void all_panes(const Model& m, const model::World& world, const Box& body, Outbo
   } else {
     const float log = part(right.height(), m.layout.log);
     const float at = right.max.y - log;
-    why_pane(m, world, {right.min, {right.max.x, at - space}}, out);
+    why_pane(m, {right.min, {right.max.x, at - space}}, true, out);
     drag(m, &Layout::log, "log", {right.min.x, at - space}, {right.max.x, at}, false,
          right.height(), out);
     log_pane(m, {{right.min.x, at}, right.max}, out);

@@ -35,8 +35,8 @@ int complain(const std::string& text) {
   return 2;
 }
 
-// Several views may speak of hovering in one frame; who points at something wins, and nothing is
-// hovered when nobody does.
+// Views say in every frame what the pointer is on. Who points at something wins, and nothing is
+// hovered when nobody does: also when the pointer has left for a bar or another window.
 void settle_hover(Outbox& outbox, const Model& m) {
   Selection hovered;
   std::erase_if(outbox, [&](const Action& a) {

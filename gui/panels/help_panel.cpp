@@ -39,7 +39,7 @@ const std::vector<Chapter>& chapters() {
         {"T", "light or dark"},
         {"Ctrl + −  0", "larger, smaller, normal size"}}},
       {"FILE",
-       {{"Ctrl O", "open a scenario"},
+       {{"Ctrl O", "open a scenario: ↑ ↓, Enter"},
         {"Ctrl R", "read it again"},
         {"Ctrl Q", "quit"},
         {"drop a file", "opens it"}}},

@@ -27,13 +27,16 @@ struct Listed {
   std::shared_ptr<const trace::Trace> trace;
   std::string filter;
   bool internal = false;
-  std::vector<std::uint64_t> events;  // ascending
+  std::vector<std::uint64_t> events;  // ascending; unused while all public ones are listed
   std::size_t looked_at = 0;          // candidates that the filter has seen
   bool complete = false;
   std::size_t shown_cursor = SIZE_MAX;  // what the list was last scrolled to
 
   [[nodiscard]] static std::size_t candidates(const Run& run, bool internal) {
     return internal ? run.trace->size() : run.index->public_events.size();
+  }
+  [[nodiscard]] const std::vector<std::uint64_t>& rows(const Run& run) const {
+    return filter.empty() && !internal ? run.index->public_events : events;
   }
   void update(const Model& m, const Run& run) {
     if (trace != run.trace || filter != m.log_filter || internal != m.log_internal) {
@@ -47,6 +50,7 @@ struct Listed {
     }
     if (complete) return;
     const std::size_t all = candidates(run, internal);
+    if (filter.empty() && !internal) looked_at = all;  // nothing to choose: no copy of millions
     const std::size_t until = filter.empty() ? all : std::min(all, looked_at + filtered_per_frame);
     for (; looked_at < until; ++looked_at) {
       const std::uint64_t event = internal ? looked_at : run.index->public_events[looked_at];
@@ -246,7 +250,8 @@ void draw_log_panel(const Model& m, Outbox& out) {
   const Columns columns = columns_of(*run, at.x);
   head(columns, at, room.x);
   ImGui::SetCursorScreenPos({at.x, at.y + px(22)});
-  if (list.events.empty() && list.complete) {
+  const std::vector<std::uint64_t>& events = list.rows(*run);
+  if (events.empty() && list.complete) {
     if (m.log_filter.empty())
       empty_pane("Nothing happens in this run.", "The scenario has no requests.");
     else
@@ -259,7 +264,7 @@ void draw_log_panel(const Model& m, Outbox& out) {
   const float whole_rows = std::floor((room.y - px(22)) / height) * height;  // none is cut
   ImGui::BeginChild("rows", {room.x, std::max(whole_rows, height)}, false, ImGuiWindowFlags_NoNav);
   // The row that has just happened: the last one before the cursor.
-  const std::size_t passed = count_before(list.events, m.cursor);
+  const std::size_t passed = count_before(events, m.cursor);
   const std::size_t current = passed > 0 ? passed - 1 : SIZE_MAX;
   if (m.log_follow && list.complete && list.shown_cursor != m.cursor) {
     const float visible = ImGui::GetWindowHeight();
@@ -271,12 +276,12 @@ void draw_log_panel(const Model& m, Outbox& out) {
       ImGui::GetIO().MouseWheel != 0)
     out.push_back(FollowLog{false});
   ImGuiListClipper clipper;
-  clipper.Begin(static_cast<int>(list.events.size()), height);
+  clipper.Begin(static_cast<int>(events.size()), height);
   const ImVec2 top = ImGui::GetCursorScreenPos();
   const float width = ImGui::GetContentRegionAvail().x;
   while (clipper.Step())
     for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i)
-      row(m, *run, columns, list.events[static_cast<std::size_t>(i)],
+      row(m, *run, columns, events[static_cast<std::size_t>(i)],
           static_cast<std::size_t>(i) == current, {top.x, top.y + static_cast<float>(i) * height},
           width, out);
   ImGui::EndChild();

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <memory>
 
+#include "panels/pool_legend.hpp"
 #include "panels/pool_rooms.hpp"
 #include "platform/theme.hpp"
 #include "present/format.hpp"
@@ -90,13 +91,14 @@ void draw_pool_panel(const Model& m, const model::World& world, Outbox& out) {
   }
   const float end = *std::max_element(bottom.begin(), bottom.end());
   ImGui::Dummy({size.x, end - start.y});
+  const float legend = clip_bottom - pool_legend_height(size.x) - px(4);
+  if (view.hidden_rooms == 0 && end + px(24) <= legend)
+    draw_pool_legend(*draw, {origin.x, legend}, size.x);
   if (view.hidden_rooms > 0) {
     const std::string more = "+" + format_plural(view.hidden_rooms, "pool") + " with " +
                              format_plural(view.hidden_connections, "connection");
     plain(more, fonts().label, palette().quiet);
   }
-  if (!painter.hit() && ImGui::IsWindowHovered() && m.hovered.kind != Selection::Kind::nothing)
-    out.push_back(Hover{});
   ImGui::EndChild();
 }
 

@@ -83,8 +83,7 @@ float RoomPainter::label_width() const {
 }
 
 void RoomPainter::hover(Selection what) {
-  hit_ = true;
-  if (m_.hovered != what) out_.push_back(Hover{what});
+  out_.push_back(Hover{what});
 }
 
 ImVec2 RoomPainter::place(float width, float line_height) {

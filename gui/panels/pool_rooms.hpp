@@ -19,8 +19,6 @@ class RoomPainter {
 
   /// Returns the room's height. Without a draw list it only measures.
   float room(const Room&, ImVec2 at, float width, ImDrawList*);
-  /// Whether the pointer was on anything.
-  [[nodiscard]] bool hit() const { return hit_; }
 
  private:
   void title(const Room&);
@@ -46,7 +44,6 @@ class RoomPainter {
   ImVec2 at_{};
   float width_ = 0;
   float x_ = 0, first_x_ = 0;  // of the row under way
-  bool hit_ = false;
 };
 
 }  // namespace poolscope::gui

@@ -59,6 +59,7 @@ void LanePainter::draw(ImDrawList& draw, const Lane& lane, ImVec2 at, ImVec2 bar
                        bool dense, bool pointer_on_bars) {
   const Palette& p = palette();
   const ImVec2 end{bars.x + scale_.width, at.y + height};
+  label_width_ = bars.x - at.x;
   const bool over = ImGui::IsWindowHovered() && ImGui::IsMouseHoveringRect(at, end);
   if (lane.kind == Lane::Kind::connection) {
     const Selection here{Selection::Kind::connection, lane.connection};
@@ -100,7 +101,7 @@ void LanePainter::label(ImDrawList& draw, const Lane& lane, ImVec2 at, float hei
   const auto put = [&](float x, ImFont* font, ImU32 colour, const std::string& text, float width) {
     draw_text_elided(&draw, font, colour, {x, middle - line_height(font) / 2}, width, text);
   };
-  const float width = px(132);
+  const float width = label_width_ - px(8);
   switch (lane.kind) {
     case Lane::Kind::pool: {
       put(at.x, fonts().strong_label, p.text, lane.label, width);

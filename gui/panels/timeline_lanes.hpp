@@ -35,6 +35,7 @@ class LanePainter {
   const Lanes& lanes_;
   const Scale& scale_;
   Outbox& out_;
+  float label_width_ = 0;
   Selection pointed_;
   TimeWindow stretch_;
 };

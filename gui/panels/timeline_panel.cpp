@@ -22,30 +22,28 @@ constexpr std::size_t dense_from = 60;  // lanes that are shown: beyond, they ar
 
 // The lanes that are shown and where each begins; made anew for another run, window or scale.
 struct Table {
-  std::shared_ptr<const RunIndex> of;
+  std::shared_ptr<const Lanes> lanes;
   float scale = 0;
   TimeWindow window;
-  Lanes lanes;
   std::vector<std::uint32_t> shown;  // indices into lanes.lanes
   std::vector<float> tops;           // one more than shown
   std::size_t hidden = 0;
   bool dense = false;
-  [[nodiscard]] const Lane& lane(std::size_t i) const { return lanes.lanes[shown[i]]; }
+  [[nodiscard]] const Lane& lane(std::size_t i) const { return lanes->lanes[shown[i]]; }
 };
 const Table& table_of(const Run& run, const TimeWindow& window) {
   static Table t;
-  if (t.of != run.index) {
-    t.of = run.index;
-    t.lanes = build_lanes(*run.index, run.trace->setup());
+  if (t.lanes != run.lanes) {
+    t.lanes = run.lanes;
     t.scale = 0;
   }
   if (t.scale == ui_scale() && t.window == window) return t;
   t.scale = ui_scale();
   t.window = window;
   t.shown.clear();
-  const auto& all = t.lanes.lanes;
+  const auto& all = t.lanes->lanes;
   for (std::uint32_t i = 0; i < all.size(); ++i)
-    if (all.size() <= steady_lanes || t.lanes.touches(i, window)) t.shown.push_back(i);
+    if (all.size() <= steady_lanes || t.lanes->touches(i, window)) t.shown.push_back(i);
   t.hidden = all.size() - t.shown.size();
   t.dense = t.shown.size() > dense_from;
   t.tops.assign(1, 0);
@@ -71,7 +69,7 @@ class Timeline {
   void draw() {
     origin_ = ImGui::GetCursorScreenPos();
     size_ = ImGui::GetContentRegionAvail();
-    labels_ = px(140);
+    labels_ = std::floor(std::clamp(size_.x * 0.2F, px(140), px(220)));
     const float legend = px(24);
     lanes_top_ = origin_.y + px(24);
     lanes_bottom_ = origin_.y + size_.y - legend;
@@ -105,7 +103,7 @@ class Timeline {
       draw.AddLine({x, lanes_top_ - px(5)}, {x, lanes_top_}, p.border);
       const float width = text_width(fonts().label, tick.label);
       const float at = std::clamp(x - width / 2, left_, left_ + scale_.width - width);
-      draw_text(&draw, fonts().label, p.quiet, {at, origin_.y + px(3)}, tick.label);
+      draw_text(&draw, fonts().label, p.quiet, {at, origin_.y}, tick.label);
     }
     draw.AddLine({origin_.x, lanes_top_ - 1}, {left_ + scale_.width, lanes_top_ - 1}, p.border);
   }
@@ -126,7 +124,7 @@ class Timeline {
     const ImVec2 mouse = ImGui::GetIO().MousePos;
     const bool on_bars = ImGui::IsWindowHovered() && mouse.x >= left_ &&
                          mouse.x <= left_ + scale_.width && gesture().kind != Gesture::Kind::pan;
-    LanePainter painter(m_, run_, table_.lanes, scale_, out_);
+    LanePainter painter(m_, run_, *table_.lanes, scale_, out_);
     const auto& tops = table_.tops;
     auto i = static_cast<std::size_t>(std::max<std::ptrdiff_t>(
         std::upper_bound(tops.begin(), tops.end(), scroll) - tops.begin() - 1, 0));
@@ -145,7 +143,7 @@ class Timeline {
     pointed_ = painter.pointed();
     stretch_ = painter.stretch();
     if (ImGui::IsWindowHovered()) {
-      if (m_.hovered != pointed_) out_.push_back(Hover{pointed_});
+      out_.push_back(Hover{pointed_});
       const ImGuiIO& io = ImGui::GetIO();
       // Over the labels the wheel scrolls, as in any list; over the bars it zooms.
       if (mouse.x < left_ && io.MouseWheel != 0) ImGui::SetScrollY(scroll - io.MouseWheel * px(60));

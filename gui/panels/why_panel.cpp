@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <memory>
 
+#include "panels/details_panel.hpp"
 #include "platform/symbols.hpp"
 #include "platform/theme.hpp"
 #include "present/format.hpp"
@@ -70,7 +71,7 @@ class Why {
       candidates();
     closings();
     printed();
-    if (ImGui::IsWindowHovered() && m_.hovered != hovered_) out_.push_back(Hover{hovered_});
+    if (ImGui::IsWindowHovered()) out_.push_back(Hover{hovered_});
   }
 
  private:
@@ -93,7 +94,7 @@ class Why {
       hovered_ = here;
       if (ImGui::IsMouseClicked(0)) out_.push_back(Select{here});
     }
-    plain(view_.asked, fonts().label, p.quiet);
+    wrapped(view_.asked, fonts().label, p.quiet);
     ImGui::Dummy({0, px(4)});
     // What is decisive comes first and large; what it led to follows as text.
     std::size_t cut = view_.sentence.find(". ");
@@ -245,14 +246,13 @@ class Why {
     plain("LIBCURL PRINTS", fonts().strong_label, p.quiet);
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const float inner = width_ - px(16);
-    ImGui::PushFont(fonts().mono);
-    const ImVec2 size = ImGui::CalcTextSize(view_.printed.c_str(), nullptr, false, inner);
-    ImGui::PopFont();
+    const float height =
+        draw_text_wrapped(nullptr, fonts().mono, p.text, at, inner, view_.printed) + px(12);
     ImDrawList* draw = ImGui::GetWindowDrawList();
-    draw->AddRectFilled(at, {at.x + width_, at.y + size.y + px(12)}, p.raised, px(4));
-    draw->AddText(fonts().mono, fonts().mono->FontSize, {at.x + px(8), at.y + px(6)}, p.text,
-                  view_.printed.c_str(), nullptr, inner);
-    ImGui::Dummy({width_, size.y + px(16)});
+    draw->AddRectFilled(at, {at.x + width_, at.y + height}, p.raised, px(4));
+    draw_text_wrapped(draw, fonts().mono, p.text, {at.x + px(8), at.y + px(6)}, inner,
+                      view_.printed);
+    ImGui::Dummy({width_, height});
   }
 
   struct Columns {
@@ -269,7 +269,7 @@ class Why {
 
 }  // namespace
 
-void draw_why_panel(const Model& m, const model::World&, Outbox& out) {
+void draw_why_panel(const Model& m, bool with_details, Outbox& out) {
   const Run* run = shown_run(m);
   if (!run) {
     empty_pane("Why a transfer got the connection it got.", "Open a scenario to see it.");
@@ -285,6 +285,7 @@ void draw_why_panel(const Model& m, const model::World&, Outbox& out) {
   }
   ImGui::BeginChild("decision", {0, 0}, false, ImGuiWindowFlags_NoNav);
   Why(m, view_of(*run, *decision), out).draw();
+  if (with_details) draw_details_section(m, out);
   ImGui::EndChild();
 }
 

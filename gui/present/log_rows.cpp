@@ -71,6 +71,14 @@ LogTone close_tone(model::CloseReason reason) {
   }
 }
 
+// A row is short: what the reason's name says already is left out of its sentence.
+std::string close_words(model::CloseReason reason) {
+  std::string_view sentence = match::close_sentence(reason);
+  for (const std::string_view said : {"evicted: ", "the pool held "})
+    if (sentence.starts_with(said)) sentence.remove_prefix(said.size());
+  return fmt::format("{}: {}", model::to_string(reason), sentence);
+}
+
 // What an event does, without who does it; sets the tone of it.
 void describe(const Event& e, const trace::Trace& trace, const RunIndex& index,
               const LogParty& party, LogRow& row) {
@@ -108,8 +116,7 @@ void describe(const Event& e, const trace::Trace& trace, const RunIndex& index,
       row.tone = LogTone::old;
       return;
     case EventKind::connection_close:
-      row.what =
-          fmt::format("{}: {}", model::to_string(e.reason()), match::close_sentence(e.reason()));
+      row.what = close_words(e.reason());
       row.tone = close_tone(e.reason());
       return;
     case EventKind::transfer_retry:

@@ -1,26 +1,46 @@
 #include "widgets/lane.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "platform/theme.hpp"
 
 namespace poolscope::gui {
 namespace {
 
-void write(ImDrawList& draw, ImVec2 from, ImVec2 to, const BarLook& look, ImU32 ground) {
-  if (look.text[0] == 0) return;
+bool is_line(const BarLook& look) {
+  return look.shape == BarLook::Shape::line || look.shape == BarLook::Shape::broken_line;
+}
+
+// Where a bar's word stands; empty when it has none or no room for it.
+struct Word {
+  ImVec2 from, to;
+  [[nodiscard]] bool there() const { return to.x > from.x; }
+};
+Word word_of(ImVec2 from, ImVec2 to, const BarLook& look) {
+  if (look.text[0] == 0) return {};
   ImFont* font = fonts().label;
   const ImVec2 size = font->CalcTextSizeA(font->FontSize, 1e6F, 0, look.text);
-  const bool on_line =
-      look.shape == BarLook::Shape::line || look.shape == BarLook::Shape::broken_line;
-  if (size.x + px(on_line ? 32 : 8) > to.x - from.x || to.y - from.y < px(12)) return;
-  const ImVec2 at{on_line ? (from.x + to.x - size.x) / 2 : from.x + px(4),
-                  (from.y + to.y - size.y) / 2};
-  if (on_line) draw.AddRectFilled({at.x - px(4), from.y}, {at.x + size.x + px(4), to.y}, ground);
-  draw.AddText(
-      font, font->FontSize,
-      {static_cast<float>(static_cast<int>(at.x)), static_cast<float>(static_cast<int>(at.y))},
-      look.text_colour, look.text);
+  const bool on_line = is_line(look);
+  if (size.x + px(on_line ? 32 : 8) > to.x - from.x || to.y - from.y < px(12)) return {};
+  const ImVec2 at{std::floor(on_line ? (from.x + to.x - size.x) / 2 : from.x + px(4)),
+                  std::floor((from.y + to.y - size.y) / 2)};
+  return {at, {at.x + size.x, at.y + size.y}};
+}
+
+// A line stops before its word and goes on after it.
+void draw_line(ImDrawList& draw, ImVec2 from, ImVec2 to, const BarLook& look, const Word& word) {
+  const float mid = std::floor((from.y + to.y) / 2);
+  const auto piece = [&](float left, float right) {
+    if (right <= left) return;
+    if (look.shape == BarLook::Shape::line)
+      draw.AddRectFilled({left, mid - px(1)}, {right, mid + px(1)}, look.colour);
+    else
+      dashed_line(draw, {left, mid}, {right, mid}, look.colour, px(2), px(5), px(3));
+  };
+  if (!word.there()) return piece(from.x, to.x);
+  piece(from.x, word.from.x - px(4));
+  piece(word.to.x + px(4), to.x);
 }
 
 }  // namespace
@@ -33,8 +53,7 @@ float lane_height(int rows, bool dense) {
 }
 
 void draw_bar(ImDrawList& draw, ImVec2 from, ImVec2 to, const BarLook& look) {
-  const Palette& p = palette();
-  const float mid = (from.y + to.y) / 2;
+  const Word word = word_of(from, to, look);
   const float round = to.x - from.x > px(6) ? px(2) : 0;
   switch (look.shape) {
     case BarLook::Shape::fill:
@@ -42,17 +61,16 @@ void draw_bar(ImDrawList& draw, ImVec2 from, ImVec2 to, const BarLook& look) {
                    look.pattern, look.pattern == Pattern::solid ? round : 0);
       break;
     case BarLook::Shape::line:
-      draw.AddRectFilled({from.x, mid - px(1)}, {to.x, mid + px(1)}, look.colour);
-      break;
     case BarLook::Shape::broken_line:
-      dashed_line(draw, {from.x, mid}, {to.x, mid}, look.colour, px(2), px(5), px(3));
+      draw_line(draw, from, to, look, word);
       break;
     case BarLook::Shape::dashed_box:
       draw.AddRectFilled(from, to, with_alpha(look.colour, 0.22F));
       if (to.x - from.x > px(4)) dashed_box(draw, from, to, look.colour, px(1), 0);
       break;
   }
-  write(draw, from, to, look, p.pane);
+  if (word.there())
+    draw.AddText(fonts().label, fonts().label->FontSize, word.from, look.text_colour, look.text);
   if (look.selected || look.lit) bar_outline(draw, from, to, look.selected);
 }
 

@@ -22,9 +22,17 @@ std::optional<float> splitter(const char* id, ImVec2 min, ImVec2 max, bool uprig
       list->AddRectFilled({middle_x - half, middle_y - 1}, {middle_x + half, middle_y + 1}, colour);
   }
   if (!held) return {};
-  const float moved = upright ? ImGui::GetIO().MouseDelta.x : ImGui::GetIO().MouseDelta.y;
-  if (moved == 0) return {};
-  return share - moved / extent;
+  // Measured from where it was taken hold of: a pointer that jumped there moved nothing, and one
+  // that comes back from beyond the limit finds the gap under it.
+  static float taken_at = 0, share_then = 0;
+  const float at = upright ? ImGui::GetIO().MousePos.x : ImGui::GetIO().MousePos.y;
+  if (ImGui::IsItemActivated()) {
+    taken_at = at;
+    share_then = share;
+  }
+  const float next = share_then - (at - taken_at) / extent;
+  if (next == share) return {};
+  return next;
 }
 
 }  // namespace poolscope::gui

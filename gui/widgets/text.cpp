@@ -20,6 +20,15 @@ bool continues(char c) {
   return (static_cast<unsigned char>(c) & 0xC0) == 0x80;
 }
 
+// How many bytes of `text` fit: at least one letter.
+std::size_t letters_within(ImFont* font, std::string_view text, float width) {
+  const char* rest = begin(text);
+  font->CalcTextSizeA(font->FontSize, std::max(width, 1.0F), 0, begin(text), end(text), &rest);
+  auto fits = std::max<std::size_t>(static_cast<std::size_t>(rest - begin(text)), 1);
+  while (fits < text.size() && continues(text[fits])) ++fits;
+  return fits;
+}
+
 }  // namespace
 
 float text_width(ImFont* font, std::string_view text) {
@@ -87,7 +96,7 @@ float draw_text_wrapped(ImDrawList* list, ImFont* font, ImU32 colour, ImVec2 at,
 std::vector<std::string_view> wrapped_lines(ImFont* font, std::string_view text, float width) {
   std::vector<std::string_view> lines;
   while (!text.empty()) {
-    // Word by word; a word that alone is too wide has a line to itself.
+    // Word by word; a word that alone is too wide is cut where the line ends.
     std::size_t fits = 0;
     for (std::size_t at = 0; at < text.size();) {
       const std::size_t stop = std::min(text.find_first_of(" \n", at), text.size());
@@ -96,8 +105,11 @@ std::vector<std::string_view> wrapped_lines(ImFont* font, std::string_view text,
       if (stop < text.size() && text[stop] == '\n') break;
       at = stop + 1;
     }
+    const std::size_t whole = fits;
+    if (text_width(font, text.substr(0, fits)) > width) fits = letters_within(font, text, width);
     lines.push_back(text.substr(0, fits));
-    text.remove_prefix(std::min(fits + 1, text.size()));
+    // The space or the line's end that a line was broken at is gone; a cut word goes on.
+    text.remove_prefix(std::min(fits + (fits == whole ? 1 : 0), text.size()));
   }
   return lines;
 }

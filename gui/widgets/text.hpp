@@ -24,7 +24,8 @@ void draw_text_in_row(ImDrawList*, ImFont*, ImU32 colour, float x, float row_top
 /// Centred in a rectangle.
 void draw_text_centred(ImDrawList*, ImFont*, ImU32 colour, ImVec2 min, ImVec2 max,
                        std::string_view);
-/// Lines of at most `width`, broken at spaces only: "api.test:443" stays in one piece.
+/// Lines of at most `width`, broken at spaces: "api.test:443" stays in one piece if a line holds
+/// it.
 [[nodiscard]] std::vector<std::string_view> wrapped_lines(ImFont*, std::string_view, float width);
 /// Draws them, or only measures without a list; returns the height.
 float draw_text_wrapped(ImDrawList*, ImFont*, ImU32 colour, ImVec2 at, float width,

@@ -1,8 +1,26 @@
 #include "widgets/tooltip.hpp"
 
+#include <algorithm>
+
 #include "platform/theme.hpp"
+#include "widgets/text.hpp"
 
 namespace poolscope::gui {
+namespace {
+
+constexpr float widest_tip = 360;
+
+// As wide as its longest line: a short one makes a small tooltip.
+void paragraph(std::string_view text, ImFont* font, ImU32 colour, float most) {
+  float width = 0;
+  for (const std::string_view line : wrapped_lines(font, text, most))
+    width = std::max(width, text_width(font, line));
+  const float height = draw_text_wrapped(ImGui::GetWindowDrawList(), font, colour,
+                                         ImGui::GetCursorScreenPos(), most, text);
+  ImGui::Dummy({width, height});
+}
+
+}  // namespace
 
 void plain(std::string_view text) {
   ImGui::TextUnformatted(text.data(), text.data() + text.size());
@@ -17,20 +35,19 @@ void plain(std::string_view text, ImFont* font, ImU32 colour) {
 }
 
 void wrapped(std::string_view text, ImFont* font, ImU32 colour) {
-  ImGui::PushTextWrapPos(0);
-  plain(text, font, colour);
-  ImGui::PopTextWrapPos();
+  const float width = ImGui::GetContentRegionAvail().x;
+  const float height = draw_text_wrapped(ImGui::GetWindowDrawList(), font, colour,
+                                         ImGui::GetCursorScreenPos(), width, text);
+  ImGui::Dummy({width, height});
 }
 
 Tooltip::Tooltip(std::string_view title) {
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {px(12), px(8)});
   ImGui::BeginTooltip();
-  ImGui::PushTextWrapPos(px(360));
-  plain(title, fonts().strong, palette().text);
+  paragraph(title, fonts().strong, palette().text, px(widest_tip));
 }
 
 Tooltip::~Tooltip() {
-  ImGui::PopTextWrapPos();
   ImGui::EndTooltip();
   ImGui::PopStyleVar();
 }
@@ -38,14 +55,14 @@ Tooltip::~Tooltip() {
 void Tooltip::line(std::string_view name, std::string_view value) {
   plain(name, fonts().label, palette().quiet);
   ImGui::SameLine(px(116));
-  plain(value, fonts().label, palette().text);
+  paragraph(value, fonts().label, palette().text, px(widest_tip) - px(116));
 }
 
 void Tooltip::sentence(std::string_view text) {
-  plain(text, fonts().text, palette().text);
+  paragraph(text, fonts().text, palette().text, px(widest_tip));
 }
 void Tooltip::quiet(std::string_view text) {
-  plain(text, fonts().label, palette().quiet);
+  paragraph(text, fonts().label, palette().quiet, px(widest_tip));
 }
 
 void empty_pane(std::string_view what, std::string_view how) {

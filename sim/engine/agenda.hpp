@@ -37,7 +37,8 @@ struct Entry {
 class Agenda {
  public:
   void add(model::Time t, Due due, std::uint32_t subject, std::uint32_t generation) {
-    heap_.push_back({t, std::uint64_t{class_of(due)} << 56 | sequence_++, subject, generation, due});
+    const std::uint64_t key = std::uint64_t{class_of(due)} << 56 | sequence_++;
+    heap_.push_back({t, key, subject, generation, due});
     std::push_heap(heap_.begin(), heap_.end(), later);
   }
   [[nodiscard]] bool empty() const { return heap_.empty(); }

@@ -11,7 +11,7 @@ using trace::Event;
 using trace::EventKind;
 
 namespace {
-constexpr std::int32_t ok = 0, send_error = 55, got_nothing = 52;
+constexpr std::int32_t ok = 0, http2 = 16, got_nothing = 52, send_error = 55;
 constexpr std::uint32_t max_retries = 5;  // curl 8.22 lib/transfer.c: CONN_MAX_RETRIES
 }  // namespace
 
@@ -93,6 +93,8 @@ void Engine::leave_connection(TransferId id, bool premature) {
 }
 
 void Engine::complete(TransferId id, std::int32_t result) {
+  // Who is evicted depends on ages at this moment: the World's clock must show it.
+  if (world_.now != now_) emit(event(EventKind::tick));
   const MultiId multi = world_[id].multi;
   const std::uint32_t mid = flight(id).mid;
   if (world_[id].state == TransferState::pending) {
@@ -127,17 +129,27 @@ void Engine::complete(TransferId id, std::int32_t result) {
 }
 
 // curl 8.22 lib/transfer.c: Curl_retry_request: no byte came back on a connection that had been
-// used before: try again, through the whole search, at most five times.
+// used before: try again, through the whole search, at most five times. HTTP/2 gets there only with
+// a GOAWAY, which refuses the stream; without one it is CURLE_HTTP2 and the end (lib/http2.c:
+// stream_recv; lib/multi.c: multistate_performing).
 void Engine::died(TransferId id) {
   const ConnectionId connection = world_[id].connection;
   const bool reused = world_[connection].uses > 1;
-  if (!reused || world_[id].retries >= max_retries) {
+  const bool h2 = world_[connection].multiplex;
+  const bool refused = h2 && world_[connection].peer_close_announced;
+  if ((h2 ? !refused : !reused) || world_[id].retries >= max_retries) {
     // The connection is gone whatever else is on it: no further streams, closed by the last leaver.
     if (world_[connection].attached == 1) {
       detach(id, connection);
       close_connection(connection, CloseReason::died, CloseAt::completion, id);
+    } else if (!world_[connection].marked_close) {
+      Event marked = event(EventKind::marked);
+      marked.connection = connection;
+      emit(marked);
     }
-    return complete(id, reused ? send_error : got_nothing);
+    const bool gave_up = h2 ? refused : reused;
+    complete(id, gave_up ? send_error : h2 ? http2 : got_nothing);
+    return wake_one(world_[id].multi);  // lib/multi.c: is_finished: a failure wakes one more
   }
   wake_one(world_[id].multi);
   Event retry = event(EventKind::transfer_retry);

@@ -56,7 +56,7 @@ struct alignas(64) Wire {
   model::TransferId first = model::none<model::TransferId>;  // attached transfers, in order:
   model::TransferId last = model::none<model::TransferId>;   // linked through Flight
   std::uint32_t served = 0;         // answers begun
-  model::Time accepted = 0;         // nothing is read before
+  model::Time accepted = 0;         // nothing more is read before: the accept, the last request
   model::Time idle_deadline = model::never;  // when the server's idle timer fires, its own time
   model::Time idle_armed = model::never;     // the agenda's entry for it, at or before the deadline
   model::Duration one_way = 0;
@@ -142,8 +142,10 @@ class Engine {
   void server_idle(model::ConnectionId);
   void fin(model::ConnectionId);
   void settings(model::ConnectionId);
+  [[nodiscard]] model::TransferId reader_of(model::ConnectionId);
   [[nodiscard]] model::Duration path_rtt(const model::Needle&, const model::Request&) const;
-  [[nodiscard]] model::DrawKey key(model::Drawn, const model::Request&, std::uint32_t hop = 0) const;
+  [[nodiscard]] model::DrawKey key(model::Drawn, const model::Request&,
+                                   std::uint32_t hop = 0) const;
 
   // complete.cpp: the end of a transfer
   void complete(model::TransferId, std::int32_t result);

@@ -76,14 +76,9 @@ void Engine::pass(MultiId multi) {
     multi_run(multi).dirty.erase(mid);
     run_transfer(multi_run(multi).rows[mid]);
     MultiRun& run = multi_run(multi);
-    if (run.changed && run.drive != Drive::multi_socket) {
-      // curl_multi_perform runs every transfer, dirty or not: the next one sees the flag.
-      if (const std::uint32_t next = run.process.at_or_after(mid + 1); next != MidSet::none) {
-        run.changed = false;
-        wake_one(multi);
-      }
-    }
-    mid = multi_run(multi).dirty.at_or_after(mid + 1);
+    // curl_multi_perform runs every transfer, dirty or not: the next one sees the flag.
+    const bool next_looks = run.changed && run.drive != Drive::multi_socket;
+    mid = (next_looks ? run.process : run.dirty).at_or_after(mid + 1);
   }
 }
 
@@ -99,7 +94,10 @@ void Engine::run_transfer(TransferId id) {
     check_changed(multi);
     switch (flight(id).step) {
       case Step::search:
-        if (!acquire(id)) return;
+        if (acquire(id)) break;
+        // It waits; but what its search closed wakes somebody at once, perhaps itself.
+        check_changed(multi);
+        if (world_[id].state == TransferState::pending) return;
         break;
       case Step::connecting:
       case Step::waiting:
@@ -109,8 +107,14 @@ void Engine::run_transfer(TransferId id) {
         if (setup_.options_of(setup_[world_[id].needle]).connect_only) return complete(id, 0);
         const bool fresh = c.uses == 1;
         const bool multiplex = c.multiplex;
-        // curl 8.22 lib/multi.c: multistate_connecting: a new connection that multiplexes.
-        if (fresh && multiplex) wake_one(multi);
+        // curl 8.22: a new connection that multiplexes sets the "connection changed" flag
+        // (lib/connect.c: Curl_conn_set_multiplex), seen at once. One whose ALPN said h2
+        // multiplexes when it is connected, which wakes once more (lib/multi.c:
+        // multistate_connecting); one by prior knowledge from its first request on.
+        if (fresh && multiplex) {
+          if (c.tls) wake_one(multi);
+          wake_one(multi);
+        }
         send_request(id);
         if (multiplex) wake_one(multi);  // multistate_did
         break;

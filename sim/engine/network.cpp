@@ -174,7 +174,7 @@ void Engine::become_ready(ConnectionId id) {
     stored.other = world_[world_[opener].multi].setup >= 0 ? 25 : 3;
     emit(stored);
   }
-  if (h2 && server.max_concurrent_streams > 0) {
+  if (h2) {
     const Request& request = flight(opener).request;
     const Duration delay = server.settings(key(Drawn::settings, request));
     // On cleartext the server speaks after it has read the client's preface.
@@ -187,6 +187,14 @@ void Engine::become_ready(ConnectionId id) {
   drive(world_[opener].multi);
 }
 
+// Who reads what is for the whole connection: the first of its transfers that libcurl runs.
+TransferId Engine::reader_of(ConnectionId id) {
+  TransferId reader = wire(id).first;
+  for (TransferId t = reader; valid(t); t = flight(t).after)
+    if (flight(t).mid < flight(reader).mid) reader = t;
+  return reader;
+}
+
 void Engine::settings(ConnectionId id) {
   const ServerModel& server = setup_[setup_[world_[id].needle].server];
   Event e = event(EventKind::settings);
@@ -195,10 +203,11 @@ void Engine::settings(ConnectionId id) {
   emit(e);
   if (!valid(wire(id).first)) return;
   // curl 8.22 lib/http2.c: on_frame_recv: a changed limit sets the "connection changed" flag.
-  const TransferId reader = wire(id).first;
+  // SETTINGS that name no limit (0 here) lift it in nghttp2, and libcurl's own stays: a change, too.
+  const TransferId reader = reader_of(id);
   const MultiId multi = world_[reader].multi;
   const MultiOptions options = match::multi_options_of(world_, setup_, world_[reader]);
-  if (server.max_concurrent_streams != options.max_concurrent_streams)
+  if (e.number != options.max_concurrent_streams)
     multi_run(multi).changed = true;
   mark_dirty(reader);
   drive(multi);
@@ -220,7 +229,9 @@ void Engine::send_request(TransferId id) {
   f.one_way = path_rtt(needle, f.request) / 2;
   const Duration back = path_rtt(needle, f.request) - f.one_way;
   w.one_way = back;
+  // The server reads a connection in order: no request overtakes an earlier one.
   const Time arrival = std::max(now_ + f.one_way, w.accepted);
+  w.accepted = arrival;
   f.answering = false;
   if (world_[connection].peer_closed) {
     // The FIN lies unread in the socket: the request goes out, the first read finds the end.

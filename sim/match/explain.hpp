@@ -7,7 +7,7 @@
 #include "match/finding.hpp"
 #include "match/profile.hpp"
 
-/// Why a transfer got the connection it got: the decision asked again, with everything written down.
+/// Why a transfer got the connection it got: the decision asked again, with all of it written down.
 namespace poolscope::match {
 
 /// One gate's word on one candidate. Gates after the deciding one were not reached.

@@ -77,8 +77,8 @@ std::string finding_words(const Setup& setup, const World& world, const Transfer
                          via_of(setup, have), via_of(setup, want));
     case Reason::scheme_differs: return "it was made for http, the request is https";
     case Reason::host_differs:
-      return fmt::format("it was made for host {}, the request asks for {}", setup[have.origin].host,
-                         setup[want.origin].host);
+      return fmt::format("it was made for host {}, the request asks for {}",
+                         setup[have.origin].host, setup[want.origin].host);
     case Reason::port_differs:
       return fmt::format("it was made for port {}, the request asks for {}", f.have, f.want);
     case Reason::still_connecting:

@@ -8,7 +8,8 @@ namespace {
 
 using Constant = std::pair<std::string_view, std::int64_t>;
 constexpr std::string_view fidelity = "comes with the fidelity work";
-constexpr std::string_view auth_later = "per-connection authentication comes with the fidelity work";
+constexpr std::string_view auth_later =
+    "per-connection authentication comes with the fidelity work";
 
 std::int64_t number(const OptionValue& v) { return std::get<std::int64_t>(v); }
 const std::string& text(const OptionValue& v) { return std::get<std::string>(v); }

@@ -5,8 +5,8 @@
 
 #include "match/profile.hpp"
 
-/// The libcurl versions that are modelled. A further one is one file like `8_22.cpp` and one line in
-/// `catalogue.cpp`.
+/// The libcurl versions that are modelled. A further one is one file like `8_22.cpp` and one line
+/// in `catalogue.cpp`.
 namespace poolscope::profiles {
 
 [[nodiscard]] const match::Profile& curl_8_22();

@@ -12,8 +12,6 @@ namespace poolscope::scenario {
 
 using namespace model;
 
-namespace {
-
 Draw draw_of(const Distribution& d, double scale) {
   Draw draw;
   draw.kind = static_cast<Draw::Kind>(d.kind);
@@ -25,6 +23,8 @@ Draw draw_of(const Distribution& d, double scale) {
     draw.value = static_cast<std::int64_t>(d.a * scale + 0.5);
   return draw;
 }
+
+namespace {
 
 Draw ms(const std::optional<Distribution>& d, double fallback) {
   return draw_of(d.value_or(Distribution{Distribution::Kind::constant, fallback, 0, {}}), 1000);

@@ -16,6 +16,9 @@
 /// scenario/: the face is compile.hpp.
 namespace poolscope::scenario {
 
+/// A distribution as the engine draws from it; `scale` units (µs, bytes) make one of the file's.
+[[nodiscard]] model::Draw draw_of(const Distribution&, double scale);
+
 class Compiler {
  public:
   Compiler(const Scenario&, const Strategy&);

@@ -65,7 +65,8 @@ std::optional<std::string> wrong_authority(std::string_view authority) {
 
 std::optional<std::string> wrong_url(std::string_view url) {
   const auto colon = url.find("://");
-  const std::string scheme = colon == std::string_view::npos ? "" : lower_case(url.substr(0, colon));
+  const std::string scheme =
+      colon == std::string_view::npos ? "" : lower_case(url.substr(0, colon));
   if (scheme != "http" && scheme != "https") {
     if (std::find(later_schemes.begin(), later_schemes.end(), scheme) != later_schemes.end())
       return fmt::format("is not supported yet: {}:// comes with the fidelity work", scheme);

@@ -11,9 +11,9 @@
 #include "model/options.hpp"
 #include "model/vocabulary.hpp"
 
-/// The plain description of a scenario: what a scenario file says, key for key (CONTRACT section 1),
-/// with nothing resolved or drawn yet. `json.hpp` reads and writes it; `compile.hpp` turns it and a
-/// strategy into what the engine runs.
+/// The plain description of a scenario: what a scenario file says, key for key (CONTRACT section
+/// 1), with nothing resolved or drawn yet. `json.hpp` reads and writes it; `compile.hpp` turns it and
+/// a strategy into what the engine runs.
 ///
 /// Absent optional fields mean "not said": defaults are applied by the compiler, so writing a
 /// scenario back gives what was read. Times ending in `_ms` are milliseconds as written.
@@ -60,7 +60,8 @@ struct Server {
 struct Proxy {
   std::string host;
   std::int64_t port = 1080;
-  std::optional<std::string> type;  // "http", "http_1_0", "https", "socks4", "socks4a", "socks5", "socks5h"
+  /// "http", "http_1_0", "https", "socks4", "socks4a", "socks5", "socks5h"
+  std::optional<std::string> type;
   std::optional<Distribution> rtt_ms, dns_ms, connect_ms, tls_ms, accept_ms;
   std::optional<double> bandwidth_mbps;
   bool operator==(const Proxy&) const = default;

@@ -123,7 +123,8 @@ class Stream : public RequestSource {
     for (const std::uint32_t follower : followers_[i])
       add(request_at(follower, now + compiled_.requests[follower].delay));
     for (const auto& [after, event] : event_followers_)
-      if (after == i) add(event_item(event, now + us(scenario_.events[event].delay_ms.value_or(0))));
+      if (after == i)
+        add(event_item(event, now + us(scenario_.events[event].delay_ms.value_or(0))));
   }
 
   std::vector<RequestIndex> blocked() const override {
@@ -148,7 +149,8 @@ class Stream : public RequestSource {
   struct Generator {
     std::uint64_t next = 0;  // how many were made
     Time clock = 0;
-    std::unordered_map<std::uint64_t, std::size_t> looping;  // closed loop: request -> client's place
+    /// Of a closed loop: request -> its client's place.
+    std::unordered_map<std::uint64_t, std::size_t> looping;
   };
 
   void add(const AppItem& item) { timed_.push({item, sequence_++}); }
@@ -198,7 +200,7 @@ class Stream : public RequestSource {
     return item;
   }
 
-  // Generated requests are numbered so that their name follows from the number (Setup::request_name).
+  // Generated requests are numbered so that their name follows from it (Setup::request_name).
   std::uint64_t number(std::uint32_t w, std::uint64_t n) const {
     return compiled_.requests.size() + n * generators_.size() + w;
   }
@@ -269,14 +271,8 @@ class Stream : public RequestSource {
     if (at == g.looping.end()) return;
     const std::size_t client = at->second;
     g.looping.erase(at);
-    const Distribution& d = std::get<ClosedLoopArrival>(scenario_.workload[w].arrival).think_ms;
-    Draw think;
-    think.kind = static_cast<Draw::Kind>(d.kind);
-    think.a = d.a;
-    think.b = d.b;
-    think.scale = 1000;
-    think.choices = d.choices;
-    think.value = us(d.a);
+    const Draw think =
+        draw_of(std::get<ClosedLoopArrival>(scenario_.workload[w].arrival).think_ms, 1000);
     make(w, now + think({setup_->seed, Drawn::closed_loop_think, i, 0}), client);
   }
 

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "trace/caches.hpp"
+
 namespace poolscope::trace {
 namespace {
 
@@ -73,6 +75,11 @@ void attach(World& w, TransferId transfer, ConnectionId id) {
   ++c.uses;
   t.connection = id;
   t.state = TransferState::connecting;
+}
+
+void leave(World& w, const Event& e) {
+  --w.connections[e.connection].attached;
+  w.transfers[e.transfer].connection = none<ConnectionId>;
 }
 
 void end_pending(World& w, TransferId id) {
@@ -202,8 +209,17 @@ void connection_close(World& w, const Event& e) {
     pool.bundles.pop_back();
     w.bundles.release(c.bundle);
   }
-  if (valid(e.transfer) && w.transfers[e.transfer].connection == id)
+  if (valid(e.transfer) && w.transfers[e.transfer].connection == id) {
     w.transfers[e.transfer].connection = none<ConnectionId>;
+    --c.attached;
+  }
+  // The clean-up at the end of a run that was cut off closes connections under their transfers.
+  for (std::uint32_t i = 0; c.attached > 0 && i < w.transfers.capacity(); ++i) {
+    Transfer& t = w.transfers[TransferId{i}];
+    if (t.connection != id) continue;
+    t.connection = none<ConnectionId>;
+    --c.attached;
+  }
   w.connections.release(id);
 }
 
@@ -243,44 +259,6 @@ void first_byte(World& w, const Event& e) {
   c.marked_close = c.marked_close || c.close_announced || c.not_keepable;
 }
 
-SessionPeer* find_peer(std::vector<SessionPeer>& peers, SessionKeyId key) {
-  const auto at = std::find_if(peers.begin(), peers.end(),
-                               [&](const SessionPeer& p) { return p.key == key; });
-  return at == peers.end() ? nullptr : &*at;
-}
-
-// Two sessions a peer at most; a full cache drops the peer that was used longest ago
-// (curl 8.22 lib/vtls/vtls_scache.c).
-void session_stored(World& w, const Event& e) {
-  const auto cache = static_cast<std::uint64_t>(e.value);
-  const SessionKeyId key{e.number};
-  auto it = w.sessions.find(cache);
-  if (it == w.sessions.end()) it = w.sessions.insert({cache, {}}).first;
-  auto& peers = it.value();
-  SessionPeer* peer = find_peer(peers, key);
-  if (peer == nullptr) {
-    const std::size_t limit = e.other;
-    if (peers.size() >= limit && !peers.empty())
-      peers.erase(std::min_element(peers.begin(), peers.end(), [](const auto& a, const auto& b) {
-        return a.last_used < b.last_used;
-      }));
-    peers.push_back({key, 0, w.now, w.now});
-    peer = &peers.back();
-  }
-  peer->tickets = std::min<std::uint32_t>(2, peer->tickets + e.code);
-  peer->last_used = peer->stored = w.now;
-}
-
-void session_taken(World& w, const Event& e) {
-  const auto it = w.sessions.find(static_cast<std::uint64_t>(e.value));
-  if (it == w.sessions.end()) return;
-  if (SessionPeer* peer = find_peer(it.value(), SessionKeyId{e.number})) {
-    if (e.flag == 0) --peer->tickets;
-    peer->last_used = w.now;
-  }
-  w.connections[e.connection].tls_resumed = true;
-}
-
 void handle_open(World& w, const Event& e) {
   Handle& handle = w.handles[w.handles.take()];
   handle.client = ClientId{e.other};
@@ -303,10 +281,7 @@ void multi_open(World& w, const Event& e) {
 // A closed multi takes its caches with it.
 void multi_close(World& w, const Event& e) {
   const MultiId id{e.number};
-  const std::uint64_t cache = cache_of(id).value;
-  for (auto it = w.dns.begin(); it != w.dns.end();)
-    it = (it->first >> 32) == cache ? w.dns.erase(it) : std::next(it);
-  w.sessions.erase(cache);
+  drop_caches(w, cache_of(id));
   if (valid(w.multis[id].handle)) w.handles[w.multis[id].handle].private_multi = none<MultiId>;
   w.multis.release(id);
 }
@@ -342,7 +317,7 @@ void apply(World& w, const Setup& setup, const Event& e) {
     case EventKind::connection_open: return connection_open(w, setup, e);
     case EventKind::connection_ready: return connection_ready(w, setup, e);
     case EventKind::connection_idle:
-      --w.connections[e.connection].attached;
+      leave(w, e);
       return become_idle(w, e.connection);
     case EventKind::connection_peer_closed: return peer_closed(w, e);
     case EventKind::connection_close: return connection_close(w, e);
@@ -358,9 +333,7 @@ void apply(World& w, const Setup& setup, const Event& e) {
       w.transfers[e.transfer].cause = Cause::woken;
       return;
     case EventKind::wait_again: return wait(w, e);
-    case EventKind::detached:
-      --w.connections[e.connection].attached;
-      return;
+    case EventKind::detached: return leave(w, e);
     case EventKind::phase: return phase(w, e);
     case EventKind::request_sent: {
       Transfer& t = w.transfers[e.transfer];
@@ -375,9 +348,7 @@ void apply(World& w, const Setup& setup, const Event& e) {
     case EventKind::goaway:
       w.connections[e.connection].goaway = true;
       return;
-    case EventKind::dns_stored:
-      w.dns[(static_cast<std::uint64_t>(e.value) << 32) | e.number] = e.t;
-      return;
+    case EventKind::dns_stored: return dns_stored(w, e);
     case EventKind::session_stored: return session_stored(w, e);
     case EventKind::session_taken: return session_taken(w, e);
     case EventKind::handle_open: return handle_open(w, e);
@@ -386,6 +357,7 @@ void apply(World& w, const Setup& setup, const Event& e) {
     case EventKind::multi_close: return multi_close(w, e);
     case EventKind::pool_open: return pool_open(w, e);
     case EventKind::pool_close: return w.pools.release(e.pool);
+    case EventKind::tick: return;
     case EventKind::marked:
       w.connections[e.connection].marked_close = true;
       if (w.connections[e.connection].idle) suspect(w, e.connection);

@@ -41,6 +41,7 @@ enum class EventKind : std::uint8_t {
   multi_close,             // number = multi
   pool_open,               // pool (slot), code = Scope, number = owner, other = hash slots, value = generation
   pool_close,              // pool
+  tick,                    // nothing but time: a decision is about to compare ages at t
   marked,                  // connection is marked for close (connect-only after easy_perform)
 };
 

@@ -177,8 +177,8 @@ void Fingerprint::on(const Event& e, const model::World&) {
     hash_ = std::rotl(hash_ ^ word, 23) * 0xBF58476D1CE4E5B9ULL;
   };
   add(static_cast<std::uint64_t>(e.t));
-  add(static_cast<std::uint64_t>(e.kind) | std::uint64_t{e.code} << 8 | std::uint64_t{e.gate} << 16 |
-      std::uint64_t{e.cause} << 24 | std::uint64_t{e.flag} << 32);
+  add(static_cast<std::uint64_t>(e.kind) | std::uint64_t{e.code} << 8 |
+      std::uint64_t{e.gate} << 16 | std::uint64_t{e.cause} << 24 | std::uint64_t{e.flag} << 32);
   add(static_cast<std::uint64_t>(e.transfer) << 32 | static_cast<std::uint32_t>(e.connection));
   add(static_cast<std::uint64_t>(e.pool) << 32 | e.number);
   add(static_cast<std::uint64_t>(e.other));

@@ -46,7 +46,8 @@ std::size_t Trace::search_of(std::size_t decision) const {
   const model::TransferId transfer = events_[decision].transfer;
   while (decision > 0) {
     --decision;
-    if (events_[decision].kind == EventKind::search && events_[decision].transfer == transfer) break;
+    const Event& e = events_[decision];
+    if (e.kind == EventKind::search && e.transfer == transfer) break;
   }
   return decision;
 }

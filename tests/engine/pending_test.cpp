@@ -24,11 +24,14 @@ constexpr auto host_limit = "CURLMOPT_MAX_HOST_CONNECTIONS",
 
 }  // namespace
 
-TEST_CASE("four at once under a host limit of one start as A, B, D, C") {
-  // C is woken by B's success, finds the connection busy, and has had its turn.
+// libcurl wakes one at each end, each success and each removal of a handle, round robin by mid; who
+// is woken in vain has had its turn. Orders derived from curl 8.22 lib/multi.c for an application
+// that removes a finished handle at once.
+TEST_CASE("four at once under a host limit of one go in their order when handles are removed") {
+  // A's end wakes B, B's success C in vain, A's removal D in vain; B's end wraps round to C.
   for (const char* drive : {"multi_perform", "multi_socket"}) {
     const Run run = limited(host_limit, std::vector<std::string>(4, "http://a.test/"), 0, drive);
-    CHECK(run.sent == Words{"r0", "r1", "r3", "r2"});
+    CHECK(run.sent == Words{"r0", "r1", "r2", "r3"});
     CHECK(run.value(trace::Metric::connections_opened) == 1);
     CHECK(run.ending.reason == trace::EndReason::done);
   }
@@ -42,15 +45,20 @@ TEST_CASE("six to one host, 10 ms apart, under a host limit of one start as 0, 1
   }
 }
 
-TEST_CASE("six hosts, 10 ms apart, under a total limit of one start as a, b, f, c, e, d") {
-  for (const char* drive : {"multi_perform", "multi_socket"}) {
-    const Run run = limited(total_limit, {"http://a.test/", "http://b.test/", "http://c.test/",
-                                          "http://d.test/", "http://e.test/", "http://f.test/"},
-                            10, drive);
-    CHECK(run.sent == Words{"r0", "r1", "r5", "r2", "r4", "r3"});
-    CHECK(run.value(trace::Metric::connections_opened) == 6);
-    CHECK(run.value(trace::Metric::open_peak) == 1);
-  }
+TEST_CASE("six hosts, 10 ms apart, under a total limit of one: the drive decides about the last two") {
+  // Each start evicts, which wakes one more. When f is done, c is woken with a lower mid:
+  // curl_multi_socket_action still runs it in that call, curl_multi_perform in the next one, after
+  // f's removal has given d its turn in vain or not.
+  const auto run = [](const char* drive) {
+    return limited(total_limit, {"http://a.test/", "http://b.test/", "http://c.test/",
+                                 "http://d.test/", "http://e.test/", "http://f.test/"},
+                   10, drive);
+  };
+  const Run socket = run("multi_socket");
+  CHECK(socket.sent == Words{"r0", "r1", "r5", "r2", "r4", "r3"});
+  CHECK(socket.value(trace::Metric::connections_opened) == 6);
+  CHECK(socket.value(trace::Metric::open_peak) == 1);
+  CHECK(run("multi_perform").sent == Words{"r0", "r1", "r5", "r2", "r3", "r4"});
 }
 
 TEST_CASE("a wait is told once, with what it waits for; waking again in vain is silent") {

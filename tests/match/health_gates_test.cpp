@@ -98,7 +98,8 @@ TEST_CASE("within a second of its last use nobody looks whether a connection is 
   stage.wait_ms(999);
   stage.pruned();
   const auto t = stage.start(1);
-  CHECK(stage.found(t, GateId::dead) == Finding{Verdict::pass, Reason::trusted_unchecked, 999, 1000});
+  CHECK(stage.found(t, GateId::dead) ==
+        Finding{Verdict::pass, Reason::trusted_unchecked, 999, 1000});
   CHECK(stage.decide(t).outcome == Outcome::reuse);
 }
 

@@ -69,19 +69,27 @@ TEST_CASE("a busy connection stays with its multi handle, an idle one changes ha
 }
 
 TEST_CASE("a plain connection that has never answered does not say its HTTP version") {
-  const Ask h2c = with({{"CURLOPT_HTTP_VERSION", http_2_prior_knowledge}});
-  const Ask waits = with({{"CURLOPT_HTTP_VERSION", http_2_prior_knowledge},
-                          {"CURLOPT_PIPEWAIT", 1}});
-  Stage stage{{h2c, h2c, waits}};
-  const auto c = stage.busy(0, Protocol::h2);
+  Stage stage{{{}, {}, with({{"CURLOPT_PIPEWAIT", 1}}), with({{"CURLOPT_HTTP_VERSION", http_1_1}})}};
+  const auto c = stage.idle(0);
   stage.world.connections[c].answered = false;
   CHECK(stage.found(stage.start(1), GateId::upgrade_pending, c) == skips(Reason::never_answered));
   const auto t = stage.start(2);
   CHECK(stage.found(t, GateId::upgrade_pending, c).verdict == Verdict::wait);
   CHECK(stage.decide(t).outcome == model::Outcome::wait);
   CHECK(stage.decide(t).gate == GateId::pipewait);
+  // Who wants HTTP/1.1 anyway does not mind.
+  CHECK(stage.found(stage.start(3), GateId::upgrade_pending, c) == passes());
   stage.world.connections[c].answered = true;
   CHECK(stage.found(t, GateId::upgrade_pending, c) == passes());
+}
+
+TEST_CASE("HTTP/2 by prior knowledge has told its version before any answer") {
+  const Ask h2c = with({{"CURLOPT_HTTP_VERSION", http_2_prior_knowledge}});
+  Stage stage{{h2c, h2c}};
+  const auto c = stage.busy(0, Protocol::h2);
+  stage.world.connections[c].answered = false;
+  CHECK(stage.found(stage.start(1), GateId::upgrade_pending, c) == passes());
+  CHECK(stage.decide(stage.start(1)).multiplexed);
 }
 
 TEST_CASE("over TLS the handshake tells the version: no answer is needed") {

@@ -173,8 +173,8 @@ class Stage {
   std::vector<model::Request> requests_;
 };
 
-/// A connection made by the first way of asking, idle, and a transfer that asks the second way: what
-/// `gate` says of it.
+/// A connection made by the first way of asking, idle, and a transfer that asks the second way:
+/// what `gate` says of it.
 inline match::Finding verdict(model::GateId gate, const Ask& made_by, const Ask& asks,
                               model::Protocol protocol = model::Protocol::http_1_1) {
   Stage stage{{made_by, asks}};

@@ -23,7 +23,7 @@ Finding within_lifetime(Search& s, const Connection& c) {
 }
 
 // A connection counts as checked when it became idle, and at every prune that looked at it: one
-// that came at least a second later. Prunes are a second apart or more, so the pool's last one tells.
+// that came at least a second later. Prunes are a second apart or more: the pool's last one tells.
 model::Time last_checked(const model::Pool& pool, const Connection& c) {
   if (pool.last_prune && model::libcurl_ms_between(*pool.last_prune, c.idle_since) >= 1000)
     return *pool.last_prune;
@@ -37,7 +37,8 @@ Finding alive(Search& s, const Connection& c) {
   const std::int64_t since_ms =
       model::libcurl_ms_between(s.world.now, last_checked(s.pool, c));
   if (since_ms < 1000)
-    return {Verdict::pass, c.peer_closed ? Reason::trusted_unchecked : Reason::none, since_ms, 1000};
+    return {Verdict::pass, c.peer_closed ? Reason::trusted_unchecked : Reason::none, since_ms,
+            1000};
   if (c.peer_closed) return {Verdict::discard, Reason::peer_closed, since_ms, 1000};
   return passes();
 }

@@ -25,9 +25,10 @@ Finding same_multi(Search& s, const Connection& c) {
                      static_cast<std::int64_t>(s.transfer.multi));
 }
 
-// curl 8.22 lib/url.c: url_match_http_multiplex
+// curl 8.22 lib/url.c: url_match_http_multiplex. A connection that began HTTP/2 by prior knowledge
+// has told its version with that (lib/http.c: http_check_new_conn).
 Finding has_answered(Search& s, const Connection& c) {
-  if (!s.may_multiplex || s.needle.tls || c.answered) return passes();
+  if (!s.may_multiplex || s.needle.tls || c.answered || c.protocol == Protocol::h2) return passes();
   return s.options.pipewait ? Finding{Verdict::wait, Reason::never_answered}
                             : skips(Reason::never_answered);
 }

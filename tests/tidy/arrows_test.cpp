@@ -1,0 +1,163 @@
+// Who may include whom (DESIGN: "Arrows form one DAG"). CMake's links let through what a header
+// alone would need; this does not.
+
+#include <catch2/catch.hpp>
+
+#include <functional>
+#include <map>
+
+#include "tidy/sources.hpp"
+
+using namespace poolscope::testing;
+
+namespace {
+
+using Folders = std::set<std::string>;
+
+const std::map<std::string, Folders> sim_arrows{
+    {"model", {}},
+    {"match", {"model"}},
+    {"trace", {"model"}},
+    {"profiles", {"model", "match"}},
+    {"engine", {"model", "match", "trace", "profiles"}},
+    {"scenario", {"model"}},
+    {"sim.hpp", {"model", "match", "trace", "profiles", "engine", "scenario"}},
+    {"analysis", {"model", "match", "trace", "profiles", "engine", "scenario", "sim.hpp"}},
+    {"exchange", {"model", "match", "trace", "profiles", "engine", "scenario", "sim.hpp"}},
+    {"cli",
+     {"model", "match", "trace", "profiles", "engine", "scenario", "sim.hpp", "analysis",
+      "exchange"}},
+    // A process of its own: the real library, never the simulator's rules.
+    {"oracle", {"model", "scenario", "trace"}},
+};
+
+const Folders simulator{"model",   "match",    "trace",   "profiles", "engine",
+                        "sim.hpp", "scenario", "analysis", "exchange"};
+
+/// Of the gui: own folders; whether the simulator; what of ImGui and the window.
+struct Part {
+  Folders folders;
+  bool knows_sim = false, draws = false, opens_windows = false;
+};
+const std::map<std::string, Part> gui_arrows{
+    {"widgets", {{"platform"}, false, true, false}},
+    {"platform", {{}, false, true, true}},
+    {"present", {{}, true, false, false}},
+    {"app", {{"present", "platform"}, true, false, false}},
+    {"panels", {{"app", "present", "widgets", "platform"}, true, true, true}},
+    {"main", {{"app", "panels", "platform"}, true, true, true}},
+};
+// What the views are made of is declared in app.
+const std::set<std::pair<std::string, std::string>> gui_exceptions{{"present", "app/model.hpp"}};
+
+std::string first_part(const std::string& include) {
+  return include.substr(0, include.find('/'));
+}
+std::string place(const Source& s, const Include& i) {
+  return s.path + ":" + std::to_string(i.line) + " includes " + i.what;
+}
+
+}  // namespace
+
+TEST_CASE("the arrows of sim are those of the design") {
+  for (const Source& source : sources_below({"sim"})) {
+    const std::string own =
+        source.folder == "sim" ? "sim.hpp" : source.folder.substr(source.folder.rfind('/') + 1);
+    INFO(source.path);
+    REQUIRE(sim_arrows.count(own) == 1);
+    for (const Include& include : includes_of(source)) {
+      if (!include.own) continue;
+      const std::string to = first_part(include.what);
+      if (to == own || sim_arrows.at(own).count(to) == 1) continue;
+      FAIL_CHECK(place(source, include));
+    }
+  }
+}
+
+TEST_CASE("the arrows of gui are those of the design") {
+  for (const Source& source : sources_below({"gui"})) {
+    const std::string own =
+        source.folder == "gui" ? "main" : source.folder.substr(source.folder.rfind('/') + 1);
+    INFO(source.path);
+    REQUIRE(gui_arrows.count(own) == 1);
+    const Part& part = gui_arrows.at(own);
+    for (const Include& include : includes_of(source)) {
+      const std::string to = first_part(include.what);
+      if (!include.own) {
+        const bool imgui = to.rfind("imgui", 0) == 0;
+        const bool window = to == "GLFW" || to == "glad" || to == "backends";
+        if ((imgui && !part.draws) || (window && !part.opens_windows))
+          FAIL_CHECK(place(source, include));
+        continue;
+      }
+      if (to == own || part.folders.count(to) == 1) continue;
+      if (part.knows_sim && simulator.count(to) == 1) continue;
+      if (gui_exceptions.count({own, include.what}) == 1) continue;
+      FAIL_CHECK(place(source, include));
+    }
+  }
+}
+
+TEST_CASE("no header comes back to itself") {
+  std::map<std::string, std::vector<std::string>> of;
+  std::set<std::string> known;
+  const auto all = sources_below({"sim", "gui"});
+  const auto name = [](const Source& s) { return s.path.substr(s.path.find('/') + 1); };
+  for (const Source& s : all) known.insert(name(s));
+  for (const Source& s : all)
+    for (const Include& include : includes_of(s))
+      if (include.own && known.count(include.what) == 1) of[name(s)].push_back(include.what);
+  std::map<std::string, int> state;  // 1: being visited, 2: done
+  const std::function<void(const std::string&)> visit = [&](const std::string& file) {
+    if (state[file] == 2) return;
+    if (state[file] == 1) {
+      FAIL_CHECK(file << " includes itself in a circle");
+      return;
+    }
+    state[file] = 1;
+    for (const std::string& next : of[file]) visit(next);
+    state[file] = 2;
+  };
+  for (const std::string& file : known) visit(file);
+}
+
+TEST_CASE("sim has no clock, no chance of its own, no threads, and opens no files outside cli") {
+  const std::set<std::string> never_in_sim{
+      "thread", "mutex",  "future", "atomic", "condition_variable", "shared_mutex",
+      "stop_token", "semaphore", "barrier", "latch", "random"};
+  const std::set<std::string> only_in_cli{"iostream", "fstream", "filesystem", "chrono", "ctime",
+                                          "cstdio",   "stdio.h", "time.h",     "unistd.h"};
+  for (const Source& source : sources_below({"sim"}))
+    for (const Include& include : includes_of(source)) {
+      if (include.own) continue;
+      const bool own_process = source.folder == "sim/cli" || source.folder == "sim/oracle";
+      if (never_in_sim.count(include.what) == 1 ||
+          (only_in_cli.count(include.what) == 1 && !own_process))
+        FAIL_CHECK(place(source, include));
+      if (include.what.find("imgui") != std::string::npos || first_part(include.what) == "GLFW")
+        FAIL_CHECK(place(source, include));
+    }
+}
+
+TEST_CASE("threads of the gui live in its effects, clocks in its platform") {
+  for (const Source& source : sources_below({"gui"}))
+    for (const Include& include : includes_of(source)) {
+      if (include.own) continue;
+      if ((include.what == "thread" || include.what == "mutex") &&
+          source.path.rfind("gui/app/effects", 0) != 0)
+        FAIL_CHECK(place(source, include));
+      if (include.what == "chrono" && source.folder != "gui/platform")
+        FAIL_CHECK(place(source, include));
+    }
+}
+
+TEST_CASE("no order of hashing or of addresses can show") {
+  // std::unordered_map is for looking up; who walks over one must be on this list, with a reason.
+  for (const Source& source : sources_below({"sim"})) {
+    if (source.folder == "sim/cli" || source.folder == "sim/oracle") continue;
+    for (std::size_t i = 0; i < source.lines.size(); ++i)
+      for (const char* word : {"std::hash<", "reinterpret_cast<std::uintptr_t>", "rand(", "time(nullptr)"})
+        if (source.lines[i].find(word) != std::string::npos)
+          FAIL_CHECK(source.path << ":" << i + 1 << " uses " << word);
+  }
+}
