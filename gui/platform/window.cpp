@@ -13,6 +13,7 @@
 #include <chrono>
 #include <cmath>
 #include <ctime>
+#include <utility>
 
 #include "platform/fonts.hpp"
 #include "platform/theme.hpp"
@@ -49,6 +50,7 @@ struct WindowCallbacks {
     glfwSetKeyCallback(w, [](GLFWwindow* win, int key, int, int action, int mods) {
       request_frames(3);
       if (action == GLFW_RELEASE) return;
+      of(win).tapped_.push_back(key);
       of(win).input_.keys.push_back({key, 0, (mods & GLFW_MOD_CONTROL) != 0,
                                      (mods & GLFW_MOD_SHIFT) != 0, (mods & GLFW_MOD_ALT) != 0});
     });
@@ -195,7 +197,15 @@ double Window::frame(const std::function<void()>& build) {
   if (frames_due > 0) --frames_due;
   begin_frame(0, 0);
   const double before = cpu_seconds();
+  // ImGui 1.86 sees keys as they stand when a frame begins: one that went down and up in between
+  // is held for this frame, or quick fingers would type into the void.
+  bool(&down)[512] = ImGui::GetIO().KeysDown;
+  const auto tapped = std::exchange(tapped_, {});
+  for (const int key : tapped)
+    if (key >= 0 && key < 512) down[key] = true;
   ImGui::NewFrame();
+  for (const int key : tapped)
+    if (key >= 0 && key < 512) down[key] = glfwGetKey(window_, key) == GLFW_PRESS;
   build();
   ImGui::Render();
   const double took = cpu_seconds() - before;

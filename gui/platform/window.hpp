@@ -72,6 +72,7 @@ class Window {
 
   GLFWwindow* window_ = nullptr;
   WindowInput input_;
+  std::vector<int> tapped_;  // keys that went down since the last frame
   bool visible_ = true;
   float user_scale_ = 1, built_scale_ = 0;
   double last_frame_ = 0, elapsed_ = 0;

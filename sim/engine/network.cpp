@@ -203,7 +203,7 @@ void Engine::settings(ConnectionId id) {
   emit(e);
   if (!valid(wire(id).first)) return;
   // curl 8.22 lib/http2.c: on_frame_recv: a changed limit sets the "connection changed" flag.
-  // SETTINGS that name no limit (0 here) lift it in nghttp2, and libcurl's own stays: a change, too.
+  // SETTINGS that name no limit (0 here) lift it in nghttp2, and libcurl's own stays: a change.
   const TransferId reader = reader_of(id);
   const MultiId multi = world_[reader].multi;
   const MultiOptions options = match::multi_options_of(world_, setup_, world_[reader]);
@@ -294,15 +294,18 @@ void Engine::first_byte(TransferId id) {
     stored.other = world_[world_[id].multi].setup >= 0 || stored.value % 2 == 1 ? 25 : 3;
     emit(stored);
   }
-  if (h2 && f.announced_close && !world_[connection].goaway) {
+  const bool goes_away = h2 && f.announced_close && !world_[connection].goaway;
+  if (goes_away) {
     Event goaway = event(EventKind::goaway);
     goaway.connection = connection;
     goaway.transfer = id;
     emit(goaway);
     multi_run(world_[id].multi).changed = true;
+    mark_dirty(reader_of(connection));
   }
   if (f.body == 0) return body_end(id);
   agenda_.add(now_ + f.body, Due::body_end, static_cast<std::uint32_t>(id), f.generation);
+  if (goes_away) drive(world_[id].multi);
 }
 
 void Engine::body_end(TransferId id) {

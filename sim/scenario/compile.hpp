@@ -12,7 +12,8 @@
 namespace poolscope::scenario {
 
 /// Resolves a loaded scenario and one of its strategies: options laid over each other, hosts
-/// matched to servers, destinations named as libcurl names them. Defaults of CONTRACT are applied here.
+/// matched to servers, destinations named as libcurl names them. Defaults of CONTRACT are
+/// applied here.
 [[nodiscard]] std::shared_ptr<const model::Setup> resolve(const Scenario&, const Strategy&);
 
 /// The stream of requests and events that goes with a Setup from `resolve` of the same pair.

@@ -12,8 +12,8 @@
 #include "model/vocabulary.hpp"
 
 /// The plain description of a scenario: what a scenario file says, key for key (CONTRACT section
-/// 1), with nothing resolved or drawn yet. `json.hpp` reads and writes it; `compile.hpp` turns it and
-/// a strategy into what the engine runs.
+/// 1), with nothing resolved or drawn yet. `json.hpp` reads and writes it; `compile.hpp` turns it
+/// and a strategy into what the engine runs.
 ///
 /// Absent optional fields mean "not said": defaults are applied by the compiler, so writing a
 /// scenario back gives what was read. Times ending in `_ms` are milliseconds as written.

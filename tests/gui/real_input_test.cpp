@@ -191,7 +191,7 @@ class Desk {
     Child did(words);
     CHECK(did.wait(5s));
     CHECK(did.code() == 0);
-    std::this_thread::sleep_for(60ms);
+    std::this_thread::sleep_for(300ms);
     return still();
   }
   [[nodiscard]] bool shows(const std::function<bool(const Picture&)>& wanted) const {
@@ -267,19 +267,19 @@ TEST_CASE("keys and mouse reach the program and do what they say") {
   CHECK(p.count(timeline, connecting) > wide + wide / 4);
   double x = p.centre_x(timeline, connecting);
   p = desk.after(to_bar +
-                 "mousedown 1 sleep 0.05 mousemove_relative -- 20 0 sleep 0.05 mousemove_relative "
-                 "-- 20 0 sleep 0.05 mouseup 1");
+                 "mousedown 1 sleep 0.25 mousemove_relative -- 20 0 sleep 0.25 mousemove_relative "
+                 "-- 20 0 sleep 0.25 mouseup 1");
   CHECK(std::abs(p.centre_x(timeline, connecting) - x) < 45);
   x = p.centre_x(timeline, connecting);
   p = desk.after("keydown Shift_L click 5 keyup Shift_L");
   CHECK(p.centre_x(timeline, connecting) != x);
   // The middle button takes the playhead along.
-  p = desk.after("mousemove 400 600 mousedown 2 sleep 0.05 mousemove 500 600 sleep 0.05 mouseup 2");
+  p = desk.after("mousemove 400 600 mousedown 2 sleep 0.25 mousemove 500 600 sleep 0.25 mouseup 2");
   CHECK(std::abs(p.centre_x({162, 560, 710, 630}, accent) - 500) < 3);
 
   // Words in the filter thin out the log.
   const Picture full = p;
-  p = desk.after("mousemove 1150 447 click 1 sleep 0.1 type --delay 20 decision");
+  p = desk.after("mousemove 1150 447 click 1 sleep 0.3 type --delay 20 decision");
   CHECK(p.differing(full, log_rows) > 200);
 
   // Help covers the middle, and goes again.
@@ -290,13 +290,13 @@ TEST_CASE("keys and mouse reach the program and do what they say") {
 
   // A gap follows the pointer that holds it, also from a place that it jumped to.
   p = desk.after(
-      "mousemove 400 352 mousedown 1 sleep 0.05 mousemove 400 300 sleep 0.05 mousemove 400 252 "
-      "sleep 0.05 mouseup 1 mousemove 600 700");
+      "mousemove 400 352 mousedown 1 sleep 0.25 mousemove 400 300 sleep 0.25 mousemove 400 252 "
+      "sleep 0.25 mouseup 1 mousemove 600 700");
   CHECK(p.at(300, 252) == Rgb{0x14, 0x17, 0x1C});
   CHECK_FALSE(p.at(300, 352) == Rgb{0x14, 0x17, 0x1C});
 
   // Another file is opened by keys alone: the second of the folder.
-  desk.after("key ctrl+o sleep 0.3 key Down sleep 0.1 key Return sleep 0.5");
+  desk.after("key ctrl+o sleep 0.3 key Down sleep 0.3 key Return sleep 0.5");
 
   // The theme is kept, and so is the file.
   CHECK(desk.after("key t").at(3, 60) == light_ground);

@@ -54,6 +54,8 @@ model::OptionSet RandomScenario::options(bool multi) {
     const auto& info =
         table[static_cast<std::size_t>(between(0, static_cast<std::int64_t>(table.size()) - 1))];
     if (!info.later.empty() || info.name.starts_with("CURLM") != multi) continue;
+    // One of its values is refused with http:// URLs: upgrade_test.cpp looks at that.
+    if (info.name == "CURLOPT_HTTP_VERSION") continue;
     switch (info.type) {
       case model::OptionType::number:
         set_option(set, info, between(info.min, std::min<std::int64_t>(info.max, 100000)));
