@@ -6,8 +6,12 @@
 
 namespace poolscope {
 
-std::span<const match::Profile* const> all_profiles() { return profiles::all(); }
-const match::Profile* find_profile(std::string_view name) { return profiles::find(name); }
+std::span<const match::Profile* const> all_profiles() {
+  return profiles::all();
+}
+const match::Profile* find_profile(std::string_view name) {
+  return profiles::find(name);
+}
 
 const match::Profile& profile_of(const model::Setup& setup) {
   const match::Profile* profile = profiles::find(setup.libcurl);

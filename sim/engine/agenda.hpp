@@ -13,18 +13,20 @@ namespace poolscope::engine {
 /// clients that became free have queues of their own.)
 enum class Due : std::uint8_t {
   // class 1: what servers do, as it reaches the client
-  server_idle,   // a server's idle timer may have fired
-  fin,           // a server's FIN arrives
-  first_byte,    // of an answer
-  body_end,      // of an answer
-  settings,      // HTTP/2 SETTINGS arrive
+  server_idle,  // a server's idle timer may have fired
+  fin,          // a server's FIN arrives
+  first_byte,   // of an answer
+  body_end,     // of an answer
+  settings,     // HTTP/2 SETTINGS arrive
   // class 2: connects and handshakes
   dns_done,
   tcp_done,
   proxy_done,
   tls_done,
 };
-[[nodiscard]] constexpr std::uint8_t class_of(Due due) { return due < Due::dns_done ? 1 : 2; }
+[[nodiscard]] constexpr std::uint8_t class_of(Due due) {
+  return due < Due::dns_done ? 1 : 2;
+}
 
 struct Entry {
   model::Time t;

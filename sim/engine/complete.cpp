@@ -83,8 +83,7 @@ void Engine::leave_connection(TransferId id, bool premature) {
 
   const ConnectionId victim = match::over_idle_cap(world_, setup_, profile_, world_[id]);
   if (victim == connection) return close(CloseReason::max_connects);
-  if (valid(victim))
-    close_connection(victim, CloseReason::max_connects, CloseAt::completion, id);
+  if (valid(victim)) close_connection(victim, CloseReason::max_connects, CloseAt::completion, id);
   Event e = event(EventKind::connection_idle);
   e.connection = connection;
   e.transfer = id;
@@ -105,8 +104,7 @@ void Engine::complete(TransferId id, std::int32_t result) {
   }
   const ConnectionId connection = world_[id].connection;
   wake_one(multi);  // before the connection is released
-  const Protocol protocol =
-      valid(connection) ? world_[connection].protocol : Protocol::unknown;
+  const Protocol protocol = valid(connection) ? world_[connection].protocol : Protocol::unknown;
   leave_connection(id, result != ok);
 
   Event e = event(EventKind::transfer_done);

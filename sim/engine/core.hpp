@@ -23,11 +23,11 @@ namespace poolscope::engine {
 /// What a transfer does when it is run next (curl 8.22 lib/multi.c: the MSTATE_* between which
 /// nothing else can happen are one step here).
 enum class Step : std::uint8_t {
-  search,       // INIT, SETUP, CONNECT
-  connecting,   // CONNECTING: waits for its connection
-  connected,    // its connection has become usable
-  waiting,      // PERFORMING: waits for the answer
-  answered,     // the answer is complete
+  search,           // INIT, SETUP, CONNECT
+  connecting,       // CONNECTING: waits for its connection
+  connected,        // its connection has become usable
+  waiting,          // PERFORMING: waits for the answer
+  answered,         // the answer is complete
   connection_gone,  // the peer closed before any byte of the answer
 };
 
@@ -37,15 +37,15 @@ struct Flight {
   std::uint32_t generation = 0;
   std::uint32_t mid = 0;
   model::HandleId handle{};
-  std::uint32_t answers = 0;       // responses[] used so far
+  std::uint32_t answers = 0;                                  // responses[] used so far
   model::TransferId before = model::none<model::TransferId>;  // neighbours on its connection
   model::TransferId after = model::none<model::TransferId>;
   Step step = Step::search;
   std::int64_t connection_number = -1;  // libcurl's id of the connection it got last
-  bool answering = false;          // the answer will come: the server got the request
+  bool answering = false;               // the answer will come: the server got the request
   bool silent_close = false, announced_close = false, http_1_0 = false;
-  model::Duration body = 0;        // from first byte to last
-  model::Duration one_way = 0;     // of this attempt's path
+  model::Duration body = 0;     // from first byte to last
+  model::Duration one_way = 0;  // of this attempt's path
   model::Duration close_delay = 0;
 };
 
@@ -55,14 +55,14 @@ struct alignas(64) Wire {
   model::TransferId opener = model::none<model::TransferId>;
   model::TransferId first = model::none<model::TransferId>;  // attached transfers, in order:
   model::TransferId last = model::none<model::TransferId>;   // linked through Flight
-  std::uint32_t served = 0;         // answers begun
-  model::Time accepted = 0;         // nothing more is read before: the accept, the last request
+  std::uint32_t served = 0;                                  // answers begun
+  model::Time accepted = 0;  // nothing more is read before: the accept, the last request
   model::Time idle_deadline = model::never;  // when the server's idle timer fires, its own time
   model::Time idle_armed = model::never;     // the agenda's entry for it, at or before the deadline
   model::Duration one_way = 0;
-  bool server_closed = false;       // the server has sent its FIN
+  bool server_closed = false;  // the server has sent its FIN
   bool close_announced = false;
-  bool tls_full = false;            // a full handshake: more session tickets follow
+  bool tls_full = false;  // a full handshake: more session tickets follow
 };
 
 /// A multi's run order, beside its model::Multi (same slot).
@@ -70,19 +70,19 @@ struct MultiRun {
   MidTable rows{512};
   MidSet process, dirty, pending;
   std::uint32_t pending_count = 0;
-  std::uint32_t last_pending = 0;   // the mid that was woken last; 0: start from the lowest
-  bool changed = false;             // libcurl's "connection changed" flag
+  std::uint32_t last_pending = 0;  // the mid that was woken last; 0: start from the lowest
+  bool changed = false;            // libcurl's "connection changed" flag
   model::Drive drive = model::Drive::easy_perform;
   std::vector<model::TransferId> messages;  // finished, not yet taken out by the application
 };
 
 struct ClientRun {
-  std::vector<model::HandleId> handles;   // by ordinal - 1; none: cleaned up
-  MidSet free;                            // ordinals - 1 of handles without a transfer
-  std::vector<std::uint32_t> cleanups;    // by ordinal - 1: how often it was
-  std::uint32_t fresh = 0;                // handles opened, with one a request
-  bool busy = false;                      // inside a curl_easy_perform
-  std::deque<model::AppItem> queue;       // waits for the call to return
+  std::vector<model::HandleId> handles;  // by ordinal - 1; none: cleaned up
+  MidSet free;                           // ordinals - 1 of handles without a transfer
+  std::vector<std::uint32_t> cleanups;   // by ordinal - 1: how often it was
+  std::uint32_t fresh = 0;               // handles opened, with one a request
+  bool busy = false;                     // inside a curl_easy_perform
+  std::deque<model::AppItem> queue;      // waits for the call to return
 };
 
 class Engine {
@@ -177,13 +177,13 @@ class Engine {
   std::vector<Wire> wires_;
   std::vector<MultiRun> multi_runs_;
   std::vector<ClientRun> clients_;
-  std::vector<model::MultiId> named_multis_;      // by setup index; none: not open
+  std::vector<model::MultiId> named_multis_;  // by setup index; none: not open
   std::vector<std::uint32_t> named_generations_;
-  std::vector<model::PoolId> share_pools_;        // by share; none: not open
+  std::vector<model::PoolId> share_pools_;  // by share; none: not open
   std::vector<std::uint32_t> share_generations_;
-  std::vector<model::AppItem> due_items_;         // of this instant, by order
-  std::deque<model::ClientId> free_clients_;      // with a queue, and free since this instant
-  std::uint32_t under_way_ = 0;                   // transfers that are not pending
+  std::vector<model::AppItem> due_items_;     // of this instant, by order
+  std::deque<model::ClientId> free_clients_;  // with a queue, and free since this instant
+  std::uint32_t under_way_ = 0;               // transfers that are not pending
   std::uint32_t pending_ = 0;
   std::uint64_t transfers_done_ = 0;
   std::vector<model::AppItem> scratch_;

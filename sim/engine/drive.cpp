@@ -161,8 +161,7 @@ void Engine::take_out(MultiId multi, TransferId done) {
   Flight& f = flight(done);
   const PlaceSetup& place = setup_.places[index(f.request.place)];
   const ClientId client = f.request.client;
-  const bool connect_only =
-      setup_.options_of(setup_[f.request.needle]).connect_only;
+  const bool connect_only = setup_.options_of(setup_[f.request.needle]).connect_only;
   multi_run(multi).rows.remove(f.mid);
   if (connect_only) {
     // Its connection can serve nobody any more: a multi closes it now, curl_easy_perform leaves it

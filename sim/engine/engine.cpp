@@ -41,7 +41,9 @@ Event Engine::event(EventKind kind) const {
   return e;
 }
 
-bool Engine::anything_under_way() const { return under_way_ > 0; }
+bool Engine::anything_under_way() const {
+  return under_way_ > 0;
+}
 
 // One turn: what is due next, driven until nothing more happens, in the order of CONTRACT "Order in
 // one instant".
@@ -98,14 +100,22 @@ void Engine::process(const Entry& entry) {
   }
   if (wire(connection).generation != entry.generation) return;
   switch (entry.due) {
-    case Due::server_idle: return server_idle(connection);
-    case Due::fin: return fin(connection);
-    case Due::settings: return settings(connection);
-    case Due::dns_done: return resolved(connection);
-    case Due::tcp_done: return after_tcp(connection);
-    case Due::proxy_done: return start_tls(connection);
-    case Due::tls_done: return become_ready(connection);
-    default: return;
+    case Due::server_idle:
+      return server_idle(connection);
+    case Due::fin:
+      return fin(connection);
+    case Due::settings:
+      return settings(connection);
+    case Due::dns_done:
+      return resolved(connection);
+    case Due::tcp_done:
+      return after_tcp(connection);
+    case Due::proxy_done:
+      return start_tls(connection);
+    case Due::tls_done:
+      return become_ready(connection);
+    default:
+      return;
   }
 }
 
@@ -114,11 +124,10 @@ void Engine::take_due_items() {
   while (const AppItem* item = source_.peek()) {
     if (item->at > now_) break;
     const AppItem taken = source_.pop();
-    due_items_.insert(std::upper_bound(due_items_.begin(), due_items_.end(), taken,
-                                       [](const AppItem& a, const AppItem& b) {
-                                         return a.order < b.order;
-                                       }),
-                      taken);
+    due_items_.insert(
+        std::upper_bound(due_items_.begin(), due_items_.end(), taken,
+                         [](const AppItem& a, const AppItem& b) { return a.order < b.order; }),
+        taken);
   }
 }
 

@@ -118,8 +118,7 @@ PoolId Engine::pool_for(HandleId handle, MultiId multi, const PlaceSetup& place)
 // The whole pool, in the order of libcurl's table (curl 8.22 lib/conncache.c: Curl_cpool_destroy).
 void Engine::close_pool(PoolId pool) {
   std::vector<ConnectionId> all;
-  for (ConnectionId id = world_[pool].connections.head; valid(id);
-       id = world_[id].in_pool.next)
+  for (ConnectionId id = world_[pool].connections.head; valid(id); id = world_[id].in_pool.next)
     all.push_back(id);
   std::sort(all.begin(), all.end(), [&](ConnectionId a, ConnectionId b) {
     return match::iterates_before(world_, setup_, a, b);

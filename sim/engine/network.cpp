@@ -36,8 +36,8 @@ void Engine::resolve(TransferId id) {
   const Transfer& t = world_[id];
   const Needle& needle = setup_[t.needle];
   const Peer& peer = setup_[needle.first_hop];
-  const auto cached = world_.dns.find(
-      cache_key(dns_cache(t), static_cast<std::uint32_t>(needle.first_hop)));
+  const auto cached =
+      world_.dns.find(cache_key(dns_cache(t), static_cast<std::uint32_t>(needle.first_hop)));
   const std::int64_t timeout_s = setup_.options_of(needle).dns_cache_timeout_s;
   // curl 8.22 lib/vdns/dnscache.c: dnscache_entry_is_stale: stale once its age reaches the limit.
   const bool fresh =
@@ -153,8 +153,8 @@ void Engine::become_ready(ConnectionId id) {
   const ServerModel& server = setup_[needle.server];
   const HttpVersion wanted = options.http_version;
   const bool prior = wanted == HttpVersion::v2_prior_knowledge;
-  const bool offers_h2 = options.ssl_enable_alpn && wanted != HttpVersion::v1_0 &&
-                         wanted != HttpVersion::v1_1;
+  const bool offers_h2 =
+      options.ssl_enable_alpn && wanted != HttpVersion::v1_0 && wanted != HttpVersion::v1_1;
   const bool h2 = needle.tls ? offers_h2 && server.offers_h2 : prior;
   const Protocol h1 = server.http_1_0 ? Protocol::http_1_0 : Protocol::http_1_1;
 
@@ -207,8 +207,7 @@ void Engine::settings(ConnectionId id) {
   const TransferId reader = reader_of(id);
   const MultiId multi = world_[reader].multi;
   const MultiOptions options = match::multi_options_of(world_, setup_, world_[reader]);
-  if (e.number != options.max_concurrent_streams)
-    multi_run(multi).changed = true;
+  if (e.number != options.max_concurrent_streams) multi_run(multi).changed = true;
   mark_dirty(reader);
   drive(multi);
 }
@@ -247,17 +246,15 @@ void Engine::send_request(TransferId id) {
   static const ResponseModel defaults;
   const std::uint32_t nth = std::min(f.answers++, f.request.response_count - 1);
   const ResponseModel& response =
-      valid(f.request.response)
-          ? setup_.responses[index(f.request.response) + nth]
-          : defaults;
+      valid(f.request.response) ? setup_.responses[index(f.request.response) + nth] : defaults;
   ++w.served;
   const Draw& think = response.has_think ? response.think : server.think;
   const Draw& body = response.has_body ? response.body_bytes : server.body_bytes;
   const std::int64_t bytes = body(key(Drawn::body, f.request, nth));
-  f.body = server.bytes_per_us > 0
-               ? static_cast<Duration>(
-                     std::llround(static_cast<double>(bytes) / server.bytes_per_us))
-               : 0;
+  f.body =
+      server.bytes_per_us > 0
+          ? static_cast<Duration>(std::llround(static_cast<double>(bytes) / server.bytes_per_us))
+          : 0;
   f.http_1_0 = response.has_http_version ? response.http_1_0 : server.http_1_0;
   const bool used_up = server.close_after_requests != 0 && w.served >= server.close_after_requests;
   f.announced_close = response.close ? !response.close_silently
@@ -332,8 +329,7 @@ void Engine::arm_idle_timer(ConnectionId id) {
   const ServerModel& server = setup_[setup_[world_[id].needle].server];
   if (!server.has_idle_timeout) return;
   const Request& request = flight(w.first).request;
-  w.idle_deadline =
-      now_ - w.one_way + server.idle_timeout(key(Drawn::idle_timeout, request));
+  w.idle_deadline = now_ - w.one_way + server.idle_timeout(key(Drawn::idle_timeout, request));
   const Time fires = std::max(now_, w.idle_deadline);
   if (w.idle_armed <= fires) return;  // the entry there is will look again
   w.idle_armed = fires;
@@ -352,8 +348,8 @@ void Engine::server_idle(ConnectionId id) {
   }
   w.server_closed = true;
   w.close_announced = world_[id].multiplex;  // GOAWAY goes before the FIN
-  agenda_.add(std::max(now_, w.idle_deadline + w.one_way), Due::fin,
-              static_cast<std::uint32_t>(id), w.generation);
+  agenda_.add(std::max(now_, w.idle_deadline + w.one_way), Due::fin, static_cast<std::uint32_t>(id),
+              w.generation);
 }
 
 void Engine::fin(ConnectionId id) {

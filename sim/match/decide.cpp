@@ -29,9 +29,12 @@ bool contains(const std::vector<Closing>& closings, ConnectionId id) {
 
 CloseReason reason_of(const Search& s, const Connection& c, Reason reason) {
   switch (reason) {
-    case Reason::idle_too_long: return CloseReason::max_age;
-    case Reason::too_old: return CloseReason::max_lifetime;
-    default: break;
+    case Reason::idle_too_long:
+      return CloseReason::max_age;
+    case Reason::too_old:
+      return CloseReason::max_lifetime;
+    default:
+      break;
   }
   (void)s;
   return c.multiplex && c.peer_close_announced ? CloseReason::goaway : CloseReason::dead;
@@ -156,7 +159,7 @@ namespace {
 
 // The lists are in order of becoming idle, so the longest idle in whole milliseconds are a run at
 // the front; among these the hash table's order decides.
-template <Links Connection::* Member, class Skip>
+template <Links Connection::*Member, class Skip>
 ConnectionId oldest_of(const World& world, const Setup& setup, const List& idle, const Skip& skip) {
   ConnectionId best = none<ConnectionId>;
   std::int64_t best_ms = -1;
@@ -176,11 +179,10 @@ ConnectionId oldest_of(const World& world, const Setup& setup, const List& idle,
 
 ConnectionId oldest_idle(const World& world, const Setup& setup, PoolId pool,
                          const std::vector<Closing>& gone) {
-  return oldest_of<&Connection::idle_in_pool>(
-      world, setup, world[pool].idle, [&](ConnectionId id) {
-        return world[id].marked_close || world[id].connect_only ||
-               (!gone.empty() && contains(gone, id));
-      });
+  return oldest_of<&Connection::idle_in_pool>(world, setup, world[pool].idle, [&](ConnectionId id) {
+    return world[id].marked_close || world[id].connect_only ||
+           (!gone.empty() && contains(gone, id));
+  });
 }
 
 ConnectionId oldest_idle_of(const World& world, const Setup& setup, BundleId bundle,
@@ -214,7 +216,7 @@ ConnectionId over_idle_cap(const World& world, const Setup& setup, const Profile
   // The one just freed has been idle for 0 ms: it can only lose a tie.
   const bool tie = libcurl_ms_between(world.now, world[oldest].idle_since) == 0;
   return tie && !world[self].connect_only && iterates_before(world, setup, self, oldest) ? self
-                                                                                          : oldest;
+                                                                                         : oldest;
 }
 
 }  // namespace poolscope::match

@@ -38,7 +38,7 @@ struct Search {
 };
 
 struct RoomPlan {
-  std::vector<Closing> closes;  // in order
+  std::vector<Closing> closes;               // in order
   model::GateId wait = model::GateId::none;  // host_limit or total_limit when there is no room
 };
 
@@ -48,9 +48,9 @@ struct Decision {
   model::GateId gate = model::GateId::none;  // CONTRACT: "`gate` in a decision"
   bool multiplexed = false;                  // a reuse beside another transfer
   bool pruned = false;                       // the once-a-second prune took place
-  std::vector<Closing> prunes;     // closed before the walk
-  std::vector<Closing> discards;   // closed during the walk
-  std::vector<Closing> evictions;  // closed to make room
+  std::vector<Closing> prunes;               // closed before the walk
+  std::vector<Closing> discards;             // closed during the walk
+  std::vector<Closing> evictions;            // closed to make room
 };
 
 /// Told of every check when somebody wants to know; the engine passes none.
@@ -69,8 +69,7 @@ class Ledger {
 /// the longest idle in whole milliseconds; of equals the first in the order of its hash table.
 /// `skip` are treated as gone already.
 [[nodiscard]] model::ConnectionId oldest_idle(const model::World&, const model::Setup&,
-                                              model::PoolId,
-                                              const std::vector<Closing>& skip = {});
+                                              model::PoolId, const std::vector<Closing>& skip = {});
 [[nodiscard]] model::ConnectionId oldest_idle_of(const model::World&, const model::Setup&,
                                                  model::BundleId,
                                                  const std::vector<Closing>& skip = {});

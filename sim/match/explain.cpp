@@ -45,8 +45,7 @@ Explanation explain(const World& world, const Setup& setup, const Profile& profi
       return std::any_of(e.candidates.begin(), e.candidates.end(), is) ||
              std::any_of(e.decision.prunes.begin(), e.decision.prunes.end(), is);
     };
-    for (ConnectionId id = world[bundle].connections.head; valid(id);
-         id = world[id].in_bundle.next)
+    for (ConnectionId id = world[bundle].connections.head; valid(id); id = world[id].in_bundle.next)
       if (!seen(id)) e.candidates.push_back({id, {}, false, false});
   }
   words::tell(e, world, setup);

@@ -20,7 +20,7 @@ struct Candidate {
   model::ConnectionId connection{};
   std::vector<Cell> cells;  // the gates that were reached, in order
   bool taken = false;
-  bool reached = true;      // false: the search ended before it
+  bool reached = true;  // false: the search ended before it
   /// The gate that turned it away; none when it passed, was taken or was not reached.
   [[nodiscard]] model::GateId turned_away_by() const;
 };
@@ -29,10 +29,10 @@ struct Explanation {
   model::TransferId transfer{};
   Decision decision;
   std::vector<Candidate> candidates;  // of the transfer's destination, in the order of the search
-  std::string headline;   // "r7 opened a new connection", for the panel's title
-  std::string sentence;   // why, in one or two sentences, with values and option names
-  std::string option;     // the libcurl option that the deciding gate follows, or empty
-  std::string printed;    // what libcurl 8.22 prints with CURLOPT_VERBOSE, or empty: it is silent
+  std::string headline;               // "r7 opened a new connection", for the panel's title
+  std::string sentence;               // why, in one or two sentences, with values and option names
+  std::string option;                 // the libcurl option that the deciding gate follows, or empty
+  std::string printed;  // what libcurl 8.22 prints with CURLOPT_VERBOSE, or empty: it is silent
 };
 
 /// Asks for `transfer`, which must be about to search in `world` (the World before its `search`

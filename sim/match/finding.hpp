@@ -19,22 +19,49 @@ enum class Verdict : std::uint8_t {
 /// Which comparison a gate made: selects the wording in `words.cpp`.
 enum class Reason : std::uint8_t {
   none,
-  is_connect_only, is_marked_close,
-  ip_version, local_bind,
-  via_presence, via_differs,
-  scheme_differs, host_differs, port_differs,
+  is_connect_only,
+  is_marked_close,
+  ip_version,
+  local_bind,
+  via_presence,
+  via_differs,
+  scheme_differs,
+  host_differs,
+  port_differs,
   still_connecting,
-  busy_http1, may_not_multiplex, other_multi,
-  needs_tls, has_tls,
-  forwarding_differs, proxy_presence, proxy_type, proxy_peer, proxy_credentials, proxy_tls,
-  tls_version, tls_options, tls_verify_peer, tls_verify_host, tls_verify_status,
-  tls_ca, tls_certificate, tls_key, tls_pin, tls_ciphers, tls_curves, tls_other,
+  busy_http1,
+  may_not_multiplex,
+  other_multi,
+  needs_tls,
+  has_tls,
+  forwarding_differs,
+  proxy_presence,
+  proxy_type,
+  proxy_peer,
+  proxy_credentials,
+  proxy_tls,
+  tls_version,
+  tls_options,
+  tls_verify_peer,
+  tls_verify_host,
+  tls_verify_status,
+  tls_ca,
+  tls_certificate,
+  tls_key,
+  tls_pin,
+  tls_ciphers,
+  tls_curves,
+  tls_other,
   never_answered,
   credentials,
   http_version,
-  client_streams, server_streams, goaway,
-  idle_too_long, too_old,
-  peer_closed, trusted_unchecked,
+  client_streams,
+  server_streams,
+  goaway,
+  idle_too_long,
+  too_old,
+  peer_closed,
+  trusted_unchecked,
 };
 
 /// A verdict with its reason and the two values that were compared: what the candidate has and
@@ -48,7 +75,9 @@ struct Finding {
   bool operator==(const Finding&) const = default;
 };
 
-[[nodiscard]] constexpr Finding passes() { return {}; }
+[[nodiscard]] constexpr Finding passes() {
+  return {};
+}
 [[nodiscard]] constexpr Finding skips(Reason reason, std::int64_t have = 0, std::int64_t want = 0) {
   return {Verdict::skip, reason, have, want};
 }

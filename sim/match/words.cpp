@@ -15,16 +15,22 @@ std::string length(std::int64_t ms) {
   return fmt::format("{:.1f} s", static_cast<double>(ms) / 1000);
 }
 
-std::string name(const Connection& c) { return fmt::format("#{}", c.number); }
+std::string name(const Connection& c) {
+  return fmt::format("#{}", c.number);
+}
 
 namespace {
 
 std::string_view protocol_name(std::int64_t protocol) {
   switch (static_cast<Protocol>(protocol)) {
-    case Protocol::h2: return "HTTP/2";
-    case Protocol::h3: return "HTTP/3";
-    case Protocol::http_1_0: return "HTTP/1.0";
-    default: return "HTTP/1.1";
+    case Protocol::h2:
+      return "HTTP/2";
+    case Protocol::h3:
+      return "HTTP/3";
+    case Protocol::http_1_0:
+      return "HTTP/1.0";
+    default:
+      return "HTTP/1.1";
   }
 }
 
@@ -35,10 +41,14 @@ std::string_view ip_name(std::int64_t v) {
 
 std::string_view phase_name(std::int64_t state) {
   switch (static_cast<ConnectionState>(state)) {
-    case ConnectionState::resolving: return "its name is being resolved";
-    case ConnectionState::proxy: return "its proxy is being talked to";
-    case ConnectionState::tls: return "its TLS handshake is under way";
-    default: return "it is still connecting";
+    case ConnectionState::resolving:
+      return "its name is being resolved";
+    case ConnectionState::proxy:
+      return "its proxy is being talked to";
+    case ConnectionState::tls:
+      return "its TLS handshake is under way";
+    default:
+      return "it is still connecting";
   }
 }
 
@@ -54,17 +64,21 @@ std::string via_of(const Setup& setup, const Needle& n) {
 }
 
 // "a TLS setting": the values, where they are numbers, and the option's name.
-std::string on_off(std::int64_t v) { return v != 0 ? "on" : "off"; }
+std::string on_off(std::int64_t v) {
+  return v != 0 ? "on" : "off";
+}
 
 std::string finding_words(const Setup& setup, const World& world, const Transfer& t,
                           const Connection& c, const Finding& f) {
   const Needle& have = setup[c.needle];
   const Needle& want = setup[t.needle];
   switch (f.reason) {
-    case Reason::none: return "passed";
+    case Reason::none:
+      return "passed";
     case Reason::is_connect_only:
       return "it was made with CURLOPT_CONNECT_ONLY: only the application may use it";
-    case Reason::is_marked_close: return "it is marked for closing";
+    case Reason::is_marked_close:
+      return "it is marked for closing";
     case Reason::ip_version:
       return fmt::format("it was made with {}, the request wants {} (CURLOPT_IPRESOLVE)",
                          ip_name(f.have), ip_name(f.want));
@@ -75,7 +89,8 @@ std::string finding_words(const Setup& setup, const World& world, const Transfer
     case Reason::via_differs:
       return fmt::format("it was redirected to {}, the request goes to {} (CURLOPT_CONNECT_TO)",
                          via_of(setup, have), via_of(setup, want));
-    case Reason::scheme_differs: return "it was made for http, the request is https";
+    case Reason::scheme_differs:
+      return "it was made for http, the request is https";
     case Reason::host_differs:
       return fmt::format("it was made for host {}, the request asks for {}",
                          setup[have.origin].host, setup[want.origin].host);
@@ -90,8 +105,10 @@ std::string finding_words(const Setup& setup, const World& world, const Transfer
       return "it is busy, and this request may not share a connection";
     case Reason::other_multi:
       return "it is busy with transfers of another multi handle: only an idle one changes hands";
-    case Reason::needs_tls: return "it is clear text, the request needs TLS";
-    case Reason::has_tls: return "it is encrypted, and http never rides on TLS";
+    case Reason::needs_tls:
+      return "it is clear text, the request needs TLS";
+    case Reason::has_tls:
+      return "it is encrypted, and http never rides on TLS";
     case Reason::forwarding_differs:
       return fmt::format("{} goes through a forwarding proxy, the other does not",
                          f.have != 0 ? "it" : "the request");
@@ -99,12 +116,16 @@ std::string finding_words(const Setup& setup, const World& world, const Transfer
     case Reason::proxy_peer:
       return fmt::format("it uses {}, the request {}", proxy_of(setup, have),
                          proxy_of(setup, want));
-    case Reason::proxy_type: return "it talks to its proxy in another way (CURLOPT_PROXYTYPE)";
+    case Reason::proxy_type:
+      return "it talks to its proxy in another way (CURLOPT_PROXYTYPE)";
     case Reason::proxy_credentials:
       return "it logged in to the proxy as somebody else (CURLOPT_PROXYUSERPWD)";
-    case Reason::proxy_tls: return "its HTTPS proxy was talked to with other TLS settings";
-    case Reason::tls_version: return "it was made with another CURLOPT_SSLVERSION";
-    case Reason::tls_options: return "it was made with other CURLOPT_SSL_OPTIONS";
+    case Reason::proxy_tls:
+      return "its HTTPS proxy was talked to with other TLS settings";
+    case Reason::tls_version:
+      return "it was made with another CURLOPT_SSLVERSION";
+    case Reason::tls_options:
+      return "it was made with other CURLOPT_SSL_OPTIONS";
     case Reason::tls_verify_peer:
       return fmt::format("CURLOPT_SSL_VERIFYPEER was {} for it, the request has it {}",
                          on_off(f.have), on_off(f.want));
@@ -118,35 +139,45 @@ std::string finding_words(const Setup& setup, const World& world, const Transfer
       return "it was made with other CA files (CURLOPT_CAINFO, CURLOPT_CAPATH): the strings differ";
     case Reason::tls_certificate:
       return "it was made with another client certificate (CURLOPT_SSLCERT)";
-    case Reason::tls_key: return "it was made with another private key (CURLOPT_SSLKEY)";
-    case Reason::tls_pin: return "it was made with another CURLOPT_PINNEDPUBLICKEY";
-    case Reason::tls_ciphers: return "it was made with other ciphers (CURLOPT_SSL_CIPHER_LIST)";
-    case Reason::tls_curves: return "it was made with other curves (CURLOPT_SSL_EC_CURVES)";
-    case Reason::tls_other: return "it was made with other TLS settings";
+    case Reason::tls_key:
+      return "it was made with another private key (CURLOPT_SSLKEY)";
+    case Reason::tls_pin:
+      return "it was made with another CURLOPT_PINNEDPUBLICKEY";
+    case Reason::tls_ciphers:
+      return "it was made with other ciphers (CURLOPT_SSL_CIPHER_LIST)";
+    case Reason::tls_curves:
+      return "it was made with other curves (CURLOPT_SSL_EC_CURVES)";
+    case Reason::tls_other:
+      return "it was made with other TLS settings";
     case Reason::never_answered:
       return "its server has not answered yet, so its HTTP version is unknown";
-    case Reason::credentials: return "it is logged in as somebody else (CURLOPT_USERPWD)";
+    case Reason::credentials:
+      return "it is logged in as somebody else (CURLOPT_USERPWD)";
     case Reason::http_version:
       return fmt::format("it speaks {}, which the request rules out (CURLOPT_HTTP_VERSION)",
                          protocol_name(f.have));
     case Reason::client_streams:
-      return fmt::format("it carries {} streams, the limit is {} "
-                         "(CURLMOPT_MAX_CONCURRENT_STREAMS)",
-                         f.have, f.want);
+      return fmt::format(
+          "it carries {} streams, the limit is {} "
+          "(CURLMOPT_MAX_CONCURRENT_STREAMS)",
+          f.have, f.want);
     case Reason::server_streams:
       return fmt::format("it carries {} streams, its server allows {}", f.have, f.want);
-    case Reason::goaway: return "its server sent GOAWAY: it takes no further streams";
+    case Reason::goaway:
+      return "its server sent GOAWAY: it takes no further streams";
     case Reason::idle_too_long:
       return fmt::format("it had been idle for {}; the limit is {} (CURLOPT_MAXAGE_CONN)",
                          length(f.have), length(f.want));
     case Reason::too_old:
       return fmt::format("it was made {} ago; the limit is {} (CURLOPT_MAXLIFETIME_CONN)",
                          length(f.have), length(f.want));
-    case Reason::peer_closed: return "the server had closed it";
+    case Reason::peer_closed:
+      return "the server had closed it";
     case Reason::trusted_unchecked:
-      return fmt::format("the server has closed it, but libcurl looked {} ago and does not look "
-                         "again within 1 s",
-                         length(f.have));
+      return fmt::format(
+          "the server has closed it, but libcurl looked {} ago and does not look "
+          "again within 1 s",
+          length(f.have));
   }
   (void)world;
   return "";
@@ -272,15 +303,17 @@ std::string why_created(const Explanation& e, const World& world, const Setup& s
     const Connection& c = world[pruned->connection];
     switch (pruned->reason) {
       case CloseReason::max_age:
-        return fmt::format("{} was pruned first: idle for {}, the limit is {} "
-                           "(CURLOPT_MAXAGE_CONN).",
-                           name(c), length(libcurl_ms_between(world.now, c.idle_since)),
-                           length(options.maxage_conn_s * 1000));
+        return fmt::format(
+            "{} was pruned first: idle for {}, the limit is {} "
+            "(CURLOPT_MAXAGE_CONN).",
+            name(c), length(libcurl_ms_between(world.now, c.idle_since)),
+            length(options.maxage_conn_s * 1000));
       case CloseReason::max_lifetime:
-        return fmt::format("{} was pruned first: made {} ago, the limit is {} "
-                           "(CURLOPT_MAXLIFETIME_CONN).",
-                           name(c), length(libcurl_ms_between(world.now, c.created)),
-                           length(options.maxlifetime_conn_s * 1000));
+        return fmt::format(
+            "{} was pruned first: made {} ago, the limit is {} "
+            "(CURLOPT_MAXLIFETIME_CONN).",
+            name(c), length(libcurl_ms_between(world.now, c.created)),
+            length(options.maxlifetime_conn_s * 1000));
       default:
         return fmt::format("{} was pruned first: {}.", name(c), close_sentence(pruned->reason));
     }
@@ -315,18 +348,18 @@ void tell(Explanation& e, const World& world, const Setup& setup) {
       std::size_t before = 0;
       for (const Candidate& x : e.candidates)
         if (x.reached && !x.taken) ++before;
-      e.sentence = e.decision.multiplexed
-                       ? fmt::format("{} speaks {} and has room: the transfer becomes one more "
-                                     "stream beside {}.",
-                                     name(c), protocol_name(static_cast<std::int64_t>(c.protocol)),
-                                     c.attached)
-                       : fmt::format("{} to {} was idle for {} and passed every gate.", name(c),
-                                     destination,
-                                     length(libcurl_ms_between(world.now, c.idle_since)));
+      e.sentence =
+          e.decision.multiplexed
+              ? fmt::format(
+                    "{} speaks {} and has room: the transfer becomes one more "
+                    "stream beside {}.",
+                    name(c), protocol_name(static_cast<std::int64_t>(c.protocol)), c.attached)
+              : fmt::format("{} to {} was idle for {} and passed every gate.", name(c), destination,
+                            length(libcurl_ms_between(world.now, c.idle_since)));
       if (before > 0)
-        e.sentence += fmt::format(" {} older {} before it {} turned away.", before,
-                                  before == 1 ? "candidate" : "candidates",
-                                  before == 1 ? "was" : "were");
+        e.sentence +=
+            fmt::format(" {} older {} before it {} turned away.", before,
+                        before == 1 ? "candidate" : "candidates", before == 1 ? "was" : "were");
       const Cell* last = nullptr;
       for (const Candidate& x : e.candidates)
         if (x.taken && !x.cells.empty()) last = &x.cells.back();
@@ -338,8 +371,7 @@ void tell(Explanation& e, const World& world, const Setup& setup) {
     case Outcome::create:
       e.headline = fmt::format("{} opened a new connection", request);
       e.sentence = why_created(e, world, setup, t) + evicted(e, world);
-      if (e.decision.gate == GateId::not_searched &&
-          setup.options_of(needle).connect_only)
+      if (e.decision.gate == GateId::not_searched && setup.options_of(needle).connect_only)
         e.option = "CURLOPT_CONNECT_ONLY";
       if (e.decision.gate == GateId::no_candidate && !e.decision.prunes.empty()) {
         const CloseReason reason = e.decision.prunes.front().reason;
@@ -384,8 +416,8 @@ std::string last_closed_sentence(std::uint32_t number, CloseReason reason, Durat
                      close_sentence(reason));
 }
 
-std::string sentence(const World& world, const Setup& setup, const Transfer& t,
-                     const Connection& c, const Cell& cell) {
+std::string sentence(const World& world, const Setup& setup, const Transfer& t, const Connection& c,
+                     const Cell& cell) {
   if (cell.finding.verdict == Verdict::pass && cell.finding.reason == Reason::none)
     return std::string{gate_question(cell.gate)} + " Yes.";
   return words::finding_words(setup, world, t, c, cell.finding);

@@ -11,8 +11,12 @@ constexpr std::string_view fidelity = "comes with the fidelity work";
 constexpr std::string_view auth_later =
     "per-connection authentication comes with the fidelity work";
 
-std::int64_t number(const OptionValue& v) { return std::get<std::int64_t>(v); }
-const std::string& text(const OptionValue& v) { return std::get<std::string>(v); }
+std::int64_t number(const OptionValue& v) {
+  return std::get<std::int64_t>(v);
+}
+const std::string& text(const OptionValue& v) {
+  return std::get<std::string>(v);
+}
 
 // Setters: one instantiation per member.
 template <auto Member>
@@ -52,7 +56,9 @@ void split_userpwd(const std::string& s, std::string& user, std::string& passwor
   user = s.substr(0, colon);
   password = colon == std::string::npos ? std::string{} : s.substr(colon + 1);
 }
-void set_userpwd(Options& o, const OptionValue& v) { split_userpwd(text(v), o.user, o.password); }
+void set_userpwd(Options& o, const OptionValue& v) {
+  split_userpwd(text(v), o.user, o.password);
+}
 void set_proxy_userpwd(Options& o, const OptionValue& v) {
   split_userpwd(text(v), o.proxy_user, o.proxy_password);
 }
@@ -68,18 +74,18 @@ void set_multi_number(MultiOptions& o, const OptionValue& v) {
 void set_streams(MultiOptions& o, const OptionValue& v) {
   o.max_concurrent_streams = number(v) < 1 ? 100 : number(v);
 }
-void set_pipelining(MultiOptions& o, const OptionValue& v) { o.multiplex = (number(v) & 2) != 0; }
+void set_pipelining(MultiOptions& o, const OptionValue& v) {
+  o.multiplex = (number(v) & 2) != 0;
+}
 
-constexpr std::array<Constant, 6> http_versions{
-    {{"CURL_HTTP_VERSION_NONE", 0},
-     {"CURL_HTTP_VERSION_1_0", 1},
-     {"CURL_HTTP_VERSION_1_1", 2},
-     {"CURL_HTTP_VERSION_2_0", 3},
-     {"CURL_HTTP_VERSION_2TLS", 4},
-     {"CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE", 5}}};
-constexpr std::array<Constant, 3> ip_resolves{{{"CURL_IPRESOLVE_WHATEVER", 0},
-                                               {"CURL_IPRESOLVE_V4", 1},
-                                               {"CURL_IPRESOLVE_V6", 2}}};
+constexpr std::array<Constant, 6> http_versions{{{"CURL_HTTP_VERSION_NONE", 0},
+                                                 {"CURL_HTTP_VERSION_1_0", 1},
+                                                 {"CURL_HTTP_VERSION_1_1", 2},
+                                                 {"CURL_HTTP_VERSION_2_0", 3},
+                                                 {"CURL_HTTP_VERSION_2TLS", 4},
+                                                 {"CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE", 5}}};
+constexpr std::array<Constant, 3> ip_resolves{
+    {{"CURL_IPRESOLVE_WHATEVER", 0}, {"CURL_IPRESOLVE_V4", 1}, {"CURL_IPRESOLVE_V6", 2}}};
 constexpr std::array<Constant, 8> proxy_types{{{"CURLPROXY_HTTP", 0},
                                                {"CURLPROXY_HTTP_1_0", 1},
                                                {"CURLPROXY_HTTPS", 2},
@@ -120,12 +126,11 @@ constexpr auto rows = std::to_array<OptionInfo>({
     easy("CURLOPT_CAINFO", OptionType::text, "", "(system)",
          "file of CA certificates; compared as the string it is", set_tls<&O::tls, &T::ca_info>),
     easy("CURLOPT_CAPATH", OptionType::text, "", "(system)",
-         "folder of CA certificates; compared as the string it is",
-         set_tls<&O::tls, &T::ca_path>),
+         "folder of CA certificates; compared as the string it is", set_tls<&O::tls, &T::ca_path>),
     later("CURLOPT_CONNECTTIMEOUT", OptionType::number),
     later("CURLOPT_CONNECTTIMEOUT_MS", OptionType::number),
-    easy("CURLOPT_CONNECT_ONLY", flag, "", "0",
-         "only connect; such a connection is never reused", set_flag<&O::connect_only>),
+    easy("CURLOPT_CONNECT_ONLY", flag, "", "0", "only connect; such a connection is never reused",
+         set_flag<&O::connect_only>),
     easy("CURLOPT_CONNECT_TO", text_list, "", "[]",
          "connect to another host and port: HOST:PORT:CONNECT-TO-HOST:CONNECT-TO-PORT",
          set_list<&O::connect_to>),
@@ -136,22 +141,22 @@ constexpr auto rows = std::to_array<OptionInfo>({
          set_number<&O::dns_cache_timeout_s>, -1, INT32_MAX),
     later("CURLOPT_EXPECT_100_TIMEOUT_MS", OptionType::number),
     later("CURLOPT_FOLLOWLOCATION", flag),
-    easy("CURLOPT_FORBID_REUSE", flag, "", "0",
-         "close the connection after this transfer", set_flag<&O::forbid_reuse>),
-    easy("CURLOPT_FRESH_CONNECT", flag, "", "0",
-         "do not look for a connection to reuse", set_flag<&O::fresh_connect>),
+    easy("CURLOPT_FORBID_REUSE", flag, "", "0", "close the connection after this transfer",
+         set_flag<&O::forbid_reuse>),
+    easy("CURLOPT_FRESH_CONNECT", flag, "", "0", "do not look for a connection to reuse",
+         set_flag<&O::fresh_connect>),
     later("CURLOPT_FTP_ACCOUNT", OptionType::text),
     later("CURLOPT_FTP_ALTERNATIVE_TO_USER", OptionType::text),
     later("CURLOPT_FTP_SSL_CCC", enumeration),
     later("CURLOPT_GSSAPI_DELEGATION", enumeration),
     later("CURLOPT_HTTPAUTH", enumeration, auth_later),
-    easy("CURLOPT_HTTPPROXYTUNNEL", flag, "", "0",
-         "tunnel through an HTTP proxy with CONNECT", set_flag<&O::http_proxy_tunnel>),
+    easy("CURLOPT_HTTPPROXYTUNNEL", flag, "", "0", "tunnel through an HTTP proxy with CONNECT",
+         set_flag<&O::http_proxy_tunnel>),
     easy("CURLOPT_HTTP_VERSION", enumeration, "", "CURL_HTTP_VERSION_NONE",
          "HTTP versions that the request may use", set_enum<&O::http_version>, 0, INT64_MAX,
          http_versions),
-    easy("CURLOPT_INTERFACE", OptionType::text, "", "",
-         "local interface or address to bind to", set_text<&O::interface>),
+    easy("CURLOPT_INTERFACE", OptionType::text, "", "", "local interface or address to bind to",
+         set_text<&O::interface>),
     easy("CURLOPT_IPRESOLVE", enumeration, "", "CURL_IPRESOLVE_WHATEVER",
          "IP versions to resolve to", set_enum<&O::ip_resolve>, 0, INT64_MAX, ip_resolves),
     easy("CURLOPT_ISSUERCERT", OptionType::text, "", "", "issuer certificate",
@@ -161,8 +166,8 @@ constexpr auto rows = std::to_array<OptionInfo>({
     easy("CURLOPT_LOCALPORT", OptionType::number, "", "0", "local port to bind to; 0 any",
          set_number<&O::local_port>, 0, 65535),
     easy("CURLOPT_LOCALPORTRANGE", OptionType::number, "", "1",
-         "how many local ports to try from CURLOPT_LOCALPORT on",
-         set_number<&O::local_port_range>, 1, 65535),
+         "how many local ports to try from CURLOPT_LOCALPORT on", set_number<&O::local_port_range>,
+         1, 65535),
     easy("CURLOPT_MAXAGE_CONN", OptionType::number, "s", "118",
          "idle time past which a connection is not reused; 0 no limit",
          set_number<&O::maxage_conn_s>, 0, INT32_MAX),
@@ -190,8 +195,7 @@ constexpr auto rows = std::to_array<OptionInfo>({
          set_number<&O::proxy_port>, 0, 65535),
     easy("CURLOPT_PROXYTYPE", enumeration, "", "CURLPROXY_HTTP", "kind of proxy",
          set_enum<&O::proxy_type>, 0, INT64_MAX, proxy_types),
-    easy("CURLOPT_PROXYUSERNAME", OptionType::text, "", "", "proxy user",
-         set_text<&O::proxy_user>),
+    easy("CURLOPT_PROXYUSERNAME", OptionType::text, "", "", "proxy user", set_text<&O::proxy_user>),
     easy("CURLOPT_PROXYUSERPWD", OptionType::text, "", "", "proxy user and password, user:password",
          set_proxy_userpwd),
     easy("CURLOPT_PROXY_CAINFO", OptionType::text, "", "(system)",
@@ -202,8 +206,8 @@ constexpr auto rows = std::to_array<OptionInfo>({
          "TLS versions for an HTTPS proxy", set_tls<&O::proxy_tls, &T::version>, 0, INT64_MAX,
          ssl_versions),
     easy("CURLOPT_PROXY_SSL_VERIFYHOST", OptionType::number, "", "2",
-         "check the name in an HTTPS proxy's certificate",
-         set_tls<&O::proxy_tls, &T::verify_host>, 0, 2),
+         "check the name in an HTTPS proxy's certificate", set_tls<&O::proxy_tls, &T::verify_host>,
+         0, 2),
     easy("CURLOPT_PROXY_SSL_VERIFYPEER", flag, "", "1", "check an HTTPS proxy's certificate",
          set_tls<&O::proxy_tls, &T::verify_peer>),
     later("CURLOPT_RESOLVE", text_list),
@@ -230,8 +234,8 @@ constexpr auto rows = std::to_array<OptionInfo>({
          set_flag<&O::ssl_session_cache>),
     easy("CURLOPT_SSL_SIGNATURE_ALGORITHMS", OptionType::text, "", "", "signature algorithms",
          set_tls<&O::tls, &T::signature_algorithms>),
-    easy("CURLOPT_SSL_VERIFYHOST", OptionType::number, "", "2",
-         "check the name in the certificate", set_tls<&O::tls, &T::verify_host>, 0, 2),
+    easy("CURLOPT_SSL_VERIFYHOST", OptionType::number, "", "2", "check the name in the certificate",
+         set_tls<&O::tls, &T::verify_host>, 0, 2),
     easy("CURLOPT_SSL_VERIFYPEER", flag, "", "1", "check the certificate",
          set_tls<&O::tls, &T::verify_peer>),
     easy("CURLOPT_SSL_VERIFYSTATUS", flag, "", "0", "check the certificate's status (OCSP)",
@@ -258,19 +262,20 @@ constexpr auto rows = std::to_array<OptionInfo>({
           "connections to one destination; 0 no limit",
           set_multi_number<&MultiOptions::max_host_connections>),
     multi("CURLMOPT_MAX_TOTAL_CONNECTIONS", OptionType::number, "0",
-          "connections in all; 0 no limit",
-          set_multi_number<&MultiOptions::max_total_connections>),
+          "connections in all; 0 no limit", set_multi_number<&MultiOptions::max_total_connections>),
     multi("CURLMOPT_PIPELINING", enumeration, "CURLPIPE_MULTIPLEX", "whether transfers multiplex",
           set_pipelining, pipelinings),
 });
 
 }  // namespace
 
-std::span<const OptionInfo> option_table() { return rows; }
+std::span<const OptionInfo> option_table() {
+  return rows;
+}
 
 const OptionInfo* find_option(std::string_view name) {
-  const auto* row = std::find_if(rows.begin(), rows.end(),
-                                 [&](const OptionInfo& r) { return r.name == name; });
+  const auto* row =
+      std::find_if(rows.begin(), rows.end(), [&](const OptionInfo& r) { return r.name == name; });
   return row == rows.end() ? nullptr : row;
 }
 
@@ -281,10 +286,9 @@ std::string constant_name(const OptionInfo& info, std::int64_t value) {
 }
 
 void set_option(OptionSet& set, const OptionInfo& info, OptionValue value) {
-  const auto at = std::lower_bound(set.begin(), set.end(), &info,
-                                   [](const auto& entry, const OptionInfo* row) {
-                                     return entry.first->name < row->name;
-                                   });
+  const auto at = std::lower_bound(
+      set.begin(), set.end(), &info,
+      [](const auto& entry, const OptionInfo* row) { return entry.first->name < row->name; });
   if (at != set.end() && at->first == &info)
     at->second = std::move(value);
   else

@@ -41,10 +41,24 @@ struct TlsOptions {
 };
 
 enum class IpResolve : std::uint8_t { whatever, v4, v6 };
-enum class HttpVersion : std::uint8_t { none = 0, v1_0 = 1, v1_1 = 2, v2_0 = 3, v2_tls = 4,
-                                        v2_prior_knowledge = 5 };
-enum class ProxyType : std::uint8_t { http = 0, http_1_0 = 1, https = 2, https2 = 3, socks4 = 4,
-                                      socks5 = 5, socks4a = 6, socks5_hostname = 7 };
+enum class HttpVersion : std::uint8_t {
+  none = 0,
+  v1_0 = 1,
+  v1_1 = 2,
+  v2_0 = 3,
+  v2_tls = 4,
+  v2_prior_knowledge = 5
+};
+enum class ProxyType : std::uint8_t {
+  http = 0,
+  http_1_0 = 1,
+  https = 2,
+  https2 = 3,
+  socks4 = 4,
+  socks5 = 5,
+  socks4a = 6,
+  socks5_hostname = 7
+};
 
 /// The effective CURLOPT_* of one transfer, libcurl 8.22's defaults filled in. Units are libcurl's.
 struct Options {
@@ -58,11 +72,11 @@ struct Options {
   IpResolve ip_resolve = IpResolve::whatever;
   HttpVersion http_version = HttpVersion::none;
   ProxyType proxy_type = ProxyType::http;
-  std::int64_t max_connects = 5;              // CURLOPT_MAXCONNECTS; 0 means the default 5
-  std::int64_t maxage_conn_s = 118;           // 0: no limit
-  std::int64_t maxlifetime_conn_s = 86400;    // 0: no limit
-  std::int64_t dns_cache_timeout_s = 60;      // -1: for ever, 0: never cached
-  std::int64_t proxy_port = 0;                // 0: from CURLOPT_PROXY, else 1080
+  std::int64_t max_connects = 5;            // CURLOPT_MAXCONNECTS; 0 means the default 5
+  std::int64_t maxage_conn_s = 118;         // 0: no limit
+  std::int64_t maxlifetime_conn_s = 86400;  // 0: no limit
+  std::int64_t dns_cache_timeout_s = 60;    // -1: for ever, 0: never cached
+  std::int64_t proxy_port = 0;              // 0: from CURLOPT_PROXY, else 1080
   std::int64_t local_port = 0;
   std::int64_t local_port_range = 1;
   std::string interface;
@@ -75,11 +89,11 @@ struct Options {
 
 /// The effective CURLMOPT_* of one multi handle, libcurl 8.22's defaults filled in.
 struct MultiOptions {
-  std::int64_t max_connects = 0;            // 0: 4 x running transfers
-  std::int64_t max_host_connections = 0;    // 0: no limit
-  std::int64_t max_total_connections = 0;   // 0: no limit
+  std::int64_t max_connects = 0;           // 0: 4 x running transfers
+  std::int64_t max_host_connections = 0;   // 0: no limit
+  std::int64_t max_total_connections = 0;  // 0: no limit
   std::int64_t max_concurrent_streams = 100;
-  bool multiplex = true;                    // CURLMOPT_PIPELINING
+  bool multiplex = true;  // CURLMOPT_PIPELINING
   bool operator==(const MultiOptions&) const = default;
 };
 
@@ -87,9 +101,9 @@ struct MultiOptions {
 struct OptionInfo {
   std::string_view name;  // "CURLOPT_MAXAGE_CONN"
   OptionType type;
-  std::string_view unit;     // "s", "ms", "" …
-  std::string_view summary;  // one line for people
-  std::string_view initial;  // libcurl 8.22's default, as people write it
+  std::string_view unit;                  // "s", "ms", "" …
+  std::string_view summary;               // one line for people
+  std::string_view initial;               // libcurl 8.22's default, as people write it
   std::int64_t min = 0, max = INT64_MAX;  // of a number
   /// Constants of an enumeration, and those that are known but not modelled yet.
   std::span<const std::pair<std::string_view, std::int64_t>> constants{};

@@ -57,7 +57,7 @@ std::int64_t Draw::sample(const DrawKey& key) const {
     case Kind::choice: {
       double total = 0;
       for (const auto& [unused, weight] : choices) total += weight;
-      double left = boost::random::uniform_01<double>{}(bits) * total;
+      double left = boost::random::uniform_01<double>{}(bits)*total;
       for (const auto& [candidate, weight] : choices) {
         drawn = candidate;
         if ((left -= weight) < 0) break;

@@ -12,8 +12,19 @@ namespace poolscope::model {
 
 /// What is drawn. The number is part of the key: never renumber.
 enum class Drawn : std::uint32_t {
-  rtt = 1, dns = 2, connect = 3, tls = 4, accept = 5, settings = 6, think = 7, body = 8,
-  close_delay = 9, idle_timeout = 10, arrival = 11, url = 12, closed_loop_think = 13,
+  rtt = 1,
+  dns = 2,
+  connect = 3,
+  tls = 4,
+  accept = 5,
+  settings = 6,
+  think = 7,
+  body = 8,
+  close_delay = 9,
+  idle_timeout = 10,
+  arrival = 11,
+  url = 12,
+  closed_loop_think = 13,
 };
 
 struct DrawKey {

@@ -15,10 +15,10 @@ namespace poolscope::model {
 struct AppItem {
   enum class Kind : std::uint8_t { request, easy_cleanup, multi_cleanup, share_cleanup };
   Time at = 0;
-  std::uint64_t order = 0;    // place in the file: settles ties within one instant
+  std::uint64_t order = 0;  // place in the file: settles ties within one instant
   Kind kind = Kind::request;
-  Request request{};          // of a request
-  std::uint32_t target = 0;   // client, index of a multi, or share that is cleaned up
+  Request request{};         // of a request
+  std::uint32_t target = 0;  // client, index of a multi, or share that is cleaned up
 };
 
 class RequestSource {

@@ -43,16 +43,16 @@ struct ProxyUse {
 struct alignas(64) Needle {
   // What every search reads comes first, in one cache line.
   PeerId origin = none<PeerId>;
-  PeerId via = none<PeerId>;             // CURLOPT_CONNECT_TO, when it applies
+  PeerId via = none<PeerId>;  // CURLOPT_CONNECT_TO, when it applies
   DestinationId destination = none<DestinationId>;
   OptionsId options = none<OptionsId>;
-  ServerId server = none<ServerId>;      // who answers
-  PeerId first_hop = none<PeerId>;       // what DNS and TCP go to
-  ServerId first_server = none<ServerId>;  // its network: the proxy's, else the server's
+  ServerId server = none<ServerId>;               // who answers
+  PeerId first_hop = none<PeerId>;                // what DNS and TCP go to
+  ServerId first_server = none<ServerId>;         // its network: the proxy's, else the server's
   SessionKeyId session_key = none<SessionKeyId>;  // TLS sessions are kept under this
-  bool tls = false;                      // https
-  bool tunnel = false;                   // CONNECT through the HTTP proxy
-  bool origin_is_proxy = false;          // forwarding: the proxy answers for the origin
+  bool tls = false;                               // https
+  bool tunnel = false;                            // CONNECT through the HTTP proxy
+  bool origin_is_proxy = false;                   // forwarding: the proxy answers for the origin
   ProxyUse http_proxy, socks_proxy;
 };
 
@@ -62,14 +62,14 @@ struct ServerModel {
   Draw rtt, dns, connect, tls, accept, settings, think, close_delay, idle_timeout;
   Draw body_bytes;
   bool has_connect = false, has_tls = false, has_idle_timeout = false;
-  double bytes_per_us = 0;         // 0: unlimited
+  double bytes_per_us = 0;  // 0: unlimited
   bool tls_1_2 = false;
   bool offers_h2 = true, offers_http_1_1 = true;
   bool session_tickets = true;
   bool http_1_0 = false;
   std::uint32_t max_concurrent_streams = 0;  // 0: none announced
   bool keep_alive = true;
-  std::uint32_t close_after_requests = 0;    // 0: never
+  std::uint32_t close_after_requests = 0;  // 0: never
   bool close_silently = false;
 };
 
@@ -78,7 +78,7 @@ struct ResponseModel {
   bool has_think = false, has_body = false, has_http_version = false;
   Draw think, body_bytes;
   bool http_1_0 = false;
-  bool close = false;           // the server closes after this answer
+  bool close = false;  // the server closes after this answer
   bool close_silently = false;
   std::int16_t status = 200;
 };

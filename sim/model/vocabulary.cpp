@@ -10,19 +10,21 @@ using namespace std::string_view_literals;
 constexpr std::array outcomes{"reuse"sv, "create"sv, "wait"sv, "fail"sv};
 constexpr std::array causes{"start"sv, "woken"sv, "retry"sv, "redirect"sv, "auth"sv};
 constexpr std::array gates{
-    "none"sv,          "connect_only"sv,   "marked_close"sv,    "ip_version"sv,   "local_bind"sv,
-    "via"sv,           "scheme"sv,         "host_port"sv,       "not_connected"sv, "busy"sv,
-    "other_multi"sv,   "tls_use"sv,        "proxy"sv,           "proxy_tls"sv,    "tls_options"sv,
-    "upgrade_pending"sv, "credentials"sv,  "delegation"sv,      "http_version"sv, "ssh_key"sv,
-    "ftp_account"sv,   "ntlm"sv,           "negotiate"sv,       "client_streams"sv,
-    "server_streams"sv, "max_age"sv,       "max_lifetime"sv,    "dead"sv,         "no_candidate"sv,
-    "not_searched"sv,  "pipewait"sv,       "host_limit"sv,      "total_limit"sv};
+    "none"sv,           "connect_only"sv, "marked_close"sv, "ip_version"sv,
+    "local_bind"sv,     "via"sv,          "scheme"sv,       "host_port"sv,
+    "not_connected"sv,  "busy"sv,         "other_multi"sv,  "tls_use"sv,
+    "proxy"sv,          "proxy_tls"sv,    "tls_options"sv,  "upgrade_pending"sv,
+    "credentials"sv,    "delegation"sv,   "http_version"sv, "ssh_key"sv,
+    "ftp_account"sv,    "ntlm"sv,         "negotiate"sv,    "client_streams"sv,
+    "server_streams"sv, "max_age"sv,      "max_lifetime"sv, "dead"sv,
+    "no_candidate"sv,   "not_searched"sv, "pipewait"sv,     "host_limit"sv,
+    "total_limit"sv};
 static_assert(gates.size() == gate_count);
 constexpr std::array close_reasons{
-    "server_close"sv, "not_keepable"sv, "forbid_reuse"sv, "max_connects"sv,
-    "host_limit"sv,   "total_limit"sv,  "max_age"sv,      "max_lifetime"sv,
-    "dead"sv,         "stray_data"sv,   "died"sv,         "aborted"sv,
-    "connect_failed"sv, "goaway"sv,     "network_changed"sv, "cleanup"sv};
+    "server_close"sv, "not_keepable"sv, "forbid_reuse"sv,   "max_connects"sv, "host_limit"sv,
+    "total_limit"sv,  "max_age"sv,      "max_lifetime"sv,   "dead"sv,         "stray_data"sv,
+    "died"sv,         "aborted"sv,      "connect_failed"sv, "goaway"sv,       "network_changed"sv,
+    "cleanup"sv};
 static_assert(close_reasons.size() == close_reason_count);
 constexpr std::array close_ats{"search"sv, "make_room"sv, "completion"sv, "api"sv};
 constexpr std::array protocols{"unknown"sv, "http/1.0"sv, "http/1.1"sv, "h2"sv, "h3"sv};
@@ -47,23 +49,51 @@ std::string_view name(const std::array<std::string_view, N>& names, Enum value) 
 
 }  // namespace
 
-std::string_view to_string(Outcome v) { return name(outcomes, v); }
-std::string_view to_string(Cause v) { return name(causes, v); }
-std::string_view to_string(GateId v) { return name(gates, v); }
-std::string_view to_string(CloseReason v) { return name(close_reasons, v); }
-std::string_view to_string(CloseAt v) { return name(close_ats, v); }
-std::string_view to_string(Protocol v) { return name(protocols, v); }
-std::string_view to_string(Scope v) { return name(scopes, v); }
-std::string_view to_string(Drive v) { return name(drives, v); }
-std::string_view to_string(ConnectionState v) { return name(connection_states, v); }
-std::string_view to_string(TransferState v) { return name(transfer_states, v); }
+std::string_view to_string(Outcome v) {
+  return name(outcomes, v);
+}
+std::string_view to_string(Cause v) {
+  return name(causes, v);
+}
+std::string_view to_string(GateId v) {
+  return name(gates, v);
+}
+std::string_view to_string(CloseReason v) {
+  return name(close_reasons, v);
+}
+std::string_view to_string(CloseAt v) {
+  return name(close_ats, v);
+}
+std::string_view to_string(Protocol v) {
+  return name(protocols, v);
+}
+std::string_view to_string(Scope v) {
+  return name(scopes, v);
+}
+std::string_view to_string(Drive v) {
+  return name(drives, v);
+}
+std::string_view to_string(ConnectionState v) {
+  return name(connection_states, v);
+}
+std::string_view to_string(TransferState v) {
+  return name(transfer_states, v);
+}
 
-std::optional<Outcome> outcome_from(std::string_view text) { return find<Outcome>(outcomes, text); }
-std::optional<GateId> gate_from(std::string_view text) { return find<GateId>(gates, text); }
+std::optional<Outcome> outcome_from(std::string_view text) {
+  return find<Outcome>(outcomes, text);
+}
+std::optional<GateId> gate_from(std::string_view text) {
+  return find<GateId>(gates, text);
+}
 std::optional<CloseReason> close_reason_from(std::string_view text) {
   return find<CloseReason>(close_reasons, text);
 }
-std::optional<Scope> scope_from(std::string_view text) { return find<Scope>(scopes, text); }
-std::optional<Drive> drive_from(std::string_view text) { return find<Drive>(drives, text); }
+std::optional<Scope> scope_from(std::string_view text) {
+  return find<Scope>(scopes, text);
+}
+std::optional<Drive> drive_from(std::string_view text) {
+  return find<Drive>(drives, text);
+}
 
 }  // namespace poolscope::model

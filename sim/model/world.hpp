@@ -43,24 +43,24 @@ struct alignas(64) Connection {
   ConnectionState state = ConnectionState::closed;
   Protocol protocol = Protocol::unknown;
   bool multiplex = false;
-  bool idle = false;              // nothing attached, kept: it stands in the idle lists
-  bool tls = false;               // encrypted end to end with the origin
+  bool idle = false;  // nothing attached, kept: it stands in the idle lists
+  bool tls = false;   // encrypted end to end with the origin
   bool tls_resumed = false;
   bool connect_only = false;
-  bool marked_close = false;      // libcurl's bits.close
-  bool close_announced = false;   // the mark comes from the server's announcement
-  bool not_keepable = false;      // the mark comes from HTTP/1.0
-  bool goaway = false;            // no further streams
-  bool peer_closed = false;       // the FIN has arrived; libcurl may not know
+  bool marked_close = false;     // libcurl's bits.close
+  bool close_announced = false;  // the mark comes from the server's announcement
+  bool not_keepable = false;     // the mark comes from HTTP/1.0
+  bool goaway = false;           // no further streams
+  bool peer_closed = false;      // the FIN has arrived; libcurl may not know
   bool peer_close_announced = false;
-  bool answered = false;          // an HTTP version has been seen in an answer
-  Time created = 0;               // when its template was made: the decision
-  Time state_since = 0;           // when `state` began; of ready: of being active or idle
-  Time ready_at = never;          // when it became usable
-  Time idle_since = 0;            // libcurl's lastused, while nothing is attached
-  Links in_bundle;                // order of creation: the order of the search
-  Links in_pool;                  // order of creation over the whole pool
-  Links idle_in_pool;             // order of becoming idle: the front is evicted first
+  bool answered = false;  // an HTTP version has been seen in an answer
+  Time created = 0;       // when its template was made: the decision
+  Time state_since = 0;   // when `state` began; of ready: of being active or idle
+  Time ready_at = never;  // when it became usable
+  Time idle_since = 0;    // libcurl's lastused, while nothing is attached
+  Links in_bundle;        // order of creation: the order of the search
+  Links in_pool;          // order of creation over the whole pool
+  Links idle_in_pool;     // order of becoming idle: the front is evicted first
   Links idle_in_bundle;
   bool operator==(const Connection&) const = default;
 };
@@ -77,8 +77,8 @@ struct alignas(64) Bundle {
 
 struct Pool {
   Scope scope = Scope::easy;
-  std::uint32_t owner = 0;       // easy: HandleId; multi: index into Setup::multis; share: ShareId
-  ClientId client{};             // of an easy handle's pool, with the handle's ordinal
+  std::uint32_t owner = 0;  // easy: HandleId; multi: index into Setup::multis; share: ShareId
+  ClientId client{};        // of an easy handle's pool, with the handle's ordinal
   std::uint32_t ordinal = 0;
   std::uint32_t generation = 1;  // of pools with that name: 2 prints as "#2"
   bool open = false;             // false: the slot is free
@@ -96,28 +96,28 @@ struct Pool {
 /// An easy handle.
 struct Handle {
   ClientId client{};
-  std::uint32_t ordinal = 1;            // 1: the client's first, "<client>"; n: "<client>.<n>"
+  std::uint32_t ordinal = 1;              // 1: the client's first, "<client>"; n: "<client>.<n>"
   MultiId private_multi = none<MultiId>;  // once curl_easy_perform ran on it
   TransferId transfer = none<TransferId>;
-  bool open = false;                      // false: the slot is free
+  bool open = false;  // false: the slot is free
   bool operator==(const Handle&) const = default;
 };
 
 /// A multi handle: one of the strategy's, or an easy handle's private one.
 struct Multi {
-  std::int32_t setup = -1;            // index into Setup::multis; -1: private
-  HandleId handle = none<HandleId>;   // of a private one
+  std::int32_t setup = -1;           // index into Setup::multis; -1: private
+  HandleId handle = none<HandleId>;  // of a private one
   std::uint32_t generation = 1;
-  bool open = false;                  // false: the slot is free
-  PoolId pool = none<PoolId>;         // its own pool, once a transfer needed it
-  std::uint32_t running = 0;          // transfers added and not yet completed
-  std::vector<TransferId> pending;    // in order of becoming pending
+  bool open = false;                // false: the slot is free
+  PoolId pool = none<PoolId>;       // its own pool, once a transfer needed it
+  std::uint32_t running = 0;        // transfers added and not yet completed
+  std::vector<TransferId> pending;  // in order of becoming pending
   bool operator==(const Multi&) const = default;
 };
 
 struct Transfer {
   RequestIndex request{};
-  std::uint32_t serial = 0;   // counts all transfers of the run: unique, unlike a slot
+  std::uint32_t serial = 0;  // counts all transfers of the run: unique, unlike a slot
   ClientId client{};
   NeedleId needle{};
   PlaceId place{};
@@ -136,7 +136,7 @@ struct Transfer {
   Time start = 0;              // when libcurl got it (CURLINFO times count from here)
   Time single_start = 0;       // when this attempt began: CURLINFO adds up from here
   Time pending_since = 0;
-  Duration pending = 0;        // time spent waiting so far
+  Duration pending = 0;  // time spent waiting so far
   Duration namelookup = 0, connect = 0, appconnect = 0, pretransfer = 0, starttransfer = 0;
   bool operator==(const Transfer&) const = default;
 };
@@ -233,7 +233,9 @@ struct World {
          static_cast<std::uint32_t>(destination);
 }
 
-[[nodiscard]] inline bool in_use(const Connection& c) { return c.attached > 0; }
+[[nodiscard]] inline bool in_use(const Connection& c) {
+  return c.attached > 0;
+}
 [[nodiscard]] inline bool connected(const Connection& c) {
   return c.state == ConnectionState::ready;
 }

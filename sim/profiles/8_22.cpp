@@ -51,6 +51,8 @@ constexpr match::Profile profile{
 
 }  // namespace
 
-const match::Profile& curl_8_22() { return profile; }
+const match::Profile& curl_8_22() {
+  return profile;
+}
 
 }  // namespace poolscope::profiles

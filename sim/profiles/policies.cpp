@@ -90,13 +90,11 @@ RoomPlan close_until_below(const Search& s, const std::vector<Closing>& gone) {
     closed.push_back({id, reason});
     plan.closes.push_back({id, reason});
   };
-  const auto in_bundle = [&](const Closing& c) {
-    return s.world[c.connection].bundle == bundle;
-  };
+  const auto in_bundle = [&](const Closing& c) { return s.world[c.connection].bundle == bundle; };
 
   if (host_limit != 0 && valid(bundle)) {
-    std::int64_t live = s.world[bundle].connections.count -
-                        std::count_if(closed.begin(), closed.end(), in_bundle);
+    std::int64_t live =
+        s.world[bundle].connections.count - std::count_if(closed.begin(), closed.end(), in_bundle);
     while (live >= host_limit) {
       const ConnectionId oldest = match::oldest_idle_of(s.world, s.setup, bundle, closed);
       if (!valid(oldest)) break;

@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <optional>
 #include <charconv>
+#include <optional>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -229,9 +229,8 @@ class Checker {
 
   void check_upgrades() {
     const auto asks = [](const auto& holder) { return http_version(holder.options) == 3; };
-    inherits_upgrade_ =
-        std::any_of(scenario_.clients.begin(), scenario_.clients.end(), asks) ||
-        std::any_of(scenario_.strategies.begin(), scenario_.strategies.end(), asks);
+    inherits_upgrade_ = std::any_of(scenario_.clients.begin(), scenario_.clients.end(), asks) ||
+                        std::any_of(scenario_.strategies.begin(), scenario_.strategies.end(), asks);
     for (std::size_t i = 0; i < scenario_.requests.size(); ++i) {
       const Request& r = scenario_.requests[i];
       check_upgrade(r.url, r.client, r.options, fmt::format("/requests/{}", i));

@@ -35,7 +35,9 @@ Draw ms(const std::optional<Distribution>& own, const std::optional<Distribution
   return own ? ms(own, 0) : ms(network, fallback);
 }
 
-constexpr double bytes_per_us_of(double mbps) { return mbps * 0.125; }
+constexpr double bytes_per_us_of(double mbps) {
+  return mbps * 0.125;
+}
 
 ServerModel server_model(const Server& s, const Network& network) {
   ServerModel m;
@@ -193,9 +195,8 @@ OptionsId Compiler::options_of(ClientId client, const OptionSet& own) {
 }
 
 PeerId Compiler::peer(const std::string& host, std::uint16_t port, bool literal) {
-  const auto [at, added] =
-      peers_.try_emplace(host + ":" + std::to_string(port),
-                         PeerId{static_cast<std::uint32_t>(setup_->peers.size())});
+  const auto [at, added] = peers_.try_emplace(
+      host + ":" + std::to_string(port), PeerId{static_cast<std::uint32_t>(setup_->peers.size())});
   if (added) setup_->peers.push_back({host, port, literal});
   return at->second;
 }
@@ -287,11 +288,10 @@ PlaceId Compiler::place(ClientId client, const std::optional<Place>& own) {
       p.drive = by_multi ? *strategy_.drive : Drive::multi_perform;
     }
   }
-  const auto same = std::find_if(setup_->places.begin(), setup_->places.end(),
-                                 [&](const PlaceSetup& x) {
-                                   return x.multi == p.multi && x.share == p.share &&
-                                          x.drive == p.drive;
-                                 });
+  const auto same =
+      std::find_if(setup_->places.begin(), setup_->places.end(), [&](const PlaceSetup& x) {
+        return x.multi == p.multi && x.share == p.share && x.drive == p.drive;
+      });
   if (same == setup_->places.end()) {
     setup_->places.push_back(p);
     return PlaceId{static_cast<std::uint32_t>(setup_->places.size() - 1)};
@@ -303,10 +303,10 @@ NeedleId Compiler::needle(const std::string& url, OptionsId opts) {
   UrlParts parts;
   if (!parse_url(url, parts)) parts.host = "invalid";
   const PeerId origin = peer(parts.host, parts.port, parts.literal);
-  const std::uint64_t key = (std::uint64_t{static_cast<std::uint32_t>(origin)} << 32 |
-                             static_cast<std::uint32_t>(opts)) *
-                                2 +
-                            parts.tls;
+  const std::uint64_t key =
+      (std::uint64_t{static_cast<std::uint32_t>(origin)} << 32 | static_cast<std::uint32_t>(opts)) *
+          2 +
+      parts.tls;
   const auto [at, added] =
       needles_.try_emplace(key, NeedleId{static_cast<std::uint32_t>(setup_->needles.size())});
   if (added) setup_->needles.push_back(make_needle(parts, origin, opts));

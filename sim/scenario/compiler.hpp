@@ -45,7 +45,7 @@ class Compiler {
   const Strategy& strategy_;
   std::shared_ptr<model::Setup> setup_;
   std::unordered_map<std::string, model::ClientId> clients_;
-  std::vector<model::OptionSet> client_sets_;      // strategy < client
+  std::vector<model::OptionSet> client_sets_;  // strategy < client
   std::vector<model::OptionsId> client_options_;
   std::unordered_map<std::string, model::OptionsId> options_;
   std::unordered_map<std::string, model::PeerId> peers_;
@@ -62,17 +62,17 @@ class Compiler {
 /// A workload's needles, chosen by weight.
 struct CompiledWorkload {
   std::vector<model::ClientId> clients;
-  std::vector<model::PlaceId> places;                  // by client
+  std::vector<model::PlaceId> places;                        // by client
   boost::random::discrete_distribution<std::uint32_t> pick;  // among urls or hosts, by weight
-  std::vector<model::NeedleId> needles;                // [url or host * clients + client]
+  std::vector<model::NeedleId> needles;                      // [url or host * clients + client]
   model::ResponseId response = model::none<model::ResponseId>;
 };
 
 /// One request or event of the file, resolved.
 struct CompiledItem {
   model::Request request;
-  model::Time at = model::never;         // never: it follows another request
-  std::uint32_t after = UINT32_MAX;      // index of that request
+  model::Time at = model::never;     // never: it follows another request
+  std::uint32_t after = UINT32_MAX;  // index of that request
   model::Duration delay = 0;
 };
 

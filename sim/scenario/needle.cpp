@@ -72,8 +72,8 @@ void Compiler::use_proxy(Needle& n, const UrlParts& parts, const Options& o) {
   text = text.substr(0, text.find('/'));
   const std::string host = lower_case(take_host(text));
   const bool https = use.type == ProxyType::https || use.type == ProxyType::https2;
-  const auto fallback = static_cast<std::uint16_t>(
-      o.proxy_port != 0 ? o.proxy_port : (https ? 443 : 1080));
+  const auto fallback =
+      static_cast<std::uint16_t>(o.proxy_port != 0 ? o.proxy_port : (https ? 443 : 1080));
   UrlParts shape;
   const bool literal = parse_url("http://" + host, shape) && shape.literal;
   use.peer = peer(host, port_of(text, fallback), literal);

@@ -23,8 +23,8 @@ namespace poolscope::scenario {
 struct Distribution {
   enum class Kind : std::uint8_t { constant, uniform, exponential, lognormal, pareto, choice };
   Kind kind = Kind::constant;
-  double a = 0;  // value, lower bound, mean, median, minimum
-  double b = 0;  // upper bound, sigma, alpha
+  double a = 0;                                    // value, lower bound, mean, median, minimum
+  double b = 0;                                    // upper bound, sigma, alpha
   std::vector<std::pair<double, double>> choices;  // (value, weight)
   bool operator==(const Distribution&) const = default;
 };
@@ -39,12 +39,12 @@ struct Network {
 enum class ServerClose : std::uint8_t { announced, silent };
 
 struct Server {
-  std::string host;                   // exact, "*.suffix" or "*"
-  std::optional<std::int64_t> port;   // absent: any
+  std::string host;                  // exact, "*.suffix" or "*"
+  std::optional<std::int64_t> port;  // absent: any
   std::optional<Distribution> rtt_ms, dns_ms, connect_ms, tls_ms, accept_ms, settings_ms, think_ms,
       body_bytes;
   std::optional<double> bandwidth_mbps;
-  std::optional<std::string> tls;          // "1.2", "1.3"
+  std::optional<std::string> tls;  // "1.2", "1.3"
   std::optional<std::vector<std::string>> alpn;
   std::optional<bool> session_tickets;
   std::optional<std::string> http_version;  // "1.0", "1.1"
@@ -97,7 +97,7 @@ struct Client {
 };
 
 struct Request {
-  std::string id;               // never empty once loaded: "r1", "r2", … by position
+  std::string id;  // never empty once loaded: "r1", "r2", … by position
   std::string client = "main";
   std::string url;
   std::optional<double> at_ms;
@@ -132,8 +132,8 @@ struct Workload {
   std::optional<double> duration_ms;
   std::optional<std::int64_t> count;
   std::vector<std::pair<std::string, double>> urls;  // (url, weight); or else hosts
-  std::int64_t host_count = 0;   // hosts: {count, zipf, url with {n}}; {n} runs from 1
-  double host_zipf = 0;          // exponent s: weight of host n is 1/n^s
+  std::int64_t host_count = 0;  // hosts: {count, zipf, url with {n}}; {n} runs from 1
+  double host_zipf = 0;         // exponent s: weight of host n is 1/n^s
   std::string host_url;
   model::OptionSet options;
   std::optional<Response> response;

@@ -14,7 +14,9 @@ using namespace model;
 
 namespace {
 
-Time us(double ms) { return static_cast<Time>(std::llround(ms * 1000)); }
+Time us(double ms) {
+  return static_cast<Time>(std::llround(ms * 1000));
+}
 
 CompiledWorkload compile_workload(Compiler& compiler, const Workload& w) {
   CompiledWorkload c;
@@ -79,8 +81,7 @@ Compiled::Compiled(const Scenario& scenario, const Strategy& strategy) {
     previous[static_cast<std::uint32_t>(client)] = i;
     requests.push_back(item);
   }
-  for (const Workload& w : scenario.workload)
-    workloads.push_back(compile_workload(compiler, w));
+  for (const Workload& w : scenario.workload) workloads.push_back(compile_workload(compiler, w));
   for (const AppEvent& e : scenario.events)
     if (e.what == AppEvent::Do::easy_cleanup) clients.emplace(e.target, compiler.client(e.target));
 }
@@ -257,15 +258,13 @@ class Stream : public RequestSource {
   }
 
   void generate_next(std::size_t i, Time) {
-    const auto w =
-        static_cast<std::uint32_t>((i - compiled_.requests.size()) % generators_.size());
+    const auto w = static_cast<std::uint32_t>((i - compiled_.requests.size()) % generators_.size());
     if (!std::holds_alternative<ClosedLoopArrival>(scenario_.workload[w].arrival)) schedule(w);
   }
 
   // A closed loop: the client thinks, then asks again.
   void loop(std::size_t i, Time now) {
-    const auto w =
-        static_cast<std::uint32_t>((i - compiled_.requests.size()) % generators_.size());
+    const auto w = static_cast<std::uint32_t>((i - compiled_.requests.size()) % generators_.size());
     Generator& g = generators_[w];
     const auto at = g.looping.find(i);
     if (at == g.looping.end()) return;

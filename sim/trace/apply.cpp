@@ -11,7 +11,7 @@ namespace {
 
 using namespace model;
 
-void append(World& w, List& list, Links Connection::* links, ConnectionId id) {
+void append(World& w, List& list, Links Connection::*links, ConnectionId id) {
   Connection& c = w.connections[id];
   (c.*links).previous = list.tail;
   (c.*links).next = none<ConnectionId>;
@@ -23,7 +23,7 @@ void append(World& w, List& list, Links Connection::* links, ConnectionId id) {
   ++list.count;
 }
 
-void unlink(World& w, List& list, Links Connection::* links, ConnectionId id) {
+void unlink(World& w, List& list, Links Connection::*links, ConnectionId id) {
   Links& own = w.connections[id].*links;
   if (valid(own.previous))
     (w.connections[own.previous].*links).next = own.next;
@@ -37,7 +37,9 @@ void unlink(World& w, List& list, Links Connection::* links, ConnectionId id) {
   --list.count;
 }
 
-Pool& pool_of(World& w, const Connection& c) { return w.pools[c.pool]; }
+Pool& pool_of(World& w, const Connection& c) {
+  return w.pools[c.pool];
+}
 
 void suspect(World& w, ConnectionId id) {
   auto& suspects = pool_of(w, w.connections[id]).suspects;
@@ -312,17 +314,25 @@ void pool_open(World& w, const Event& e) {
 void apply(World& w, const Setup& setup, const Event& e) {
   w.now = e.t;
   switch (e.kind) {
-    case EventKind::transfer_start: return transfer_start(w, setup, e);
-    case EventKind::decision: return decision(w, e);
-    case EventKind::connection_open: return connection_open(w, setup, e);
-    case EventKind::connection_ready: return connection_ready(w, setup, e);
+    case EventKind::transfer_start:
+      return transfer_start(w, setup, e);
+    case EventKind::decision:
+      return decision(w, e);
+    case EventKind::connection_open:
+      return connection_open(w, setup, e);
+    case EventKind::connection_ready:
+      return connection_ready(w, setup, e);
     case EventKind::connection_idle:
       leave(w, e);
       return become_idle(w, e.connection);
-    case EventKind::connection_peer_closed: return peer_closed(w, e);
-    case EventKind::connection_close: return connection_close(w, e);
-    case EventKind::transfer_retry: return transfer_retry(w, e);
-    case EventKind::transfer_done: return transfer_done(w, e);
+    case EventKind::connection_peer_closed:
+      return peer_closed(w, e);
+    case EventKind::connection_close:
+      return connection_close(w, e);
+    case EventKind::transfer_retry:
+      return transfer_retry(w, e);
+    case EventKind::transfer_done:
+      return transfer_done(w, e);
     case EventKind::search:
       w.transfers[e.transfer].state = TransferState::starting;
       if (e.flag != 0) w.pools[e.pool].last_prune = e.t;
@@ -332,32 +342,46 @@ void apply(World& w, const Setup& setup, const Event& e) {
       w.transfers[e.transfer].state = TransferState::starting;
       w.transfers[e.transfer].cause = Cause::woken;
       return;
-    case EventKind::wait_again: return wait(w, e);
-    case EventKind::detached: return leave(w, e);
-    case EventKind::phase: return phase(w, e);
+    case EventKind::wait_again:
+      return wait(w, e);
+    case EventKind::detached:
+      return leave(w, e);
+    case EventKind::phase:
+      return phase(w, e);
     case EventKind::request_sent: {
       Transfer& t = w.transfers[e.transfer];
       t.state = TransferState::sent;
       t.pretransfer += w.now - t.single_start;
       return;
     }
-    case EventKind::first_byte: return first_byte(w, e);
+    case EventKind::first_byte:
+      return first_byte(w, e);
     case EventKind::settings:
       w.connections[e.connection].server_streams = e.number;
       return;
     case EventKind::goaway:
       w.connections[e.connection].goaway = true;
       return;
-    case EventKind::dns_stored: return dns_stored(w, e);
-    case EventKind::session_stored: return session_stored(w, e);
-    case EventKind::session_taken: return session_taken(w, e);
-    case EventKind::handle_open: return handle_open(w, e);
-    case EventKind::handle_close: return w.handles.release(HandleId{e.number});
-    case EventKind::multi_open: return multi_open(w, e);
-    case EventKind::multi_close: return multi_close(w, e);
-    case EventKind::pool_open: return pool_open(w, e);
-    case EventKind::pool_close: return w.pools.release(e.pool);
-    case EventKind::tick: return;
+    case EventKind::dns_stored:
+      return dns_stored(w, e);
+    case EventKind::session_stored:
+      return session_stored(w, e);
+    case EventKind::session_taken:
+      return session_taken(w, e);
+    case EventKind::handle_open:
+      return handle_open(w, e);
+    case EventKind::handle_close:
+      return w.handles.release(HandleId{e.number});
+    case EventKind::multi_open:
+      return multi_open(w, e);
+    case EventKind::multi_close:
+      return multi_close(w, e);
+    case EventKind::pool_open:
+      return pool_open(w, e);
+    case EventKind::pool_close:
+      return w.pools.release(e.pool);
+    case EventKind::tick:
+      return;
     case EventKind::marked:
       w.connections[e.connection].marked_close = true;
       if (w.connections[e.connection].idle) suspect(w, e.connection);
@@ -365,6 +389,8 @@ void apply(World& w, const Setup& setup, const Event& e) {
   }
 }
 
-World initial_world(const Setup&) { return {}; }
+World initial_world(const Setup&) {
+  return {};
+}
 
 }  // namespace poolscope::trace

@@ -10,8 +10,8 @@ using namespace model;
 namespace {
 
 SessionPeer* find_peer(std::vector<SessionPeer>& peers, SessionKeyId key) {
-  const auto at = std::find_if(peers.begin(), peers.end(),
-                               [&](const SessionPeer& p) { return p.key == key; });
+  const auto at =
+      std::find_if(peers.begin(), peers.end(), [&](const SessionPeer& p) { return p.key == key; });
   return at == peers.end() ? nullptr : &*at;
 }
 

@@ -13,36 +13,41 @@ namespace poolscope::trace {
 
 enum class EventKind : std::uint8_t {
   // public
-  transfer_start,          // transfer, pool, number = request, other = handle, connection field = needle, place(), value = client_wait_us
-  decision,                // transfer, connection (taken, or the slot to be opened), code = Outcome, gate, cause; flag = multiplexed
-  connection_open,         // connection (slot), transfer, pool, number = libcurl's id, other = destination
+  transfer_start,  // transfer, pool, number = request, other = handle, connection field = needle,
+                   // place(), value = client_wait_us
+  decision,  // transfer, connection (taken, or the slot to be opened), code = Outcome, gate, cause;
+             // flag = multiplexed
+  connection_open,  // connection (slot), transfer, pool, number = libcurl's id, other = destination
   connection_ready,        // connection, code = Protocol, flag = multiplex
   connection_idle,         // connection, transfer that left last
   connection_peer_closed,  // connection, flag = announced
-  connection_close,        // connection, transfer or none, pool, code = CloseReason, gate field = CloseAt, number = libcurl's id, other = destination
+  connection_close,        // connection, transfer or none, pool, code = CloseReason, gate field =
+                           // CloseAt, number = libcurl's id, other = destination
   transfer_retry,          // transfer, connection
-  transfer_done,           // transfer, connection (slot, may be gone), number = CURLcode, code = Protocol, value = libcurl's id of the connection or -1
+  transfer_done,  // transfer, connection (slot, may be gone), number = CURLcode, code = Protocol,
+                  // value = libcurl's id of the connection or -1
   // internal
-  search,                  // transfer, pool; flag = the pool is pruned now. World before it is what `explain` asks
-  woken,                   // transfer leaves the pending set
-  wait_again,              // transfer was woken and waits again: gate says for what
-  detached,                // transfer leaves connection, which stays in use by others; flag = aborted
-  phase,                   // connection, transfer, code = ConnectionState
-  request_sent,            // transfer, connection
-  first_byte,              // transfer, connection; flag = the answer announces a close; code = 1: HTTP/1.0
-  settings,                // connection, number = the server's stream limit
-  goaway,                  // connection takes no further streams
-  dns_stored,              // number = peer, value = cache
-  session_stored,          // number = session key, value = cache, code = tickets
-  session_taken,           // number = session key, value = cache, connection; flag = kept (TLS 1.2)
-  handle_open,             // number = handle slot, other = client, value = ordinal
-  handle_close,            // number = handle slot
-  multi_open,              // number = multi slot, other = handle of a private one, value = setup index or -1, code = generation
-  multi_close,             // number = multi
-  pool_open,               // pool (slot), code = Scope, number = owner, other = hash slots, value = generation
-  pool_close,              // pool
-  tick,                    // nothing but time: a decision is about to compare ages at t
-  marked,                  // connection is marked for close (connect-only after easy_perform)
+  search,  // transfer, pool; flag = the pool is pruned now. World before it is what `explain` asks
+  woken,   // transfer leaves the pending set
+  wait_again,      // transfer was woken and waits again: gate says for what
+  detached,        // transfer leaves connection, which stays in use by others; flag = aborted
+  phase,           // connection, transfer, code = ConnectionState
+  request_sent,    // transfer, connection
+  first_byte,      // transfer, connection; flag = the answer announces a close; code = 1: HTTP/1.0
+  settings,        // connection, number = the server's stream limit
+  goaway,          // connection takes no further streams
+  dns_stored,      // number = peer, value = cache
+  session_stored,  // number = session key, value = cache, code = tickets
+  session_taken,   // number = session key, value = cache, connection; flag = kept (TLS 1.2)
+  handle_open,     // number = handle slot, other = client, value = ordinal
+  handle_close,    // number = handle slot
+  multi_open,   // number = multi slot, other = handle of a private one, value = setup index or -1,
+                // code = generation
+  multi_close,  // number = multi
+  pool_open,    // pool (slot), code = Scope, number = owner, other = hash slots, value = generation
+  pool_close,   // pool
+  tick,         // nothing but time: a decision is about to compare ages at t
+  marked,       // connection is marked for close (connect-only after easy_perform)
 };
 
 /// 48 bytes. Which fields mean what is said beside each kind; the rest are zero or none.
@@ -72,6 +77,8 @@ struct Event {
   [[nodiscard]] model::GateId gate_id() const { return static_cast<model::GateId>(gate); }
 };
 
-[[nodiscard]] constexpr bool is_public(EventKind kind) { return kind <= EventKind::transfer_done; }
+[[nodiscard]] constexpr bool is_public(EventKind kind) {
+  return kind <= EventKind::transfer_done;
+}
 
 }  // namespace poolscope::trace

@@ -48,13 +48,21 @@ constexpr std::array<MetricText, metric_count> metrics{{
     {"failed", "failed", ""},
 }};
 
-constexpr double ms(double us) { return us / 1000; }
+constexpr double ms(double us) {
+  return us / 1000;
+}
 
 }  // namespace
 
-std::string_view metric_id(Metric m) { return metrics[static_cast<std::size_t>(m)].id; }
-std::string_view metric_title(Metric m) { return metrics[static_cast<std::size_t>(m)].title; }
-std::string_view metric_unit(Metric m) { return metrics[static_cast<std::size_t>(m)].unit; }
+std::string_view metric_id(Metric m) {
+  return metrics[static_cast<std::size_t>(m)].id;
+}
+std::string_view metric_title(Metric m) {
+  return metrics[static_cast<std::size_t>(m)].title;
+}
+std::string_view metric_unit(Metric m) {
+  return metrics[static_cast<std::size_t>(m)].unit;
+}
 
 void Quantiles::add(std::int64_t value) {
   ++count_;
@@ -83,8 +91,8 @@ void Quantiles::fold() {
 
 std::int64_t Quantiles::at(double q) const {
   if (count_ == 0) return 0;
-  const auto rank = static_cast<std::uint64_t>(
-      std::max(1.0, std::ceil(q * static_cast<double>(count_))));
+  const auto rank =
+      static_cast<std::uint64_t>(std::max(1.0, std::ceil(q * static_cast<double>(count_))));
   if (buckets_.empty()) {
     if (!sorted_) std::sort(exact_.begin(), exact_.end());
     sorted_ = true;
@@ -96,7 +104,9 @@ std::int64_t Quantiles::at(double q) const {
   return middle_of(buckets_.size() - 1);
 }
 
-double Quantiles::mean() const { return count_ == 0 ? 0 : sum_ / static_cast<double>(count_); }
+double Quantiles::mean() const {
+  return count_ == 0 ? 0 : sum_ / static_cast<double>(count_);
+}
 
 void Summary::on(const Event& e, const model::World& before) {
   ++events_;
@@ -153,21 +163,32 @@ void Summary::end(const End& end, const model::World& world) {
 
 double Summary::value(Metric m) const {
   switch (m) {
-    case Metric::connections_opened: return static_cast<double>(opened_);
+    case Metric::connections_opened:
+      return static_cast<double>(opened_);
     case Metric::reuse_rate:
       return reused_ + opened_ == 0
                  ? 0
                  : static_cast<double>(reused_) / static_cast<double>(reused_ + opened_);
-    case Metric::handshakes: return static_cast<double>(handshakes_);
-    case Metric::evictions: return static_cast<double>(evictions_);
-    case Metric::wait_ms: return ms(static_cast<double>(wait_us_));
-    case Metric::latency_mean: return ms(latency_.mean());
-    case Metric::latency_p50: return ms(static_cast<double>(latency_.at(0.50)));
-    case Metric::latency_p95: return ms(static_cast<double>(latency_.at(0.95)));
-    case Metric::latency_p99: return ms(static_cast<double>(latency_.at(0.99)));
-    case Metric::open_peak: return static_cast<double>(open_peak_);
-    case Metric::idle_peak: return static_cast<double>(idle_peak_);
-    case Metric::failed: return static_cast<double>(failed_);
+    case Metric::handshakes:
+      return static_cast<double>(handshakes_);
+    case Metric::evictions:
+      return static_cast<double>(evictions_);
+    case Metric::wait_ms:
+      return ms(static_cast<double>(wait_us_));
+    case Metric::latency_mean:
+      return ms(latency_.mean());
+    case Metric::latency_p50:
+      return ms(static_cast<double>(latency_.at(0.50)));
+    case Metric::latency_p95:
+      return ms(static_cast<double>(latency_.at(0.95)));
+    case Metric::latency_p99:
+      return ms(static_cast<double>(latency_.at(0.99)));
+    case Metric::open_peak:
+      return static_cast<double>(open_peak_);
+    case Metric::idle_peak:
+      return static_cast<double>(idle_peak_);
+    case Metric::failed:
+      return static_cast<double>(failed_);
   }
   return 0;
 }

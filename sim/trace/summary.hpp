@@ -38,9 +38,9 @@ enum class Metric : std::uint8_t {
   latency_p50,
   latency_p95,
   latency_p99,
-  open_peak,           // most connections in existence at once
-  idle_peak,           // most idle connections at once
-  failed,              // transfers that ended with an error, or never ended
+  open_peak,  // most connections in existence at once
+  idle_peak,  // most idle connections at once
+  failed,     // transfers that ended with an error, or never ended
 };
 inline constexpr std::size_t metric_count = 12;
 [[nodiscard]] std::string_view metric_id(Metric);

@@ -16,9 +16,9 @@ Trace::Trace(std::shared_ptr<const model::Setup> setup) : setup_(std::move(setup
 
 model::World Trace::world_at(std::size_t cursor) const {
   cursor = std::min(cursor, events_.size());
-  const auto after = std::upper_bound(
-      keyframes_.begin(), keyframes_.end(), cursor,
-      [](std::size_t c, const Keyframe& frame) { return c < frame.cursor; });
+  const auto after =
+      std::upper_bound(keyframes_.begin(), keyframes_.end(), cursor,
+                       [](std::size_t c, const Keyframe& frame) { return c < frame.cursor; });
   const Keyframe& frame = *std::prev(after);
   model::World world = frame.world;
   for (std::size_t i = frame.cursor; i < cursor; ++i) apply(world, *setup_, events_[i]);
@@ -71,6 +71,8 @@ void Recorder::on(const Event& event, const model::World& before) {
   trace_.events_.push_back(event);
 }
 
-void Recorder::end(const End& end, const model::World&) { trace_.end_ = end; }
+void Recorder::end(const End& end, const model::World&) {
+  trace_.end_ = end;
+}
 
 }  // namespace poolscope::trace

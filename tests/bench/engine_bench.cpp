@@ -3,8 +3,8 @@
 
 #include <benchmark/benchmark.h>
 
-#include "sim.hpp"
 #include "../support/options.hpp"
+#include "sim.hpp"
 
 namespace poolscope::testing {
 namespace {

@@ -17,8 +17,8 @@ std::vector<std::string> pools_opened(const trace::Trace& trace) {
   std::vector<std::string> names;
   for (std::size_t i = 0; i < trace.size(); ++i)
     if (trace.events()[i].kind == trace::EventKind::pool_open)
-      names.push_back(model::pool_name(trace.world_at(i + 1), trace.setup(),
-                                       trace.events()[i].pool));
+      names.push_back(
+          model::pool_name(trace.world_at(i + 1), trace.setup(), trace.events()[i].pool));
   return names;
 }
 

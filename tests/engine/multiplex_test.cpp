@@ -16,8 +16,8 @@ Run https(int at_once, const std::string& options = "{}", const std::string& mul
   return run_text(R"("servers": [{"host": "a.test")" + (server.empty() ? "" : ", " + server) +
                   R"(}], "requests": [)" + requests +
                   R"({"id": "late", "url": "https://a.test/", "at_ms": 500}],
-    "strategies": [{"name": "m", "scope": "multi", "options": )" + options +
-                  R"(, "multi_options": )" + multi_options + "}]");
+    "strategies": [{"name": "m", "scope": "multi", "options": )" +
+                  options + R"(, "multi_options": )" + multi_options + "}]");
 }
 const std::string pipewait = R"({"CURLOPT_PIPEWAIT": 1})";
 
@@ -96,12 +96,14 @@ TEST_CASE("without multiplexing HTTP/2 is still reused, one transfer at a time")
   CHECK(run.done.at("r3").protocol == model::Protocol::h2);
 }
 
-TEST_CASE("a request that insists on HTTP/1.1 takes no HTTP/2 connection, and the other way round") {
+TEST_CASE(
+    "a request that insists on HTTP/1.1 takes no HTTP/2 connection, and the other way round") {
   const Run run = run_text(R"("requests": [
       {"url": "https://a.test/", "at_ms": 0},
       {"url": "https://a.test/", "at_ms": 500,
        "options": {"CURLOPT_HTTP_VERSION": "CURL_HTTP_VERSION_1_1"}},
-      {"url": "https://a.test/", "at_ms": 1000}])", "multi");
+      {"url": "https://a.test/", "at_ms": 1000}])",
+                           "multi");
   CHECK(run.said("r2") == Words{"create #1 http_version"});
   CHECK(run.done.at("r2").protocol == model::Protocol::http_1_1);
   CHECK(run.said("r3") == Words{"reuse #0"});
@@ -110,7 +112,8 @@ TEST_CASE("a request that insists on HTTP/1.1 takes no HTTP/2 connection, and th
 TEST_CASE("HTTP/2 by prior knowledge on cleartext multiplexes as soon as it is connected") {
   const auto at = [](int ms) {
     return run_text(R"("requests": [{"url": "http://a.test/", "at_ms": 0},
-        {"url": "http://a.test/", "at_ms": )" + std::to_string(ms) + R"(}],
+        {"url": "http://a.test/", "at_ms": )" +
+                    std::to_string(ms) + R"(}],
       "strategies": [{"name": "m", "scope": "multi",
         "options": {"CURLOPT_HTTP_VERSION": "CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE"}}])");
   };

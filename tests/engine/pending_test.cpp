@@ -45,13 +45,15 @@ TEST_CASE("six to one host, 10 ms apart, under a host limit of one start as 0, 1
   }
 }
 
-TEST_CASE("six hosts, 10 ms apart, under a total limit of one: the drive decides about the last two") {
+TEST_CASE(
+    "six hosts, 10 ms apart, under a total limit of one: the drive decides about the last two") {
   // Each start evicts, which wakes one more. When f is done, c is woken with a lower mid:
   // curl_multi_socket_action still runs it in that call, curl_multi_perform in the next one, after
   // f's removal has given d its turn in vain or not.
   const auto run = [](const char* drive) {
-    return limited(total_limit, {"http://a.test/", "http://b.test/", "http://c.test/",
-                                 "http://d.test/", "http://e.test/", "http://f.test/"},
+    return limited(total_limit,
+                   {"http://a.test/", "http://b.test/", "http://c.test/", "http://d.test/",
+                    "http://e.test/", "http://f.test/"},
                    10, drive);
   };
   const Run socket = run("multi_socket");
@@ -116,7 +118,8 @@ TEST_CASE("something else in its multi wakes it after all") {
 
 TEST_CASE("a run that is cut off says what was under way") {
   const Run run = run_text(R"("until_ms": 50, "requests": [
-    {"url": "http://a.test/", "at_ms": 0}, {"url": "http://a.test/", "at_ms": 100}])", "multi");
+    {"url": "http://a.test/", "at_ms": 0}, {"url": "http://a.test/", "at_ms": 100}])",
+                           "multi");
   CHECK(run.ending.reason == trace::EndReason::until);
   CHECK(run.ending.t == 50'000);
   CHECK(run.undone() == Words{"r1"});

@@ -69,7 +69,8 @@ TEST_CASE("a shared pool without the DNS cache: each handle looks up for itself"
 
 TEST_CASE("a clean-up closes the pool; the next one of that name is the second") {
   const Run easy = run_text(two_clients + R"(, "events": [
-    {"at_ms": 800, "do": "easy_cleanup", "client": "a"}])", "easy");
+    {"at_ms": 800, "do": "easy_cleanup", "client": "a"}])",
+                            "easy");
   CHECK(pools(easy) == Words{"easy:a", "easy:b", "easy:a#2"});
   CHECK(easy.said("r3") == Words{"create #0 no_candidate"});
   CHECK(easy.closes.front().t == 800'000);
@@ -78,25 +79,29 @@ TEST_CASE("a clean-up closes the pool; the next one of that name is the second")
   CHECK(easy.done.at("r3").namelookup == 20);  // the DNS cache went with it
 
   const Run multi = run_text(two_clients + R"(, "events": [
-    {"at_ms": 800, "do": "multi_cleanup", "multi": "0"}])", "multi");
+    {"at_ms": 800, "do": "multi_cleanup", "multi": "0"}])",
+                             "multi");
   CHECK(pools(multi) == Words{"multi:0", "multi:0", "multi:0#2"});
 
   const Run share = run_text(two_clients + R"(, "events": [
-    {"at_ms": 800, "do": "share_cleanup", "share": "0"}])", "share");
+    {"at_ms": 800, "do": "share_cleanup", "share": "0"}])",
+                             "share");
   CHECK(pools(share) == Words{"share:0", "share:0", "share:0#2"});
 }
 
 TEST_CASE("an easy handle's clean-up leaves pools of multis and shares alone") {
   for (const char* scope : {"multi", "share"}) {
     const Run run = run_text(two_clients + R"(, "events": [
-      {"at_ms": 800, "do": "easy_cleanup", "client": "a"}])", scope);
+      {"at_ms": 800, "do": "easy_cleanup", "client": "a"}])",
+                             scope);
     CHECK(run.said("r3") == Words{"reuse #0"});
   }
 }
 
 TEST_CASE("a share in use refuses its clean-up") {
   const Run run = run_text(two_clients + R"(, "events": [
-    {"at_ms": 30, "do": "share_cleanup", "share": "0"}])", "share");
+    {"at_ms": 30, "do": "share_cleanup", "share": "0"}])",
+                           "share");
   CHECK(run.said("r2") == Words{"reuse #0"});
 }
 
@@ -133,8 +138,8 @@ TEST_CASE("the call of curl_easy_perform blocks: a client's requests stand in li
 TEST_CASE("an easy handle keeps five connections, or CURLOPT_MAXCONNECTS") {
   std::string requests;
   for (int i = 0; i < 7; ++i)
-    requests += (i == 0 ? "" : ", ") +
-                std::string{R"({"url": "http://h)"} + std::to_string(i) + R"(.test/"})";
+    requests += (i == 0 ? "" : ", ") + std::string{R"({"url": "http://h)"} + std::to_string(i) +
+                R"(.test/"})";
   const std::string text = R"("requests": [)" + requests + R"(], "strategies": [
     {"name": "five", "scope": "easy"},
     {"name": "two", "scope": "easy", "options": {"CURLOPT_MAXCONNECTS": 2}},
@@ -153,18 +158,19 @@ TEST_CASE("an easy handle keeps five connections, or CURLOPT_MAXCONNECTS") {
 TEST_CASE("FORBID_REUSE closes after the transfer, FRESH_CONNECT opens but keeps") {
   const auto with = [](const char* option) {
     return run_text(std::string{R"("requests": [
-      {"url": "http://a.test/", "at_ms": 0, "options": {")"} + option + R"(": 1}},
-      {"url": "http://a.test/", "at_ms": 500, "options": {")" + option + R"(": 1}},
+      {"url": "http://a.test/", "at_ms": 0, "options": {")"} +
+                    option + R"(": 1}},
+      {"url": "http://a.test/", "at_ms": 500, "options": {")" +
+                    option + R"(": 1}},
       {"url": "http://a.test/", "at_ms": 1000}])");
   };
   const Run forbid = with("CURLOPT_FORBID_REUSE");
-  CHECK(forbid.closed() ==
-        Words{"#0 forbid_reuse at 120 by r1", "#1 forbid_reuse at 600 by r2"});
+  CHECK(forbid.closed() == Words{"#0 forbid_reuse at 120 by r1", "#1 forbid_reuse at 600 by r2"});
   CHECK(forbid.said("r3") == Words{"create #2 no_candidate"});
   const Run fresh = with("CURLOPT_FRESH_CONNECT");
   CHECK(fresh.closed().empty());
-  CHECK(fresh.said() == Words{"r1 create #0 not_searched", "r2 create #1 not_searched",
-                              "r3 reuse #0"});
+  CHECK(fresh.said() ==
+        Words{"r1 create #0 not_searched", "r2 create #1 not_searched", "r3 reuse #0"});
 }
 
 TEST_CASE("TLS sessions belong to the multi, or to the share that has them") {

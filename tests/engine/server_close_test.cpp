@@ -69,8 +69,7 @@ TEST_CASE("an announced close ends the connection with its answer") {
   for (const char* server : {R"("keep_alive": false)", R"("close_after_requests": 1)"}) {
     const Run run = asked(server, {0, 1000});
     CHECK(run.said("r2") == Words{"create #1 no_candidate"});
-    CHECK(run.closed() ==
-          Words{"#0 server_close at 120 by r1", "#1 server_close at 1100 by r2"});
+    CHECK(run.closed() == Words{"#0 server_close at 120 by r1", "#1 server_close at 1100 by r2"});
   }
   const Run run = asked(R"("close_after_requests": 2)", {0, 1000, 2000});
   CHECK(run.said("r2") == Words{"reuse #0"});
@@ -102,10 +101,10 @@ TEST_CASE("after five retries libcurl gives up") {
     requests += R"({"url": "http://a.test/", "at_ms": 0, "response": {"close": "silent"}}, )";
   const Run run = run_text(R"("strategies": [{"name": "m", "scope": "multi",
       "multi_options": {"CURLMOPT_MAXCONNECTS": 10}}],
-    "requests": [)" + requests + R"({"id": "x", "url": "http://a.test/", "at_ms": 500}])");
-  CHECK(run.said("x") ==
-        Words{"reuse #0", "[retry] reuse #1", "[retry] reuse #2", "[retry] reuse #3",
-              "[retry] reuse #4", "[retry] reuse #5"});
+    "requests": [)" + requests +
+                           R"({"id": "x", "url": "http://a.test/", "at_ms": 500}])");
+  CHECK(run.said("x") == Words{"reuse #0", "[retry] reuse #1", "[retry] reuse #2",
+                               "[retry] reuse #3", "[retry] reuse #4", "[retry] reuse #5"});
   CHECK(run.done.at("x").result == 55);
   CHECK(run.done.at("x").num_connects == 0);
   CHECK(run.value(trace::Metric::failed) == 1);
@@ -116,7 +115,8 @@ TEST_CASE("with five dead ones the sixth attempt is a new connection") {
   for (int i = 0; i < 5; ++i)
     requests += R"({"url": "http://a.test/", "at_ms": 0, "response": {"close": "silent"}}, )";
   const Run run = run_text(R"("strategies": [{"name": "m", "scope": "multi"}],
-    "requests": [)" + requests + R"({"id": "x", "url": "http://a.test/", "at_ms": 500}])");
+    "requests": [)" + requests +
+                           R"({"id": "x", "url": "http://a.test/", "at_ms": 500}])");
   CHECK(run.said("x").back().ends_with("create #5 no_candidate"));
   CHECK(run.done.at("x").result == 0);
 }

@@ -9,8 +9,8 @@ using trace::Metric;
 
 namespace {
 
-Run two(const std::string& url, const std::string& server, const std::string& between = "at_ms\": 500",
-        const std::string& options = "{}") {
+Run two(const std::string& url, const std::string& server,
+        const std::string& between = "at_ms\": 500", const std::string& options = "{}") {
   return run_text(R"("servers": [{"host": "a.test")" + (server.empty() ? "" : ", " + server) +
                   R"(}], "requests": [{"url": ")" + url + R"(", "options": )" + options +
                   R"(, "at_ms": 0}, {"url": ")" + url + R"(", "options": )" + options + R"(, ")" +
@@ -59,8 +59,8 @@ TEST_CASE("an address needs no DNS") {
 }
 
 TEST_CASE("TLS 1.2 takes two round trips, a resumed one takes one") {
-  const Run run = two("https://a.test/", R"("tls": "1.2")", "at_ms\": 1000",
-                      R"({"CURLOPT_FORBID_REUSE": 1})");
+  const Run run =
+      two("https://a.test/", R"("tls": "1.2")", "at_ms\": 1000", R"({"CURLOPT_FORBID_REUSE": 1})");
   CHECK(run.done.at("r1").appconnect == 140);
   CHECK(run.done.at("r2").appconnect == 80);  // the name is in the DNS cache: TCP 40, TLS 40
   CHECK(run.value(Metric::handshakes) == 2);
@@ -121,10 +121,10 @@ TEST_CASE("an HTTP proxy's tunnel costs one more round trip, to the proxy and on
     "servers": [{"host": "a.test", "rtt_ms": 40}],
     "requests": [{"url": "https://a.test/", "options": {"CURLOPT_PROXY": "p.test:3128"}}])");
   const Done d = run.done.at("r1");
-  CHECK(d.namelookup == 20);       // the proxy's name
-  CHECK(d.connect == 30);          // 10 to the proxy
-  CHECK(d.appconnect == 130);      // CONNECT 50, TLS 50
-  CHECK(d.starttransfer == 200);   // 50 and thinking
+  CHECK(d.namelookup == 20);      // the proxy's name
+  CHECK(d.connect == 30);         // 10 to the proxy
+  CHECK(d.appconnect == 130);     // CONNECT 50, TLS 50
+  CHECK(d.starttransfer == 200);  // 50 and thinking
 }
 
 TEST_CASE("0 is allowed everywhere: the steps stay apart in one instant") {
@@ -137,7 +137,8 @@ TEST_CASE("0 is allowed everywhere: the steps stay apart in one instant") {
 
 TEST_CASE("latency is counted from when the client wanted the transfer") {
   const Run run = run_text(R"("requests": [{"url": "http://a.test/", "at_ms": 0},
-    {"url": "http://a.test/", "at_ms": 10}])", "easy");
+    {"url": "http://a.test/", "at_ms": 10}])",
+                           "easy");
   const Done d = run.done.at("r2");
   CHECK(d.client_wait == 110);  // the call for r1 blocks until 120
   CHECK(d.total == 60);         // libcurl's own time

@@ -80,8 +80,7 @@ TEST_CASE("an https request never takes a connection that was made for http") {
 }
 
 TEST_CASE("host and port are those of the URL, in any case of letters") {
-  CHECK(verdict(GateId::host_port, {"http://A.Test/", {}}, {"http://a.test:80/x", {}}) ==
-        passes());
+  CHECK(verdict(GateId::host_port, {"http://A.Test/", {}}, {"http://a.test:80/x", {}}) == passes());
   const auto to_proxy = [](const char* url) {
     return Ask{url, options({{"CURLOPT_CONNECT_TO", std::vector<std::string>{"::gate.test:1"}}})};
   };

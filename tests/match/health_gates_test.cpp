@@ -12,7 +12,9 @@ using model::Outcome;
 
 namespace {
 
-Ask with(std::initializer_list<Setting> settings) { return {"http://a.test/", options(settings)}; }
+Ask with(std::initializer_list<Setting> settings) {
+  return {"http://a.test/", options(settings)};
+}
 
 /// An idle connection after `ms`, in a pool that has just been pruned: the gates alone look at it.
 Finding after(std::int64_t ms, GateId gate, std::initializer_list<Setting> settings = {}) {
@@ -80,8 +82,8 @@ TEST_CASE("age is the idle time: use makes a connection young, but never its lif
 }
 
 TEST_CASE("a connection in use has no age") {
-  const Ask short_lived{"https://a.test/", options({{"CURLOPT_MAXAGE_CONN", 1},
-                                                    {"CURLOPT_MAXLIFETIME_CONN", 1}})};
+  const Ask short_lived{"https://a.test/",
+                        options({{"CURLOPT_MAXAGE_CONN", 1}, {"CURLOPT_MAXLIFETIME_CONN", 1}})};
   Stage stage{{{"https://a.test/", {}}, short_lived}};
   const auto c = stage.busy(0, model::Protocol::h2);
   stage.wait_ms(1'000'000);

@@ -121,8 +121,7 @@ struct Full {
     return list;
   }
   ConnectionId victim() const {
-    return match::over_idle_cap(stage.world, *stage.setup, *stage.profile,
-                                stage.world[transfer]);
+    return match::over_idle_cap(stage.world, *stage.setup, *stage.profile, stage.world[transfer]);
   }
   Stage stage;
   Ids idle;

@@ -11,7 +11,9 @@ using model::Protocol;
 
 namespace {
 
-Ask with(std::initializer_list<Setting> settings) { return {"http://a.test/", options(settings)}; }
+Ask with(std::initializer_list<Setting> settings) {
+  return {"http://a.test/", options(settings)};
+}
 Ask https(std::initializer_list<Setting> settings = {}) {
   return {"https://a.test/", options(settings)};
 }
@@ -69,7 +71,8 @@ TEST_CASE("a busy connection stays with its multi handle, an idle one changes ha
 }
 
 TEST_CASE("a plain connection that has never answered does not say its HTTP version") {
-  Stage stage{{{}, {}, with({{"CURLOPT_PIPEWAIT", 1}}), with({{"CURLOPT_HTTP_VERSION", http_1_1}})}};
+  Stage stage{
+      {{}, {}, with({{"CURLOPT_PIPEWAIT", 1}}), with({{"CURLOPT_HTTP_VERSION", http_1_1}})}};
   const auto c = stage.idle(0);
   stage.world.connections[c].answered = false;
   CHECK(stage.found(stage.start(1), GateId::upgrade_pending, c) == skips(Reason::never_answered));

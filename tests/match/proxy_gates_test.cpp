@@ -28,10 +28,10 @@ TEST_CASE("a proxy is compared by presence, type, address and login") {
   CHECK(verdict(GateId::proxy, p, direct) == skips(Reason::proxy_presence, 1, 0));
   CHECK(verdict(GateId::proxy, p, p) == passes());
   CHECK(verdict(GateId::proxy, p, by(https, {{"CURLOPT_PROXY", "http://P.test:1/"}})) == passes());
-  CHECK(verdict(GateId::proxy, p,
-                by(https, {{"CURLOPT_PROXY", "p.test:1"},
-                           {"CURLOPT_PROXYTYPE", proxy_http_1_0}})) ==
-        skips(Reason::proxy_type, 0, 1));
+  CHECK(
+      verdict(GateId::proxy, p,
+              by(https, {{"CURLOPT_PROXY", "p.test:1"}, {"CURLOPT_PROXYTYPE", proxy_http_1_0}})) ==
+      skips(Reason::proxy_type, 0, 1));
   CHECK(verdict(GateId::proxy, p, by(https, {{"CURLOPT_PROXY", "p.test:2"}})) ==
         skips(Reason::proxy_peer));
   CHECK(verdict(GateId::proxy, p, by(https, {{"CURLOPT_PROXY", "q.test:1"}})) ==

@@ -101,8 +101,9 @@ TEST_CASE("the total limit makes a transfer wait when all are in use") {
 }
 
 TEST_CASE("the host limit is asked first, and what it closes counts for the total") {
-  Stage stage{{a, fresh_a, b}, options({{"CURLMOPT_MAX_HOST_CONNECTIONS", 1},
-                                        {"CURLMOPT_MAX_TOTAL_CONNECTIONS", 2}})};
+  Stage stage{
+      {a, fresh_a, b},
+      options({{"CURLMOPT_MAX_HOST_CONNECTIONS", 1}, {"CURLMOPT_MAX_TOTAL_CONNECTIONS", 2}})};
   stage.idle(2);
   stage.wait_ms(1);
   const auto of_host = stage.idle(0);
@@ -123,7 +124,8 @@ TEST_CASE("connections that the search itself closed have made room already") {
   CHECK(d.evictions.empty());
 }
 
-TEST_CASE("the total limit spares connections that are marked or connect-only, the host's does not") {
+TEST_CASE(
+    "the total limit spares connections that are marked or connect-only, the host's does not") {
   const Ask only{"http://a.test/", options({{"CURLOPT_CONNECT_ONLY", 1}})};
   Stage total{{only, b}, options({{"CURLMOPT_MAX_TOTAL_CONNECTIONS", 1}})};
   total.idle(0);

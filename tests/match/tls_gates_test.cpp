@@ -38,8 +38,8 @@ TEST_CASE("every TLS setting that libcurl compares turns a connection away") {
   CHECK(tls({}, {{"CURLOPT_SSL_VERIFYPEER", 0}}) == skips(Reason::tls_verify_peer, 1, 0));
   CHECK(tls({}, {{"CURLOPT_SSL_VERIFYHOST", 0}}) == skips(Reason::tls_verify_host, 2, 0));
   CHECK(tls({}, {{"CURLOPT_SSL_VERIFYSTATUS", 1}}) == skips(Reason::tls_verify_status, 0, 1));
-  for (const char* name : {"CURLOPT_CAINFO", "CURLOPT_CAPATH", "CURLOPT_ISSUERCERT",
-                           "CURLOPT_CRLFILE"})
+  for (const char* name :
+       {"CURLOPT_CAINFO", "CURLOPT_CAPATH", "CURLOPT_ISSUERCERT", "CURLOPT_CRLFILE"})
     CHECK(tls({}, {{name, "x"}}) == skips(Reason::tls_ca));
   CHECK(tls({}, {{"CURLOPT_SSLCERT", "me.pem"}}) == skips(Reason::tls_certificate));
   CHECK(tls({}, {{"CURLOPT_SSLCERTTYPE", "DER"}}) == skips(Reason::tls_certificate));

@@ -30,16 +30,16 @@ TEST_CASE("the lowest connection that fits is taken, idle or busy, however latel
 }
 
 TEST_CASE("a new connection names the gate of the candidate that came furthest") {
-  Stage stage{{https(), https({{"CURLOPT_SSL_VERIFYPEER", 0}}),
+  Stage stage{{https(),
+               https({{"CURLOPT_SSL_VERIFYPEER", 0}}),
                {"https://a.test/", options({{"CURLOPT_PROXY", "p.test:1"}})}}};
-  stage.connecting(0);                       // turned away at not_connected
-  const auto furthest = stage.idle(0);       // at tls_options
-  stage.idle(2);                             // at proxy
+  stage.connecting(0);                  // turned away at not_connected
+  const auto furthest = stage.idle(0);  // at tls_options
+  stage.idle(2);                        // at proxy
   const auto d = stage.decide(stage.start(1));
   CHECK(d.outcome == Outcome::create);
   CHECK(d.gate == GateId::tls_options);
-  CHECK(stage.found(stage.start(1), GateId::tls_options, furthest).verdict ==
-        match::Verdict::skip);
+  CHECK(stage.found(stage.start(1), GateId::tls_options, furthest).verdict == match::Verdict::skip);
 }
 
 TEST_CASE("of two that came equally far the lower one is named") {

@@ -40,11 +40,13 @@ TEST_CASE("every gate has a title and a question, and every row of the profile a
 TEST_CASE("the table of 8.22 stands in libcurl's order") {
   std::vector<std::string> ids;
   for (const match::Gate& gate : profiles::curl_8_22().gates) ids.emplace_back(to_string(gate.id));
-  CHECK(ids == std::vector<std::string>{
-                   "connect_only", "marked_close", "ip_version", "local_bind", "via", "scheme",
-                   "host_port", "not_connected", "busy", "other_multi", "tls_use", "proxy",
-                   "proxy_tls", "tls_options", "upgrade_pending", "credentials", "http_version",
-                   "client_streams", "server_streams", "max_age", "max_lifetime", "dead"});
+  CHECK(ids ==
+        std::vector<std::string>{
+            "connect_only", "marked_close", "ip_version",     "local_bind",     "via",
+            "scheme",       "host_port",    "not_connected",  "busy",           "other_multi",
+            "tls_use",      "proxy",        "proxy_tls",      "tls_options",    "upgrade_pending",
+            "credentials",  "http_version", "client_streams", "server_streams", "max_age",
+            "max_lifetime", "dead"});
 }
 
 TEST_CASE("every reason for a close has a sentence") {
@@ -110,9 +112,8 @@ TEST_CASE("a new connection says which gate turned the only candidate away, with
 
   Stage streams{{https(), https()}, options({{"CURLMOPT_MAX_CONCURRENT_STREAMS", 4}})};
   streams.carry(streams.busy(0, model::Protocol::h2), 4);
-  CHECK_THAT(why(streams).sentence,
-             Contains("it carries 4 streams, the limit is 4") &&
-                 Contains("CURLMOPT_MAX_CONCURRENT_STREAMS"));
+  CHECK_THAT(why(streams).sentence, Contains("it carries 4 streams, the limit is 4") &&
+                                        Contains("CURLMOPT_MAX_CONCURRENT_STREAMS"));
   CHECK(why(streams).printed == "client side MAX_CONCURRENT_STREAMS reached, skip (4)");
 
   Stage tls{{https(), https({{"CURLOPT_SSL_VERIFYPEER", 0}})}};
@@ -138,8 +139,7 @@ TEST_CASE("several candidates: the one that came furthest is told of") {
 
 TEST_CASE("an empty pool is told by the destination, a forbidden search by its option") {
   Stage stage{{{"http://A.test:8080/x", {}}, https({{"CURLOPT_FRESH_CONNECT", 1}})}};
-  CHECK(stage.explain(stage.start(0)).sentence ==
-        "The pool holds no connection to a.test:8080.");
+  CHECK(stage.explain(stage.start(0)).sentence == "The pool holds no connection to a.test:8080.");
   const auto e = stage.explain(stage.start(1));
   CHECK_THAT(e.sentence, Contains("CURLOPT_FRESH_CONNECT"));
   CHECK(e.option == "CURLOPT_FRESH_CONNECT");
@@ -186,7 +186,6 @@ TEST_CASE("each cell of the cascade has a sentence") {
   const auto t = stage.start(1);
   for (const match::Candidate& candidate : stage.explain(t).candidates)
     for (const match::Cell& cell : candidate.cells)
-      CHECK_FALSE(match::sentence(stage.world, *stage.setup, stage.world[t],
-                                  stage.world[c], cell)
-                      .empty());
+      CHECK_FALSE(
+          match::sentence(stage.world, *stage.setup, stage.world[t], stage.world[c], cell).empty());
 }

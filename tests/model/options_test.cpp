@@ -43,7 +43,8 @@ TEST_CASE("values that libcurl takes for its default become that") {
 }
 
 TEST_CASE("a login is split at the first colon") {
-  const Options o = effective(options({{"CURLOPT_USERPWD", "me:a:b"}, {"CURLOPT_PROXYUSERPWD", "you"}}));
+  const Options o =
+      effective(options({{"CURLOPT_USERPWD", "me:a:b"}, {"CURLOPT_PROXYUSERPWD", "you"}}));
   CHECK(o.user == "me");
   CHECK(o.password == "a:b");
   CHECK(o.proxy_user == "you");

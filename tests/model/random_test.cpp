@@ -19,8 +19,7 @@ Draw draw(Draw::Kind kind, double a, double b = 0) {
 }
 double mean(const Draw& d, std::uint64_t n = 20'000) {
   double sum = 0;
-  for (std::uint64_t i = 0; i < n; ++i)
-    sum += static_cast<double>(d({1, Drawn::think, i, 0}));
+  for (std::uint64_t i = 0; i < n; ++i) sum += static_cast<double>(d({1, Drawn::think, i, 0}));
   return sum / static_cast<double>(n) / 1000;
 }
 

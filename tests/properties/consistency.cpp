@@ -7,7 +7,7 @@ using namespace model;
 namespace {
 
 /// Walks a list both ways and gives its members.
-std::vector<ConnectionId> members(const World& w, const List& list, Links Connection::* links) {
+std::vector<ConnectionId> members(const World& w, const List& list, Links Connection::*links) {
   std::vector<ConnectionId> out;
   ConnectionId previous = none<ConnectionId>;
   for (ConnectionId id = list.head; valid(id); id = (w[id].*links).next) {

@@ -38,9 +38,9 @@ TEST_CASE("limits, lists, reuse and ends hold at every event of random scenarios
                      << " of kind " << static_cast<int>(watch.kind) << ": " << broken.what());
       }
       // Only on a share can a transfer wait for another multi's connection, and miss its wake-up.
-      const bool one_multi = strategy.scope != model::Scope::share ||
-                             (strategy.drive != model::Drive::easy_perform &&
-                              strategy.multis.size() == 1);
+      const bool one_multi =
+          strategy.scope != model::Scope::share ||
+          (strategy.drive != model::Drive::easy_perform && strategy.multis.size() == 1);
       if (watch.stuck > 0 && one_multi)
         FAIL("seed " << seed << ", strategy " << strategy.name << " is stuck");
       events += watch.events;

@@ -27,8 +27,8 @@ void check_reuse(const World& w, const Setup& setup, const Transfer& t, const Co
   must(asked.ip_resolve == IpResolve::whatever || asked.ip_resolve == made.ip_resolve,
        "the IP version is the one insisted on");
   must(asked.interface.empty() || asked.interface == made.interface, "the interface is the same");
-  const bool h1_only = asked.http_version == HttpVersion::v1_0 ||
-                       asked.http_version == HttpVersion::v1_1;
+  const bool h1_only =
+      asked.http_version == HttpVersion::v1_0 || asked.http_version == HttpVersion::v1_1;
   must(!(c.protocol == Protocol::h2 && h1_only), "no HTTP/2 for who insists on HTTP/1");
   must(c.protocol == Protocol::h2 || asked.http_version != HttpVersion::v2_prior_knowledge,
        "no HTTP/1 for who insists on HTTP/2");

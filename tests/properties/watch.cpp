@@ -96,9 +96,9 @@ void Watch::check_decision(const Event& e, const World& before) {
     if (e.flag != 0) ++multiplexed;
   }
   if (d.outcome == Outcome::wait) {
-    must(d.gate == GateId::pipewait || d.gate == GateId::host_limit ||
-             d.gate == GateId::total_limit,
-         "a wait says for what");
+    must(
+        d.gate == GateId::pipewait || d.gate == GateId::host_limit || d.gate == GateId::total_limit,
+        "a wait says for what");
     ++waits;
   }
   asked_.reset();
@@ -111,8 +111,7 @@ void Watch::check_room(const Event& e, const World& before) {
            last_.outcome() == Outcome::create,
        "a connection is opened by a decision");
   if (limits.max_total_connections != 0)
-    must(before[t.pool].connections.count < limits.max_total_connections,
-         "the total limit holds");
+    must(before[t.pool].connections.count < limits.max_total_connections, "the total limit holds");
   const BundleId bundle = before.find_bundle(t.pool, (*setup_)[t.needle].destination);
   if (limits.max_host_connections != 0 && valid(bundle))
     must(before[bundle].connections.count < limits.max_host_connections, "the host limit holds");

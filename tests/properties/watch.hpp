@@ -44,9 +44,9 @@ class Watch : public trace::Sink {
   std::shared_ptr<const model::Setup> setup_;
   model::World copy_;  // the same events, applied here
   trace::Event last_;
-  std::optional<match::Decision> asked_;  // at the last search
-  std::vector<match::Closing> closed_;    // since then
-  std::map<std::uint32_t, int> seen_;     // by request: 1 started, 2 done
+  std::optional<match::Decision> asked_;                // at the last search
+  std::vector<match::Closing> closed_;                  // since then
+  std::map<std::uint32_t, int> seen_;                   // by request: 1 started, 2 done
   std::map<std::uint32_t, std::uint32_t> next_number_;  // by pool
 };
 

@@ -54,11 +54,16 @@ class RandomRun {
   scenario::Distribution time() {
     using Kind = scenario::Distribution::Kind;
     switch (number(0, 5)) {
-      case 0: return {Kind::constant, 0, 0, {}};
-      case 1: return {Kind::uniform, 0, static_cast<double>(number(1, 100)), {}};
-      case 2: return {Kind::exponential, static_cast<double>(number(1, 80)), 0, {}};
-      case 3: return {Kind::choice, 0, 0, {{10, 1}, {40, 2}}};
-      default: return {Kind::constant, static_cast<double>(one_of({10, 20, 40, 100})), 0, {}};
+      case 0:
+        return {Kind::constant, 0, 0, {}};
+      case 1:
+        return {Kind::uniform, 0, static_cast<double>(number(1, 100)), {}};
+      case 2:
+        return {Kind::exponential, static_cast<double>(number(1, 80)), 0, {}};
+      case 3:
+        return {Kind::choice, 0, 0, {{10, 1}, {40, 2}}};
+      default:
+        return {Kind::constant, static_cast<double>(one_of({10, 20, 40, 100})), 0, {}};
     }
   }
 
@@ -75,15 +80,14 @@ class RandomRun {
     if (chance(20)) s.body_bytes = scenario::Distribution{{}, 0, 0, {}};
     if (chance(30)) s.tls = one_of<const char*>({"1.2", "1.3"});
     if (chance(40))
-      s.alpn = chance(70) ? std::vector<std::string>{"http/1.1"}
-                          : std::vector<std::string>{"h2"};
+      s.alpn = chance(70) ? std::vector<std::string>{"http/1.1"} : std::vector<std::string>{"h2"};
     if (chance(20)) s.session_tickets = false;
     if (chance(10)) s.http_version = "1.0";
     if (chance(40)) s.max_concurrent_streams = number(1, 4);
     if (chance(10)) s.keep_alive = false;
     if (chance(30)) s.close_after_requests = number(1, 4);
-    if (chance(50)) s.close = one_of({scenario::ServerClose::announced,
-                                      scenario::ServerClose::silent});
+    if (chance(50))
+      s.close = one_of({scenario::ServerClose::announced, scenario::ServerClose::silent});
     if (chance(30)) s.close_delay_ms = time();
     if (chance(50))
       s.idle_timeout_ms =
@@ -113,25 +117,51 @@ class RandomRun {
       model::set_option(set, *model::find_option(name), std::move(value));
     };
     for (int i = static_cast<int>(number(0, most)); i > 0; --i) switch (number(0, 15)) {
-        case 0: add("CURLOPT_FRESH_CONNECT", 1); break;
-        case 1: add("CURLOPT_FORBID_REUSE", 1); break;
-        case 2: add("CURLOPT_MAXAGE_CONN", number(0, 2)); break;
-        case 3: add("CURLOPT_MAXLIFETIME_CONN", number(0, 2)); break;
-        case 4: add("CURLOPT_MAXCONNECTS", number(0, 3)); break;
-        case 5: add("CURLOPT_HTTP_VERSION", one_of<std::int64_t>({0, 1, 2, 4, 5})); break;
-        case 6: add("CURLOPT_SSL_VERIFYPEER", 0); break;
-        case 7: add("CURLOPT_IPRESOLVE", number(0, 2)); break;
-        case 8: add("CURLOPT_DNS_CACHE_TIMEOUT", number(-1, 2)); break;
-        case 9: if (chance(30)) add("CURLOPT_CONNECT_ONLY", 1); break;
+        case 0:
+          add("CURLOPT_FRESH_CONNECT", 1);
+          break;
+        case 1:
+          add("CURLOPT_FORBID_REUSE", 1);
+          break;
+        case 2:
+          add("CURLOPT_MAXAGE_CONN", number(0, 2));
+          break;
+        case 3:
+          add("CURLOPT_MAXLIFETIME_CONN", number(0, 2));
+          break;
+        case 4:
+          add("CURLOPT_MAXCONNECTS", number(0, 3));
+          break;
+        case 5:
+          add("CURLOPT_HTTP_VERSION", one_of<std::int64_t>({0, 1, 2, 4, 5}));
+          break;
+        case 6:
+          add("CURLOPT_SSL_VERIFYPEER", 0);
+          break;
+        case 7:
+          add("CURLOPT_IPRESOLVE", number(0, 2));
+          break;
+        case 8:
+          add("CURLOPT_DNS_CACHE_TIMEOUT", number(-1, 2));
+          break;
+        case 9:
+          if (chance(30)) add("CURLOPT_CONNECT_ONLY", 1);
+          break;
         case 10:
-          if (chance(50)) add("CURLOPT_CONNECT_TO", std::vector<std::string>{"a.test:80:b.test:80"});
+          if (chance(50))
+            add("CURLOPT_CONNECT_TO", std::vector<std::string>{"a.test:80:b.test:80"});
           break;
         case 11:
-          if (proxied_) add("CURLOPT_PROXY", one_of<const char*>({"proxy.test:3128",
-                            "socks5://proxy.test:3128", "https://proxy.test:3128"}));
+          if (proxied_)
+            add("CURLOPT_PROXY", one_of<const char*>({"proxy.test:3128", "socks5://proxy.test:3128",
+                                                      "https://proxy.test:3128"}));
           break;
-        case 12: add("CURLOPT_INTERFACE", "eth0"); break;
-        default: add("CURLOPT_PIPEWAIT", 1); break;
+        case 12:
+          add("CURLOPT_INTERFACE", "eth0");
+          break;
+        default:
+          add("CURLOPT_PIPEWAIT", 1);
+          break;
       }
     return set;
   }
@@ -144,7 +174,8 @@ class RandomRun {
       r.id = "r" + std::to_string(i + 1);
       r.offset = static_cast<std::size_t>(100 * (i + 1));
       r.client = s.clients[static_cast<std::size_t>(
-                               number(0, static_cast<std::int64_t>(s.clients.size()) - 1))].id;
+                               number(0, static_cast<std::int64_t>(s.clients.size()) - 1))]
+                     .id;
       r.url = url(hosts);
       if (chance(60)) clock += static_cast<double>(one_of({0, 10, 10, 50, 300, 1000}));
       if (chance(80)) {
@@ -161,8 +192,8 @@ class RandomRun {
   scenario::Response response() {
     scenario::Response r;
     if (chance(60)) r.think_ms = time();
-    if (chance(30)) r.close = one_of({scenario::ServerClose::announced,
-                                      scenario::ServerClose::silent});
+    if (chance(30))
+      r.close = one_of({scenario::ServerClose::announced, scenario::ServerClose::silent});
     if (chance(10)) r.http_version = "1.0";
     return r;
   }

@@ -80,8 +80,9 @@ class Run : public trace::Sink {
     summary.on(e, w);
     switch (e.kind) {
       case EventKind::decision: {
-        Decided d{e.t, name(w, e.transfer), pool_name(w, *setup, e.pool), e.outcome(), e.gate_id(),
-                  static_cast<model::Cause>(e.cause), -1, e.flag != 0};
+        Decided d{e.t,         name(w, e.transfer), pool_name(w, *setup, e.pool),
+                  e.outcome(), e.gate_id(),         static_cast<model::Cause>(e.cause),
+                  -1,          e.flag != 0};
         if (d.outcome == model::Outcome::reuse) d.connection = w[e.connection].number;
         if (d.outcome == model::Outcome::create) d.connection = w[e.pool].next_number;
         decisions.push_back(d);
@@ -104,12 +105,10 @@ class Run : public trace::Sink {
       case EventKind::transfer_done: {
         const model::Transfer& t = w[e.transfer];
         const auto ms = [](model::Duration d) { return static_cast<double>(d) / us; };
-        done[name(w, e.transfer)] = {ms(e.t),          static_cast<int>(e.number),
-                                     e.value,          t.num_connects,
-                                     e.protocol(),     ms(t.namelookup),
-                                     ms(t.connect),    ms(t.appconnect),
-                                     ms(t.pretransfer), ms(t.starttransfer),
-                                     ms(e.t - t.start), ms(t.start - t.due)};
+        done[name(w, e.transfer)] = {
+            ms(e.t),           static_cast<int>(e.number), e.value,           t.num_connects,
+            e.protocol(),      ms(t.namelookup),           ms(t.connect),     ms(t.appconnect),
+            ms(t.pretransfer), ms(t.starttransfer),        ms(e.t - t.start), ms(t.start - t.due)};
         finished.push_back(name(w, e.transfer));
         break;
       }
@@ -122,8 +121,8 @@ class Run : public trace::Sink {
     ending = e;
   }
 
-  /// The decisions of one request, or all, as "create #0 no_candidate", "reuse #0", "wait pipewait";
-  /// with a cause other than the start's in brackets: "[retry] reuse #1".
+  /// The decisions of one request, or all, as "create #0 no_candidate", "reuse #0", "wait
+  /// pipewait"; with a cause other than the start's in brackets: "[retry] reuse #1".
   [[nodiscard]] std::vector<std::string> said(std::string_view request = {}) const {
     std::vector<std::string> out;
     for (const Decided& d : decisions) {

@@ -31,7 +31,7 @@ const std::map<std::string, Folders> sim_arrows{
     {"oracle", {"model", "scenario", "trace"}},
 };
 
-const Folders simulator{"model",   "match",    "trace",   "profiles", "engine",
+const Folders simulator{"model",   "match",    "trace",    "profiles", "engine",
                         "sim.hpp", "scenario", "analysis", "exchange"};
 
 /// Of the gui: own folders; whether the simulator; what of ImGui and the window.
@@ -123,9 +123,10 @@ TEST_CASE("no header comes back to itself") {
 
 TEST_CASE("sim has no clock, no chance of its own, no threads, and opens no files outside cli") {
   const std::set<std::string> never_in_sim{
-      "thread", "mutex",  "future", "atomic", "condition_variable", "shared_mutex",
-      "stop_token", "semaphore", "barrier", "latch", "random"};
-  const std::set<std::string> only_in_cli{"iostream", "fstream", "filesystem", "chrono", "ctime",
+      "thread",       "mutex",      "future",    "atomic",  "condition_variable",
+      "shared_mutex", "stop_token", "semaphore", "barrier", "latch",
+      "random"};
+  const std::set<std::string> only_in_cli{"iostream", "fstream", "filesystem", "chrono",  "ctime",
                                           "cstdio",   "stdio.h", "time.h",     "unistd.h"};
   for (const Source& source : sources_below({"sim"}))
     for (const Include& include : includes_of(source)) {
@@ -156,7 +157,8 @@ TEST_CASE("no order of hashing or of addresses can show") {
   for (const Source& source : sources_below({"sim"})) {
     if (source.folder == "sim/cli" || source.folder == "sim/oracle") continue;
     for (std::size_t i = 0; i < source.lines.size(); ++i)
-      for (const char* word : {"std::hash<", "reinterpret_cast<std::uintptr_t>", "rand(", "time(nullptr)"})
+      for (const char* word :
+           {"std::hash<", "reinterpret_cast<std::uintptr_t>", "rand(", "time(nullptr)"})
         if (source.lines[i].find(word) != std::string::npos)
           FAIL_CHECK(source.path << ":" << i + 1 << " uses " << word);
   }

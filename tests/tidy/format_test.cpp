@@ -12,7 +12,9 @@ namespace {
 const std::set<std::string> wide{"sim/match/gate_words.cpp", "sim/trace/event.hpp"};
 const std::set<std::string> long_files{};
 // A quoted text that is compared or loaded as a whole may be long in a test.
-bool quotes(const std::string& line) { return line.find('"') != std::string::npos; }
+bool quotes(const std::string& line) {
+  return line.find('"') != std::string::npos;
+}
 
 const std::vector<std::string> everything{"sim", "gui", "tests"};
 
@@ -61,7 +63,8 @@ TEST_CASE("every header guards itself and every named namespace says what it clo
         const bool closed =
             std::any_of(source.lines.begin() + static_cast<std::ptrdiff_t>(i), source.lines.end(),
                         [&](const std::string& line) { return line == "}  // " + name; });
-        if (!closed) FAIL_CHECK(source.path << ":" << i + 1 << ": " << name << " has no closing word");
+        if (!closed)
+          FAIL_CHECK(source.path << ":" << i + 1 << ": " << name << " has no closing word");
       }
   }
 }
@@ -69,7 +72,7 @@ TEST_CASE("every header guards itself and every named namespace says what it clo
 TEST_CASE("every profile's gates are in files by theme, and every library has its folder") {
   std::set<std::string> folders;
   for (const Source& source : sources_below({"sim"})) folders.insert(source.folder);
-  for (const char* name : {"model", "match", "profiles", "engine", "trace", "scenario", "analysis",
-                           "exchange", "cli"})
+  for (const char* name :
+       {"model", "match", "profiles", "engine", "trace", "scenario", "analysis", "exchange", "cli"})
     CHECK(folders.count(std::string{"sim/"} + name) == 1);
 }

@@ -17,8 +17,8 @@ struct Source {
 };
 
 struct Include {
-  std::string what;    // "match/decide.hpp", "vector"
-  bool own = false;    // in quotes
+  std::string what;  // "match/decide.hpp", "vector"
+  bool own = false;  // in quotes
   std::size_t line = 0;
 };
 
@@ -58,10 +58,9 @@ inline std::vector<Include> includes_of(const Source& source) {
 
 /// Characters, not bytes, of UTF-8.
 inline std::size_t length(const std::string& line) {
-  return static_cast<std::size_t>(
-      std::count_if(line.begin(), line.end(), [](char c) {
-        return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
-      }));
+  return static_cast<std::size_t>(std::count_if(line.begin(), line.end(), [](char c) {
+    return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+  }));
 }
 
 }  // namespace poolscope::testing

@@ -11,8 +11,8 @@ using poolscope::trace::Quantiles;
 namespace {
 
 std::int64_t exact(const std::vector<std::int64_t>& sorted, double q) {
-  const auto rank = static_cast<std::size_t>(
-      std::max(1.0, std::ceil(q * static_cast<double>(sorted.size()))));
+  const auto rank =
+      static_cast<std::size_t>(std::max(1.0, std::ceil(q * static_cast<double>(sorted.size()))));
   return sorted[rank - 1];
 }
 

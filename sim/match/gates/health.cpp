@@ -34,8 +34,7 @@ model::Time last_checked(const model::Pool& pool, const Connection& c) {
 // socket is not looked at: a connection that the server has closed is then reused, and fails.
 Finding alive(Search& s, const Connection& c) {
   if (model::in_use(c)) return passes();
-  const std::int64_t since_ms =
-      model::libcurl_ms_between(s.world.now, last_checked(s.pool, c));
+  const std::int64_t since_ms = model::libcurl_ms_between(s.world.now, last_checked(s.pool, c));
   if (since_ms < 1000)
     return {Verdict::pass, c.peer_closed ? Reason::trusted_unchecked : Reason::none, since_ms,
             1000};

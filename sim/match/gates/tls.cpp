@@ -17,10 +17,8 @@ Finding same_tls_use(Search& s, const Connection& c) {
 // curl 8.22 lib/vtls/vtls_config.c: match_ssl_primary_config, in its order of comparison by kind:
 // numbers, then strings as they are, then names without regard to case.
 Finding compare_tls(const TlsOptions& have, const TlsOptions& want) {
-  if (have.version != want.version)
-    return skips(Reason::tls_version, have.version, want.version);
-  if (have.options != want.options)
-    return skips(Reason::tls_options, have.options, want.options);
+  if (have.version != want.version) return skips(Reason::tls_version, have.version, want.version);
+  if (have.options != want.options) return skips(Reason::tls_options, have.options, want.options);
   if (have.verify_peer != want.verify_peer)
     return skips(Reason::tls_verify_peer, have.verify_peer, want.verify_peer);
   if (have.verify_host != want.verify_host)
