@@ -10,6 +10,10 @@ namespace poolscope::match::words {
 /// Fills in headline, sentence, option and what libcurl prints.
 void tell(Explanation&, const model::World&, const model::Setup&);
 
+/// What libcurl prints about the decision, line by line, or empty (printed_words.cpp).
+[[nodiscard]] std::string printed(const Explanation&, const model::World&, const model::Setup&,
+                                  const model::Transfer&);
+
 /// "131 s", "1.2 s", "850 ms": a length of time as a sentence says it.
 [[nodiscard]] std::string length(std::int64_t ms);
 
