@@ -65,6 +65,12 @@ class CommandLine {
   }
 
   int execute(int argc, char** argv) {
+    // CLI11 would only say that a subcommand is required, and not name what it found instead.
+    if (argc > 1 && argv[1][0] != '-' && !has_command(argv[1])) {
+      complain("there is no command \"" + std::string(argv[1]) +
+               "\"; poolscope help lists the commands\n");
+      return exit_wrong_use;
+    }
     try {
       app_.parse(argc, argv);
     } catch (const CLI::ParseError& e) {
@@ -157,6 +163,12 @@ class CommandLine {
         command("help", "help on a command, a libcurl option, or all options (\"options\")",
                 [this] { return print_help(); });
     help->add_option("CMD", topic_, "command or CURLOPT_…")->type_name("");
+  }
+
+  [[nodiscard]] bool has_command(std::string_view name) const {
+    for (const CLI::App* sub : app_.get_subcommands({}))
+      if (sub->get_name() == name) return true;
+    return false;
   }
 
   int print_help() {

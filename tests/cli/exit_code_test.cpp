@@ -30,6 +30,12 @@ TEST_CASE("help without a word lists the commands") {
   CHECK_THAT(ran.out, Contains("Usage: poolscope") && Contains("explain") && Contains("import"));
 }
 
+TEST_CASE("an unknown command is named") {
+  const auto ran = Folder{}.run("frob");
+  CHECK(ran.code == 2);
+  CHECK_THAT(ran.err, Contains("there is no command \"frob\""));
+}
+
 TEST_CASE("an expectation that does not hold ends with 1 and is told in words") {
   const Folder folder;
   folder.write("good.json", good);
