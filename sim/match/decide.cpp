@@ -201,6 +201,7 @@ std::vector<ConnectionId> eviction_order(const World& world, const Setup& setup,
     order.push_back({next, CloseReason::max_connects});
   }
   std::vector<ConnectionId> ids;
+  ids.reserve(order.size());
   for (const Closing& c : order) ids.push_back(c.connection);
   return ids;
 }
