@@ -16,7 +16,7 @@ void Engine::close_all(const std::vector<Closing>& closings, CloseAt at, Transfe
 
 // False: the transfer has become pending.
 bool Engine::acquire(TransferId id) {
-  if (world_.now != now_) emit(event(EventKind::tick));
+  bring_clock_up();
   const Decision decision = match::decide(world_, setup_, profile_, world_[id]);
   const bool woken = world_[id].cause == Cause::woken;
 

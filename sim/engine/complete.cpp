@@ -93,7 +93,7 @@ void Engine::leave_connection(TransferId id, bool premature) {
 
 void Engine::complete(TransferId id, std::int32_t result) {
   // Who is evicted depends on ages at this moment: the World's clock must show it.
-  if (world_.now != now_) emit(event(EventKind::tick));
+  bring_clock_up();
   const MultiId multi = world_[id].multi;
   const std::uint32_t mid = flight(id).mid;
   if (world_[id].state == TransferState::pending) {

@@ -154,6 +154,7 @@ class Engine {
 
   // shared
   void emit(const trace::Event&);
+  void bring_clock_up();
   void close_connection(model::ConnectionId, model::CloseReason, model::CloseAt, model::TransferId);
   void attach(model::TransferId, model::ConnectionId);
   void detach(model::TransferId, model::ConnectionId);

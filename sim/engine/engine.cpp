@@ -34,6 +34,11 @@ void Engine::emit(const Event& e) {
   trace::apply(world_, setup_, e);
 }
 
+// Decisions compare ages: the World's clock must show this moment, and only an event moves it.
+void Engine::bring_clock_up() {
+  if (world_.now != now_) emit(event(EventKind::tick));
+}
+
 Event Engine::event(EventKind kind) const {
   Event e;
   e.t = now_;

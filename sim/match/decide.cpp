@@ -27,17 +27,15 @@ bool contains(const std::vector<Closing>& closings, ConnectionId id) {
                      [&](const Closing& c) { return c.connection == id; });
 }
 
-CloseReason reason_of(const Search& s, const Connection& c, Reason reason) {
+CloseReason reason_of(const Connection& c, Reason reason) {
   switch (reason) {
     case Reason::idle_too_long:
       return CloseReason::max_age;
     case Reason::too_old:
       return CloseReason::max_lifetime;
     default:
-      break;
+      return reason_of_dead(c);
   }
-  (void)s;
-  return c.multiplex && c.peer_close_announced ? CloseReason::goaway : CloseReason::dead;
 }
 
 // A busy HTTP/1 connection made from the very needle that is looked for: what stands before the
@@ -85,7 +83,7 @@ void walk(Search& s, Decision& decision, Ledger* ledger) {
         return;
       }
       if (finding.verdict == Verdict::discard)
-        decision.discards.push_back({id, reason_of(s, c, finding.reason)});
+        decision.discards.push_back({id, reason_of(c, finding.reason)});
       if (decision.gate == GateId::no_candidate || row > furthest) {
         furthest = row;
         decision.gate = gate.id;

@@ -18,6 +18,12 @@ struct Closing {
   model::CloseReason reason{};
 };
 
+/// Why a connection that its server has closed is closed here: HTTP/2 says GOAWAY before the FIN.
+[[nodiscard]] inline model::CloseReason reason_of_dead(const model::Connection& c) {
+  return c.multiplex && c.peer_close_announced ? model::CloseReason::goaway
+                                               : model::CloseReason::dead;
+}
+
 /// Everything a gate may look at, and the notes that the walk leaves
 /// (curl 8.22 lib/url.c: struct url_conn_match).
 struct Search {

@@ -51,7 +51,6 @@ enum class Reason : std::uint8_t {
   tls_pin,
   tls_ciphers,
   tls_curves,
-  tls_other,
   never_answered,
   credentials,
   http_version,

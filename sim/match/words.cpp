@@ -68,8 +68,8 @@ std::string on_off(std::int64_t v) {
   return v != 0 ? "on" : "off";
 }
 
-std::string finding_words(const Setup& setup, const World& world, const Transfer& t,
-                          const Connection& c, const Finding& f) {
+std::string finding_words(const Setup& setup, const Transfer& t, const Connection& c,
+                          const Finding& f) {
   const Needle& have = setup[c.needle];
   const Needle& want = setup[t.needle];
   switch (f.reason) {
@@ -147,8 +147,6 @@ std::string finding_words(const Setup& setup, const World& world, const Transfer
       return "it was made with other ciphers (CURLOPT_SSL_CIPHER_LIST)";
     case Reason::tls_curves:
       return "it was made with other curves (CURLOPT_SSL_EC_CURVES)";
-    case Reason::tls_other:
-      return "it was made with other TLS settings";
     case Reason::never_answered:
       return "its server has not answered yet, so its HTTP version is unknown";
     case Reason::credentials:
@@ -179,7 +177,6 @@ std::string finding_words(const Setup& setup, const World& world, const Transfer
           "again within 1 s",
           length(f.have));
   }
-  (void)world;
   return "";
 }
 
@@ -214,7 +211,7 @@ std::string why_created(const Explanation& e, const World& world, const Setup& s
   const Candidate* of = nullptr;
   if (const Cell* cell = deciding_cell(e, of)) {
     const Connection& c = world[of->connection];
-    const std::string words = finding_words(setup, world, t, c, cell->finding);
+    const std::string words = finding_words(setup, t, c, cell->finding);
     std::size_t reached = 0;
     for (const Candidate& x : e.candidates) reached += x.reached ? 1 : 0;
     if (reached == 1)
@@ -287,7 +284,7 @@ void tell(Explanation& e, const World& world, const Setup& setup) {
       for (const Candidate& x : e.candidates)
         if (x.taken && !x.cells.empty()) last = &x.cells.back();
       if (last != nullptr && last->finding.reason == Reason::trusted_unchecked)
-        e.sentence += " But " + finding_words(setup, world, t, c, last->finding) + ".";
+        e.sentence += " But " + finding_words(setup, t, c, last->finding) + ".";
       e.option.clear();
       break;
     }
@@ -339,11 +336,11 @@ std::string last_closed_sentence(std::uint32_t number, CloseReason reason, Durat
                      close_sentence(reason));
 }
 
-std::string sentence(const World& world, const Setup& setup, const Transfer& t, const Connection& c,
+std::string sentence(const World&, const Setup& setup, const Transfer& t, const Connection& c,
                      const Cell& cell) {
   if (cell.finding.verdict == Verdict::pass && cell.finding.reason == Reason::none)
     return std::string{gate_question(cell.gate)} + " Yes.";
-  return words::finding_words(setup, world, t, c, cell.finding);
+  return words::finding_words(setup, t, c, cell.finding);
 }
 
 }  // namespace poolscope::match

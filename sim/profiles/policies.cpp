@@ -31,7 +31,7 @@ bool unfit(const Search& s, const Connection& c, CloseReason& reason) {
   }
   if (c.peer_closed &&
       libcurl_ms_between(s.world.now, match::gates::last_checked(s.pool, c)) >= 1000) {
-    reason = c.multiplex && c.peer_close_announced ? CloseReason::goaway : CloseReason::dead;
+    reason = match::reason_of_dead(c);
     return true;
   }
   return false;
