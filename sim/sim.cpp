@@ -20,7 +20,10 @@ const match::Profile& profile_of(const model::Setup& setup) {
 
 std::shared_ptr<const model::Setup> compile(const scenario::Scenario& scenario,
                                             const scenario::Strategy& strategy) {
-  return scenario::resolve(scenario, strategy);
+  const std::string& name = strategy.libcurl.empty() ? scenario.libcurl : strategy.libcurl;
+  const match::Profile* profile = profiles::find(name);
+  return scenario::resolve(scenario, strategy,
+                           (profile != nullptr ? *profile : profiles::curl_8_22()).dialect);
 }
 
 void run(const scenario::Scenario& scenario, const scenario::Strategy& strategy,

@@ -192,7 +192,9 @@ class Maker {
       case ConnectionState::proxy:
         return ChipState::proxy;
       case ConnectionState::tls:
+      case ConnectionState::login:
         return ChipState::tls;
+      case ConnectionState::shutting_down:
       case ConnectionState::closed:
         return ChipState::closed;
       case ConnectionState::ready:
@@ -332,6 +334,8 @@ std::string short_protocol(model::Protocol protocol) {
       return "h2";
     case model::Protocol::h3:
       return "h3";
+    case model::Protocol::login:
+      return "";
   }
   return "";
 }

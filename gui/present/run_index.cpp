@@ -28,6 +28,7 @@ Span::Kind span_of(ConnectionState state) {
     case ConnectionState::proxy:
       return Span::Kind::proxy;
     case ConnectionState::tls:
+    case ConnectionState::login:
       return Span::Kind::tls;
     default:
       return Span::Kind::active;

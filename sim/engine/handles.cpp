@@ -210,6 +210,10 @@ void Engine::carry_out(const AppItem& item) {
       pool = none<PoolId>;
       break;
     }
+    case AppItem::Kind::easy_reset:
+    case AppItem::Kind::easy_duphandle:
+    case AppItem::Kind::easy_upkeep:
+    case AppItem::Kind::network_changed:
     case AppItem::Kind::request:
       break;
   }

@@ -148,9 +148,8 @@ bool iterates_before(const World& world, const Setup& setup, ConnectionId a, Con
   const std::uint32_t slots = world[ca.pool].slots;
   const std::uint64_t slot_a = setup[ba.destination].hash % slots;
   const std::uint64_t slot_b = setup[bb.destination].hash % slots;
-  // Within a slot the newest bundle stands first: it is pushed at the chain's head
-  // (curl 8.22 lib/hash.c: hash_elem_link).
-  return slot_a != slot_b ? slot_a < slot_b : ba.sequence > bb.sequence;
+  if (slot_a != slot_b) return slot_a < slot_b;
+  return setup.dialect.newest_bundle_first ? ba.sequence > bb.sequence : ba.sequence < bb.sequence;
 }
 
 namespace {

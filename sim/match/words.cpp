@@ -47,6 +47,8 @@ std::string_view phase_name(std::int64_t state) {
       return "its proxy is being talked to";
     case ConnectionState::tls:
       return "its TLS handshake is under way";
+    case ConnectionState::login:
+      return "it is still logging in";
     default:
       return "it is still connecting";
   }

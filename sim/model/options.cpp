@@ -62,10 +62,6 @@ void set_userpwd(Options& o, const OptionValue& v) {
 void set_proxy_userpwd(Options& o, const OptionValue& v) {
   split_userpwd(text(v), o.proxy_user, o.proxy_password);
 }
-// CURLOPT_MAXCONNECTS 0 goes back to the default since 8.21.0 (curl 8.22 lib/setopt.c).
-void set_max_connects(Options& o, const OptionValue& v) {
-  o.max_connects = number(v) == 0 ? 5 : number(v);
-}
 template <auto Member>
 void set_multi_number(MultiOptions& o, const OptionValue& v) {
   o.*Member = number(v);
@@ -173,7 +169,7 @@ constexpr auto rows = std::to_array<OptionInfo>({
          set_number<&O::maxage_conn_s>, 0, INT32_MAX),
     easy("CURLOPT_MAXCONNECTS", OptionType::number, "", "5",
          "connections that the easy handle's pool keeps; ignored when a multi drives",
-         set_max_connects, 0, INT32_MAX),
+         set_number<&O::max_connects>, 0, INT32_MAX),
     easy("CURLOPT_MAXLIFETIME_CONN", OptionType::number, "s", "86400",
          "age past which a connection is not reused; 0 no limit",
          set_number<&O::maxlifetime_conn_s>, 0, INT32_MAX),
@@ -300,10 +296,11 @@ OptionSet merge(OptionSet base, const OptionSet& over) {
   return base;
 }
 
-Options effective(const OptionSet& set) {
-  Options options;
+Options effective(const OptionSet& set, const Dialect& dialect) {
+  Options options = dialect.defaults;
   for (const auto& [info, value] : set)
     if (info->set != nullptr) info->set(options, value);
+  if (options.max_connects == 0) options.max_connects = dialect.max_connects_of_zero;
   return options;
 }
 

@@ -60,6 +60,14 @@ enum class ProxyType : std::uint8_t {
   socks5_hostname = 7
 };
 
+/// CURLUSESSL_*: whether a plain mail or FTP connection is to be encrypted.
+enum class UseSsl : std::uint8_t { none, try_it, control, all };
+
+/// CURLAUTH_* bits.
+namespace auth_bits {
+inline constexpr std::int64_t basic = 1, digest = 2, negotiate = 4, ntlm = 8;
+}
+
 /// The effective CURLOPT_* of one transfer, libcurl 8.22's defaults filled in. Units are libcurl's.
 struct Options {
   bool fresh_connect = false;
@@ -69,19 +77,40 @@ struct Options {
   bool http_proxy_tunnel = false;
   bool ssl_enable_alpn = true;
   bool ssl_session_cache = true;
+  bool follow_location = false;
+  bool no_body = false;  // HEAD
+  bool upload = false;
+  bool transfer_encoding = false;
+  bool keep_sending_on_error = false;
+  bool unrestricted_auth = false;
+  bool abstract_unix_socket = false;
   IpResolve ip_resolve = IpResolve::whatever;
   HttpVersion http_version = HttpVersion::none;
   ProxyType proxy_type = ProxyType::http;
-  std::int64_t max_connects = 5;            // CURLOPT_MAXCONNECTS; 0 means the default 5
+  std::int64_t max_connects = 5;            // CURLOPT_MAXCONNECTS; no_limit: none
   std::int64_t maxage_conn_s = 118;         // 0: no limit
   std::int64_t maxlifetime_conn_s = 86400;  // 0: no limit
   std::int64_t dns_cache_timeout_s = 60;    // -1: for ever, 0: never cached
   std::int64_t proxy_port = 0;              // 0: from CURLOPT_PROXY, else 1080
   std::int64_t local_port = 0;
   std::int64_t local_port_range = 1;
+  std::int64_t max_redirs = 30;             // CURLOPT_MAXREDIRS; -1 no limit
+  std::int64_t timeout_ms = 0;              // 0: none
+  std::int64_t connect_timeout_ms = 0;      // 0: libcurl's 300 s
+  std::int64_t upkeep_interval_ms = 60000;  // CURLOPT_UPKEEP_INTERVAL_MS
+  std::int64_t expect_100_timeout_ms = 1000;
+  std::int64_t upload_bytes = -1;  // CURLOPT_INFILESIZE, CURLOPT_POSTFIELDSIZE; -1 unknown
+  std::int64_t resume_from = 0;
+  std::int64_t http_auth = auth_bits::basic, proxy_auth = auth_bits::basic;
+  std::int64_t gssapi_delegation = 0;
+  std::int64_t ftp_ssl_ccc = 0;
+  UseSsl use_ssl = UseSsl::none;
   std::string interface;
-  std::string proxy, no_proxy, proxy_user, proxy_password;
-  std::string user, password;
+  std::string proxy, pre_proxy, no_proxy, proxy_user, proxy_password;
+  std::string user, password, sasl_authzid, bearer;
+  std::string ftp_account, ftp_alternative_to_user;
+  std::string ssh_private_key, ssh_public_key;
+  std::string unix_socket;              // CURLOPT_UNIX_SOCKET_PATH or CURLOPT_ABSTRACT_UNIX_SOCKET
   std::vector<std::string> connect_to;  // HOST:PORT:CONNECT-TO-HOST:CONNECT-TO-PORT
   TlsOptions tls, proxy_tls;
   bool operator==(const Options&) const = default;
@@ -89,13 +118,32 @@ struct Options {
 
 /// The effective CURLMOPT_* of one multi handle, libcurl 8.22's defaults filled in.
 struct MultiOptions {
-  std::int64_t max_connects = 0;           // 0: 4 x running transfers
+  std::int64_t max_connects = -1;          // CURLMOPT_MAXCONNECTS; -1: not set
   std::int64_t max_host_connections = 0;   // 0: no limit
   std::int64_t max_total_connections = 0;  // 0: no limit
   std::int64_t max_concurrent_streams = 100;
   bool multiplex = true;  // CURLMOPT_PIPELINING
   bool operator==(const MultiOptions&) const = default;
 };
+
+/// Where libcurl versions read a scenario differently, before any decision: defaults of options,
+/// how a pool's key is made and hashed, what the library was built with. Data, part of a Profile.
+struct Dialect {
+  std::string_view name = "8.22";
+  Options defaults{};  // the CURLOPT_* when nothing is said
+  /// What CURLOPT_MAXCONNECTS 0 means: back to 5 (since 8.21.0), or no limit.
+  std::int64_t max_connects_of_zero = 5;
+  /// A pool's key: "host:port", hashed with its trailing NUL (since 8.10.0); or "scope/port/host"
+  /// hashed without (curl 7.88.1 lib/conncache.c: hashkey).
+  bool key_is_host_port = true;
+  /// A new bundle stands first in its hash slot (8.22 lib/hash.c: hash_elem_link), or last.
+  bool newest_bundle_first = true;
+  /// CURLOPT_CONNECT_TO and unix sockets put their own port and path into the key, or only the
+  /// host of CURLOPT_CONNECT_TO (7.88.1).
+  bool via_in_key = true;
+  bool ntlm = false, gss = true;  // what the library was built with (CONTRACT: build)
+};
+inline constexpr std::int64_t no_limit = INT64_MAX;
 
 /// One row of the option table.
 struct OptionInfo {
@@ -127,7 +175,7 @@ using OptionSet = std::vector<std::pair<const OptionInfo*, OptionValue>>;
 void set_option(OptionSet&, const OptionInfo&, OptionValue);
 /// Lays `over` on top of `base`.
 [[nodiscard]] OptionSet merge(OptionSet base, const OptionSet& over);
-[[nodiscard]] Options effective(const OptionSet&);
+[[nodiscard]] Options effective(const OptionSet&, const Dialect& = {});
 [[nodiscard]] MultiOptions effective_multi(const OptionSet&);
 
 }  // namespace poolscope::model

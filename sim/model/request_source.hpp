@@ -13,12 +13,23 @@ namespace poolscope::model {
 
 /// One thing that the application does at a known time.
 struct AppItem {
-  enum class Kind : std::uint8_t { request, easy_cleanup, multi_cleanup, share_cleanup };
+  enum class Kind : std::uint8_t {
+    request,
+    easy_cleanup,
+    easy_reset,
+    easy_duphandle,
+    easy_upkeep,
+    multi_cleanup,
+    network_changed,
+    share_cleanup,
+  };
   Time at = 0;
   std::uint64_t order = 0;  // place in the file: settles ties within one instant
   Kind kind = Kind::request;
-  Request request{};         // of a request
-  std::uint32_t target = 0;  // client, index of a multi, or share that is cleaned up
+  Request request{};                    // of a request
+  std::uint32_t target = 0;             // the client, index of a multi, or share that it is done to
+  std::uint32_t other = 0;              // of easy_duphandle: the client that gets the copy
+  OptionsId options = none<OptionsId>;  // of easy_upkeep: the client's
 };
 
 class RequestSource {

@@ -2,13 +2,13 @@
 
 namespace poolscope::model {
 
-std::uint64_t libcurl_hash(std::string_view key) {
+std::uint64_t libcurl_hash(std::string_view key, bool with_nul) {
   std::uint64_t h = 5381;
   for (const char c : key) {
     h += h << 5;
     h ^= static_cast<unsigned char>(c);
   }
-  h += h << 5;  // the trailing NUL: xor with 0 changes nothing
+  if (with_nul) h += h << 5;  // xor with 0 changes nothing
   return h;
 }
 
@@ -22,7 +22,8 @@ std::string Setup::request_name(RequestIndex request) const {
 
 std::string Setup::url_of(const Needle& needle) const {
   const Peer& peer = (*this)[needle.origin];
-  return (needle.tls ? "https://" : "http://") + peer.host + ":" + std::to_string(peer.port);
+  return std::string{info(needle.scheme).name} + "://" + peer.host + ":" +
+         std::to_string(peer.port);
 }
 
 }  // namespace poolscope::model

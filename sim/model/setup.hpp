@@ -20,12 +20,14 @@ struct Peer {
   std::string host;
   std::uint16_t port = 0;
   bool literal = false;  // an IP address: needs no DNS
+  /// A unix domain socket: `host` is its path, as written; port 0.
+  bool unix_socket = false, abstract = false;
   bool operator==(const Peer&) const = default;
 };
 
-/// A pool's key, "host:port" in lower case (curl 8.22 lib/url.c: setup_connection_internals).
-/// `hash` is what libcurl's hash table computes for it (curl 8.22 lib/hash.c: Curl_hash_str, over
-/// the text and its trailing NUL); a pool's slot is `hash % slots`.
+/// A pool's key in lower case: "host:port" (curl 8.22 lib/url.c: setup_connection_internals) or
+/// "scope/port/host" (curl 7.88.1 lib/conncache.c: hashkey), as the Dialect says.
+/// `hash` is what libcurl's hash table computes for it; a pool's slot is `hash % slots`.
 struct Destination {
   std::string key;
   std::uint64_t hash = 0;
@@ -43,17 +45,26 @@ struct ProxyUse {
 struct alignas(64) Needle {
   // What every search reads comes first, in one cache line.
   PeerId origin = none<PeerId>;
-  PeerId via = none<PeerId>;  // CURLOPT_CONNECT_TO, when it applies
+  PeerId via = none<PeerId>;  // CURLOPT_CONNECT_TO, alt-svc or a unix socket, when it applies
   DestinationId destination = none<DestinationId>;
   OptionsId options = none<OptionsId>;
   ServerId server = none<ServerId>;               // who answers
   PeerId first_hop = none<PeerId>;                // what DNS and TCP go to
   ServerId first_server = none<ServerId>;         // its network: the proxy's, else the server's
   SessionKeyId session_key = none<SessionKeyId>;  // TLS sessions are kept under this
-  bool tls = false;                               // https
-  bool tunnel = false;                            // CONNECT through the HTTP proxy
-  bool origin_is_proxy = false;                   // forwarding: the proxy answers for the origin
+  Scheme scheme = Scheme::http;
+  bool tls = false;              // encrypted from the first byte: https, imaps
+  bool tunnel = false;           // CONNECT through the HTTP proxy
+  bool origin_is_proxy = false;  // forwarding: the proxy answers for the origin
   ProxyUse http_proxy, socks_proxy;
+  std::string user, password;  // of the URL or the options; a login protocol's are the connection's
+};
+
+/// What happens to a server at a time (CONTRACT: servers[].events).
+struct ServerEvent {
+  enum class Do : std::uint8_t { close_idle, drop_silently, goaway, refuse, accept, stray_bytes };
+  Time at = 0;
+  Do what = Do::close_idle;
 };
 
 /// How a server (or the network to a proxy) behaves: CONTRACT servers[], defaults applied.
@@ -71,6 +82,12 @@ struct ServerModel {
   bool keep_alive = true;
   std::uint32_t close_after_requests = 0;  // 0: never
   bool close_silently = false;
+  bool h2c_prior_knowledge = true, h2c_upgrade = true;
+  bool starttls = true;
+  std::int64_t auth = 0;                                   // auth_bits that it asks for; 0: none
+  std::vector<std::pair<std::string, std::string>> users;  // empty: any is right
+  bool close_on_407 = false;                               // of a proxy
+  std::vector<ServerEvent> events;                         // by time
 };
 
 /// What a request's answer looks like; fields that a request does not say come from its server.
@@ -81,6 +98,26 @@ struct ResponseModel {
   bool close = false;  // the server closes after this answer
   bool close_silently = false;
   std::int16_t status = 200;
+  /// The next hop of a followed redirect, resolved with the request's options; none: no redirect.
+  NeedleId redirect = none<NeedleId>;
+  // What its headers say (HTTP/1.x).
+  bool keep_alive_1_0 = false;     // Connection: keep-alive on HTTP/1.0
+  bool proxy_close = false;        // Proxy-Connection: close
+  bool transfer_encoding = false;  // a Transfer-Encoding without chunked
+  bool length_overflows = false;   // a Content-Length beyond 64 bits
+  // What goes wrong with it (CONTRACT: A response).
+  bool delimited_by_close = false;  // no length: the body ends with the connection
+  bool body_on_head = false;
+  bool early = false;              // answers before the upload ends
+  bool empty = false;              // closes without a byte
+  bool goaway = false;             // HTTP/2: GOAWAY with this answer
+  bool refuse_stream = false;      // HTTP/2: REFUSED_STREAM instead of an answer
+  bool stream_error = false;       // HTTP/2: RST_STREAM within the answer
+  bool http_1_1_required = false;  // HTTP/2: RST_STREAM HTTP_1_1_REQUIRED instead of an answer
+  bool upgrade = false;            // 101
+  std::int64_t excess_bytes = 0, missing_bytes = 0;
+  Time abort_after = never;  // the connection is cut that long after the first byte
+  Time stray_after = never;  // unasked-for bytes follow that long after the last byte
 };
 
 struct MultiSetup {
@@ -100,6 +137,9 @@ struct PlaceSetup {
   Drive drive = Drive::easy_perform;
 };
 
+/// Which callback of the application makes a transfer fail (CONTRACT: requests[].fail_in).
+enum class FailIn : std::uint8_t { nothing, write, read, progress };
+
 /// One request of the stream, as the engine is given it.
 struct Request {
   RequestIndex index{};
@@ -109,12 +149,15 @@ struct Request {
   PlaceId place{};
   ResponseId response = none<ResponseId>;  // none: the server's defaults
   std::uint32_t response_count = 1;
+  FailIn fail_in = FailIn::nothing;
+  Duration remove_after = never;  // curl_multi_remove_handle that long after its start
 };
 
 struct Setup {
   std::string scenario_title;
   std::string strategy;
   std::string libcurl = "8.22";
+  Dialect dialect;  // of that libcurl, with the scenario's `build`
   Scope scope = Scope::easy;
   bool handle_per_request = false;
   std::uint64_t seed = 1;
@@ -154,8 +197,8 @@ struct Setup {
   [[nodiscard]] std::string url_of(const Needle&) const;
 };
 
-/// libcurl's string hash over `key` and its trailing NUL byte (curl 8.22 lib/hash.c:
-/// Curl_hash_str, called with strlen + 1).
-[[nodiscard]] std::uint64_t libcurl_hash(std::string_view key);
+/// libcurl's string hash over `key`, with its trailing NUL byte (curl 8.22 lib/hash.c:
+/// Curl_hash_str, called with strlen + 1) or without (curl 7.88.1 lib/conncache.c).
+[[nodiscard]] std::uint64_t libcurl_hash(std::string_view key, bool with_nul = true);
 
 }  // namespace poolscope::model

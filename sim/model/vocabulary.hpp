@@ -80,8 +80,60 @@ inline constexpr std::size_t close_reason_count =
 /// During what a connection was closed.
 enum class CloseAt : std::uint8_t { search, make_room, completion, api };
 
-/// The protocol that a connection speaks, once known.
-enum class Protocol : std::uint8_t { unknown, http_1_0, http_1_1, h2, h3 };
+/// The protocol that a connection speaks, once known. `login`: one that logs in on its connection
+/// (FTP, IMAP, SSH, …) or another that is not HTTP; its name is the needle's scheme.
+enum class Protocol : std::uint8_t { unknown, http_1_0, http_1_1, h2, h3, login };
+
+/// A URL's scheme. TLS variants are their own, as in libcurl (curl 8.22 lib/protocol.c).
+enum class Scheme : std::uint8_t {
+  http,
+  https,
+  ws,
+  wss,
+  ftp,
+  ftps,
+  imap,
+  imaps,
+  pop3,
+  pop3s,
+  smtp,
+  smtps,
+  rtsp,
+  sftp,
+  scp,
+  gopher,
+  gophers,
+  dict,
+  telnet,
+  tftp,
+  mqtt,
+  ldap,
+  ldaps,
+  smb,
+  smbs,
+};
+inline constexpr std::size_t scheme_count = static_cast<std::size_t>(Scheme::smbs) + 1;
+
+/// What libcurl's scheme table says of one (curl 8.22 lib/protocol.c).
+struct SchemeInfo {
+  std::string_view name;
+  Scheme plain;              // the family: its variant without TLS
+  bool tls;                  // encrypted from the first byte
+  bool login;                // credentials belong to the connection: no PROTOPT_CREDSPERREQUEST
+  bool kept;                 // connections are kept for reuse (PROTOPT_CONN_REUSE)
+  bool rides_on_tls;         // a plain request may use an encrypted sibling (PROTOPT_SSL_REUSE)
+  bool starttls;             // can be upgraded by CURLOPT_USE_SSL
+  std::uint8_t round_trips;  // of greeting and login before a request can be sent
+  std::uint16_t port;
+};
+[[nodiscard]] const SchemeInfo& info(Scheme);
+[[nodiscard]] std::optional<Scheme> scheme_from(std::string_view);
+[[nodiscard]] inline bool is_http(Scheme s) {
+  return s == Scheme::http || s == Scheme::https;
+}
+
+/// Connection-bound HTTP authentication.
+enum class Auth : std::uint8_t { none, ntlm, negotiate };
 
 /// What scope a pool belongs to.
 enum class Scope : std::uint8_t { easy, multi, share };
@@ -91,12 +143,14 @@ enum class Drive : std::uint8_t { easy_perform, multi_perform, multi_socket };
 
 /// Where a connection is in its life.
 enum class ConnectionState : std::uint8_t {
-  resolving,   // DNS
-  connecting,  // TCP
-  proxy,       // proxy handshake: CONNECT, SOCKS, TLS to an HTTPS proxy
-  tls,         // TLS with the origin
-  ready,       // usable: active when transfers are attached, else idle
-  closed,      // gone; the slot is free
+  resolving,      // DNS
+  connecting,     // TCP
+  proxy,          // proxy handshake: CONNECT, SOCKS, TLS to an HTTPS proxy
+  tls,            // TLS with the origin
+  login,          // greeting and login of a protocol that logs in on the connection
+  ready,          // usable: active when transfers are attached, else idle
+  shutting_down,  // closed for libcurl's purposes; its TLS close is still under way
+  closed,         // gone; the slot is free
 };
 
 /// Where a transfer is in its life.

@@ -53,7 +53,14 @@ struct alignas(64) Connection {
   bool goaway = false;           // no further streams
   bool peer_closed = false;      // the FIN has arrived; libcurl may not know
   bool peer_close_announced = false;
-  bool answered = false;  // an HTTP version has been seen in an answer
+  bool answered = false;                       // an HTTP version has been seen in an answer
+  bool upgrading = false;                      // an HTTP Upgrade (h2c, websocket) awaits its answer
+  bool no_reuse = false;                       // CURLMOPT_NETWORK_CHANGED
+  bool stray_input = false;                    // unread bytes wait in the socket
+  bool encrypted = false;                      // by STARTTLS: `tls` then is true too
+  Auth authenticated = Auth::none;             // NTLM or Negotiate succeeded on it
+  NeedleId authenticated_as = none<NeedleId>;  // whose credentials and origin these were
+  Time last_upkeep = 0;
   Time created = 0;       // when its template was made: the decision
   Time state_since = 0;   // when `state` began; of ready: of being active or idle
   Time ready_at = never;  // when it became usable
@@ -69,7 +76,10 @@ struct alignas(64) Connection {
 struct alignas(64) Bundle {
   PoolId pool = none<PoolId>;
   DestinationId destination = none<DestinationId>;
-  std::uint64_t sequence = 0;  // counts the pool's bundles: newer ones come first within a slot
+  std::uint64_t sequence = 0;  // counts the pool's bundles: orders those of one hash slot
+  /// What 7.88 knows of the destination (curl 7.88.1 lib/conncache.h: struct connectbundle).
+  enum class Multiuse : std::uint8_t { unknown, no, multiplex };
+  Multiuse multiuse = Multiuse::unknown;
   List connections;
   List idle;
   bool operator==(const Bundle&) const = default;
@@ -108,10 +118,12 @@ struct Multi {
   std::int32_t setup = -1;           // index into Setup::multis; -1: private
   HandleId handle = none<HandleId>;  // of a private one
   std::uint32_t generation = 1;
-  bool open = false;                // false: the slot is free
-  PoolId pool = none<PoolId>;       // its own pool, once a transfer needed it
-  std::uint32_t running = 0;        // transfers added and not yet completed
-  std::vector<TransferId> pending;  // in order of becoming pending
+  bool open = false;                        // false: the slot is free
+  PoolId pool = none<PoolId>;               // its own pool, once a transfer needed it
+  std::uint32_t running = 0;                // transfers added and not yet completed
+  std::uint32_t added = 0;                  // transfers added and not yet removed
+  std::vector<ConnectionId> shutting_down;  // whose TLS close is under way, oldest first
+  std::vector<TransferId> pending;          // in order of becoming pending
   bool operator==(const Multi&) const = default;
 };
 

@@ -39,9 +39,11 @@ constexpr auto table = std::to_array<match::Gate>({
     {GateId::dead, "Curl_cpool_conn_seems_healthy", gates::alive},
 });
 
-constexpr match::Profile profile{
+const match::Profile profile{
     .name = "8.22",
     .version = "8.22.0-DEV of 2026-08-22",
+    .dialect = {},
+    .behaviour = {},
     .gates = table,
     .prune = policies::prune_once_a_second,
     .waits_for_multiplex = policies::wait_for_pending_candidate,

@@ -122,8 +122,9 @@ RoomPlan close_until_below(const Search& s, const std::vector<Closing>& gone) {
 
 std::uint64_t four_times_running(const World& world, const Setup& setup, const Transfer& transfer) {
   const MultiOptions options = match::multi_options_of(world, setup, transfer);
-  return options.max_connects != 0 ? static_cast<std::uint64_t>(options.max_connects)
-                                   : std::uint64_t{world[transfer.multi].running} * 4;
+  if (options.max_connects == no_limit) return 0;
+  return options.max_connects > 0 ? static_cast<std::uint64_t>(options.max_connects)
+                                  : std::uint64_t{world[transfer.multi].running} * 4;
 }
 
 }  // namespace poolscope::profiles::policies

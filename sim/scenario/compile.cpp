@@ -115,14 +115,18 @@ int specificity(const Server& s, const std::string& host, std::uint16_t port) {
 
 }  // namespace
 
-Compiler::Compiler(const Scenario& scenario, const Strategy& strategy)
-    : scenario_(scenario), strategy_(strategy), setup_(std::make_shared<Setup>()) {}
+Compiler::Compiler(const Scenario& scenario, const Strategy& strategy, const Dialect& dialect)
+    : scenario_(scenario),
+      strategy_(strategy),
+      dialect_(dialect),
+      setup_(std::make_shared<Setup>()) {}
 
 std::shared_ptr<Setup> Compiler::compile() {
   Setup& s = *setup_;
   s.scenario_title = scenario_.title;
   s.strategy = strategy_.name;
   s.libcurl = strategy_.libcurl.empty() ? scenario_.libcurl : strategy_.libcurl;
+  s.dialect = dialect_;
   s.scope = strategy_.scope;
   s.handle_per_request = strategy_.handle_per_request;
   s.seed = scenario_.seed;
@@ -185,7 +189,7 @@ OptionsId Compiler::options(const OptionSet& set) {
   }
   const auto [at, added] = options_.try_emplace(
       std::move(text), OptionsId{static_cast<std::uint32_t>(setup_->options.size())});
-  if (added) setup_->options.push_back(effective(set));
+  if (added) setup_->options.push_back(effective(set, dialect_));
   return at->second;
 }
 
@@ -203,11 +207,13 @@ PeerId Compiler::peer(const std::string& host, std::uint16_t port, bool literal)
 
 DestinationId Compiler::destination(PeerId id) {
   const Peer& p = setup_->peers[index(id)];
-  std::string text = p.host + ":" + std::to_string(p.port);
+  const std::string port = std::to_string(p.port);
+  std::string text =
+      lower_case(dialect_.key_is_host_port ? p.host + ":" + port : "0/" + port + "/" + p.host);
   const auto [at, added] = destinations_.try_emplace(
       text, DestinationId{static_cast<std::uint32_t>(setup_->destinations.size())});
   if (added) {
-    const std::uint64_t hash = libcurl_hash(text);
+    const std::uint64_t hash = libcurl_hash(text, dialect_.key_is_host_port);
     setup_->destinations.push_back({std::move(text), hash});
   }
   return at->second;
@@ -313,8 +319,9 @@ NeedleId Compiler::needle(const std::string& url, OptionsId opts) {
   return at->second;
 }
 
-std::shared_ptr<const Setup> resolve(const Scenario& scenario, const Strategy& strategy) {
-  return Compiled{scenario, strategy}.setup;
+std::shared_ptr<const Setup> resolve(const Scenario& scenario, const Strategy& strategy,
+                                     const Dialect& dialect) {
+  return Compiled{scenario, strategy, dialect}.setup;
 }
 
 }  // namespace poolscope::scenario

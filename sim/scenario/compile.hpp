@@ -13,8 +13,9 @@ namespace poolscope::scenario {
 
 /// Resolves a loaded scenario and one of its strategies: options laid over each other, hosts
 /// matched to servers, destinations named as libcurl names them. Defaults of CONTRACT are
-/// applied here.
-[[nodiscard]] std::shared_ptr<const model::Setup> resolve(const Scenario&, const Strategy&);
+/// applied here, with what the libcurl version makes of options and keys (`Dialect`).
+[[nodiscard]] std::shared_ptr<const model::Setup> resolve(const Scenario&, const Strategy&,
+                                                          const model::Dialect& = {});
 
 /// The stream of requests and events that goes with a Setup from `resolve` of the same pair.
 [[nodiscard]] std::unique_ptr<model::RequestSource> source(const Scenario&, const Strategy&,
@@ -23,6 +24,7 @@ namespace poolscope::scenario {
 /// How `url` and `options` look for a connection (curl 8.22 lib/url.c: url_create_needle): what of
 /// a URL matters to the pool. Host in lower case, the scheme's default port filled in.
 struct UrlParts {
+  model::Scheme scheme = model::Scheme::http;
   bool tls = false;
   std::string host;
   std::uint16_t port = 0;

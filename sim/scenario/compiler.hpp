@@ -21,7 +21,7 @@ namespace poolscope::scenario {
 
 class Compiler {
  public:
-  Compiler(const Scenario&, const Strategy&);
+  Compiler(const Scenario&, const Strategy&, const model::Dialect&);
   /// Everything but what the stream's requests add.
   [[nodiscard]] std::shared_ptr<model::Setup> compile();
 
@@ -43,6 +43,7 @@ class Compiler {
 
   const Scenario& scenario_;
   const Strategy& strategy_;
+  const model::Dialect dialect_;
   std::shared_ptr<model::Setup> setup_;
   std::unordered_map<std::string, model::ClientId> clients_;
   std::vector<model::OptionSet> client_sets_;  // strategy < client
@@ -78,7 +79,7 @@ struct CompiledItem {
 
 /// Both halves of a compilation.
 struct Compiled {
-  Compiled(const Scenario&, const Strategy&);
+  Compiled(const Scenario&, const Strategy&, const model::Dialect&);
   std::shared_ptr<model::Setup> setup;
   std::vector<CompiledItem> requests;
   std::vector<CompiledWorkload> workloads;

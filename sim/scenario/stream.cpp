@@ -47,8 +47,8 @@ CompiledWorkload compile_workload(Compiler& compiler, const Workload& w) {
 
 }  // namespace
 
-Compiled::Compiled(const Scenario& scenario, const Strategy& strategy) {
-  Compiler compiler{scenario, strategy};
+Compiled::Compiled(const Scenario& scenario, const Strategy& strategy, const Dialect& dialect) {
+  Compiler compiler{scenario, strategy, dialect};
   setup = compiler.compile();
   std::unordered_map<std::string_view, std::uint32_t> ids;
   std::unordered_map<std::uint32_t, std::uint32_t> previous;  // by client
@@ -91,7 +91,9 @@ namespace {
 class Stream : public RequestSource {
  public:
   Stream(const Scenario& scenario, const Strategy& strategy, std::shared_ptr<const Setup> setup)
-      : scenario_(scenario), compiled_(scenario, strategy), setup_(std::move(setup)) {
+      : scenario_(scenario),
+        compiled_(scenario, strategy, setup->dialect),
+        setup_(std::move(setup)) {
     followers_.resize(compiled_.requests.size());
     done_.resize(compiled_.requests.size());
     for (std::uint32_t i = 0; i < compiled_.requests.size(); ++i) {

@@ -46,6 +46,11 @@ void suspect(World& w, ConnectionId id) {
   if (std::find(suspects.begin(), suspects.end(), id) == suspects.end()) suspects.push_back(id);
 }
 
+// What a health check or a prune would not leave in the pool, whatever its age.
+bool suspicious(const Connection& c) {
+  return c.peer_closed || c.marked_close || c.no_reuse || c.stray_input;
+}
+
 void become_idle(World& w, ConnectionId id) {
   Connection& c = w.connections[id];
   c.idle = true;
@@ -53,7 +58,7 @@ void become_idle(World& w, ConnectionId id) {
   c.idle_since = c.state_since = w.now;
   append(w, pool_of(w, c).idle, &Connection::idle_in_pool, id);
   append(w, w.bundles[c.bundle].idle, &Connection::idle_in_bundle, id);
-  if (c.peer_closed || c.marked_close) suspect(w, id);
+  if (suspicious(c)) suspect(w, id);
 }
 
 void leave_idle(World& w, ConnectionId id) {
@@ -62,7 +67,7 @@ void leave_idle(World& w, ConnectionId id) {
   c.idle = false;
   unlink(w, pool_of(w, c).idle, &Connection::idle_in_pool, id);
   unlink(w, w.bundles[c.bundle].idle, &Connection::idle_in_bundle, id);
-  if (c.peer_closed || c.marked_close) std::erase(pool_of(w, c).suspects, id);
+  if (suspicious(c)) std::erase(pool_of(w, c).suspects, id);
 }
 
 void attach(World& w, TransferId transfer, ConnectionId id) {
@@ -120,6 +125,7 @@ void transfer_start(World& w, const Setup& setup, const Event& e) {
   t.start = t.single_start = e.t;
   handle.transfer = id;
   ++w.multis[t.multi].running;
+  ++w.multis[t.multi].added;
 }
 
 void decision(World& w, const Event& e) {
@@ -187,11 +193,14 @@ void connection_ready(World& w, const Setup& setup, const Event& e) {
     if (c.state == ConnectionState::connecting) t.connect += w.now - t.single_start;
     if (c.state == ConnectionState::tls) t.appconnect += w.now - t.single_start;
   }
-  c.tls = setup[c.needle].tls;
+  c.tls = setup[c.needle].tls || c.encrypted;
   c.state = ConnectionState::ready;
   c.protocol = e.protocol();
   c.multiplex = e.flag != 0;
-  c.ready_at = c.state_since = w.now;
+  c.ready_at = c.state_since = c.last_upkeep = w.now;
+  // What 7.88 learns of the destination: from ALPN, or from beginning HTTP/2 by prior knowledge.
+  if (c.multiplex || c.tls)
+    w.bundles[c.bundle].multiuse = c.multiplex ? Bundle::Multiuse::multiplex : Bundle::Multiuse::no;
 }
 
 void connection_close(World& w, const Event& e) {
@@ -222,7 +231,43 @@ void connection_close(World& w, const Event& e) {
     t.connection = none<ConnectionId>;
     --c.attached;
   }
+  if (e.flag != 0) {
+    c.state = ConnectionState::shutting_down;
+    c.state_since = w.now;
+    c.bundle = none<BundleId>;
+    w.multis[MultiId{static_cast<std::uint32_t>(e.value)}].shutting_down.push_back(id);
+    return;
+  }
   w.connections.release(id);
+}
+
+void shutdown_end(World& w, const Event& e) {
+  std::erase(w.multis[MultiId{e.number}].shutting_down, e.connection);
+  w.connections.release(e.connection);
+}
+
+void redirected(World& w, const Event& e) {
+  Transfer& t = w.transfers[e.transfer];
+  t.needle = NeedleId{e.number};
+  t.cause = static_cast<Cause>(e.cause);
+  t.state = TransferState::starting;
+  t.single_start = w.now;
+  ++t.hop;
+}
+
+void upgraded(World& w, const Event& e) {
+  Connection& c = w.connections[e.connection];
+  c.upgrading = false;
+  c.answered = true;
+  c.protocol = e.protocol();
+  c.multiplex = e.flag != 0;
+  if (c.multiplex) w.bundles[c.bundle].multiuse = Bundle::Multiuse::multiplex;
+}
+
+void authenticated(World& w, const Event& e) {
+  Connection& c = w.connections[e.connection];
+  c.authenticated = static_cast<Auth>(e.code);
+  c.authenticated_as = w.transfers[e.transfer].needle;
 }
 
 void peer_closed(World& w, const Event& e) {
@@ -259,6 +304,7 @@ void first_byte(World& w, const Event& e) {
   c.close_announced = c.close_announced || e.flag != 0;
   c.not_keepable = c.not_keepable || e.code != 0;
   c.marked_close = c.marked_close || c.close_announced || c.not_keepable;
+  if (!c.multiplex) w.bundles[c.bundle].multiuse = Bundle::Multiuse::no;
 }
 
 void handle_open(World& w, const Event& e) {
@@ -381,6 +427,28 @@ void apply(World& w, const Setup& setup, const Event& e) {
     case EventKind::pool_close:
       return w.pools.release(e.pool);
     case EventKind::tick:
+      return;
+    case EventKind::shutdown_end:
+      return shutdown_end(w, e);
+    case EventKind::redirected:
+      return redirected(w, e);
+    case EventKind::upgraded:
+      return upgraded(w, e);
+    case EventKind::stray_input:
+      w.connections[e.connection].stray_input = true;
+      if (w.connections[e.connection].idle) suspect(w, e.connection);
+      return;
+    case EventKind::authenticated:
+      return authenticated(w, e);
+    case EventKind::no_reuse:
+      w.connections[e.connection].no_reuse = true;
+      if (w.connections[e.connection].idle) suspect(w, e.connection);
+      return;
+    case EventKind::upkept:
+      w.connections[e.connection].last_upkeep = w.now;
+      return;
+    case EventKind::removed:
+      --w.multis[MultiId{e.number}].added;
       return;
     case EventKind::marked:
       w.connections[e.connection].marked_close = true;

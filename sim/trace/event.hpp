@@ -48,6 +48,14 @@ enum class EventKind : std::uint8_t {
   pool_close,   // pool
   tick,         // nothing but time: a decision is about to compare ages at t
   marked,       // connection is marked for close (connect-only after easy_perform)
+  shutdown_end,   // connection's TLS close is over: the slot is free. connection, number = multi
+  redirected,     // transfer asks for number = needle next; cause = redirect or auth
+  upgraded,       // connection: the HTTP Upgrade was answered; code = Protocol, flag = multiplex
+  stray_input,    // connection: unread bytes wait in the socket
+  authenticated,  // connection, transfer: code = Auth
+  no_reuse,       // connection: CURLMOPT_NETWORK_CHANGED
+  upkept,         // connection: curl_easy_upkeep looked after it
+  removed,        // transfer left its multi: number = multi (7.88 counts added handles)
 };
 
 /// 48 bytes. Which fields mean what is said beside each kind; the rest are zero or none.
