@@ -28,6 +28,7 @@ bool Engine::acquire(TransferId id) {
   // Causes come first.
   close_all(decision.prunes, CloseAt::search, id);
   close_all(decision.discards, CloseAt::search, id);
+  for (const ConnectionId c : decision.finishes) end_shutdown(c);
   close_all(decision.evictions, CloseAt::make_room, id);
 
   Event e = event(EventKind::decision);
@@ -60,8 +61,9 @@ bool Engine::acquire(TransferId id) {
     emit(e);
     open_connection(id);
   }
-  // curl 8.22 lib/multi.c: multistate_connect: a search that got something wakes the next.
-  wake_one(world_[id].multi);
+  // curl 8.22 lib/multi.c: multistate_connect: a search that got something wakes the next; in
+  // 7.88.1 only when the easy handle has waited before.
+  if (profile_.behaviour.any_connect_wakes || flight(id).was_pending) wake_one(world_[id].multi);
   return true;
 }
 

@@ -9,23 +9,33 @@
 /// What is due when: a heap of plain entries, totally ordered by (time, class, sequence).
 namespace poolscope::engine {
 
-/// CONTRACT "Order in one instant": server events, then connects and handshakes. (Requests and
-/// clients that became free have queues of their own.)
+/// CONTRACT "Order in one instant": server events, then connects and handshakes, then what the
+/// application does. (Requests and clients that became free have queues of their own.)
 enum class Due : std::uint8_t {
   // class 1: what servers do, as it reaches the client
-  server_idle,  // a server's idle timer may have fired
-  fin,          // a server's FIN arrives
-  first_byte,   // of an answer
-  body_end,     // of an answer
-  settings,     // HTTP/2 SETTINGS arrive
+  server_idle,   // a server's idle timer may have fired
+  server_event,  // something happens to a server; subject = ServerId, generation = which
+  fin,           // a server's FIN arrives
+  first_byte,    // of an answer
+  body_end,      // of an answer
+  settings,      // HTTP/2 SETTINGS arrive
+  switched,      // 101 arrives: the HTTP Upgrade is answered
+  cut,           // the server cuts a connection in the middle of an answer; subject = transfer
+  stray,         // bytes that nobody asked for arrive
   // class 2: connects and handshakes
   dns_done,
   tcp_done,
   proxy_done,
   tls_done,
+  login_done,
+  shutdown_done,  // a TLS close is over
+  // class 3: timers of libcurl and of the application
+  timeout,          // CURLOPT_TIMEOUT
+  connect_timeout,  // CURLOPT_CONNECTTIMEOUT
+  remove,           // curl_multi_remove_handle
 };
 [[nodiscard]] constexpr std::uint8_t class_of(Due due) {
-  return due < Due::dns_done ? 1 : 2;
+  return due < Due::dns_done ? 1 : due < Due::timeout ? 2 : 3;
 }
 
 struct Entry {

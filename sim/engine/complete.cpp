@@ -11,24 +11,8 @@ using trace::Event;
 using trace::EventKind;
 
 namespace {
-constexpr std::int32_t ok = 0, http2 = 16, got_nothing = 52, send_error = 55;
-constexpr std::uint32_t max_retries = 5;  // curl 8.22 lib/transfer.c: CONN_MAX_RETRIES
+constexpr std::int32_t max_retries = 5;  // curl 8.22 lib/transfer.c: CONN_MAX_RETRIES
 }  // namespace
-
-void Engine::close_connection(ConnectionId id, CloseReason reason, CloseAt at, TransferId who) {
-  Event e = event(EventKind::connection_close);
-  e.connection = id;
-  e.pool = world_[id].pool;
-  e.transfer = who;
-  e.code = static_cast<std::uint8_t>(reason);
-  e.gate = static_cast<std::uint8_t>(at);
-  e.number = world_[id].number;
-  e.other = static_cast<std::uint32_t>(setup_[world_[id].needle].destination);
-  emit(e);
-  ++wire(id).generation;  // what is still due for it is void
-  // curl 8.22 lib/cshutdn.c: Curl_conn_terminate sets the multi's "connection changed" flag.
-  if (valid(who)) multi_run(world_[who].multi).changed = true;
-}
 
 void Engine::attach(TransferId transfer, ConnectionId connection) {
   Wire& w = wire(connection);
@@ -74,12 +58,18 @@ void Engine::leave_connection(TransferId id, bool premature) {
   const auto close = [&](CloseReason reason) {
     close_connection(connection, reason, CloseAt::completion, id);
   };
-  if (premature && !connected(c)) return close(CloseReason::connect_failed);
+  if (premature && !model::connected(c))
+    return close(flight(id).result == aborted_by_callback ? CloseReason::aborted
+                                                          : CloseReason::connect_failed);
+  if (c.stray_input && !c.idle && c.marked_close) return close(CloseReason::stray_data);
   if (c.marked_close)
     return close(c.close_announced ? CloseReason::server_close : CloseReason::not_keepable);
-  if (options.forbid_reuse) return close(CloseReason::forbid_reuse);
-  if (premature && !c.multiplex) return close(CloseReason::aborted);
-  if (c.goaway) return close(CloseReason::goaway);
+  // A handshake of NTLM or Negotiate that is under way outlives FORBID_REUSE.
+  if (options.forbid_reuse && flight(id).auth != AuthStage::type_1)
+    return close(CloseReason::forbid_reuse);
+  if (!kept(setup_[c.needle].scheme) && !c.connect_only) return close(CloseReason::not_keepable);
+  if ((premature || flight(id).upload_cut) && !c.multiplex) return close(CloseReason::aborted);
+  if (c.goaway && profile_.behaviour.closes_after_goaway) return close(CloseReason::goaway);
 
   const ConnectionId victim = match::over_idle_cap(world_, setup_, profile_, world_[id]);
   if (victim == connection) return close(CloseReason::max_connects);
@@ -89,6 +79,64 @@ void Engine::leave_connection(TransferId id, bool premature) {
   e.transfer = id;
   e.pool = world_[connection].pool;
   emit(e);
+}
+
+bool Engine::kept(Scheme scheme) const {
+  if (info(scheme).kept) return true;
+  const Scheme family = info(scheme).plain;
+  return profile_.behaviour.keeps_smb_and_ldap && (family == Scheme::smb || family == Scheme::ldap);
+}
+
+// The answer is complete: another hop, or the end.
+void Engine::answered(TransferId id) {
+  Flight& f = flight(id);
+  const Options& options = setup_.options_of(setup_[world_[id].needle]);
+  if (f.challenged) {
+    // curl 8.22 lib/http.c: Curl_http_auth_act: the same URL once more, as another hop.
+    f.challenged = false;
+    return next_hop(id, world_[id].needle, Cause::auth);
+  }
+  if (f.response != nullptr && valid(f.response->redirect)) {
+    if (options.max_redirs >= 0 && f.redirects >= options.max_redirs)
+      return fail(id, too_many_redirects);
+    ++f.redirects;
+    f.auth_started = false;
+    return next_hop(id, f.response->redirect, Cause::redirect);
+  }
+  // curl 7.88.1 lib/multi.c: MSTATE_DONE on a connection that multiplexes
+  if (profile_.behaviour.alpn_wakes && world_[world_[id].connection].multiplex)
+    wake_one(world_[id].multi);
+  complete(id, ok);
+}
+
+// curl 8.22 lib/multi.c: multistate_performing: the connection is given back, the search begins
+// anew; the follow counter counts, so that FRESH_CONNECT holds no longer.
+void Engine::next_hop(TransferId id, NeedleId needle, Cause cause) {
+  bring_clock_up();
+  const ConnectionId connection = world_[id].connection;
+  if (cause == Cause::auth && picked_method(id) == auth_bits::ntlm && world_[connection].multiplex)
+    mark(connection);  // "Forcing HTTP/1.1 for NTLM"
+  wake_one(world_[id].multi);
+  leave_connection(id, false);
+  Event e = event(EventKind::redirected);
+  e.transfer = id;
+  e.pool = world_[id].pool;
+  e.number = static_cast<std::uint32_t>(needle);
+  e.cause = static_cast<std::uint8_t>(cause);
+  // curl 8.22 lib/http.c: Curl_http_auth_act: NTLM needs a connection of its own.
+  e.flag = cause == Cause::auth && picked_method(id) == auth_bits::ntlm;
+  emit(e);
+  ++flight(id).generation;
+  flight(id).step = Step::search;
+  flight(id).request.needle = needle;
+}
+
+// It ends with an error while its connection may still be in use by it.
+void Engine::fail(TransferId id, std::int32_t result) {
+  flight(id).result = result;
+  const MultiId multi = world_[id].multi;
+  complete(id, result);
+  wake_one(multi);  // lib/multi.c: a failure wakes one more
 }
 
 void Engine::complete(TransferId id, std::int32_t result) {
@@ -103,7 +151,7 @@ void Engine::complete(TransferId id, std::int32_t result) {
     ++under_way_;
   }
   const ConnectionId connection = world_[id].connection;
-  wake_one(multi);  // before the connection is released
+  if (valid(connection)) wake_one(multi);  // multi_done, before the connection is released
   const Protocol protocol = valid(connection) ? world_[connection].protocol : Protocol::unknown;
   leave_connection(id, result != ok);
 
@@ -117,6 +165,7 @@ void Engine::complete(TransferId id, std::int32_t result) {
   const RequestIndex request = world_[id].request;
   emit(e);
   ++flight(id).generation;
+  ++flight(id).life;
   --under_way_;
   ++transfers_done_;
   MultiRun& run = multi_run(multi);
@@ -140,13 +189,11 @@ void Engine::died(TransferId id) {
     if (world_[connection].attached == 1) {
       detach(id, connection);
       close_connection(connection, CloseReason::died, CloseAt::completion, id);
-    } else if (!world_[connection].marked_close) {
-      Event marked = event(EventKind::marked);
-      marked.connection = connection;
-      emit(marked);
+    } else {
+      mark(connection);
     }
     const bool gave_up = h2 ? refused : reused;
-    complete(id, gave_up ? send_error : h2 ? http2 : got_nothing);
+    complete(id, gave_up ? send_error : h2 ? http2_error : got_nothing);
     return wake_one(world_[id].multi);  // lib/multi.c: is_finished: a failure wakes one more
   }
   wake_one(world_[id].multi);
@@ -158,11 +205,26 @@ void Engine::died(TransferId id) {
   emit(retry);
   if (!in_use(world_[connection]))
     close_connection(connection, CloseReason::died, CloseAt::completion, id);
-  else if (!world_[connection].marked_close) {
-    Event marked = event(EventKind::marked);
-    marked.connection = connection;
-    emit(marked);
-  }
+  else
+    mark(connection);
+  flight(id).step = Step::search;
+}
+
+// curl 8.22 lib/http2.c: http2_handle_stream_close: a refused stream was not begun: it goes to
+// another connection, and this one takes no more.
+void Engine::refused(TransferId id) {
+  const ConnectionId connection = world_[id].connection;
+  if (static_cast<std::int32_t>(world_[id].retries) >= max_retries) return fail(id, send_error);
+  mark(connection);
+  wake_one(world_[id].multi);
+  Event retry = event(EventKind::transfer_retry);
+  retry.transfer = id;
+  retry.connection = connection;
+  retry.pool = world_[connection].pool;
+  detach(id, connection);
+  emit(retry);
+  if (!in_use(world_[connection]))
+    close_connection(connection, CloseReason::died, CloseAt::completion, id);
   flight(id).step = Step::search;
 }
 

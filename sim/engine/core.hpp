@@ -20,6 +20,16 @@
 /// running transfers.
 namespace poolscope::engine {
 
+/// CURLcode values that the engine gives (curl/curl.h).
+inline constexpr std::int32_t ok = 0, couldnt_connect = 7, http2_error = 16, partial_file = 18,
+                              write_error = 23, operation_timedout = 28, aborted_by_callback = 42,
+                              too_many_redirects = 47, got_nothing = 52, send_error = 55,
+                              bad_content_encoding = 61, use_ssl_failed = 64, login_denied = 67,
+                              http2_stream = 92;
+
+/// Flight::at_fin of an answer that ends with its connection.
+inline constexpr std::int32_t complete_at_fin = -1;
+
 /// What a transfer does when it is run next (curl 8.22 lib/multi.c: the MSTATE_* between which
 /// nothing else can happen are one step here).
 enum class Step : std::uint8_t {
@@ -29,12 +39,23 @@ enum class Step : std::uint8_t {
   waiting,          // PERFORMING: waits for the answer
   answered,         // the answer is complete
   connection_gone,  // the peer closed before any byte of the answer
+  failed,           // it ends with Flight::result
+  refused,          // its HTTP/2 stream was refused: it tries again
+};
+
+/// How far HTTP authentication has come (curl 8.22 lib/http.c: Curl_http_auth_act).
+enum class AuthStage : std::uint8_t {
+  none,       // nothing to prove, or Basic: sent with the first request
+  challenge,  // the next answer is a 401 that names the methods
+  type_1,     // NTLM's first message is out: the next answer is a 401 with the challenge
+  proven,     // the next answer is the real one
 };
 
 /// A transfer under way, beside its model::Transfer (same slot).
 struct Flight {
   model::Request request;
-  std::uint32_t generation = 0;
+  std::uint32_t generation = 0;  // of this attempt: entries of the agenda for earlier ones are void
+  std::uint32_t life = 0;        // of the slot: likewise for timers
   std::uint32_t mid = 0;
   model::HandleId handle{};
   std::uint32_t answers = 0;                                  // responses[] used so far
@@ -44,9 +65,18 @@ struct Flight {
   std::int64_t connection_number = -1;  // libcurl's id of the connection it got last
   bool answering = false;               // the answer will come: the server got the request
   bool silent_close = false, announced_close = false, http_1_0 = false;
-  model::Duration body = 0;     // from first byte to last
-  model::Duration one_way = 0;  // of this attempt's path
+  bool challenged = false;  // the answer under way is a 401, not one of responses[]
+  AuthStage auth = AuthStage::none;
+  bool auth_started = false;
+  bool upload_cut = false;  // an error answer came before the upload was over
+  std::int32_t at_fin = 0;  // what the server's FIN means for it: complete, or a CURLcode
+  std::int32_t result = 0;  // of Step::failed
+  std::int32_t redirects = 0;
+  const model::ResponseModel* response = nullptr;  // the answer under way
+  model::Duration body = 0;                        // from first byte to last
+  model::Duration one_way = 0;                     // of this attempt's path
   model::Duration close_delay = 0;
+  bool was_pending = false;  // it waited for a connection once
 };
 
 /// A connection as its server sees it, beside its model::Connection (same slot). One cache line.
@@ -63,6 +93,16 @@ struct alignas(64) Wire {
   bool server_closed = false;  // the server has sent its FIN
   bool close_announced = false;
   bool tls_full = false;  // a full handshake: more session tickets follow
+  bool dropped = false;   // the network lost it without a word: nothing comes back
+  model::MultiId closing_in = model::none<model::MultiId>;  // whose shutdown list it is on
+  model::Time fin_at = model::never;  // when the server's FIN arrives, once it is sent
+};
+
+/// A transfer that is to run now, and when that was asked (curl 7.88.1 lib/multi.c: Curl_expire
+/// with EXPIRE_RUN_NOW).
+struct Expiry {
+  std::uint32_t mid = 0;
+  std::uint64_t asked = 0;
 };
 
 /// A multi's run order, beside its model::Multi (same slot).
@@ -73,6 +113,9 @@ struct MultiRun {
   std::uint32_t last_pending = 0;  // the mid that was woken last; 0: start from the lowest
   bool changed = false;            // libcurl's "connection changed" flag
   model::Drive drive = model::Drive::easy_perform;
+  std::deque<Expiry> expired;  // 7.88 by socket: timers that are due, first set first
+  std::uint64_t clock = 0;     // counts readings of the clock within an instant, for `expired`
+  std::uint64_t now_read = 0;  // the last reading that the call under way goes by
   std::vector<model::TransferId> messages;  // finished, not yet taken out by the application
 };
 
@@ -81,6 +124,7 @@ struct ClientRun {
   MidSet free;                           // ordinals - 1 of handles without a transfer
   std::vector<std::uint32_t> cleanups;   // by ordinal - 1: how often it was
   std::uint32_t fresh = 0;               // handles opened, with one a request
+  std::vector<bool> digest;              // by ordinal - 1: it has a Digest challenge to answer
   bool busy = false;                     // inside a curl_easy_perform
   std::deque<model::AppItem> queue;      // waits for the call to return
 };
@@ -94,6 +138,8 @@ class Engine {
  private:
   // engine.cpp: the main loop
   void process(const Entry&);
+  [[nodiscard]] bool stale(const Entry&) const;
+  void arm_timers(model::TransferId);
   void take_due_items();
   void start_items();
   void finish_run(trace::EndReason);
@@ -110,6 +156,7 @@ class Engine {
   void carry_out(const model::AppItem&);
   [[nodiscard]] model::CacheId dns_cache(const model::Transfer&) const;
   [[nodiscard]] model::CacheId session_cache(const model::Transfer&) const;
+  [[nodiscard]] std::uint32_t session_peers(const model::Transfer&) const;
   void clean_up_everything();
 
   // drive.cpp: libcurl's order of running transfers
@@ -118,26 +165,52 @@ class Engine {
   void mark_dirty(model::TransferId);
   void drive(model::MultiId);
   void pass(model::MultiId);
+  void run_expired(model::MultiId);
+  [[nodiscard]] std::uint32_t next_in_pass(const MultiRun&, std::uint32_t from) const;
   void run_transfer(model::TransferId);
+  void use_connection(model::TransferId);
   void wake_one(model::MultiId);
   void check_changed(model::MultiId);
   void take_out(model::MultiId, model::TransferId);
+
+  [[nodiscard]] std::uint32_t next_pending(model::MultiId);
 
   // acquire.cpp: getting a connection
   bool acquire(model::TransferId);
   void open_connection(model::TransferId);
   void close_all(const std::vector<match::Closing>&, model::CloseAt, model::TransferId);
 
-  // network.cpp: phases, requests and answers
+  // network.cpp: the phases of a new connection
   void resolve(model::TransferId);
   void resolved(model::ConnectionId);
   void connect(model::ConnectionId);
   void after_tcp(model::ConnectionId);
   void start_tls(model::ConnectionId);
+  void start_login(model::ConnectionId);
+  [[nodiscard]] model::Duration proxy_challenges(model::ConnectionId) const;
+  [[nodiscard]] bool known_user(const model::ServerModel&, const model::Needle&) const;
   void become_ready(model::ConnectionId);
+
+  // answers.cpp: requests and answers
   void send_request(model::TransferId);
+  void begin_answer(model::TransferId, model::Time arrival);
+  [[nodiscard]] const model::ResponseModel& next_response(model::TransferId);
+  void choose_authentication(model::TransferId);
+  void authenticated(model::TransferId, model::Auth);
+  [[nodiscard]] std::int64_t picked_method(model::TransferId) const;
+  void schedule_settings(model::ConnectionId, model::TransferId, model::Duration way);
+  void fail(model::TransferId, std::int32_t result);
   void first_byte(model::TransferId);
   void body_end(model::TransferId);
+  void switched(model::ConnectionId);
+  void stray(model::ConnectionId);
+  void downgrade(model::TransferId);
+  void cut(model::TransferId);
+
+  // servers.cpp: what servers do with their connections
+  void server_event(model::ServerId, std::size_t which);
+  void close_by_server(model::ConnectionId, bool announced, model::Duration delay);
+  void goaway_in_use(model::ConnectionId);
   void arm_idle_timer(model::ConnectionId);
   void server_idle(model::ConnectionId);
   void fin(model::ConnectionId);
@@ -147,15 +220,31 @@ class Engine {
   [[nodiscard]] model::DrawKey key(model::Drawn, const model::Request&,
                                    std::uint32_t hop = 0) const;
 
-  // complete.cpp: the end of a transfer
+  // shutdown.cpp: closing connections
+  void close_connection(model::ConnectionId, model::CloseReason, model::CloseAt, model::TransferId);
+  void end_shutdown(model::ConnectionId);
+  void make_room_to_shut_down(model::MultiId, model::PoolId);
+  void mark(model::ConnectionId);
+
+  // application.cpp: what the application does besides requests
+  void remove_handle(model::TransferId);
+  void upkeep(const model::AppItem&);
+  void network_changed(std::uint32_t multi);
+  void timed_out(model::TransferId, bool connecting);
+  void after_call(model::MultiId);
+
+  // complete.cpp: the end of a transfer, or of one hop of it
+  void answered(model::TransferId);
+  void next_hop(model::TransferId, model::NeedleId, model::Cause);
+  void refused(model::TransferId);
   void complete(model::TransferId, std::int32_t result);
   void leave_connection(model::TransferId, bool premature);
+  [[nodiscard]] bool kept(model::Scheme) const;
   void died(model::TransferId);
 
   // shared
   void emit(const trace::Event&);
   void bring_clock_up();
-  void close_connection(model::ConnectionId, model::CloseReason, model::CloseAt, model::TransferId);
   void attach(model::TransferId, model::ConnectionId);
   void detach(model::TransferId, model::ConnectionId);
   [[nodiscard]] bool alone(model::ConnectionId id) {
@@ -178,6 +267,7 @@ class Engine {
   std::vector<Wire> wires_;
   std::vector<MultiRun> multi_runs_;
   std::vector<ClientRun> clients_;
+  std::vector<bool> refusing_;                // by server: it accepts no connection now
   std::vector<model::MultiId> named_multis_;  // by setup index; none: not open
   std::vector<std::uint32_t> named_generations_;
   std::vector<model::PoolId> share_pools_;  // by share; none: not open
@@ -186,6 +276,7 @@ class Engine {
   std::deque<model::ClientId> free_clients_;  // with a queue, and free since this instant
   std::uint32_t under_way_ = 0;               // transfers that are not pending
   std::uint32_t pending_ = 0;
+  std::uint32_t timers_ = 0;  // libcurl's and the application's, not yet due
   std::uint64_t transfers_done_ = 0;
   std::vector<model::AppItem> scratch_;
 };

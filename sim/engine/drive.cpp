@@ -1,6 +1,8 @@
 // libcurl's order of running transfers: mids, passes, who wakes whom
 // (curl 8.22 lib/multi.c: multi_perform, multi_socket, multi_runsingle, multi_schedule_pending).
 
+#include <algorithm>
+
 #include "engine/core.hpp"
 
 namespace poolscope::engine {
@@ -28,17 +30,33 @@ TransferId Engine::add_transfer(const AppItem& item) {
   e.gate = static_cast<std::uint8_t>(place_number >> 8);
   emit(e);
   if (flights_.size() <= index(id)) flights_.resize(index(id) + 1);
-  const std::uint32_t generation = flight(id).generation + 1;
+  const std::uint32_t generation = flight(id).generation + 1, life = flight(id).life + 1;
   flight(id) = Flight{};
   flight(id).request = request;
   flight(id).generation = generation;
+  flight(id).life = life;
   flight(id).handle = handle;
-  flight(id).mid = multi_run(multi).rows.add(id);
+  MidTable& rows = multi_run(multi).rows;
+  flight(id).mid = profile_.behaviour.runs_by_mid ? rows.add(id) : rows.add_last(id);
   multi_run(multi).process.insert(flight(id).mid);
   if (place.multi < 0) clients_[index(request.client)].busy = true;
   ++under_way_;
   mark_dirty(id);
+  arm_timers(id);
   return id;
+}
+
+void Engine::arm_timers(TransferId id) {
+  const Flight& f = flight(id);
+  const Options& options = setup_.options_of(setup_[f.request.needle]);
+  const auto arm = [&](Time at, Due due) {
+    ++timers_;
+    agenda_.add(at, due, static_cast<std::uint32_t>(id), f.life);
+  };
+  if (options.timeout_ms > 0) arm(now_ + options.timeout_ms * millisecond, Due::timeout);
+  if (options.connect_timeout_ms > 0)
+    arm(now_ + options.connect_timeout_ms * millisecond, Due::connect_timeout);
+  if (f.request.remove_after != never) arm(now_ + f.request.remove_after, Due::remove);
 }
 
 // All of one multi and one instant are added before any runs.
@@ -49,19 +67,28 @@ void Engine::start_transfers(std::span<const AppItem> items) {
 }
 
 void Engine::mark_dirty(TransferId id) {
-  multi_run(world_[id].multi).dirty.insert(flight(id).mid);
+  MultiRun& run = multi_run(world_[id].multi);
+  const std::uint32_t mid = flight(id).mid;
+  if (!profile_.behaviour.runs_by_mid && run.drive == Drive::multi_socket &&
+      !run.dirty.contains(mid))
+    run.expired.push_back({mid, run.clock++});
+  run.dirty.insert(mid);
 }
 
 // Calls into libcurl until nothing is left to do in this instant; after each call the application
 // takes out what finished, in message order.
 void Engine::drive(MultiId multi) {
+  check_changed(multi);
   while (multi_run(multi).dirty.at_or_after(0) != MidSet::none) {
-    pass(multi);
-    // curl_multi_socket_action runs what became dirty in the meantime once more.
-    if (multi_run(multi).drive == Drive::multi_socket) pass(multi);
-    if (multi_run(multi).changed) {
-      multi_run(multi).changed = false;
-      wake_one(multi);
+    const bool by_socket = multi_run(multi).drive == Drive::multi_socket;
+    if (by_socket && !profile_.behaviour.runs_by_mid) {
+      run_expired(multi);
+    } else {
+      pass(multi);
+      // curl_multi_socket_action runs what became dirty in the meantime once more.
+      if (by_socket) pass(multi);
+      // End of the call. Before 8.14 the next transfer that runs looks at the flag.
+      if (profile_.behaviour.runs_by_mid) check_changed(multi);
     }
     const std::vector<TransferId> messages = std::exchange(multi_run(multi).messages, {});
     for (const TransferId done : messages) take_out(multi, done);
@@ -70,15 +97,41 @@ void Engine::drive(MultiId multi) {
 }
 
 // By ascending mid; what is put in with a higher mid than the running one still runs in this pass.
+// (In 7.88 mids stand for the order of adding: its list of transfers.)
 void Engine::pass(MultiId multi) {
   std::uint32_t mid = multi_run(multi).dirty.at_or_after(0);
   while (mid != MidSet::none) {
-    multi_run(multi).dirty.erase(mid);
-    run_transfer(multi_run(multi).rows[mid]);
     MultiRun& run = multi_run(multi);
-    // curl_multi_perform runs every transfer, dirty or not: the next one sees the flag.
-    const bool next_looks = run.changed && run.drive != Drive::multi_socket;
-    mid = (next_looks ? run.process : run.dirty).at_or_after(mid + 1);
+    run.dirty.erase(mid);
+    if (run.pending.contains(mid))
+      check_changed(multi);
+    else
+      run_transfer(run.rows[mid]);
+    mid = next_in_pass(multi_run(multi), mid + 1);
+  }
+}
+
+// curl_multi_perform runs every transfer, dirty or not: the next one sees the "connection changed"
+// flag. The list of 7.88 has the pending ones as well.
+std::uint32_t Engine::next_in_pass(const MultiRun& run, std::uint32_t from) const {
+  if (!run.changed || run.drive == Drive::multi_socket) return run.dirty.at_or_after(from);
+  const std::uint32_t next = run.process.at_or_after(from);
+  return profile_.behaviour.runs_by_mid ? next : std::min(next, run.pending.at_or_after(from));
+}
+
+// curl 7.88.1 lib/multi.c: multi_socket: timers that are due run in the order in which they were
+// set. Due is what was set before the clock was last read: at the start of the call, and whenever a
+// transfer begins to look for a connection.
+void Engine::run_expired(MultiId multi) {
+  multi_run(multi).now_read = multi_run(multi).clock++;
+  while (!multi_run(multi).expired.empty()) {
+    MultiRun& run = multi_run(multi);
+    const Expiry first = run.expired.front();
+    if (first.asked > run.now_read) return;
+    run.expired.pop_front();
+    if (!run.dirty.contains(first.mid)) continue;  // it has left
+    run.dirty.erase(first.mid);
+    run_transfer(run.rows[first.mid]);
   }
 }
 
@@ -94,7 +147,12 @@ void Engine::run_transfer(TransferId id) {
     check_changed(multi);
     switch (flight(id).step) {
       case Step::search:
-        if (acquire(id)) break;
+        // The state machine reads the clock where a transfer begins to look.
+        multi_run(multi).now_read = multi_run(multi).clock++;
+        if (acquire(id)) {
+          if (flight(id).request.fail_in == FailIn::progress) return fail(id, aborted_by_callback);
+          break;
+        }
         // It waits; but what its search closed wakes somebody at once, perhaps itself.
         check_changed(multi);
         if (world_[id].state == TransferState::pending) return;
@@ -102,44 +160,70 @@ void Engine::run_transfer(TransferId id) {
       case Step::connecting:
       case Step::waiting:
         return;
-      case Step::connected: {
-        const Connection& c = world_[world_[id].connection];
+      case Step::connected:
         if (setup_.options_of(setup_[world_[id].needle]).connect_only) return complete(id, 0);
-        const bool fresh = c.uses == 1;
-        const bool multiplex = c.multiplex;
-        // curl 8.22: a new connection that multiplexes sets the "connection changed" flag
-        // (lib/connect.c: Curl_conn_set_multiplex), seen at once. One whose ALPN said h2
-        // multiplexes when it is connected, which wakes once more (lib/multi.c:
-        // multistate_connecting); one by prior knowledge from its first request on.
-        if (fresh && multiplex) {
-          if (c.tls) wake_one(multi);
-          wake_one(multi);
-        }
-        send_request(id);
-        if (multiplex) wake_one(multi);  // multistate_did
+        use_connection(id);
         break;
-      }
       case Step::answered:
-        return complete(id, 0);
+        answered(id);
+        if (world_[id].state == TransferState::done) return;
+        break;
       case Step::connection_gone:
         died(id);
         if (world_[id].state == TransferState::done) return;
         break;
+      case Step::refused:
+        refused(id);
+        if (world_[id].state == TransferState::done) return;
+        break;
+      case Step::failed:
+        return fail(id, flight(id).result);
     }
   }
 }
 
-// curl 8.22 lib/multi.c: multi_schedule_pending: the next pending one above the mid that was woken
-// last, else the lowest.
-void Engine::wake_one(MultiId multi) {
-  MultiRun& run = multi_run(multi);
-  std::uint32_t mid = MidSet::none;
-  if (run.last_pending != 0) {
-    if (run.pending_count > 0) mid = run.pending.at_or_after(run.last_pending + 1);
-    if (mid == MidSet::none) run.last_pending = 0;
+// Its connection is usable: who waited for that is woken, and the request goes out.
+void Engine::use_connection(TransferId id) {
+  const MultiId multi = world_[id].multi;
+  const Connection& c = world_[world_[id].connection];
+  const bool fresh = c.uses == 1;
+  const bool multiplex = c.multiplex;
+  if (profile_.behaviour.alpn_wakes) {
+    // curl 7.88.1 lib/vtls/vtls.c: Curl_multiuse_state, whatever ALPN said; HTTP/2 besides sets
+    // "connection changed" (lib/http2.c: multi_connchanged).
+    if (fresh && c.tls) wake_one(multi);
+    if (fresh && multiplex) wake_one(multi);
+  } else if (fresh && multiplex) {
+    // curl 8.22: a new connection that multiplexes sets the "connection changed" flag
+    // (lib/connect.c: Curl_conn_set_multiplex), seen at once. One whose ALPN said h2 multiplexes
+    // when it is connected, which wakes once more (lib/multi.c: multistate_connecting); one by
+    // prior knowledge from its first request on.
+    if (c.tls) wake_one(multi);
+    wake_one(multi);
   }
-  if (mid == MidSet::none && run.pending_count > 0) mid = run.pending.at_or_after(0);
+  send_request(id);
+  if (multiplex) wake_one(multi);  // multistate_did
+}
+
+// curl 8.22 lib/multi.c: multi_schedule_pending: the next pending one above the mid that was woken
+// last, else the lowest. Before 8.14 the head of a list (7.88.1: process_pending_handles).
+std::uint32_t Engine::next_pending(MultiId multi) {
+  MultiRun& run = multi_run(multi);
+  if (run.pending_count == 0) {
+    run.last_pending = 0;
+    return MidSet::none;
+  }
+  if (profile_.behaviour.pending == match::PendingOrder::fifo)
+    return flight(world_[multi].pending.front()).mid;
+  std::uint32_t mid = MidSet::none;
+  if (run.last_pending != 0) mid = run.pending.at_or_after(run.last_pending + 1);
+  return mid != MidSet::none ? mid : run.pending.at_or_after(0);
+}
+
+void Engine::wake_one(MultiId multi) {
+  const std::uint32_t mid = next_pending(multi);
   if (mid == MidSet::none) return;
+  MultiRun& run = multi_run(multi);
   run.pending.erase(mid);
   --run.pending_count;
   --pending_;
@@ -151,8 +235,9 @@ void Engine::wake_one(MultiId multi) {
   e.pool = world_[woken].pool;
   emit(e);
   flight(woken).step = Step::search;
+  flight(woken).was_pending = true;
   run.process.insert(mid);
-  run.dirty.insert(mid);
+  mark_dirty(woken);
 }
 
 // The application removes a finished handle: one more pending transfer is woken
@@ -163,6 +248,9 @@ void Engine::take_out(MultiId multi, TransferId done) {
   const ClientId client = f.request.client;
   const bool connect_only = setup_.options_of(setup_[f.request.needle]).connect_only;
   multi_run(multi).rows.remove(f.mid);
+  Event removed = event(EventKind::removed);
+  removed.number = static_cast<std::uint32_t>(multi);
+  emit(removed);
   if (connect_only) {
     // Its connection can serve nobody any more: a multi closes it now, curl_easy_perform leaves it
     // marked for the next prune.
@@ -173,10 +261,9 @@ void Engine::take_out(MultiId multi, TransferId done) {
         continue;
       if (place.multi >= 0) {
         close_connection(id, CloseReason::cleanup, CloseAt::api, none<TransferId>);
+        multi_run(multi).changed = profile_.behaviour.close_wakes;
       } else {
-        Event e = event(EventKind::marked);
-        e.connection = id;
-        emit(e);
+        mark(id);
       }
     }
   }

@@ -24,6 +24,7 @@ Engine::Engine(const Setup& setup, const match::Profile& profile, RequestSource&
       progress_(progress),
       world_(trace::initial_world(setup)),
       clients_(setup.clients.size()),
+      refusing_(setup.servers.size(), false),
       named_multis_(setup.multis.size(), none<MultiId>),
       named_generations_(setup.multis.size(), 0),
       share_pools_(setup.shares.size(), none<PoolId>),
@@ -55,9 +56,16 @@ bool Engine::anything_under_way() const {
 void Engine::run() {
   for (std::size_t i = 0; i < setup_.multis.size(); ++i)
     open_named_multi(static_cast<std::int32_t>(i));
+  for (std::uint32_t s = 0; s < setup_.servers.size(); ++s)
+    for (std::uint32_t i = 0; i < setup_.servers[s].events.size(); ++i)
+      agenda_.add(setup_.servers[s].events[i].at, Due::server_event, s, i);
   auto reason = trace::EndReason::done;
   std::uint64_t turns = 0;
   while (true) {
+    while (!agenda_.empty() && stale(agenda_.top())) {
+      if (class_of(agenda_.top().due) == 3) --timers_;
+      (void)agenda_.pop();
+    }
     const AppItem* item = source_.peek();
     const bool server_or_handshake = !agenda_.empty();
     Time next = never;
@@ -67,7 +75,7 @@ void Engine::run() {
     else if (item != nullptr)
       next = std::min(next, item->at);
     const bool more = item != nullptr || !due_items_.empty() || !free_clients_.empty();
-    if (!more && !anything_under_way()) {
+    if (!more && !anything_under_way() && (pending_ == 0 || timers_ == 0)) {
       reason = pending_ > 0 || !source_.blocked().empty() ? trace::EndReason::stuck
                                                           : trace::EndReason::done;
       break;
@@ -96,21 +104,46 @@ void Engine::run() {
   finish_run(reason);
 }
 
+// Whether what it is about is gone.
+bool Engine::stale(const Entry& entry) const {
+  switch (entry.due) {
+    case Due::server_event:
+      return false;
+    case Due::first_byte:
+    case Due::body_end:
+    case Due::cut:
+    case Due::timeout:
+    case Due::connect_timeout:
+    case Due::remove:
+      return (class_of(entry.due) == 3 ? flights_[entry.subject].life
+                                       : flights_[entry.subject].generation) != entry.generation;
+    default:
+      return wires_[entry.subject].generation != entry.generation;
+  }
+}
+
 void Engine::process(const Entry& entry) {
   const auto transfer = TransferId{entry.subject};
   const auto connection = ConnectionId{entry.subject};
-  if (entry.due == Due::first_byte || entry.due == Due::body_end) {
-    if (flight(transfer).generation != entry.generation) return;
-    return entry.due == Due::first_byte ? first_byte(transfer) : body_end(transfer);
-  }
-  if (wire(connection).generation != entry.generation) return;
   switch (entry.due) {
+    case Due::server_event:
+      return server_event(ServerId{entry.subject}, entry.generation);
+    case Due::first_byte:
+      return first_byte(transfer);
+    case Due::body_end:
+      return body_end(transfer);
+    case Due::cut:
+      return cut(transfer);
     case Due::server_idle:
       return server_idle(connection);
     case Due::fin:
       return fin(connection);
     case Due::settings:
       return settings(connection);
+    case Due::switched:
+      return switched(connection);
+    case Due::stray:
+      return stray(connection);
     case Due::dns_done:
       return resolved(connection);
     case Due::tcp_done:
@@ -118,9 +151,20 @@ void Engine::process(const Entry& entry) {
     case Due::proxy_done:
       return start_tls(connection);
     case Due::tls_done:
+      return start_login(connection);
+    case Due::login_done:
       return become_ready(connection);
-    default:
-      return;
+    case Due::shutdown_done: {
+      const MultiId multi = wire(connection).closing_in;
+      end_shutdown(connection);
+      return drive(multi);
+    }
+    case Due::timeout:
+    case Due::connect_timeout:
+    case Due::remove:
+      --timers_;
+      if (entry.due == Due::remove) return remove_handle(transfer);
+      return timed_out(transfer, entry.due == Due::connect_timeout);
   }
 }
 

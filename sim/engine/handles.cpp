@@ -58,8 +58,9 @@ MultiId Engine::multi_for(HandleId handle, const PlaceSetup& place) {
     MultiId& id = named_multis_[static_cast<std::size_t>(place.multi)];
     if (!valid(id)) open_named_multi(place.multi);
     // A handle that did curl_easy_perform before loses its private multi and pool when it is added
-    // (curl 8.22 lib/multi.c: Curl_multi_add_handle).
-    if (const MultiId own = world_[handle].private_multi; valid(own)) {
+    // (curl 8.22 lib/multi.c: Curl_multi_add_handle); before 8.7.0 both stay, unused.
+    if (const MultiId own = world_[handle].private_multi;
+        valid(own) && profile_.behaviour.add_drops_private_pool) {
       if (valid(world_[own].pool)) close_pool(world_[own].pool);
       Event e = event(EventKind::multi_close);
       e.number = static_cast<std::uint32_t>(own);
@@ -149,8 +150,15 @@ CacheId Engine::dns_cache(const Transfer& t) const {
 
 CacheId Engine::session_cache(const Transfer& t) const {
   const ShareId share = setup_.places[index(t.place)].share;
-  return valid(share) && setup_.shares[index(share)].ssl_session ? cache_of(share)
-                                                                 : cache_of(t.multi);
+  if (valid(share) && setup_.shares[index(share)].ssl_session) return cache_of(share);
+  return profile_.behaviour.sessions_per_multi ? cache_of(t.multi) : cache_of(t.handle);
+}
+
+std::uint32_t Engine::session_peers(const Transfer& t) const {
+  const match::Behaviour& b = profile_.behaviour;
+  const ShareId share = setup_.places[index(t.place)].share;
+  if (valid(share) && setup_.shares[index(share)].ssl_session) return b.session_peers_share;
+  return world_[t.multi].setup >= 0 ? b.session_peers_multi : b.session_peers_easy;
 }
 
 // A clean-up while transfers run on what is cleaned up cuts them, as libcurl does for a multi; a
@@ -195,6 +203,7 @@ void Engine::carry_out(const AppItem& item) {
         complete(t, aborted);
       for (const TransferId t : std::exchange(multi_run(id).messages, {})) take_out(id, t);
       if (valid(world_[id].pool)) close_pool(world_[id].pool);
+      while (!world_[id].shutting_down.empty()) end_shutdown(world_[id].shutting_down.front());
       Event e = event(EventKind::multi_close);
       e.number = static_cast<std::uint32_t>(id);
       emit(e);
@@ -210,10 +219,21 @@ void Engine::carry_out(const AppItem& item) {
       pool = none<PoolId>;
       break;
     }
-    case AppItem::Kind::easy_reset:
-    case AppItem::Kind::easy_duphandle:
     case AppItem::Kind::easy_upkeep:
+      if (clients_[item.target].busy)
+        clients_[item.target].queue.push_back(item);
+      else
+        upkeep(item);
+      break;
     case AppItem::Kind::network_changed:
+      network_changed(item.target);
+      break;
+    case AppItem::Kind::easy_reset:
+      // Options go, connections and caches stay (curl 8.22 lib/easy.c: curl_easy_reset); what a
+      // Digest challenge left goes too.
+      clients_[item.target].digest.assign(clients_[item.target].digest.size(), false);
+      break;
+    case AppItem::Kind::easy_duphandle:  // a copy of the options: no connection, no cache
     case AppItem::Kind::request:
       break;
   }
@@ -227,8 +247,11 @@ void Engine::clean_up_everything() {
     if (const MultiId own = world_[handle].private_multi; valid(own) && valid(world_[own].pool))
       close_pool(world_[own].pool);
   }
-  for (const MultiId id : named_multis_)
-    if (valid(id) && valid(world_[id].pool)) close_pool(world_[id].pool);
+  for (const MultiId id : named_multis_) {
+    if (!valid(id)) continue;
+    if (valid(world_[id].pool)) close_pool(world_[id].pool);
+    while (!world_[id].shutting_down.empty()) end_shutdown(world_[id].shutting_down.front());
+  }
   for (const PoolId pool : share_pools_)
     if (valid(pool)) close_pool(pool);
 }

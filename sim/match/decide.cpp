@@ -132,6 +132,7 @@ Decision decide(const World& world, const Setup& setup, const Profile& profile,
   gone.insert(gone.end(), decision.discards.begin(), decision.discards.end());
   RoomPlan plan = profile.plan_room(search, gone);
   decision.evictions = std::move(plan.closes);
+  decision.finishes = std::move(plan.finishes);
   if (plan.wait != GateId::none) {
     decision.outcome = Outcome::wait;
     decision.gate = plan.wait;

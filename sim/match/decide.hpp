@@ -44,19 +44,21 @@ struct Search {
 };
 
 struct RoomPlan {
-  std::vector<Closing> closes;               // in order
-  model::GateId wait = model::GateId::none;  // host_limit or total_limit when there is no room
+  std::vector<Closing> closes;                // in order
+  std::vector<model::ConnectionId> finishes;  // TLS closes to be cut short, before `closes`
+  model::GateId wait = model::GateId::none;   // host_limit or total_limit when there is no room
 };
 
 struct Decision {
   model::Outcome outcome = model::Outcome::create;
   model::ConnectionId connection = model::none<model::ConnectionId>;  // of a reuse
-  model::GateId gate = model::GateId::none;  // CONTRACT: "`gate` in a decision"
-  bool multiplexed = false;                  // a reuse beside another transfer
-  bool pruned = false;                       // the once-a-second prune took place
-  std::vector<Closing> prunes;               // closed before the walk
-  std::vector<Closing> discards;             // closed during the walk
-  std::vector<Closing> evictions;            // closed to make room
+  model::GateId gate = model::GateId::none;   // CONTRACT: "`gate` in a decision"
+  bool multiplexed = false;                   // a reuse beside another transfer
+  bool pruned = false;                        // the once-a-second prune took place
+  std::vector<Closing> prunes;                // closed before the walk
+  std::vector<Closing> discards;              // closed during the walk
+  std::vector<Closing> evictions;             // closed to make room
+  std::vector<model::ConnectionId> finishes;  // TLS closes cut short to make room, before these
 };
 
 /// Told of every check when somebody wants to know; the engine passes none.

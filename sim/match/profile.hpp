@@ -59,6 +59,11 @@ struct Behaviour {
   bool network_changed = true;
   /// A body on an answer to HEAD closes the connection.
   bool head_body_closes = true;
+  /// A Transfer-Encoding that nobody asked for is an error; before, the body ends at close.
+  bool unsolicited_encoding_fails = true;
+  /// CURLcode of a transfer that takes unread bytes on its connection for its answer:
+  /// CURLE_WEIRD_SERVER_REPLY, or CURLE_UNSUPPORTED_PROTOCOL ("HTTP/0.9 when not allowed").
+  std::int32_t stray_input_result = 8;
   /// The schemes that are kept although the scheme table of 8.22 says no.
   bool keeps_smb_and_ldap = false;
 };

@@ -143,6 +143,7 @@ struct Transfer {
   std::uint32_t num_connects = 0;
   TransferState state = TransferState::done;
   GateId waits_for = GateId::none;
+  bool only_http_1_1 = false;  // the server insists (NTLM, HTTP_1_1_REQUIRED)
   Cause cause = Cause::start;  // of the next search
   Time due = 0;                // when its client wanted it
   Time start = 0;              // when libcurl got it (CURLINFO times count from here)
@@ -197,16 +198,20 @@ struct SessionPeer {
   bool operator==(const SessionPeer&) const = default;
 };
 
-/// A DNS cache or TLS session cache belongs to a multi (private ones included) or to a share.
+/// A DNS cache or TLS session cache belongs to a multi (private ones included), to a share, or (TLS
+/// sessions before 8.12) to an easy handle.
 struct CacheId {
-  std::uint32_t value = 0;  // 2 * multi, or 2 * share + 1
+  std::uint32_t value = 0;  // 3 * multi, 3 * share + 1, or 3 * handle + 2
   bool operator==(const CacheId&) const = default;
 };
 [[nodiscard]] constexpr CacheId cache_of(MultiId multi) {
-  return {static_cast<std::uint32_t>(multi) * 2};
+  return {static_cast<std::uint32_t>(multi) * 3};
 }
 [[nodiscard]] constexpr CacheId cache_of(ShareId share) {
-  return {static_cast<std::uint32_t>(share) * 2 + 1};
+  return {static_cast<std::uint32_t>(share) * 3 + 1};
+}
+[[nodiscard]] constexpr CacheId cache_of(HandleId handle) {
+  return {static_cast<std::uint32_t>(handle) * 3 + 2};
 }
 [[nodiscard]] constexpr std::uint64_t cache_key(CacheId cache, std::uint32_t entry) {
   return (std::uint64_t{cache.value} << 32) | entry;

@@ -5,84 +5,12 @@
 #include <algorithm>
 
 #include "trace/caches.hpp"
+#include "trace/pool_lists.hpp"
 
 namespace poolscope::trace {
 namespace {
 
 using namespace model;
-
-void append(World& w, List& list, Links Connection::*links, ConnectionId id) {
-  Connection& c = w.connections[id];
-  (c.*links).previous = list.tail;
-  (c.*links).next = none<ConnectionId>;
-  if (valid(list.tail))
-    (w.connections[list.tail].*links).next = id;
-  else
-    list.head = id;
-  list.tail = id;
-  ++list.count;
-}
-
-void unlink(World& w, List& list, Links Connection::*links, ConnectionId id) {
-  Links& own = w.connections[id].*links;
-  if (valid(own.previous))
-    (w.connections[own.previous].*links).next = own.next;
-  else
-    list.head = own.next;
-  if (valid(own.next))
-    (w.connections[own.next].*links).previous = own.previous;
-  else
-    list.tail = own.previous;
-  own = {};
-  --list.count;
-}
-
-Pool& pool_of(World& w, const Connection& c) {
-  return w.pools[c.pool];
-}
-
-void suspect(World& w, ConnectionId id) {
-  auto& suspects = pool_of(w, w.connections[id]).suspects;
-  if (std::find(suspects.begin(), suspects.end(), id) == suspects.end()) suspects.push_back(id);
-}
-
-// What a health check or a prune would not leave in the pool, whatever its age.
-bool suspicious(const Connection& c) {
-  return c.peer_closed || c.marked_close || c.no_reuse || c.stray_input;
-}
-
-void become_idle(World& w, ConnectionId id) {
-  Connection& c = w.connections[id];
-  c.idle = true;
-  c.attached_multi = none<MultiId>;
-  c.idle_since = c.state_since = w.now;
-  append(w, pool_of(w, c).idle, &Connection::idle_in_pool, id);
-  append(w, w.bundles[c.bundle].idle, &Connection::idle_in_bundle, id);
-  if (suspicious(c)) suspect(w, id);
-}
-
-void leave_idle(World& w, ConnectionId id) {
-  Connection& c = w.connections[id];
-  if (!c.idle) return;
-  c.idle = false;
-  unlink(w, pool_of(w, c).idle, &Connection::idle_in_pool, id);
-  unlink(w, w.bundles[c.bundle].idle, &Connection::idle_in_bundle, id);
-  if (suspicious(c)) std::erase(pool_of(w, c).suspects, id);
-}
-
-void attach(World& w, TransferId transfer, ConnectionId id) {
-  leave_idle(w, id);
-  Transfer& t = w.transfers[transfer];
-  Connection& c = w.connections[id];
-  if (c.attached == 0) {
-    c.attached_multi = t.multi;
-    c.state_since = w.now;
-  }
-  ++c.attached;
-  ++c.uses;
-  t.connection = id;
-  t.state = TransferState::connecting;
-}
 
 void leave(World& w, const Event& e) {
   --w.connections[e.connection].attached;
@@ -193,6 +121,8 @@ void connection_ready(World& w, const Setup& setup, const Event& e) {
     if (c.state == ConnectionState::connecting) t.connect += w.now - t.single_start;
     if (c.state == ConnectionState::tls) t.appconnect += w.now - t.single_start;
   }
+  c.encrypted = e.cause != 0;
+  c.upgrading = e.gate != 0;
   c.tls = setup[c.needle].tls || c.encrypted;
   c.state = ConnectionState::ready;
   c.protocol = e.protocol();
@@ -207,7 +137,7 @@ void connection_close(World& w, const Event& e) {
   const ConnectionId id = e.connection;
   leave_idle(w, id);
   Connection& c = w.connections[id];
-  Pool& pool = pool_of(w, c);
+  Pool& pool = w.pools[c.pool];
   Bundle& bundle = w.bundles[c.bundle];
   std::erase(pool.suspects, id);
   unlink(w, pool.connections, &Connection::in_pool, id);
@@ -252,6 +182,7 @@ void redirected(World& w, const Event& e) {
   t.cause = static_cast<Cause>(e.cause);
   t.state = TransferState::starting;
   t.single_start = w.now;
+  t.only_http_1_1 = t.only_http_1_1 || e.flag != 0;
   ++t.hop;
 }
 
@@ -279,9 +210,10 @@ void peer_closed(World& w, const Event& e) {
 
 void transfer_retry(World& w, const Event& e) {
   Transfer& t = w.transfers[e.transfer];
-  --w.connections[e.connection].attached;
+  if (e.flag == 0) --w.connections[e.connection].attached;
   t.connection = none<ConnectionId>;
   t.state = TransferState::starting;
+  t.only_http_1_1 = t.only_http_1_1 || e.code != 0;
   t.cause = Cause::retry;
   t.single_start = w.now;
   ++t.retries;
@@ -417,6 +349,7 @@ void apply(World& w, const Setup& setup, const Event& e) {
     case EventKind::handle_open:
       return handle_open(w, e);
     case EventKind::handle_close:
+      w.sessions.erase(cache_of(HandleId{e.number}).value);
       return w.handles.release(HandleId{e.number});
     case EventKind::multi_open:
       return multi_open(w, e);

@@ -18,12 +18,14 @@ enum class EventKind : std::uint8_t {
   decision,  // transfer, connection (taken, or the slot to be opened), code = Outcome, gate, cause;
              // flag = multiplexed
   connection_open,  // connection (slot), transfer, pool, number = libcurl's id, other = destination
-  connection_ready,        // connection, code = Protocol, flag = multiplex
-  connection_idle,         // connection, transfer that left last
+  connection_ready,  // connection, code = Protocol, flag = multiplex; gate = an HTTP Upgrade is
+                     // asked for, cause = encrypted by STARTTLS
+  connection_idle,   // connection, transfer that left last
   connection_peer_closed,  // connection, flag = announced
   connection_close,        // connection, transfer or none, pool, code = CloseReason, gate field =
                            // CloseAt, number = libcurl's id, other = destination
-  transfer_retry,          // transfer, connection
+  transfer_retry,          // transfer, connection; flag = it has left it already, code = from now
+                           // on HTTP/1.1 only
   transfer_done,  // transfer, connection (slot, may be gone), number = CURLcode, code = Protocol,
                   // value = libcurl's id of the connection or -1
   // internal
@@ -36,7 +38,7 @@ enum class EventKind : std::uint8_t {
   first_byte,      // transfer, connection; flag = the answer announces a close; code = 1: HTTP/1.0
   settings,        // connection, number = the server's stream limit
   goaway,          // connection takes no further streams
-  dns_stored,      // number = peer, value = cache
+  dns_stored,      // number = peer, value = cache (model::CacheId)
   session_stored,  // number = session key, value = cache, code = tickets
   session_taken,   // number = session key, value = cache, connection; flag = kept (TLS 1.2)
   handle_open,     // number = handle slot, other = client, value = ordinal
@@ -49,7 +51,8 @@ enum class EventKind : std::uint8_t {
   tick,         // nothing but time: a decision is about to compare ages at t
   marked,       // connection is marked for close (connect-only after easy_perform)
   shutdown_end,   // connection's TLS close is over: the slot is free. connection, number = multi
-  redirected,     // transfer asks for number = needle next; cause = redirect or auth
+  redirected,     // transfer asks for number = needle next; cause = redirect or auth;
+                  // flag = from now on HTTP/1.1 only
   upgraded,       // connection: the HTTP Upgrade was answered; code = Protocol, flag = multiplex
   stray_input,    // connection: unread bytes wait in the socket
   authenticated,  // connection, transfer: code = Auth

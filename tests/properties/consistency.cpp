@@ -44,12 +44,13 @@ void check_free_slots(const Slots<T, Id>& slots, std::size_t in_use) {
 
 void check_consistency(const World& w, const Setup& setup) {
   // Free slots are as new.
-  std::size_t open = 0;
+  std::size_t open = 0, shutting_down = 0;
   for (const Connection& c : w.connections.all()) {
     if (c.state == ConnectionState::closed)
       must(c == Connection{}, "a free connection slot is as new");
     else
       ++open;
+    if (c.state == ConnectionState::shutting_down) ++shutting_down;
   }
   check_free_slots(w.connections, open);
   std::size_t transfers = 0;
@@ -78,6 +79,10 @@ void check_consistency(const World& w, const Setup& setup) {
   for (std::uint32_t i = 0; i < attached.size(); ++i) {
     const Connection& c = w[ConnectionId{i}];
     if (c.state == ConnectionState::closed) continue;
+    if (c.state == ConnectionState::shutting_down) {
+      must(c.attached == 0 && attached[i] == 0 && !c.idle, "nobody is on what shuts down");
+      continue;
+    }
     must(c.attached == attached[i], "a connection counts its transfers");
     must(c.multiplex || c.attached <= 1, "only a multiplexed connection carries two transfers");
     must(!c.idle || (c.attached == 0 && connected(c)), "idle means usable and free");
@@ -90,6 +95,9 @@ void check_consistency(const World& w, const Setup& setup) {
     const Multi& multi = w[MultiId{m}];
     must(multi.running == running[m], "a multi counts its transfers");
     pending -= multi.pending.size();
+    for (const ConnectionId id : multi.shutting_down)
+      must(w[id].state == ConnectionState::shutting_down,
+           "the shutdown list holds what shuts down");
     for (const TransferId t : multi.pending)
       must(w[t].state == TransferState::pending && w[t].multi == MultiId{m},
            "the pending list holds what waits");
@@ -130,7 +138,7 @@ void check_consistency(const World& w, const Setup& setup) {
     for (const ConnectionId id : pool.suspects)
       must(w[id].pool == PoolId{p} && w[id].idle, "a suspect is idle in its pool");
   }
-  must(in_pools == open, "pools hold all connections");
+  must(in_pools + shutting_down == open, "pools hold all connections");
   must(bundles == w.bundles.size() && bundles == w.bundle_of.size(), "pools hold all bundles");
 }
 

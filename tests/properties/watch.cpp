@@ -21,7 +21,8 @@ void Watch::on(const Event& e, const World& before) {
   must(copy_ == before, "apply leads to the engine's world");
   check_consistency(before, *setup_);
   for (const Connection& c : before.connections.all())
-    if (c.state != ConnectionState::closed && c.attached == 0 && !c.idle)
+    if (c.state != ConnectionState::closed && c.state != ConnectionState::shutting_down &&
+        c.attached == 0 && !c.idle)
       must((last_.kind == EventKind::transfer_retry) && e.kind == EventKind::connection_close,
            "a connection without transfers is idle or closed at once");
 

@@ -1,0 +1,94 @@
+// What the application does besides requests, and libcurl's own timers.
+
+#include <algorithm>
+
+#include "engine/core.hpp"
+
+namespace poolscope::engine {
+
+using namespace model;
+using trace::Event;
+using trace::EventKind;
+
+// curl_multi_remove_handle on a transfer that is not done: on HTTP/1 its connection is closed, on
+// HTTP/2 only the stream ends (curl 8.22 lib/multi.c: Curl_multi_remove_handle).
+void Engine::remove_handle(TransferId id) {
+  const MultiId multi = world_[id].multi;
+  if (world_[multi].setup < 0) return;  // inside curl_easy_perform nobody can
+  flight(id).result = aborted_by_callback;
+  complete(id, aborted_by_callback);
+  std::erase(multi_run(multi).messages, id);
+  take_out(multi, id);
+  drive(multi);
+}
+
+// CURLOPT_TIMEOUT and CURLOPT_CONNECTTIMEOUT (curl 8.22 lib/multi.c: multi_handle_timeout).
+void Engine::timed_out(TransferId id, bool connecting) {
+  const TransferState state = world_[id].state;
+  if (connecting && state != TransferState::connecting && state != TransferState::pending) return;
+  const MultiId multi = world_[id].multi;
+  fail(id, operation_timedout);
+  after_call(multi);
+}
+
+// The call in which it ended is over: messages are taken out, whoever was woken runs.
+void Engine::after_call(MultiId multi) {
+  const std::vector<TransferId> messages = std::exchange(multi_run(multi).messages, {});
+  for (const TransferId done : messages) take_out(multi, done);
+  drive(multi);
+}
+
+// curl 8.22 lib/conncache.c: Curl_cpool_upkeep, conn_upkeep: HTTP/2 sends a PING, others nothing; a
+// connection that fails is closed. It does not count as a use.
+void Engine::upkeep(const AppItem& item) {
+  const Options& options = setup_.options[index(item.options)];
+  for (const HandleId handle : clients_[item.target].handles) {
+    if (!valid(handle)) continue;
+    const MultiId own = world_[handle].private_multi;
+    const PoolId pool = valid(own) ? world_[own].pool : none<PoolId>;
+    if (!valid(pool)) continue;
+    bring_clock_up();
+    ConnectionId next = none<ConnectionId>;
+    for (ConnectionId id = world_[pool].connections.head; valid(id); id = next) {
+      next = world_[id].in_pool.next;
+      const Connection& c = world_[id];
+      if (!connected(c) || libcurl_ms_between(now_, c.last_upkeep) < options.upkeep_interval_ms)
+        continue;
+      if (c.multiplex && c.peer_closed && c.idle) {
+        close_connection(id, CloseReason::dead, CloseAt::api, none<TransferId>);
+        continue;
+      }
+      Event e = event(EventKind::upkept);
+      e.connection = id;
+      emit(e);
+    }
+  }
+}
+
+// CURLMOPT_NETWORK_CHANGED with CURLMNWC_CLEAR_CONNS (curl 8.22 lib/conncache.c:
+// Curl_cpool_nw_changed): the multi's own connections are not used again; idle ones close now.
+void Engine::network_changed(std::uint32_t setup) {
+  if (!profile_.behaviour.network_changed || setup >= named_multis_.size()) return;
+  const MultiId multi = named_multis_[setup];
+  if (!valid(multi) || !valid(world_[multi].pool)) return;
+  const PoolId pool = world_[multi].pool;
+  std::vector<ConnectionId> all;
+  for (ConnectionId id = world_[pool].connections.head; valid(id); id = world_[id].in_pool.next)
+    all.push_back(id);
+  std::sort(all.begin(), all.end(), [&](ConnectionId a, ConnectionId b) {
+    return match::iterates_before(world_, setup_, a, b);
+  });
+  for (const ConnectionId id : all) {
+    if (world_[id].idle) {
+      close_connection(id, CloseReason::network_changed, CloseAt::api, none<TransferId>);
+      continue;
+    }
+    Event e = event(EventKind::no_reuse);
+    e.connection = id;
+    emit(e);
+  }
+  multi_run(multi).changed = true;
+  drive(multi);
+}
+
+}  // namespace poolscope::engine

@@ -1,0 +1,96 @@
+// Closing connections: at once, or by a graceful TLS close on the multi's shutdown list
+// (curl 8.22 lib/conncache.c: cpool_discard_conn, lib/cshutdn.c).
+
+#include <algorithm>
+
+#include "engine/core.hpp"
+
+namespace poolscope::engine {
+
+using namespace model;
+using trace::Event;
+using trace::EventKind;
+
+namespace {
+
+// curl 8.22 lib/connect.h: DEFAULT_SHUTDOWN_TIMEOUT_MS
+constexpr Duration longest_shutdown = 2 * second;
+
+bool is_cut(CloseReason reason) {
+  return reason == CloseReason::aborted || reason == CloseReason::died ||
+         reason == CloseReason::connect_failed || reason == CloseReason::dead;
+}
+
+}  // namespace
+
+void Engine::close_connection(ConnectionId id, CloseReason reason, CloseAt at, TransferId who) {
+  const Connection& c = world_[id];
+  const Needle& needle = setup_[c.needle];
+  // What is closed to make room in a share's pool is not waited for, nor is a private multi's: it
+  // moves on only while curl_easy_perform runs.
+  const bool graceful = profile_.behaviour.shutdown_list && valid(who) && c.tls && connected(c) &&
+                        !c.peer_closed && !c.connect_only && !is_cut(reason) &&
+                        world_[world_[who].multi].setup >= 0 &&
+                        (at == CloseAt::completion || world_[c.pool].scope != Scope::share);
+  Event e = event(EventKind::connection_close);
+  e.connection = id;
+  e.pool = c.pool;
+  e.transfer = who;
+  e.code = static_cast<std::uint8_t>(reason);
+  e.gate = static_cast<std::uint8_t>(at);
+  e.number = c.number;
+  e.other = static_cast<std::uint32_t>(needle.destination);
+  e.flag = graceful;
+  MultiId multi = none<MultiId>;
+  Time done = now_;
+  if (graceful) {
+    multi = world_[who].multi;
+    e.value = static_cast<std::int64_t>(multi);
+    // The peer's close_notify answers ours, unless its own is on the way already.
+    const Duration round_trip = path_rtt(needle, flight(who).request);
+    done = std::min({now_ + round_trip, now_ + longest_shutdown, wire(id).fin_at});
+    make_room_to_shut_down(multi, c.pool);
+  }
+  emit(e);
+  ++wire(id).generation;  // what is still due for it is void
+  if (graceful) {
+    wire(id).closing_in = multi;
+    agenda_.add(std::max(done, now_), Due::shutdown_done, static_cast<std::uint32_t>(id),
+                wire(id).generation);
+  } else if (valid(who) && profile_.behaviour.close_wakes) {
+    // curl 8.22 lib/cshutdn.c: Curl_conn_terminate sets the multi's "connection changed" flag.
+    multi_run(world_[who].multi).changed = true;
+  }
+}
+
+// curl 8.22 lib/cshutdn.c: Curl_cshutdn_add: at the total limit the oldest close is cut short.
+void Engine::make_room_to_shut_down(MultiId multi, PoolId pool) {
+  const auto& list = world_[multi].shutting_down;
+  const std::int64_t limit =
+      setup_.multis[static_cast<std::size_t>(world_[multi].setup)].options.max_total_connections;
+  const auto in_pool = static_cast<std::int64_t>(world_[pool].connections.count) - 1;
+  if (limit > 0 && limit <= in_pool + static_cast<std::int64_t>(list.size()) && !list.empty())
+    end_shutdown(list.front());
+}
+
+// The socket is closed for good.
+void Engine::end_shutdown(ConnectionId id) {
+  const MultiId multi = wire(id).closing_in;
+  Event e = event(EventKind::shutdown_end);
+  e.connection = id;
+  e.pool = world_[id].pool;
+  e.number = static_cast<std::uint32_t>(multi);
+  emit(e);
+  ++wire(id).generation;
+  if (profile_.behaviour.close_wakes) multi_run(multi).changed = true;
+}
+
+// libcurl's bits.close: no further transfer, closed by the last that leaves.
+void Engine::mark(ConnectionId id) {
+  if (world_[id].marked_close) return;
+  Event e = event(EventKind::marked);
+  e.connection = id;
+  emit(e);
+}
+
+}  // namespace poolscope::engine
