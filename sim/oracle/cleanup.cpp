@@ -1,0 +1,124 @@
+// What the application cleans up: on its events, and at the end.
+
+#include <algorithm>
+
+#include "oracle/coroutine.hpp"
+#include "oracle/run.hpp"
+#include "oracle/sockets.hpp"
+
+namespace poolscope::oracle {
+
+using namespace model;
+
+// A clean-up while transfers run on what is cleaned up cuts them; a share in use refuses.
+void Run::carry_out(const AppItem& item) {
+  switch (item.kind) {
+    case AppItem::Kind::easy_cleanup:
+      clean_up_easy(item.target, item);
+      break;
+    case AppItem::Kind::multi_cleanup:
+      clean_up_multi(item.target);
+      break;
+    case AppItem::Kind::share_cleanup:
+      clean_up_share(item.target);
+      break;
+    default:
+      break;
+  }
+  pump();
+}
+
+void Run::clean_up_easy(std::uint32_t target, const AppItem& item) {
+  Client& client = clients_[target];
+  if (client.busy) {
+    client.queue.push_back(item);  // the thread is inside curl_easy_perform
+    return;
+  }
+  for (std::size_t i = 0; i < client.handles.size(); ++i) {
+    if (!client.handles[i]) continue;
+    const auto running = transfers_.find(client.handles[i]->easy);
+    if (running != transfers_.end()) {
+      Transfer& t = *running->second;
+      library_.multi_remove_handle(t.multi->get(), t.handle->easy);
+      t.multi->kick();
+      done(t, CURLE_ABORTED_BY_CALLBACK);
+      take_out(t);
+    }
+    close_handle(*client.handles[i]);
+    client.handles[i].reset();
+    ++client.cleanups[i];
+  }
+}
+
+void Run::clean_up_multi(std::size_t target) {
+  if (target >= multis_.size() || !multis_[target]) return;
+  Multi* multi = multis_[target].get();
+  std::vector<Transfer*> running;
+  for (const auto& [easy, t] : transfers_)
+    if (t->multi == multi) running.push_back(t.get());
+  std::sort(running.begin(), running.end(), [](const Transfer* a, const Transfer* b) {
+    return a->request.order < b->request.order;
+  });
+  for (Transfer* t : running) {
+    library_.multi_remove_handle(multi->get(), t->handle->easy);
+    done(*t, CURLE_ABORTED_BY_CALLBACK);
+    take_out(*t);
+  }
+  observer_.cleaning(true);
+  multis_[target].reset();
+  observer_.cleaning(false);
+}
+
+void Run::clean_up_share(std::size_t target) {
+  if (target >= shares_.size() || shares_[target].share == nullptr) return;
+  Share& share = shares_[target];
+  for (const auto& [easy, t] : transfers_)
+    if (t->handle->share == share.share) return;
+  const auto detach = [&](Handle& handle) {
+    if (handle.share != share.share) return;
+    library_.easy_setopt(handle.easy, CURLOPT_SHARE, nullptr);
+    handle.share = nullptr;
+  };
+  for (Client& client : clients_)
+    for (const auto& handle : client.handles)
+      if (handle) detach(*handle);
+  observer_.cleaning(true);
+  library_.share_cleanup(share.share);
+  observer_.cleaning(false);
+  share.share = nullptr;
+}
+
+// The end of the program: easy handles, then multis, then shares.
+void Run::clean_up_everything() {
+  observer_.cleaning(true);
+  // What is still inside curl_easy_perform must come out first.
+  refuse_poll = true;
+  for (Transfer* t : calls_)
+    while (!t->call->finished()) t->call->resume();
+  calls_.clear();
+  refuse_poll = false;
+  for (const auto& [easy, t] : transfers_)
+    if (t->multi != nullptr) library_.multi_remove_handle(t->multi->get(), easy);
+  std::vector<Handle*> handles;
+  for (const auto& handle : fresh_handles_) handles.push_back(handle.get());
+  for (const Client& client : clients_)
+    for (const auto& handle : client.handles)
+      if (handle) handles.push_back(handle.get());
+  std::sort(handles.begin(), handles.end(),
+            [](const Handle* a, const Handle* b) { return a->serial < b->serial; });
+  for (Handle* handle : handles) {
+    library_.easy_setopt(handle->easy, CURLOPT_DEBUGDATA, nullptr);
+    library_.easy_cleanup(handle->easy);
+  }
+  for (auto& multi : multis_) multi.reset();
+  for (Share& share : shares_)
+    if (share.share != nullptr) library_.share_cleanup(share.share);
+  for (const auto& [easy, t] : transfers_) {
+    library_.slist_free_all(t->headers);
+    library_.slist_free_all(t->resolve);
+    for (curl_slist* list : t->lists) library_.slist_free_all(list);
+  }
+  transfers_.clear();
+}
+
+}  // namespace poolscope::oracle

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <poll.h>
+#include <ucontext.h>
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "model/time.hpp"
+
+/// A blocking call into libcurl, run on a stack of its own: when it would sleep in poll(), the
+/// driver goes on, and resumes it when a descriptor is ready or its time is up.
+namespace poolscope::oracle {
+
+class Coroutine {
+ public:
+  /// Runs `call` until it first waits or returns.
+  explicit Coroutine(std::function<void()> call);
+  ~Coroutine();
+  Coroutine(const Coroutine&) = delete;
+  Coroutine& operator=(const Coroutine&) = delete;
+
+  [[nodiscard]] bool finished() const { return finished_; }
+  /// A descriptor that it waits for is ready, or its time is up.
+  [[nodiscard]] bool ready();
+  /// When it wakes by itself.
+  [[nodiscard]] model::Time deadline() const { return deadline_; }
+  void resume();
+
+  /// Called from within: waits.
+  static void wait(pollfd* fds, nfds_t count, int timeout_ms);
+  /// Whether the caller runs in a coroutine.
+  [[nodiscard]] static bool inside();
+
+ private:
+  static void enter();
+  struct Stack;
+  std::function<void()> call_;
+  std::unique_ptr<Stack> stack_;
+  ucontext_t own_{}, driver_{};
+  std::vector<pollfd> waiting_;
+  model::Time deadline_ = model::never;
+  bool finished_ = false;
+};
+
+}  // namespace poolscope::oracle

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "oracle/server_tls.hpp"
+
+/// Real files for the strings of options that name one: a distinct file for each distinct string,
+/// in a folder that goes with the process. libcurl compares the strings, and reads the files.
+namespace poolscope::oracle {
+
+class Files {
+ public:
+  explicit Files(Authority& authority) : authority_(authority) {}
+  ~Files();
+  Files(const Files&) = delete;
+  Files& operator=(const Files&) = delete;
+
+  enum class Kind { ca, certificate, key, crl };
+  /// The path that stands for `named`; "" is the default.
+  [[nodiscard]] const std::string& path(Kind, const std::string& named);
+  [[nodiscard]] Authority& authority() { return authority_; }
+
+ private:
+  Authority& authority_;
+  std::string folder_;
+  std::map<std::pair<Kind, std::string>, std::string> paths_;
+};
+
+}  // namespace poolscope::oracle

@@ -1,0 +1,88 @@
+#pragma once
+
+#include <deque>
+#include <memory>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "oracle/server_http1.hpp"
+#include "oracle/server_http2.hpp"
+#include "oracle/server_tls.hpp"
+#include "oracle/sockets.hpp"
+#include "oracle/state.hpp"
+
+/// One connection, from the socket that libcurl opened to the server that answers on it.
+namespace poolscope::oracle {
+
+class Network;
+
+/// A request that a server answers.
+struct Exchange {
+  Link* link = nullptr;
+  Transfer* transfer = nullptr;  // null once it is over
+  std::int32_t stream = 0;       // of HTTP/2
+  model::Duration body = 0;      // from first byte to last
+  std::int64_t bytes = 0;
+  int status = 200;
+  bool http_1_0 = false, head = false;
+  bool announced_close = false, silent_close = false;
+  model::Duration close_delay = 0;
+  bool over = false;  // answered in full, or given up by the client
+};
+
+class Link final : public FarEnd {
+ public:
+  Link(Network& network, Transfer& opener);
+
+  void connecting(const sockaddr& to) override;
+  void sent(std::string_view bytes) override;
+  void closed() override;
+
+  /// Bytes of the protocol reach the client now.
+  void deliver(std::string_view bytes);
+
+  Network& network;
+  Socket* socket = nullptr;
+  Pool* pool = nullptr;
+  std::uint32_t number = 0;
+  // Of the request that opened it.
+  model::Request request;
+  const model::Needle* needle = nullptr;
+  Transfer* opener = nullptr;  // null once that is over
+  DnsCache* dns = nullptr;     // where its look-up is kept
+
+  std::set<Transfer*> users;  // attached transfers
+  std::vector<std::shared_ptr<Exchange>> exchanges;
+  std::unique_ptr<TlsServer> tls;
+  std::unique_ptr<Http2Server> h2;
+  Http1Server h1;
+  bool prior_knowledge = false;  // libcurl speaks HTTP/2 without asking
+  bool ready = false;            // usable for requests
+  bool gone = false;             // libcurl has closed the socket
+  bool close_printed = false;
+  bool multiplexes = false;
+  model::Protocol protocol = model::Protocol::unknown;
+
+  model::Time tls_from = 0;    // when the TLS handshake began
+  int flights = 0;             // of the server's in that handshake
+  int flights_under_way = 0;   // not arrived yet
+  bool settings_sent = false;  // HTTP/2: before that nothing may be sent
+
+  // The server's side, as in the simulator's model.
+  model::Time accepted = 0;                  // nothing more is read before
+  model::Time idle_deadline = model::never;  // when its idle timer fires, its own time
+  model::Duration one_way = 0;
+  std::uint32_t served = 0;
+  bool server_closed = false;  // it has sent its FIN
+  bool close_announced = false;
+  bool peer_closed = false;     // and that has arrived
+  bool goaway = false;          // has been sent to the client
+  bool announced_seen = false;  // an answer with "Connection: close" has arrived
+  bool http_1_0_seen = false;
+
+  model::Time created = 0, idle_since = 0;
+};
+
+}  // namespace poolscope::oracle

@@ -1,0 +1,12 @@
+#pragma once
+
+#include <curl/curl.h>
+
+#include <string_view>
+
+namespace poolscope::oracle {
+
+/// "CURLE_OK" and so on.
+[[nodiscard]] std::string_view result_name(CURLcode);
+
+}  // namespace poolscope::oracle

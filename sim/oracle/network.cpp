@@ -1,0 +1,211 @@
+#include "oracle/network.hpp"
+
+#include <algorithm>
+
+#include "oracle/clock.hpp"
+
+namespace poolscope::oracle {
+
+using namespace model;
+
+Link::Link(Network& n, Transfer& t)
+    : network(n),
+      pool(t.pool),
+      request(t.request),
+      needle(t.needle),
+      opener(&t),
+      dns(t.dns),
+      created(now()) {}
+
+void Link::connecting(const sockaddr&) {
+  network.connecting(*this);
+}
+void Link::sent(std::string_view bytes) {
+  network.sent(*this, bytes);
+}
+void Link::closed() {
+  network.closed(*this);
+}
+void Link::deliver(std::string_view bytes) {
+  if (gone) return;
+  if (tls)
+    socket->arrive(tls->seal(bytes));
+  else
+    socket->arrive(bytes);
+}
+
+Network::Network(const Setup& setup, Agenda& agenda, Observer& observer, Authority& authority)
+    : setup_(setup), agenda_(agenda), observer_(observer), authority_(authority) {}
+
+DrawKey Network::key(Drawn what, const Request& request, std::uint32_t hop) const {
+  return {setup_.seed, what, static_cast<std::uint64_t>(request.index), hop};
+}
+
+Duration Network::path_rtt(const Needle& needle, const Request& request) const {
+  const Duration origin = setup_[needle.server].rtt(key(Drawn::rtt, request));
+  if (needle.first_server == needle.server) return origin;
+  return origin + setup_[needle.first_server].rtt(key(Drawn::rtt, request, 1));
+}
+
+TlsSite& Network::site(ServerId server) {
+  auto& site = sites_[server];
+  if (!site) site = std::make_unique<TlsSite>(authority_, setup_[server]);
+  return *site;
+}
+
+void Network::later(Time t, Class what, Link& link, std::function<void()> action) {
+  agenda_.add(t, what, [&link, action = std::move(action)] {
+    if (!link.gone) action();
+  });
+}
+
+void Network::add(Transfer& t) {
+  transfers_[static_cast<std::uint32_t>(t.request.index)] = &t;
+}
+void Network::remove(Transfer& t) {
+  transfers_.erase(static_cast<std::uint32_t>(t.request.index));
+  for (Link* link : t.links) {
+    if (link->opener == &t) link->opener = nullptr;
+    link->users.erase(&t);
+    for (const auto& exchange : link->exchanges)
+      if (exchange->transfer == &t) exchange->transfer = nullptr;
+  }
+}
+
+int Network::open(Transfer& opener, int family) {
+  links_.push_back(std::make_unique<Link>(*this, opener));
+  Link& link = *links_.back();
+  link.prior_knowledge =
+      setup_.options_of(*link.needle).http_version == HttpVersion::v2_prior_knowledge;
+  link.socket = open_socket(link, family);
+  if (link.socket == nullptr) return -1;
+  observer_.opened(link, opener);
+  return link.socket->fd;
+}
+
+// The look-up comes first, unless the name is known: see DnsCache.
+void Network::connecting(Link& link) {
+  const auto name = static_cast<std::uint32_t>(link.needle->first_hop);
+  const auto cached = link.dns->find(name);
+  const std::int64_t timeout_s = setup_.options_of(*link.needle).dns_cache_timeout_s;
+  const bool fresh =
+      cached != link.dns->end() &&
+      (timeout_s == -1 || libcurl_ms_between(now(), cached->second) < timeout_s * 1000);
+  if (setup_[link.needle->first_hop].literal || fresh) return connect(link);
+  const Duration takes = setup_[link.needle->first_server].dns(key(Drawn::dns, link.request));
+  link.opener->namelookup = takes;
+  later(now() + takes, Class::handshake, link, [this, &link, name] {
+    (*link.dns)[name] = now();
+    connect(link);
+  });
+}
+
+void Network::connect(Link& link) {
+  const ServerModel& server = setup_[link.needle->first_server];
+  const Duration takes = server.has_connect ? server.connect(key(Drawn::connect, link.request))
+                                            : server.rtt(key(Drawn::rtt, link.request));
+  later(now() + takes, Class::handshake, link, [this, &link] { connected(link); });
+}
+
+void Network::connected(Link& link) {
+  link.socket->connected = true;
+  const ServerModel& first = setup_[link.needle->first_server];
+  link.accepted = now() + first.accept(key(Drawn::accept, link.request));
+  start_tls(link);
+}
+
+void Network::start_tls(Link& link) {
+  if (!link.needle->tls) return become_ready(link);
+  link.tls_from = std::max(now(), link.accepted);
+  link.tls =
+      std::make_unique<TlsServer>(site(link.needle->server), setup_[link.needle->origin].host);
+}
+
+// The server's flights are held back so that the whole handshake takes as long as it should.
+void Network::handshake(Link& link) {
+  if (link.ready) return;
+  if (link.tls->established() && link.flights_under_way == 0 && link.flights > 0) {
+    // What the client has sent last completed it, unless a last flight goes back.
+    const bool answers = link.tls->two_round_trips() && link.flights == 1;
+    if (!answers) return become_ready(link);
+  }
+  const std::string flight = link.tls->take_output();
+  if (flight.empty()) return;
+  const ServerModel& server = setup_[link.needle->server];
+  const bool twice = link.tls->two_round_trips();
+  const Duration takes = server.has_tls ? server.tls(key(Drawn::tls, link.request))
+                                        : path_rtt(*link.needle, link.request) * (twice ? 2 : 1);
+  const Duration part = twice && link.flights == 0 ? takes / 2 : takes;
+  ++link.flights;
+  ++link.flights_under_way;
+  later(std::max(now(), link.tls_from + part), Class::handshake, link, [this, &link, flight] {
+    --link.flights_under_way;
+    link.socket->arrive(flight);
+    if (link.tls->failed()) link.socket->fin = true;
+    if (link.tls->established() && link.flights == 2) become_ready(link);
+  });
+}
+
+// Which protocol comes out: ALPN over TLS, prior knowledge on cleartext, else HTTP/1.
+void Network::become_ready(Link& link) {
+  const ServerModel& server = setup_[link.needle->server];
+  const bool h2 = link.tls ? link.tls->negotiated_h2() : link.prior_knowledge;
+  link.ready = true;
+  link.multiplexes = h2;
+  link.protocol = h2 ? Protocol::h2 : (server.http_1_0 ? Protocol::http_1_0 : Protocol::http_1_1);
+  observer_.ready(link);
+  if (!h2) return;
+  link.h2 = std::make_unique<Http2Server>(server.max_concurrent_streams);
+  const Duration delay = server.settings(key(Drawn::settings, link.request));
+  // On cleartext the server speaks after it has read the client's preface.
+  const Duration way = link.tls ? 0 : path_rtt(*link.needle, link.request);
+  later(now() + way + delay, Class::server, link, [this, &link] {
+    link.settings_sent = true;
+    flush_h2(link);
+  });
+}
+
+void Network::flush_h2(Link& link) {
+  if (link.h2 && link.settings_sent) link.deliver(link.h2->take_output());
+}
+
+void Network::sent(Link& link, std::string_view bytes) {
+  if (!link.tls) return plain(link, bytes);
+  const std::string inside = link.tls->feed(bytes);
+  handshake(link);
+  if (!inside.empty()) plain(link, inside);
+  if (link.tls->client_closed() && !link.server_closed) {
+    // libcurl shuts down gracefully: it waits for the server to do the same.
+    link.server_closed = true;
+    later(now() + path_rtt(*link.needle, link.request), Class::server, link, [&link] {
+      link.socket->arrive(link.tls->close_notify());
+      link.socket->fin = true;
+    });
+  }
+}
+
+void Network::plain(Link& link, std::string_view bytes) {
+  if (link.h2) {
+    for (const Http2Request& r : link.h2->feed(bytes))
+      request(link, r.id, r.stream, r.method == "HEAD");
+    for (const std::int32_t stream : link.h2->take_reset())
+      std::erase_if(link.exchanges, [&](const auto& exchange) {
+        if (exchange->stream == stream) exchange->over = true;
+        return exchange->stream == stream;
+      });
+    return;
+  }
+  link.h1.feed(bytes);
+  while (const auto r = link.h1.next()) request(link, r->id, 0, r->method == "HEAD");
+}
+
+void Network::closed(Link& link) {
+  link.gone = true;
+  for (const auto& exchange : link.exchanges) exchange->over = true;
+  link.exchanges.clear();
+  link.tls.reset();
+  // h2 may be the one that is being fed: it goes with the Link.
+  observer_.closed(link);
+}
+
+}  // namespace poolscope::oracle

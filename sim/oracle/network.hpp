@@ -1,0 +1,64 @@
+#pragma once
+
+#include <deque>
+#include <map>
+#include <memory>
+#include <unordered_map>
+
+#include "oracle/agenda.hpp"
+#include "oracle/link.hpp"
+#include "oracle/observe.hpp"
+
+/// The network and the servers, with the simulator's meaning of every timing field (sim/engine/
+/// network.cpp): what libcurl sends is read at once, and what follows from it is scheduled for the
+/// moment at which it reaches the client.
+namespace poolscope::oracle {
+
+class Network {
+ public:
+  Network(const model::Setup&, Agenda&, Observer&, Authority&);
+
+  /// A socket for a connection that libcurl is about to open; its descriptor, or -1.
+  [[nodiscard]] int open(Transfer& opener, int family);
+  /// Requests are found by the number that they carry.
+  void add(Transfer&);
+  void remove(Transfer&);
+
+  // What a Link is told by its socket.
+  void connecting(Link&);
+  void sent(Link&, std::string_view bytes);
+  void closed(Link&);
+
+ private:
+  void connect(Link&);
+  void connected(Link&);
+  void start_tls(Link&);
+  void handshake(Link&);
+  void become_ready(Link&);
+  void plain(Link&, std::string_view bytes);
+  void request(Link&, std::string_view id, std::int32_t stream, bool head);
+  void first_byte(Exchange&);
+  void body_end(Exchange&);
+  void over(Exchange&);
+  void arm_idle_timer(Link&, const model::Request&);
+  void server_idle(Link&);
+  void fin(Link&);
+  void flush_h2(Link&);
+  /// Runs `action` then, unless libcurl has closed the connection meanwhile.
+  void later(model::Time, Class, Link&, std::function<void()> action);
+
+  [[nodiscard]] model::DrawKey key(model::Drawn, const model::Request&,
+                                   std::uint32_t hop = 0) const;
+  [[nodiscard]] model::Duration path_rtt(const model::Needle&, const model::Request&) const;
+  [[nodiscard]] TlsSite& site(model::ServerId);
+
+  const model::Setup& setup_;
+  Agenda& agenda_;
+  Observer& observer_;
+  Authority& authority_;
+  std::deque<std::unique_ptr<Link>> links_;
+  std::unordered_map<std::uint32_t, Transfer*> transfers_;
+  std::map<model::ServerId, std::unique_ptr<TlsSite>> sites_;
+};
+
+}  // namespace poolscope::oracle

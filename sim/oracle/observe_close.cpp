@@ -1,0 +1,100 @@
+// Why libcurl closed a connection: what it said, else what must have been the reason.
+
+#include <charconv>
+
+#include "oracle/clock.hpp"
+#include "oracle/observe.hpp"
+
+namespace poolscope::oracle {
+
+using namespace model;
+
+// The connection that libcurl means where no request has shown it: by its number, which 7.88.1
+// prints and later versions tell.
+Link* Observer::link_of(Transfer& t) {
+  constexpr auto connection_id = static_cast<CURLINFO>(CURLINFO_OFF_T + 64);  // since 8.2.0
+  if (library_.number < 0x080200) return nullptr;
+  curl_off_t id = -1;
+  if (library_.easy_getinfo(t.handle->easy, connection_id, &id) != CURLE_OK) return nullptr;
+  const auto found = t.pool->open.find(static_cast<std::uint32_t>(id));
+  return id >= 0 && found != t.pool->open.end() ? found->second : nullptr;
+}
+
+void Observer::close_said(Transfer& t, std::string_view line) {
+  const auto digits = line.find_first_of("0123456789");
+  if (digits == std::string_view::npos) return;
+  std::uint32_t number = 0;
+  std::from_chars(line.data() + digits, line.data() + line.size(), number);
+  const auto found = t.pool->open.find(number);
+  if (found != t.pool->open.end()) print_close(*found->second, &t);
+}
+
+void Observer::closed(Link& link) {
+  // Evictions are logged where no application can read it; so are clean-ups.
+  if (!link.close_printed) print_close(link, speaker_);
+}
+
+void Observer::print_close(Link& link, Transfer* t) {
+  if (t != nullptr && t->reuse && (retrying_ || link.users.empty()) && link.ready &&
+      library_.number < 0x080200)
+    reuse_known(*t, &link);
+  const Why w = why(link, t);
+  link.close_printed = true;
+  link.pool->open.erase(link.number);
+  Line line = printer_.start(now(), "connection_close");
+  line.text("pool", link.pool->name)
+      .number("connection", link.number)
+      .text("reason", to_string(w.reason));
+  if (t != nullptr && !cleaning_)
+    line.text("transfer", t->name);
+  else
+    line.null("transfer");
+  line.text("at", to_string(w.at));
+  if (w.inferred) line.flag("inferred", true);
+  printer_.print(std::move(line));
+  hint_.reset();
+  retrying_ = false;
+  for (Transfer* user : std::set<Transfer*>(link.users)) leave(*user);
+}
+
+// Whether a search of that transfer finds the idle connection past its time.
+std::optional<CloseReason> Observer::outlived(const Link& link, const Transfer& t) const {
+  const Options& o = setup_.options_of(*t.needle);
+  const Duration idle = now() - link.idle_since, life = now() - link.created;
+  if (o.maxage_conn_s != 0 && idle > o.maxage_conn_s * second) return CloseReason::max_age;
+  if (o.maxlifetime_conn_s != 0 && life > o.maxlifetime_conn_s * second)
+    return CloseReason::max_lifetime;
+  return {};
+}
+
+Observer::Why Observer::why(const Link& link, const Transfer* t) const {
+  using enum CloseReason;
+  if (cleaning_ || t == nullptr) return {cleanup, CloseAt::api, false};
+  if (!link.ready) return {connect_failed, CloseAt::completion, true};
+  const bool idle = link.users.empty();
+  if (!idle) {
+    if (retrying_) return {died, CloseAt::completion, false};
+    if (hint_ == max_connects) return {max_connects, CloseAt::completion, false};
+    if (link.announced_seen && !link.h2) return {server_close, CloseAt::completion, true};
+    if (link.http_1_0_seen && !link.h2) return {not_keepable, CloseAt::completion, true};
+    if (setup_.options_of(*t->needle).forbid_reuse)
+      return {forbid_reuse, CloseAt::completion, true};
+    if (link.goaway) return {goaway, CloseAt::completion, true};
+    if (link.peer_closed) return {died, CloseAt::completion, true};
+    if (!link.exchanges.empty()) return {aborted, CloseAt::completion, true};
+    return {max_connects, CloseAt::completion, true};
+  }
+  if (hint_ == max_connects) return {max_connects, CloseAt::completion, false};
+  if (hint_) return {*hint_, CloseAt::search, false};
+  if (const auto age = outlived(link, *t)) return {*age, CloseAt::search, true};
+  if (link.goaway) return {goaway, CloseAt::search, true};
+  if (link.peer_closed) return {dead, CloseAt::search, true};
+  const bool same = link.needle->destination == t->needle->destination;
+  const PlaceSetup& place = setup_.places[index(t->request.place)];
+  const bool host_limited =
+      place.multi >= 0 &&
+      setup_.multis[static_cast<std::size_t>(place.multi)].options.max_host_connections > 0;
+  return {same && host_limited ? host_limit : total_limit, CloseAt::make_room, true};
+}
+
+}  // namespace poolscope::oracle

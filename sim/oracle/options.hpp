@@ -1,0 +1,33 @@
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "model/options.hpp"
+#include "oracle/files.hpp"
+#include "oracle/libcurl.hpp"
+#include "oracle/state.hpp"
+
+/// A scenario's options, set on libcurl's handles by name.
+namespace poolscope::oracle {
+
+class OptionSetter {
+ public:
+  OptionSetter(const Library& library, Files& files) : library_(library), files_(files) {}
+
+  /// What every request has, whatever the scenario says.
+  void defaults(Transfer&);
+  /// Throws Refused on what this libcurl does not know or does not take.
+  void set(Transfer&, const model::OptionSet&);
+  void set_multi(CURLM*, const model::OptionSet&);
+
+ private:
+  void set_one(Transfer&, const model::OptionInfo&, const model::OptionValue&);
+  [[nodiscard]] std::string stand_in(std::string_view option, const std::string& named);
+
+  const Library& library_;
+  Files& files_;
+  std::map<std::string, std::size_t> interfaces_, pins_;
+};
+
+}  // namespace poolscope::oracle

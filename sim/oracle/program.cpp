@@ -1,0 +1,124 @@
+#include "oracle/program.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <optional>
+
+#include "oracle/run.hpp"
+#include "oracle/support.hpp"
+#include "scenario/json.hpp"
+
+namespace poolscope::oracle {
+namespace {
+
+void complain(const std::string& text) {
+  std::fputs((text + "\n").c_str(), stderr);
+}
+
+std::optional<std::string> read_file(const std::string& path) {
+  if (path == "-") return std::string{std::istreambuf_iterator<char>(std::cin), {}};
+  std::ifstream in(path, std::ios::binary);
+  if (!in) return {};
+  return std::string{std::istreambuf_iterator<char>(in), {}};
+}
+
+std::string all_errors(const scenario::Loaded& loaded) {
+  std::string text;
+  for (const auto& error : loaded.errors())
+    text += (text.empty() ? "" : "\n") + scenario::to_string(error);
+  return text;
+}
+
+/// The library, and what lives as long as the process.
+class Program {
+ public:
+  explicit Program(const ProgramOptions& options)
+      : options_(options), library_(options.libcurl), files_(authority_) {}
+
+  /// Throws Refused or std::runtime_error; nothing of the scenario is printed then.
+  void run(const scenario::Scenario& scenario, const std::string& file) {
+    auto strategies = scenario::strategies_of(scenario);
+    if (!options_.strategy.empty())
+      std::erase_if(strategies, [&](const auto& s) { return s.name != options_.strategy; });
+    if (strategies.empty())
+      throw Refused(fmt::format("there is no strategy \"{}\"", options_.strategy));
+    std::string out;
+    Printer printer{[&](std::string_view text) { out += text; }};
+    for (const auto& strategy : strategies) {
+      printer.begin(strategy.name, file);
+      Run{library_, files_, printer, options_.verbose, scenario, strategy}.execute();
+    }
+    std::fwrite(out.data(), 1, out.size(), stdout);
+  }
+
+  int run_files() {
+    bool all = true;
+    for (const std::string& path : options_.files) {
+      const std::string name = path == "-" ? "<stdin>" : path;
+      const auto text = read_file(path);
+      if (!text) {
+        complain(name + ": cannot be read");
+        all = false;
+        continue;
+      }
+      const auto loaded = scenario::parse(*text, name);
+      if (!loaded.ok()) {
+        complain(all_errors(loaded));
+        all = false;
+        continue;
+      }
+      try {
+        run(loaded.scenario(), options_.files.size() > 1 ? name : "");
+      } catch (const std::exception& e) {
+        complain(name + ": " + e.what());
+        all = false;
+      }
+    }
+    return all ? 0 : 2;
+  }
+
+  int serve() {
+    for (std::string line; std::getline(std::cin, line);) {
+      std::string refused;
+      const auto loaded = scenario::parse(line, "<stdin>");
+      if (!loaded.ok()) {
+        refused = all_errors(loaded);
+      } else {
+        try {
+          run(loaded.scenario(), "");
+        } catch (const std::exception& e) {
+          refused = e.what();
+        }
+      }
+      std::string end = "\n";
+      if (!refused.empty()) {
+        Line object;
+        object.text("refused", refused);
+        end = std::move(object).close() + "\n\n";
+      }
+      std::fwrite(end.data(), 1, end.size(), stdout);
+      std::fflush(stdout);
+    }
+    return 0;
+  }
+
+ private:
+  const ProgramOptions& options_;
+  Library library_;
+  Authority authority_;
+  Files files_;
+};
+
+}  // namespace
+
+int run_program(const ProgramOptions& options) {
+  Program program{options};
+  return options.serve ? program.serve() : program.run_files();
+}
+
+}  // namespace poolscope::oracle

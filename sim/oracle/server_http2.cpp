@@ -1,0 +1,133 @@
+#include "oracle/server_http2.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+#include "oracle/server_http1.hpp"
+
+namespace poolscope::oracle {
+
+Http2Server::Http2Server(std::uint32_t max_concurrent_streams)
+    : max_streams_(max_concurrent_streams) {
+  nghttp2_session_callbacks* callbacks = nullptr;
+  nghttp2_session_callbacks_new(&callbacks);
+  nghttp2_session_callbacks_set_on_header_callback(callbacks, &Http2Server::on_header);
+  nghttp2_session_callbacks_set_on_frame_recv_callback(callbacks, &Http2Server::on_frame);
+  nghttp2_session_callbacks_set_on_stream_close_callback(callbacks, &Http2Server::on_close);
+  nghttp2_session_server_new(&session_, callbacks, this);
+  nghttp2_session_callbacks_del(callbacks);
+  // nghttp2 would itself refuse streams beyond a limit that the client has not heard of yet. So it
+  // is told of another setting, which becomes the limit on its way out.
+  const nghttp2_settings_entry entry{NGHTTP2_SETTINGS_MAX_HEADER_LIST_SIZE, 100'000};
+  nghttp2_submit_settings(session_, NGHTTP2_FLAG_NONE, &entry, max_streams_ != 0 ? 1 : 0);
+}
+
+Http2Server::~Http2Server() {
+  nghttp2_session_del(session_);
+}
+
+std::vector<Http2Request> Http2Server::feed(std::string_view bytes) {
+  nghttp2_session_mem_recv(session_, reinterpret_cast<const std::uint8_t*>(bytes.data()),
+                           bytes.size());
+  return std::exchange(requests_, {});
+}
+
+std::vector<std::int32_t> Http2Server::take_reset() {
+  return std::exchange(reset_, {});
+}
+
+int Http2Server::on_header(nghttp2_session*, const nghttp2_frame* frame, const std::uint8_t* name,
+                           std::size_t name_size, const std::uint8_t* value, std::size_t value_size,
+                           std::uint8_t, void* self) {
+  Stream& stream = static_cast<Http2Server*>(self)->streams_[frame->hd.stream_id];
+  const std::string_view n{reinterpret_cast<const char*>(name), name_size};
+  const std::string_view v{reinterpret_cast<const char*>(value), value_size};
+  if (n == "x-req") stream.id = v;
+  if (n == ":method") stream.method = v;
+  return 0;
+}
+
+int Http2Server::on_frame(nghttp2_session*, const nghttp2_frame* frame, void* self) {
+  auto& server = *static_cast<Http2Server*>(self);
+  const bool carries = frame->hd.type == NGHTTP2_HEADERS || frame->hd.type == NGHTTP2_DATA;
+  if (carries && (frame->hd.flags & NGHTTP2_FLAG_END_STREAM) != 0) {
+    const Stream& stream = server.streams_[frame->hd.stream_id];
+    server.requests_.push_back({frame->hd.stream_id, stream.id, stream.method});
+  }
+  return 0;
+}
+
+int Http2Server::on_close(nghttp2_session*, std::int32_t stream, std::uint32_t code, void* self) {
+  auto& server = *static_cast<Http2Server*>(self);
+  if (code != 0) server.reset_.push_back(stream);
+  server.streams_.erase(stream);
+  return 0;
+}
+
+ssize_t Http2Server::read_body(nghttp2_session*, std::int32_t stream, std::uint8_t* out,
+                               std::size_t size, std::uint32_t* flags, nghttp2_data_source*,
+                               void* self) {
+  const auto at = static_cast<Http2Server*>(self)->streams_.find(stream);
+  if (at == static_cast<Http2Server*>(self)->streams_.end())
+    return NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE;
+  Stream& s = at->second;
+  if (!s.released) return NGHTTP2_ERR_DEFERRED;
+  const auto n = std::min<std::size_t>(size, static_cast<std::size_t>(s.left));
+  std::memset(out, 'x', n);
+  s.left -= static_cast<std::int64_t>(n);
+  if (s.left == 0) *flags |= NGHTTP2_DATA_FLAG_EOF;
+  return static_cast<ssize_t>(n);
+}
+
+void Http2Server::answer(std::int32_t stream, int status, std::int64_t body_bytes) {
+  const auto at = streams_.find(stream);
+  if (at == streams_.end()) return;
+  const std::int64_t bytes = std::min(body_bytes, most_body_bytes);
+  at->second.left = bytes;
+  std::string code = std::to_string(status), length = std::to_string(bytes);
+  const auto field = [](const char* name, std::string& value) {
+    return nghttp2_nv{reinterpret_cast<std::uint8_t*>(const_cast<char*>(name)),
+                      reinterpret_cast<std::uint8_t*>(value.data()), std::strlen(name),
+                      value.size(), NGHTTP2_NV_FLAG_NONE};
+  };
+  const nghttp2_nv fields[] = {field(":status", code), field("content-length", length)};
+  const bool bodiless = status == 204 || status == 304;
+  nghttp2_data_provider provider{};
+  provider.read_callback = &Http2Server::read_body;
+  nghttp2_submit_response(session_, stream, fields, bodiless ? 1 : 2,
+                          bodiless || bytes == 0 ? nullptr : &provider);
+}
+
+void Http2Server::release_body(std::int32_t stream) {
+  const auto at = streams_.find(stream);
+  if (at == streams_.end()) return;
+  at->second.released = true;
+  nghttp2_session_resume_data(session_, stream);
+}
+
+void Http2Server::goaway() {
+  nghttp2_submit_goaway(session_, NGHTTP2_FLAG_NONE,
+                        nghttp2_session_get_last_proc_stream_id(session_), NGHTTP2_NO_ERROR,
+                        nullptr, 0);
+}
+
+std::string Http2Server::take_output() {
+  std::string out;
+  const std::uint8_t* bytes = nullptr;
+  for (ssize_t n = 0; (n = nghttp2_session_mem_send(session_, &bytes)) > 0;)
+    out.append(reinterpret_cast<const char*>(bytes), static_cast<std::size_t>(n));
+  if (!settings_sent_ && !out.empty()) {
+    settings_sent_ = true;
+    if (max_streams_ != 0) {
+      constexpr std::size_t entry = 9;  // behind the frame's head: id (2 bytes), value (4)
+      out[entry] = 0;
+      out[entry + 1] = NGHTTP2_SETTINGS_MAX_CONCURRENT_STREAMS;
+      for (int i = 0; i < 4; ++i)
+        out[entry + 2 + static_cast<std::size_t>(i)] =
+            static_cast<char>(max_streams_ >> (24 - 8 * i) & 0xFF);
+    }
+  }
+  return out;
+}
+
+}  // namespace poolscope::oracle

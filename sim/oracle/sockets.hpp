@@ -1,0 +1,61 @@
+#pragma once
+
+#include <netinet/in.h>
+#include <poll.h>
+#include <sys/socket.h>
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// The sockets that libcurl sees. Nothing leaves the process: `connect`, `send`, `recv`, `poll`,
+/// `close` and their kin are defined here, win over libc's, and act on the buffers below when the
+/// descriptor is one of ours. A descriptor is a duplicate of /dev/null, so that no number is given
+/// out twice.
+namespace poolscope::oracle {
+
+/// The far end of a socket.
+class FarEnd {
+ public:
+  virtual ~FarEnd() = default;
+  /// libcurl has called connect().
+  virtual void connecting(const sockaddr& to) = 0;
+  /// libcurl has sent bytes.
+  virtual void sent(std::string_view bytes) = 0;
+  /// libcurl has closed the socket: it is gone when this returns.
+  virtual void closed() = 0;
+};
+
+struct Socket {
+  int fd = -1;
+  FarEnd* peer = nullptr;
+  int family = AF_INET;
+  bool connected = false;
+  bool fin = false;  // the peer will send no more
+  int error = 0;     // of the connect, or ECONNRESET
+  std::string in;    // arrived, not yet read: from `taken` on
+  std::size_t taken = 0;
+  sockaddr_in6 to{};  // as given to connect(), for getpeername()
+  socklen_t to_length = 0;
+
+  /// The bytes become readable.
+  void arrive(std::string_view bytes) { in.append(bytes); }
+  /// Which of the wanted poll events hold now.
+  [[nodiscard]] short ready(short wanted) const;
+};
+
+/// A new socket that is not connected.
+Socket* open_socket(FarEnd&, int family);
+/// The socket of that descriptor, or null when it is none of ours.
+[[nodiscard]] Socket* socket_of(int fd);
+/// Fills in `revents`; how many descriptors are ready. Those that are not ours never are.
+int poll_now(pollfd* fds, nfds_t count);
+/// poll() with a timeout inside libcurl ends up here: waits in virtual time. Null: does not wait.
+extern std::function<void(pollfd* fds, nfds_t count, int timeout_ms)> wait_in_poll;
+/// poll() fails from now on: makes a curl_easy_perform return that nothing else would end.
+extern bool refuse_poll;
+/// Not null: what poll() is asked for is written there.
+extern std::vector<pollfd>* note_polled;
+
+}  // namespace poolscope::oracle

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <stdexcept>
+#include <string>
+
+#include "model/setup.hpp"
+#include "oracle/libcurl.hpp"
+#include "scenario/scenario.hpp"
+
+/// What cannot be run, by name.
+namespace poolscope::oracle {
+
+struct Refused : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+/// Throws Refused when this libcurl, or this program, cannot run the strategy faithfully.
+void require_supported(const Library&, const scenario::Scenario&, const model::Setup&);
+/// The same of one option; `value` as written.
+void require_supported(const model::OptionInfo&, const model::OptionValue& value);
+
+}  // namespace poolscope::oracle
