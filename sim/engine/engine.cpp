@@ -221,8 +221,13 @@ void Engine::finish_run(trace::EndReason reason) {
   trace::End end;
   end.reason = reason;
   end.t = now_;
-  for (const Transfer& t : world_.transfers.all())
-    if (t.state != TransferState::done) end.undone.push_back(t.request);
+  for (const Transfer& t : world_.transfers.all()) {
+    if (t.state == TransferState::done) continue;
+    end.undone.push_back(t.request);
+    const bool pending = t.state == TransferState::pending;
+    end.standing.push_back({t.request, pending ? t.waits_for : GateId::none, world_[t.multi].setup,
+                            world_[t.pool].scope == Scope::share});
+  }
   for (const ClientRun& client : clients_)
     for (const AppItem& item : client.queue)
       if (item.kind == AppItem::Kind::request) end.undone.push_back(item.request.index);

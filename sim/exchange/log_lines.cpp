@@ -98,6 +98,9 @@ void LogLines::numbers(const trace::End& end, const trace::Summary& summary) {
       buffer_ += fmt::format(" and {} more", end.undone.size() - named);
     buffer_ += '\n';
   }
+  if (end.reason == trace::EndReason::stuck)
+    for (std::size_t i = 0; i < std::min<std::size_t>(20, end.standing.size()); ++i)
+      buffer_ += standing_sentence(*setup_, end.standing[i]) + "\n";
   buffer_ += '\n';
   flush();
 }

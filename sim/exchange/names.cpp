@@ -60,6 +60,8 @@ std::string_view result_name(std::uint32_t curlcode) {
       return "CURLE_COULDNT_RESOLVE_PROXY";
     case 6:
       return "CURLE_COULDNT_RESOLVE_HOST";
+    case 1:
+      return "CURLE_UNSUPPORTED_PROTOCOL";
     case 7:
       return "CURLE_COULDNT_CONNECT";
     case 8:
@@ -78,12 +80,20 @@ std::string_view result_name(std::uint32_t curlcode) {
       return "CURLE_SSL_CONNECT_ERROR";
     case 42:
       return "CURLE_ABORTED_BY_CALLBACK";
+    case 47:
+      return "CURLE_TOO_MANY_REDIRECTS";
     case 52:
       return "CURLE_GOT_NOTHING";
     case 55:
       return "CURLE_SEND_ERROR";
     case 56:
       return "CURLE_RECV_ERROR";
+    case 61:
+      return "CURLE_BAD_CONTENT_ENCODING";
+    case 64:
+      return "CURLE_USE_SSL_FAILED";
+    case 67:
+      return "CURLE_LOGIN_DENIED";
     case 92:
       return "CURLE_HTTP2_STREAM";
     case 97:
@@ -91,6 +101,34 @@ std::string_view result_name(std::uint32_t curlcode) {
     default:
       return "CURLE_UNKNOWN";
   }
+}
+
+std::string standing_sentence(const model::Setup& setup, const trace::Standing& s) {
+  const std::string who = setup.request_name(s.request);
+  std::string_view what;
+  switch (s.waits_for) {
+    case model::GateId::pipewait:
+      what = "a connection that may turn out to multiplex (CURLOPT_PIPEWAIT)";
+      break;
+    case model::GateId::host_limit:
+      what = "room under CURLMOPT_MAX_HOST_CONNECTIONS";
+      break;
+    case model::GateId::total_limit:
+      what = "room under CURLMOPT_MAX_TOTAL_CONNECTIONS";
+      break;
+    default:
+      return fmt::format(
+          "{} waits for an answer that never comes: nobody closed its connection, and it has no "
+          "CURLOPT_TIMEOUT",
+          who);
+  }
+  std::string out = fmt::format("{} waits for {}", who, what);
+  if (s.multi >= 0)
+    out += fmt::format(", and only what happens in its own multi {} would wake it",
+                       setup.multis[static_cast<std::size_t>(s.multi)].id);
+  if (s.shared_pool)
+    out += "; its pool is a share's: room that others make there is not told to it";
+  return out;
 }
 
 std::string milliseconds(std::int64_t us) {

@@ -44,6 +44,9 @@ class Names {
 /// "CURLE_COULDNT_CONNECT".
 [[nodiscard]] std::string_view result_name(std::uint32_t curlcode);
 
+/// Why a transfer stands still for ever, for people.
+[[nodiscard]] std::string standing_sentence(const model::Setup&, const trace::Standing&);
+
 /// "131.204": milliseconds with all microseconds, the same digits everywhere.
 [[nodiscard]] std::string milliseconds(std::int64_t us);
 

@@ -240,6 +240,18 @@ void NdjsonSink::end(const trace::End& end, const World&) {
   }
   undone += ']';
   line.raw("undone", undone);
+  if (end.reason == trace::EndReason::stuck) {
+    std::string standing = "[";
+    for (const trace::Standing& s : end.standing) {
+      if (standing.size() > 1) standing += ',';
+      JsonLine one(standing);
+      one.text("transfer", names_.setup().request_name(s.request));
+      one.text("waits_for", s.waits_for == model::GateId::none ? "answer" : to_string(s.waits_for));
+      one.text("because", standing_sentence(names_.setup(), s));
+      one.close();
+    }
+    line.raw("standing", standing + "]");
+  }
   finish(line);
   if (!buffer_.empty()) write_(buffer_);
   buffer_.clear();
