@@ -54,8 +54,6 @@ std::string_view result_name(std::uint32_t curlcode) {
   switch (curlcode) {
     case 0:
       return "CURLE_OK";
-    case 1:
-      return "CURLE_UNSUPPORTED_PROTOCOL";
     case 5:
       return "CURLE_COULDNT_RESOLVE_PROXY";
     case 6:
