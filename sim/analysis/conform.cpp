@@ -1,0 +1,290 @@
+#include "analysis/conform.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "engine/engine.hpp"
+#include "scenario/compile.hpp"
+
+namespace poolscope::analysis {
+
+using Kind = Seen::Kind;
+using Sight = const Seen*;
+using Sights = std::vector<Sight>;
+using ByName = std::map<std::string, Sights>;
+
+namespace {
+
+constexpr std::size_t lines_around = 12;
+
+template <class Key>
+ByName grouped(const Story& story, Kind kind, Key key) {
+  ByName out;
+  for (const Seen& seen : story.seen)
+    if (seen.kind == kind) out[key(seen)].push_back(&seen);
+  return out;
+}
+
+std::string by_pool(const Seen& s) {
+  return s.pool;
+}
+std::string by_connection(const Seen& s) {
+  return s.connection;
+}
+std::string by_transfer(const Seen& s) {
+  return s.transfer;
+}
+
+bool cleaned_up(const Seen& close) {
+  return close.word == "cleanup";
+}
+
+std::string told(Sight s) {
+  if (s == nullptr) return "nothing more";
+  const std::string line = to_string(*s);
+  return line.substr(line.find_first_not_of(' '));
+}
+
+/// Where two lists of sights of one kind and group are to be the same one by one.
+class Comparison {
+ public:
+  Comparison(const Story& a, const Story& b, const Tolerance& tolerance)
+      : a_(a), b_(b), tolerance_(tolerance) {}
+
+  Agreement run() {
+    decisions();
+    each(Kind::retry, by_transfer, [](const Seen& s) { return s.connection; });
+    requests();
+    closes();
+    transfers();
+    endings();
+    if (first_) {
+      first_->simulated = around(a_, first_->t);
+      first_->real = around(b_, first_->t);
+    }
+    result_.divergence = std::move(first_);
+    return result_;
+  }
+
+ private:
+  void diverge(Sight a, Sight b, const std::string& what) {
+    const model::Time t = a == nullptr                  ? b == nullptr ? a_.end_t : b->t
+                          : b == nullptr || a->t < b->t ? a->t
+                                                        : b->t;
+    if (first_ && first_->t <= t) return;
+    first_ = Divergence{t, what, std::nullopt, {}, {}};
+    if (a != nullptr && a->kind == Kind::decision) first_->event = a->event;
+  }
+  void diverge(Sight a, Sight b) {
+    diverge(a, b, fmt::format("simulated: {}\nlibcurl:   {}", told(a), told(b)));
+  }
+  [[nodiscard]] bool same_time(Sight a, Sight b) const {
+    return std::abs(a->t - b->t) <= tolerance_.time;
+  }
+
+  /// One by one; the first pair that differs diverges. Times are compared after the words.
+  template <class Word>
+  void lists(const Sights& a, const Sights& b, Word word, bool timed = true) {
+    for (std::size_t i = 0; i < std::max(a.size(), b.size()); ++i) {
+      const Sight left = i < a.size() ? a[i] : nullptr;
+      const Sight right = i < b.size() ? b[i] : nullptr;
+      if (left == nullptr || right == nullptr || word(*left) != word(*right))
+        return diverge(left, right);
+      if (timed && !same_time(left, right))
+        return diverge(left, right,
+                       fmt::format("the same at another time\nsimulated: {}\nlibcurl:   {}",
+                                   told(left), told(right)));
+    }
+  }
+  template <class Key, class Word>
+  void each(Kind kind, Key key, Word word, bool timed = true) {
+    const ByName a = grouped(a_, kind, key);
+    const ByName b = grouped(b_, kind, key);
+    for (const std::string& name : names(a, b)) lists(at(a, name), at(b, name), word, timed);
+  }
+  static std::set<std::string> names(const ByName& a, const ByName& b) {
+    std::set<std::string> out;
+    for (const auto& [name, seen] : a) out.insert(name);
+    for (const auto& [name, seen] : b) out.insert(name);
+    return out;
+  }
+  static const Sights& at(const ByName& all, const std::string& name) {
+    static const Sights none;
+    const auto found = all.find(name);
+    return found == all.end() ? none : found->second;
+  }
+
+  void decisions() {
+    const auto word = [](const Seen& s) {
+      return fmt::format("{} {} {} {} {} {} {}", s.transfer, s.attempt, s.hop, s.cause, s.word,
+                         s.word == "reuse" ? s.connection : std::string{},
+                         // What it waits for; gates of other decisions only the simulator knows.
+                         s.word == "wait" ? s.gate : std::string{});
+    };
+    ByName a = grouped(a_, Kind::decision, by_pool);
+    ByName b = grouped(b_, Kind::decision, by_pool);
+    for (const std::string& pool : names(a, b)) {
+      Sights left = at(a, pool);
+      Sights right = at(b, pool);
+      result_.decisions += left.size();
+      const auto multiplexed = [](Sight s) { return s->multiplexed; };
+      if (tolerance_.any_order_of_streams && std::any_of(left.begin(), left.end(), multiplexed)) {
+        const auto by_request = [](Sight x, Sight y) { return x->transfer < y->transfer; };
+        std::stable_sort(left.begin(), left.end(), by_request);
+        std::stable_sort(right.begin(), right.end(), by_request);
+      }
+      lists(left, right, word);
+    }
+  }
+
+  /// What each server saw: a request that got no answer (the connection was gone, the transfer was
+  /// cut) may or may not have reached it.
+  void requests() {
+    const ByName a = grouped(a_, Kind::request, by_connection);
+    const ByName b = grouped(b_, Kind::request, by_connection);
+    if (b.empty()) return;  // an engine that does not say
+    for (const std::string& connection : names(a, b)) {
+      const Sights& right = at(b, connection);
+      Sights left;
+      for (const Sight s : at(a, connection))
+        if (s->answered || std::any_of(right.begin(), right.end(),
+                                       [&](Sight r) { return r->transfer == s->transfer; }))
+          left.push_back(s);
+      result_.requests += left.size();
+      lists(left, right, by_transfer, false);
+    }
+  }
+
+  void closes() {
+    std::map<std::string, Sight> real;
+    for (const Seen& s : b_.seen)
+      if (s.kind == Kind::close) real[s.connection] = &s;
+    for (const Seen& s : a_.seen) {
+      if (s.kind != Kind::close) continue;
+      const auto found = real.find(s.connection);
+      if (found == real.end()) {
+        diverge(&s, nullptr);
+        continue;
+      }
+      const Sight other = found->second;
+      real.erase(found);
+      ++result_.closes;
+      const bool at_the_end = cleaned_up(s) && cleaned_up(*other) && other->t >= s.t;
+      if (other->sure && other->word != s.word)
+        diverge(&s, other);
+      else if (!same_time(&s, other) && !at_the_end && !(tolerance_.late_closes && other->t > s.t))
+        diverge(&s, other,
+                fmt::format("the same at another time\nsimulated: {}\nlibcurl:   {}", told(&s),
+                            told(other)));
+    }
+    for (const auto& [name, close] : real) diverge(nullptr, close);
+    if (tolerance_.late_closes) return;
+    // In order; clean-ups are a set.
+    const auto in_order = [](const Story& story) {
+      ByName out;
+      for (const Seen& s : story.seen)
+        if (s.kind == Kind::close && !cleaned_up(s)) out[s.pool].push_back(&s);
+      return out;
+    };
+    const ByName a = in_order(a_);
+    const ByName b = in_order(b_);
+    for (const std::string& pool : names(a, b))
+      if (at(a, pool).size() == at(b, pool).size()) lists(at(a, pool), at(b, pool), by_connection);
+  }
+
+  void transfers() {
+    const auto word = [](const Seen& s) {
+      return fmt::format("{} {} {} {}", s.transfer, s.result, s.connects, s.connection);
+    };
+    const ByName a = grouped(a_, Kind::done, by_transfer);
+    const ByName b = grouped(b_, Kind::done, by_transfer);
+    for (const std::string& name : names(a, b)) {
+      ++result_.transfers;
+      lists(at(a, name), at(b, name), word);
+    }
+    if (!tolerance_.any_order_of_streams) each(Kind::done, by_pool, by_transfer);
+  }
+
+  void endings() {
+    const auto sorted = [](std::vector<std::string> list) {
+      std::sort(list.begin(), list.end());
+      return list;
+    };
+    const bool same_end = a_.end == b_.end || a_.end == "until" || b_.end == "until";
+    if (same_end && sorted(a_.undone) == sorted(b_.undone)) return;
+    diverge(nullptr, nullptr,
+            fmt::format("simulated: the run ends {}, undone: {}\nlibcurl:   the run ends {}, "
+                        "undone: {}",
+                        a_.end, fmt::join(sorted(a_.undone), " "), b_.end,
+                        fmt::join(sorted(b_.undone), " ")));
+  }
+
+  [[nodiscard]] std::string around(const Story& story, model::Time t) const {
+    std::size_t from = 0;
+    while (from < story.seen.size() && story.seen[from].t < t - tolerance_.time) ++from;
+    const std::size_t first = from > lines_around ? from - lines_around : 0;
+    const std::size_t last = std::min(story.seen.size(), from + lines_around);
+    std::string out;
+    for (std::size_t i = first; i < last; ++i) out += to_string(story.seen[i]) + "\n";
+    if (last == story.seen.size()) out += fmt::format("  the run ends {}\n", story.end);
+    return out;
+  }
+
+  const Story& a_;
+  const Story& b_;
+  const Tolerance& tolerance_;
+  Agreement result_;
+  std::optional<Divergence> first_;
+};
+
+}  // namespace
+
+Agreement& Agreement::operator+=(const Agreement& other) {
+  decisions += other.decisions;
+  closes += other.closes;
+  requests += other.requests;
+  transfers += other.transfers;
+  return *this;
+}
+
+Tolerance tolerance_of(std::string_view profile) {
+  Tolerance tolerance;
+  tolerance.any_order_of_streams = profile == "7.88";
+  tolerance.late_closes = profile == "8.21";
+  return tolerance;
+}
+
+Agreement compare(const Story& simulated, const Story& real, const Tolerance& tolerance) {
+  return Comparison{simulated, real, tolerance}.run();
+}
+
+Story simulate(const scenario::Scenario& scenario, const scenario::Strategy& strategy,
+               const match::Profile* profile) {
+  const auto setup = compile(scenario, strategy);
+  const auto source = scenario::source(scenario, strategy, setup);
+  StoryTeller teller{setup};
+  trace::Sink* const sinks[] = {&teller};
+  engine::run(*setup, profile != nullptr ? *profile : profile_of(*setup), *source, sinks);
+  return teller.take();
+}
+
+std::string why(const scenario::Scenario& scenario, const scenario::Strategy& strategy,
+                std::size_t event) {
+  const trace::Trace trace = record(scenario, strategy);
+  if (event >= trace.size() || trace.events()[event].kind != trace::EventKind::decision) return {};
+  const match::Explanation explanation = explain(trace, event);
+  return explanation.headline + ". " + explanation.sentence;
+}
+
+std::string_view profile_for(std::string_view version) {
+  for (const match::Profile* profile : all_profiles())
+    if (version.starts_with(profile->name) &&
+        (version.size() == profile->name.size() || version[profile->name.size()] == '.' ||
+         version[profile->name.size()] == '-'))
+      return profile->name;
+  return {};
+}
+
+}  // namespace poolscope::analysis
