@@ -37,6 +37,16 @@ struct CompareOptions {
 };
 int compare_command(const CompareOptions&);
 
+struct ConformOptions {
+  std::vector<std::string> files;
+  std::vector<std::string> strategies;
+  std::string libcurl;  // the library to load; empty: the installed one
+  std::string engine;   // poolscope-libcurl; empty: beside the own program, else in PATH
+  std::string profile;  // empty: the one that stands for the library
+  Format format = Format::log;
+};
+int conform_command(const ConformOptions&);
+
 int check_command(const std::vector<std::string>& paths);
 int validate_command(const std::vector<std::string>& paths);
 

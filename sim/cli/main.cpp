@@ -60,6 +60,7 @@ class CommandLine {
     add_explain();
     add_compare();
     add_checks();
+    add_conform();
     add_import();
     add_rest();
   }
@@ -136,6 +137,27 @@ class CommandLine {
         ->type_name("");
   }
 
+  void add_conform() {
+    auto* sub = command("conform", "whether the real libcurl does what is simulated",
+                        [this] { return conform_command(conform_); });
+    sub->add_option("FILE", conform_.files, "scenarios")->required()->type_name("");
+    add_strategy(*sub, conform_.strategies);
+    add_format(*sub, conform_.format, {{"log", Format::log}, {"json", Format::json}});
+    sub->add_option("--libcurl", conform_.libcurl,
+                    "the library to load; default: the installed one")
+        ->type_name("PATH");
+    sub->add_option("--engine", conform_.engine,
+                    "poolscope-libcurl; default: beside this program, else in PATH")
+        ->type_name("PROGRAM");
+    auto* profile = sub->add_option("--profile", conform_.profile,
+                                    "simulate that libcurl, whichever is loaded");
+    profile->type_name("NAME");
+    sub->add_flag_callback(
+           "--as-library", [this] { conform_.profile.clear(); },
+           "simulate the libcurl that is loaded (the default)")
+        ->excludes(profile);
+  }
+
   void add_import() {
     auto* sub = app_.add_subcommand("import", "make a scenario of a recording");
     sub->require_subcommand(1);
@@ -193,6 +215,7 @@ class CommandLine {
   RunOptions run_;
   ExplainOptions explain_;
   CompareOptions compare_;
+  ConformOptions conform_;
   ImportOptions import_;
   BenchOptions bench_;
   std::vector<std::string> paths_;

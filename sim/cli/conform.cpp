@@ -1,0 +1,157 @@
+// poolscope conform: the simulator's story beside the real libcurl's.
+
+#include "analysis/conform.hpp"
+
+#include <fmt/format.h>
+
+#include "cli/commands.hpp"
+#include "cli/exit.hpp"
+#include "cli/files.hpp"
+#include "cli/load.hpp"
+#include "cli/other_engine.hpp"
+#include "exchange/json_line.hpp"
+
+namespace poolscope::cli {
+namespace {
+
+struct Totals {
+  std::size_t agreed = 0, diverged = 0, skipped = 0, failed = 0;
+};
+
+class Conformer {
+ public:
+  explicit Conformer(const ConformOptions& options)
+      : options_(options),
+        engine_({options.engine.empty() ? default_engine() : options.engine, options.libcurl}) {}
+
+  void one(const Loaded& loaded, const scenario::Strategy& strategy) {
+    name_ = fmt::format("{}: {}", loaded.name, strategy.name);
+    file_ = &loaded;
+    strategy_ = &strategy;
+    const auto answer = engine_.ask(loaded.scenario, strategy);
+    if (!answer.ok()) {
+      ++totals_.failed;
+      return report("failed", answer.failure);
+    }
+    const auto told = analysis::read_story(answer.lines);
+    if (!told.refused.empty()) {
+      ++totals_.skipped;
+      return report("refused", "poolscope-libcurl cannot run it: " + told.refused);
+    }
+    if (!told.ok()) {
+      ++totals_.failed;
+      return report("failed", "what poolscope-libcurl printed cannot be read: " + told.error);
+    }
+    compare(loaded.scenario, strategy, told.story);
+  }
+
+  int finish() {
+    if (options_.format == Format::json) {
+      print(fmt::format("],\"agreed\":{},\"diverged\":{},\"skipped\":{},\"failed\":{}}}\n",
+                        totals_.agreed, totals_.diverged, totals_.skipped, totals_.failed));
+    } else {
+      print(fmt::format("{} agreed, {} diverged, {} skipped, {} failed\n", totals_.agreed,
+                        totals_.diverged, totals_.skipped, totals_.failed));
+    }
+    if (!flush_output() || totals_.failed > 0) return exit_wrong_use;
+    return totals_.diverged > 0 ? exit_not_held : exit_done;
+  }
+
+ private:
+  /// Under the profile that was asked for, else under that of the library; a strategy that is
+  /// written for another libcurl has nothing to say of this one.
+  void compare(scenario::Scenario scenario, scenario::Strategy strategy,
+               const analysis::Story& real) {
+    const std::string_view library = analysis::profile_for(real.version);
+    std::string profile = options_.profile;
+    if (profile.empty()) profile = library;
+    if (profile.empty()) {
+      ++totals_.skipped;
+      return report("skipped", fmt::format("no profile stands for libcurl {}", real.version));
+    }
+    if (options_.profile.empty() && !strategy.libcurl.empty() && strategy.libcurl != library) {
+      ++totals_.skipped;
+      return report("skipped", fmt::format("it is about libcurl {}, the library is {}",
+                                           strategy.libcurl, real.version));
+    }
+    scenario.libcurl = profile;
+    strategy.libcurl = profile;
+    const auto simulated = analysis::simulate(scenario, strategy);
+    const auto agreement = analysis::compare(simulated, real, analysis::tolerance_of(profile));
+    const std::string engines = fmt::format("libcurl {}, profile {}", real.version, profile);
+    if (agreement.holds()) {
+      ++totals_.agreed;
+      return report("agreed", engines, agreement);
+    }
+    ++totals_.diverged;
+    const auto& d = *agreement.divergence;
+    report("diverged", engines, agreement,
+           d.event ? analysis::why(scenario, strategy, *d.event) : "");
+  }
+
+  void report(std::string_view verdict, const std::string& note,
+              const analysis::Agreement& agreement = {}, const std::string& why = {}) {
+    if (options_.format == Format::json) return report_json(verdict, note, agreement, why);
+    std::string text = fmt::format("{:<9} {} ({})\n", verdict, name_, note);
+    if (verdict == "agreed")
+      text += fmt::format("          {} decisions, {} closes, {} requests, {} transfers\n",
+                          agreement.decisions, agreement.closes, agreement.requests,
+                          agreement.transfers);
+    if (const auto& d = agreement.divergence) {
+      text += d->what + "\n";
+      if (!why.empty()) text += "Why simulated: " + why + "\n";
+      text += "The simulator:\n" + d->simulated + "libcurl:\n" + d->real;
+    }
+    print(text);
+  }
+  void report_json(std::string_view verdict, const std::string& note,
+                   const analysis::Agreement& agreement, const std::string& why) {
+    std::string text =
+        reported_++ == 0 ? "{\"format\":\"poolscope-conform/1\",\"runs\":[\n" : ",\n";
+    exchange::JsonLine line(text);
+    line.text("file", file_->name).text("strategy", strategy_->name).text("verdict", verdict);
+    line.text("note", note);
+    line.number("decisions", agreement.decisions).number("closes", agreement.closes);
+    line.number("requests", agreement.requests).number("transfers", agreement.transfers);
+    if (const auto& d = agreement.divergence) {
+      line.number("t_us", d->t).text("divergence", d->what).text("why", why);
+      line.text("simulated", d->simulated).text("real", d->real);
+    }
+    line.close();
+    print(text);
+  }
+
+  const ConformOptions& options_;
+  OtherEngine engine_;
+  Totals totals_;
+  std::string name_;
+  const Loaded* file_ = nullptr;
+  const scenario::Strategy* strategy_ = nullptr;
+  std::size_t reported_ = 0;
+};
+
+}  // namespace
+
+int conform_command(const ConformOptions& options) {
+  if (!options.profile.empty() && find_profile(options.profile) == nullptr) {
+    std::string names;
+    for (const match::Profile* profile : all_profiles())
+      names += (names.empty() ? "" : ", ") + std::string{profile->name};
+    complain(fmt::format("--profile: \"{}\" is none of {}\n", options.profile, names));
+    return exit_wrong_use;
+  }
+  const auto files = load_all(options.files);
+  if (!files) return exit_wrong_use;
+  std::vector<std::vector<scenario::Strategy>> chosen;
+  for (const auto& loaded : *files) {
+    auto strategies = choose(loaded, options.strategies);
+    if (!strategies) return exit_wrong_use;
+    chosen.push_back(std::move(*strategies));
+  }
+  Conformer conformer(options);
+  for (std::size_t i = 0; i < files->size(); ++i)
+    for (const auto& strategy : chosen[i]) conformer.one((*files)[i], strategy);
+  return conformer.finish();
+}
+
+}  // namespace poolscope::cli
