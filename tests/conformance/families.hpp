@@ -1,0 +1,30 @@
+#pragma once
+
+#include "conformance/maker.hpp"
+
+/// The families, each a function that fills in a scenario.
+namespace poolscope::conformance::made {
+
+// families_pool.cpp
+void multi(Maker&);
+void limits(Maker&);
+void closes(Maker&);
+void easy(Maker&);
+void share(Maker&);
+void share_multi(Maker&);
+void multis(Maker&);
+void ages(Maker&);
+void long_ages(Maker&);
+void clean_ups(Maker&);
+void ties(Maker&);
+
+// families_match.cpp
+void gates(Maker&);
+void tls(Maker&);
+void h2(Maker&);
+void h2_closes(Maker&);
+void h2_mixed(Maker&);
+void prior_knowledge(Maker&);
+void proxies(Maker&);
+
+}  // namespace poolscope::conformance::made
