@@ -14,6 +14,16 @@
 namespace poolscope::cli {
 namespace {
 
+/// What to do when there is no poolscope-libcurl; empty when there is one.
+std::string missing_engine(const std::string& named) {
+  const std::string program = named.empty() ? default_engine() : named;
+  if (OtherEngine::exists(program)) return {};
+  return fmt::format(
+      "there is no {}: it runs the real libcurl, and is built beside this program where the "
+      "headers of libcurl, OpenSSL and nghttp2 are; --engine names another\n",
+      program);
+}
+
 struct Totals {
   std::size_t agreed = 0, diverged = 0, skipped = 0, failed = 0;
 };
@@ -31,7 +41,7 @@ class Conformer {
     const auto answer = engine_.ask(loaded.scenario, strategy);
     if (!answer.ok()) {
       ++totals_.failed;
-      return report("failed", answer.failure);
+      return report("failed", "poolscope-libcurl: " + answer.failure);
     }
     const auto told = analysis::read_story(answer.lines);
     if (!told.refused.empty()) {
@@ -147,6 +157,10 @@ int conform_command(const ConformOptions& options) {
     auto strategies = choose(loaded, options.strategies);
     if (!strategies) return exit_wrong_use;
     chosen.push_back(std::move(*strategies));
+  }
+  if (const std::string missing = missing_engine(options.engine); !missing.empty()) {
+    complain(missing);
+    return exit_wrong_use;
   }
   Conformer conformer(options);
   for (std::size_t i = 0; i < files->size(); ++i)

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <vector>
@@ -49,6 +50,19 @@ std::string default_engine() {
     if (std::filesystem::exists(beside, error)) return beside.string();
   }
   return program_name;
+}
+
+bool OtherEngine::exists(const std::string& program) {
+  if (program.find('/') != std::string::npos) return access(program.c_str(), X_OK) == 0;
+  const char* path = std::getenv("PATH");
+  std::string_view rest = path != nullptr ? path : "";
+  while (!rest.empty()) {
+    const std::size_t end = rest.find(':');
+    const std::string folder{rest.substr(0, end)};
+    if (access((folder + "/" + program).c_str(), X_OK) == 0) return true;
+    rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
+  }
+  return false;
 }
 
 std::string OtherEngine::start() {

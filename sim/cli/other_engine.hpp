@@ -23,6 +23,9 @@ class OtherEngine {
     [[nodiscard]] bool ok() const { return failure.empty(); }
   };
 
+  /// Whether there is such a program: at that path, or of that name in PATH.
+  [[nodiscard]] static bool exists(const std::string& program);
+
   explicit OtherEngine(Command command) : command_(std::move(command)) {}
   ~OtherEngine() { stop(); }
   OtherEngine(const OtherEngine&) = delete;

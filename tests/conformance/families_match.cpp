@@ -26,12 +26,12 @@ void tls_option(Maker& m, model::OptionSet& options) {
       return Maker::set(options, "CURLOPT_SSLVERSION", m.dice.one_of({0, 6, 7}));
     case 3:
       return Maker::set(options, "CURLOPT_SSL_CIPHER_LIST",
-                        m.dice.one_of<const char*>({"ECDHE-ECDSA-AES128-GCM-SHA256",
-                                                    "ecdhe-ecdsa-aes128-gcm-sha256"}));
+                        m.dice.one_of<const char*>(
+                            {"ECDHE-ECDSA-AES128-GCM-SHA256", "ecdhe-ecdsa-aes128-gcm-sha256"}));
     case 4:
-      return Maker::set(options, "CURLOPT_TLS13_CIPHERS",
-                        m.dice.one_of<const char*>({"TLS_AES_128_GCM_SHA256",
-                                                    "TLS_AES_256_GCM_SHA384"}));
+      return Maker::set(
+          options, "CURLOPT_TLS13_CIPHERS",
+          m.dice.one_of<const char*>({"TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384"}));
     case 5:
       return Maker::set(options, "CURLOPT_SSL_EC_CURVES",
                         m.dice.one_of<const char*>({"P-256", "p-256"}));
@@ -144,8 +144,11 @@ void h2_closes(Maker& m) {
   m.servers({.closes = 40, .idle_timeouts = 40, .stream_limits = 40});
   m.multi(m.dice.chance(40));
   streams(m);
-  m.requests({.span = m.dice.one_of({200.0, 700.0, 1150.0}), .together = 50, .closes = 15,
-              .fresh = 4, .scheme = "https"});
+  m.requests({.span = m.dice.one_of({200.0, 700.0, 1150.0}),
+              .together = 50,
+              .closes = 15,
+              .fresh = 4,
+              .scheme = "https"});
   pipewait_some(m);
 }
 
@@ -188,8 +191,8 @@ void proxies(Maker& m) {
   m.choose_hosts(1, 3);
   m.servers({.http_1_only = 80});
   const std::vector<std::pair<std::string, std::string>> kinds{
-      {"http", "http"}, {"socks4", "socks4"}, {"socks4a", "socks4a"}, {"socks5", "socks5"},
-      {"socks5h", "socks5h"}, {"https", "https"}};
+      {"http", "http"},     {"socks4", "socks4"},   {"socks4a", "socks4a"},
+      {"socks5", "socks5"}, {"socks5h", "socks5h"}, {"https", "https"}};
   std::vector<std::string> names;
   for (std::int64_t i = 0; i < 2; ++i) {
     const auto& [scheme, type] = m.dice.chance(50) ? kinds.front() : m.dice.of(kinds);
@@ -207,8 +210,7 @@ void proxies(Maker& m) {
     if (m.dice.chance(80)) Maker::set(r.options, "CURLOPT_PROXY", m.dice.of(names));
     if (m.dice.chance(30)) Maker::set(r.options, "CURLOPT_HTTPPROXYTUNNEL", 1);
     if (m.dice.chance(20))
-      Maker::set(r.options, "CURLOPT_PROXYUSERPWD",
-                 m.dice.one_of<const char*>({"u:p", "u:q"}));
+      Maker::set(r.options, "CURLOPT_PROXYUSERPWD", m.dice.one_of<const char*>({"u:p", "u:q"}));
     if (m.dice.chance(10)) Maker::set(r.options, "CURLOPT_NOPROXY", m.dice.of(m.hosts));
     if (m.dice.chance(15)) Maker::set(r.options, "CURLOPT_PROXY_SSL_VERIFYPEER", 0);
   }

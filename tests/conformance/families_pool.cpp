@@ -40,6 +40,13 @@ void closes(Maker& m) {
   m.servers({.closes = 50, .idle_timeouts = 40, .http_1_0 = 15});
   m.multi(m.dice.chance(50));
   m.requests({.span = m.dice.one_of({200.0, 600.0, 1150.0}), .closes = 30, .fresh = 6});
+  if (!m.dice.chance(30)) return;
+  // Answers that take their time: a close is announced while the connection is still busy.
+  m.scenario.network.bandwidth_mbps = 5;
+  for (auto& r : m.scenario.requests)
+    for (auto& response : r.responses)
+      if (m.dice.chance(50))
+        response.body_bytes = scenario::Distribution{{}, m.dice.time(20'000, 60'000), 0, {}};
 }
 
 void easy(Maker& m) {
@@ -88,7 +95,9 @@ void share_multi(Maker& m) {
     if (place.multi) place.drive = drive;
     m.strategy.place.emplace_back(client, place);
   }
-  m.requests({.least = 6, .span = m.dice.one_of({150.0, 600.0}), .together = 30,
+  m.requests({.least = 6,
+              .span = m.dice.one_of({150.0, 600.0}),
+              .together = 30,
               .closes = m.dice.chance(30) ? 30 : 0});
 }
 
@@ -111,8 +120,11 @@ void ages(Maker& m) {
     m.multi(false);
   else
     m.strategy.scope = Scope::easy;
-  m.requests({.most = 12, .span = m.dice.one_of({530.0, 1100.0, 1630.0, 2150.0}), .together = 30,
-              .closes = m.dice.chance(30) ? 20 : 0, .ages = 45});
+  m.requests({.most = 12,
+              .span = m.dice.one_of({530.0, 1100.0, 1630.0, 2150.0}),
+              .together = 30,
+              .closes = m.dice.chance(30) ? 20 : 0,
+              .ages = 45});
 }
 
 /// The limits that libcurl has without being asked: 118 s idle, and a life of a day.
@@ -123,7 +135,8 @@ void long_ages(Maker& m) {
     m.multi(false);
   else
     m.strategy.scope = Scope::easy;
-  m.requests({.most = 10, .span = m.dice.one_of({59'000.0, 117'400.0, 118'500.0, 119'600.0}),
+  m.requests({.most = 10,
+              .span = m.dice.one_of({59'000.0, 117'400.0, 118'500.0, 119'600.0}),
               .together = 20});
 }
 

@@ -1,5 +1,6 @@
 #include "conformance/maker.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 
 namespace poolscope::conformance {
@@ -78,6 +79,11 @@ std::string Maker::url(std::string_view scheme) {
 
 void Maker::requests(const RequestStyle& style) {
   if (clients.empty()) clients.push_back("main");
+  // All are there, whether they ask or not: places and events name them.
+  for (const std::string& client : clients)
+    if (std::none_of(scenario.clients.begin(), scenario.clients.end(),
+                     [&](const auto& c) { return c.id == client; }))
+      scenario.clients.push_back({client, {}});
   double clock = 0;
   const std::int64_t count = dice.number(style.least, style.most);
   for (std::int64_t i = 0; i < count; ++i) {

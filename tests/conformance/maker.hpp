@@ -21,13 +21,13 @@ struct ServerStyle {
 
 struct RequestStyle {
   std::int64_t least = 4, most = 20;
-  double span = 150;       // the longest usual pause, ms
-  int together = 35;       // percent that start with the one before
-  int after = 25;          // percent that start when another is done
-  int closes = 0;          // percent whose answer closes the connection
-  int ages = 0;            // percent with age limits of their own
-  int fresh = 8;           // percent with FRESH_CONNECT, and as many with FORBID_REUSE
-  int pipewait = 0;        // percent with PIPEWAIT
+  double span = 150;  // the longest usual pause, ms
+  int together = 35;  // percent that start with the one before
+  int after = 25;     // percent that start when another is done
+  int closes = 0;     // percent whose answer closes the connection
+  int ages = 0;       // percent with age limits of their own
+  int fresh = 8;      // percent with FRESH_CONNECT, and as many with FORBID_REUSE
+  int pipewait = 0;   // percent with PIPEWAIT
   const char* scheme = "http";
 };
 

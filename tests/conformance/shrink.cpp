@@ -31,8 +31,7 @@ void remove_requests(Scenario& s, std::size_t from, std::size_t count) {
         r.delay_ms.reset();
       }
     }
-  std::erase_if(s.events,
-                [&](const auto& e) { return e.after && gone.count(*e.after) == 1; });
+  std::erase_if(s.events, [&](const auto& e) { return e.after && gone.count(*e.after) == 1; });
 }
 
 class Shrinker {
@@ -93,16 +92,16 @@ class Shrinker {
   }
 
   bool fewer_parts() {
-    bool any = fewer([](Scenario& s) -> auto& { return s.events; });
-    any |= fewer([](Scenario& s) -> auto& { return s.servers; });
-    any |= fewer([](Scenario& s) -> auto& { return s.proxies; });
-    any |= fewer([](Scenario& s) -> auto& { return s.clients; });
-    any |= fewer([](Scenario& s) -> auto& { return s.strategies.front().multi_options; });
-    any |= fewer([](Scenario& s) -> auto& { return s.strategies.front().options; });
-    any |= fewer([](Scenario& s) -> auto& { return s.strategies.front().place; });
-    any |= fewer([](Scenario& s) -> auto& { return s.strategies.front().multis; });
+    bool any = fewer([](Scenario & s) -> auto& { return s.events; });
+    any |= fewer([](Scenario & s) -> auto& { return s.servers; });
+    any |= fewer([](Scenario & s) -> auto& { return s.proxies; });
+    any |= fewer([](Scenario & s) -> auto& { return s.clients; });
+    any |= fewer([](Scenario & s) -> auto& { return s.strategies.front().multi_options; });
+    any |= fewer([](Scenario & s) -> auto& { return s.strategies.front().options; });
+    any |= fewer([](Scenario & s) -> auto& { return s.strategies.front().place; });
+    any |= fewer([](Scenario & s) -> auto& { return s.strategies.front().multis; });
     for (std::size_t i = 0; i < best_.strategies.front().multis.size(); ++i)
-      any |= fewer([i](Scenario& s) -> auto& { return s.strategies.front().multis[i].options; });
+      any |= fewer([i](Scenario & s) -> auto& { return s.strategies.front().multis[i].options; });
     any |= attempt([](Scenario& s) { s.strategies.front().handle_per_request = false; });
     any |= attempt([](Scenario& s) { s.strategies.front().drive.reset(); });
     any |= attempt([](Scenario& s) { s.network.rtt_ms = scenario::Distribution{}; });
@@ -112,8 +111,8 @@ class Shrinker {
   bool simpler_requests() {
     bool any = false;
     for (std::size_t i = 0; i < best_.requests.size(); ++i) {
-      any |= fewer([i](Scenario& s) -> auto& { return s.requests[i].options; });
-      any |= fewer([i](Scenario& s) -> auto& { return s.requests[i].responses; });
+      any |= fewer([i](Scenario & s) -> auto& { return s.requests[i].options; });
+      any |= fewer([i](Scenario & s) -> auto& { return s.requests[i].responses; });
       any |= attempt([i](Scenario& s) { s.requests[i].client = s.requests.front().client; });
       any |= attempt([i](Scenario& s) { s.requests[i].url = s.requests.front().url; });
       any |= attempt([i](Scenario& s) { round(s.requests[i].at_ms); });

@@ -41,8 +41,7 @@ std::string_view name_of(Verdict verdict) {
 void Tally::add(const Trial& trial) {
   const Family* family = trial.generated.family;
   const bool ties = family != nullptr && family->ties;
-  if (family != nullptr)
-    ++families[std::string{family->name}][std::string{name_of(trial.verdict)}];
+  if (family != nullptr) ++families[std::string{family->name}][std::string{name_of(trial.verdict)}];
   switch (trial.verdict) {
     case Verdict::agreed:
       ++(ties ? ties_agreed : agreed);

@@ -6,8 +6,7 @@
 namespace poolscope::conformance {
 
 Generated candidate(std::uint64_t seed, std::uint64_t index, std::string_view profile,
-                    std::string_view family, analysis::Story& simulated,
-                    std::uint64_t& unsteady) {
+                    std::string_view family, analysis::Story& simulated, std::uint64_t& unsteady) {
   constexpr std::uint64_t attempts = 30;
   Generated generated;
   for (std::uint64_t k = 0; k < attempts; ++k) {
@@ -36,8 +35,7 @@ void compare_with(cli::OtherEngine& engine, std::string_view profile, Trial& tri
     return;
   }
   trial.real = std::move(told.story);
-  trial.agreement =
-      analysis::compare(trial.simulated, trial.real, analysis::tolerance_of(profile));
+  trial.agreement = analysis::compare(trial.simulated, trial.real, analysis::tolerance_of(profile));
   trial.verdict = trial.agreement.holds() ? Verdict::agreed : Verdict::disagreed;
 }
 
@@ -47,8 +45,8 @@ Trial try_scenario(cli::OtherEngine& engine, std::string_view profile,
   trial.generated.scenario = scenario;
   trial.generated.scenario.libcurl = profile;
   trial.generated.scenario.strategies.front().libcurl.clear();
-  trial.simulated = analysis::simulate(trial.generated.scenario,
-                                       trial.generated.scenario.strategies.front());
+  trial.simulated =
+      analysis::simulate(trial.generated.scenario, trial.generated.scenario.strategies.front());
   compare_with(engine, profile, trial);
   return trial;
 }
@@ -57,8 +55,7 @@ Library ask_version(cli::OtherEngine& engine) {
   const auto loaded = scenario::parse(
       R"({"format": "poolscope/1", "requests": [{"url": "http://a.test/"}],
           "strategies": [{"name": "easy", "scope": "easy"}]})");
-  const auto answer =
-      engine.ask(loaded.scenario(), loaded.scenario().strategies.front());
+  const auto answer = engine.ask(loaded.scenario(), loaded.scenario().strategies.front());
   if (!answer.ok()) return {{}, answer.failure};
   const auto told = analysis::read_story(answer.lines);
   if (!told.ok()) return {{}, told.refused + told.error};

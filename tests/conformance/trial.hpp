@@ -24,9 +24,9 @@ struct Trial {
 };
 
 /// The scenario number `index` of a stream: the first of its candidates that is steady.
-[[nodiscard]] Generated candidate(std::uint64_t seed, std::uint64_t index,
-                                  std::string_view profile, std::string_view family,
-                                  analysis::Story& simulated, std::uint64_t& unsteady);
+[[nodiscard]] Generated candidate(std::uint64_t seed, std::uint64_t index, std::string_view profile,
+                                  std::string_view family, analysis::Story& simulated,
+                                  std::uint64_t& unsteady);
 
 /// Asks the other engine and compares.
 void compare_with(cli::OtherEngine&, std::string_view profile, Trial&);

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "analysis/story.hpp"
+#include "match/profile.hpp"
+#include "scenario/scenario.hpp"
+
+/// Planted faults: copies of a profile that are wrong in one place. What compares must find them,
+/// or it would not find a mistake of ours either.
+namespace poolscope::conformance {
+
+struct Fault {
+  std::string name;
+  match::Profile profile;
+  std::vector<match::Gate> gates;  // what `profile.gates` shows
+};
+[[nodiscard]] std::vector<Fault> faults_of(const match::Profile&);
+
+/// A scenario and what the real library did.
+struct Recorded {
+  scenario::Scenario scenario;
+  analysis::Story real;
+};
+
+/// The number, from 1, of the first scenario on which the fault shows; 0: on none.
+[[nodiscard]] std::size_t found_after(const Fault&, const std::vector<Recorded>&,
+                                      std::string_view profile);
+
+}  // namespace poolscope::conformance
