@@ -10,7 +10,7 @@ namespace {
 
 void any_scope(Maker& m) {
   const std::int64_t kind = m.dice.number(0, 9);
-  if (kind < 6)
+  if (kind < 5)
     m.multi(kind < 2);
   else
     m.strategy.scope = kind < 8 ? Scope::easy : Scope::share;
@@ -76,8 +76,9 @@ void matching_option(Maker& m, scenario::Request& r) {
 /// The same host under other names, ports and schemes.
 void other_url(Maker& m, scenario::Request& r) {
   const std::string host = m.dice.of(m.hosts);
-  switch (m.dice.number(0, 5)) {
+  switch (m.dice.number(0, 6)) {
     case 0:
+    case 6:
       r.url = "http://" + host + ":443/";
       break;
     case 1:
@@ -113,9 +114,10 @@ void gates(Maker& m) {
   m.servers({.http_1_only = 60});
   any_scope(m);
   m.requests({.least = 6, .most = 14, .together = 30, .fresh = 4});
+  const int names = m.dice.one_of({0, 25, 60});
   for (auto& r : m.scenario.requests) {
-    matching_option(m, r);
-    if (m.dice.chance(25)) other_url(m, r);
+    if (m.dice.chance(70)) matching_option(m, r);
+    if (m.dice.chance(names)) other_url(m, r);
   }
 }
 

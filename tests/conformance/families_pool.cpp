@@ -40,7 +40,7 @@ void closes(Maker& m) {
   m.servers({.closes = 50, .idle_timeouts = 40, .http_1_0 = 15});
   m.multi(m.dice.chance(50));
   m.requests({.span = m.dice.one_of({200.0, 600.0, 1150.0}), .closes = 30, .fresh = 6});
-  if (!m.dice.chance(30)) return;
+  if (!m.dice.chance(50)) return;
   // Answers that take their time: a close is announced while the connection is still busy.
   m.scenario.network.bandwidth_mbps = 5;
   for (auto& r : m.scenario.requests)

@@ -1,5 +1,7 @@
 #include "conformance/faults.hpp"
 
+#include <algorithm>
+
 #include "analysis/conform.hpp"
 #include "match/decide.hpp"
 
@@ -139,28 +141,45 @@ class Planter {
     fault.profile = profile_;
     return fault;
   }
-  void gate(std::string name, GateId id, Finding (*check)(Search&, const model::Connection&)) {
+  using Check = Finding (*)(Search&, const model::Connection&);
+  /// The named gates ask `check` instead; no fault when the profile has none of them.
+  void gate(std::string name, std::initializer_list<GateId> ids, Check check) {
     std::vector<match::Gate> table{profile_.gates.begin(), profile_.gates.end()};
+    bool any = false;
     for (match::Gate& row : table) {
-      if (row.id != id) continue;
+      if (std::find(ids.begin(), ids.end(), row.id) == ids.end()) continue;
       row.check = check;
-      Fault& fault = add(std::move(name));
-      fault.gates = std::move(table);
-      fault.profile.gates = fault.gates;
-      return;
+      any = true;
     }
+    if (!any) return;
+    Fault& fault = add(std::move(name));
+    fault.gates = std::move(table);
+    fault.profile.gates = fault.gates;
+  }
+  /// Gates that another one stands in for when they are missing: a bundle's key is the host and
+  /// port that is connected to, so where those of the URL differ CURLOPT_CONNECT_TO does, too; and
+  /// of two schemes one has TLS; CONNECT_ONLY connections are closed or marked. `credentials`
+  /// compares nothing for HTTP.
+  static bool backed_up(GateId id) {
+    return id == GateId::via || id == GateId::host_port || id == GateId::scheme ||
+           id == GateId::tls_use || id == GateId::connect_only || id == GateId::credentials;
   }
 
   void gates() {
     for (const match::Gate& row : profile_.gates)
-      gate("without the gate " + std::string{to_string(row.id)}, row.id, passed);
-    gate("idle limit a second longer", GateId::max_age,
+      if (!backed_up(row.id))
+        gate("without the gate " + std::string{to_string(row.id)}, {row.id}, passed);
+    gate("without the gates via and host_port", {GateId::via, GateId::host_port}, passed);
+    gate("without the gates connect_only and marked_close",
+         {GateId::connect_only, GateId::marked_close}, passed);
+    gate("without the gates scheme and tls_use", {GateId::scheme, GateId::tls_use}, passed);
+    gate("idle limit a second longer", {GateId::max_age},
          with_other_limits<GateId::max_age, age_longer>);
-    gate("lifetime a second longer", GateId::max_lifetime,
+    gate("lifetime a second longer", {GateId::max_lifetime},
          with_other_limits<GateId::max_lifetime, life_longer>);
-    gate("client streams: > for >=", GateId::client_streams,
+    gate("client streams: > for >=", {GateId::client_streams},
          with_other_limits<GateId::client_streams, one_stream_more>);
-    gate("dead connections are found at once", GateId::dead, found_dead_at_once);
+    gate("dead connections are found at once", {GateId::dead}, found_dead_at_once);
   }
 
   void policies() {

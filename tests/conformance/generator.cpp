@@ -20,7 +20,7 @@ constexpr auto all = std::to_array<Family>({
     {"ages", 8, made::ages},
     {"long_ages", 3, made::long_ages},
     {"clean_ups", 4, made::clean_ups},
-    {"gates", 10, made::gates},
+    {"gates", 14, made::gates},
     {"tls", 8, made::tls},
     {"h2", 8, made::h2},
     {"h2_closes", 6, made::h2_closes},
