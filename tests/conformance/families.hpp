@@ -9,6 +9,7 @@ namespace poolscope::conformance::made {
 void multi(Maker&);
 void limits(Maker&);
 void closes(Maker&);
+void announced(Maker&);
 void easy(Maker&);
 void share(Maker&);
 void share_multi(Maker&);

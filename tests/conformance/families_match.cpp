@@ -193,8 +193,8 @@ void proxies(Maker& m) {
   m.choose_hosts(1, 3);
   m.servers({.http_1_only = 80});
   const std::vector<std::pair<std::string, std::string>> kinds{
-      {"http", "http"},     {"socks4", "socks4"},   {"socks4a", "socks4a"},
-      {"socks5", "socks5"}, {"socks5h", "socks5h"}, {"https", "https"}};
+      {"http", "http"},       {"socks4", "socks4"}, {"socks4a", "socks4a"}, {"socks5", "socks5"},
+      {"socks5h", "socks5h"}, {"https", "https"},   {"https", "https"}};
   std::vector<std::string> names;
   for (std::int64_t i = 0; i < 2; ++i) {
     const auto& [scheme, type] = m.dice.chance(50) ? kinds.front() : m.dice.of(kinds);
@@ -214,7 +214,7 @@ void proxies(Maker& m) {
     if (m.dice.chance(20))
       Maker::set(r.options, "CURLOPT_PROXYUSERPWD", m.dice.one_of<const char*>({"u:p", "u:q"}));
     if (m.dice.chance(10)) Maker::set(r.options, "CURLOPT_NOPROXY", m.dice.of(m.hosts));
-    if (m.dice.chance(15)) Maker::set(r.options, "CURLOPT_PROXY_SSL_VERIFYPEER", 0);
+    if (m.dice.chance(25)) Maker::set(r.options, "CURLOPT_PROXY_SSL_VERIFYPEER", 0);
   }
 }
 

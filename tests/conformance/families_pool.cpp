@@ -40,13 +40,19 @@ void closes(Maker& m) {
   m.servers({.closes = 50, .idle_timeouts = 40, .http_1_0 = 15});
   m.multi(m.dice.chance(50));
   m.requests({.span = m.dice.one_of({200.0, 600.0, 1150.0}), .closes = 30, .fresh = 6});
-  if (!m.dice.chance(50)) return;
-  // Answers that take their time: a close is announced while the connection is still busy.
+}
+
+/// Answers that take their time: a close is announced while the connection is still busy.
+void announced(Maker& m) {
+  m.choose_hosts(1, 2);
+  m.servers({.closes = 30, .idle_timeouts = 20, .http_1_0 = 20});
+  m.multi(m.dice.chance(30));
+  m.requests({.span = 200, .together = 20, .closes = 35, .fresh = 3});
   m.scenario.network.bandwidth_mbps = 5;
   for (auto& r : m.scenario.requests)
     for (auto& response : r.responses)
-      if (m.dice.chance(50))
-        response.body_bytes = scenario::Distribution{{}, m.dice.time(20'000, 60'000), 0, {}};
+      if (m.dice.chance(70))
+        response.body_bytes = scenario::Distribution{{}, m.dice.time(20'000, 80'000), 0, {}};
 }
 
 void easy(Maker& m) {

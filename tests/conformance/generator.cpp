@@ -13,6 +13,7 @@ constexpr auto all = std::to_array<Family>({
     {"multi", 8, made::multi},
     {"limits", 12, made::limits},
     {"closes", 10, made::closes},
+    {"announced", 4, made::announced},
     {"easy", 8, made::easy},
     {"share", 7, made::share},
     {"share_multi", 8, made::share_multi},
