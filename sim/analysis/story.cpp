@@ -44,7 +44,7 @@ std::string to_string(const Seen& s) {
                          s.sure ? "" : " (inferred)",
                          s.transfer.empty() ? "" : ", by " + s.transfer);
     case Seen::Kind::done:
-      return fmt::format("{}{} is done: {}", at, s.transfer, s.word);
+      return fmt::format("{}{} is done: {}, {} connects", at, s.transfer, s.word, s.connects);
   }
   return at;
 }

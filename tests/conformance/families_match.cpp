@@ -34,7 +34,7 @@ void tls_option(Maker& m, model::OptionSet& options) {
           m.dice.one_of<const char*>({"TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384"}));
     case 5:
       return Maker::set(options, "CURLOPT_SSL_EC_CURVES",
-                        m.dice.one_of<const char*>({"P-256", "p-256"}));
+                        m.dice.one_of<const char*>({"P-256", "X25519:P-256"}));
     case 6:
       return Maker::set(options, "CURLOPT_SSL_OPTIONS", m.dice.one_of({0, 2}));
     case 7:
