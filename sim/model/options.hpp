@@ -84,6 +84,7 @@ struct Options {
   bool keep_sending_on_error = false;
   bool unrestricted_auth = false;
   bool abstract_unix_socket = false;
+  bool hsts = false;  // CURLOPT_HSTS_CTRL: CURLHSTS_ENABLE
   IpResolve ip_resolve = IpResolve::whatever;
   HttpVersion http_version = HttpVersion::none;
   ProxyType proxy_type = ProxyType::http;
@@ -104,6 +105,7 @@ struct Options {
   std::int64_t http_auth = auth_bits::basic, proxy_auth = auth_bits::basic;
   std::int64_t gssapi_delegation = 0;
   std::int64_t ftp_ssl_ccc = 0;
+  std::int64_t altsvc_ctrl = 0;  // CURLALTSVC_* bits; 0: Alt-Svc is ignored
   UseSsl use_ssl = UseSsl::none;
   std::string interface;
   std::string proxy, pre_proxy, no_proxy, proxy_user, proxy_password;
@@ -112,6 +114,7 @@ struct Options {
   std::string ssh_private_key, ssh_public_key;
   std::string unix_socket;              // CURLOPT_UNIX_SOCKET_PATH or CURLOPT_ABSTRACT_UNIX_SOCKET
   std::vector<std::string> connect_to;  // HOST:PORT:CONNECT-TO-HOST:CONNECT-TO-PORT
+  std::vector<std::string> resolve;     // HOST:PORT:ADDRESS[,ADDRESS]…
   TlsOptions tls, proxy_tls;
   bool operator==(const Options&) const = default;
 };
@@ -149,10 +152,11 @@ inline constexpr std::int64_t no_limit = INT64_MAX;
 struct OptionInfo {
   std::string_view name;  // "CURLOPT_MAXAGE_CONN"
   OptionType type;
-  std::string_view unit;                  // "s", "ms", "" …
-  std::string_view summary;               // one line for people
-  std::string_view initial;               // libcurl 8.22's default, as people write it
-  std::int64_t min = 0, max = INT64_MAX;  // of a number
+  std::string_view unit;     // "s", "ms", "" …
+  std::string_view summary;  // one line for people
+  std::string_view initial;  // libcurl 8.22's default, as people write it
+  /// Of a number. An enumeration with a `max` is one of bits: its numbers are sums up to it.
+  std::int64_t min = 0, max = INT64_MAX;
   /// Constants of an enumeration, and those that are known but not modelled yet.
   std::span<const std::pair<std::string_view, std::int64_t>> constants{};
   /// Non-empty: libcurl has it, poolscope does not model it yet; the text says what it waits for.

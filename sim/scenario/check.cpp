@@ -8,6 +8,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "scenario/compiler.hpp"
 #include "scenario/json_values.hpp"
 
 namespace poolscope::scenario {
@@ -26,7 +27,7 @@ class Checker {
     check_circles();
     check_strategies();
     check_events();
-    check_upgrades();
+    check_answers();
     for (std::size_t i = 0; i < scenario_.expect.size(); ++i) check_expect(i);
     return std::move(problems_);
   }
@@ -191,56 +192,65 @@ class Checker {
                         length, chain, length > 8 ? ", …" : ""));
   }
 
-  /// The HTTP version that a set of options asks for, if it says so.
-  static std::optional<std::int64_t> http_version(const model::OptionSet& set) {
-    for (const auto& [info, value] : set)
-      if (info->name == "CURLOPT_HTTP_VERSION") return std::get<std::int64_t>(value);
-    return std::nullopt;
-  }
-
-  /// CURL_HTTP_VERSION_2_0 on http:// makes libcurl send `Upgrade: h2c`, which is not modelled:
-  /// refused where it is said, at the most specific place.
-  void check_upgrade(std::string_view url, std::string_view client, const model::OptionSet& own,
-                     const std::string& pointer) {
-    if (!url.starts_with("http://") && !url.starts_with("HTTP://")) return;
-    constexpr std::int64_t v2_0 = 3;
-    const auto refuse = [&](const std::string& at) {
-      problem(at + "/options/CURLOPT_HTTP_VERSION",
-              fmt::format("CURL_HTTP_VERSION_2_0 with {} asks for an HTTP upgrade, which is not "
-                          "supported yet: it comes with the fidelity work; "
-                          "CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE speaks HTTP/2 at once",
-                          url));
-    };
-    if (const auto version = http_version(own)) {
-      if (*version == v2_0) refuse(pointer);
-      return;
-    }
-    if (!inherits_upgrade_) return;
-    for (std::size_t c = 0; c < scenario_.clients.size(); ++c)
-      if (scenario_.clients[c].id == client)
-        if (const auto version = http_version(scenario_.clients[c].options)) {
-          if (*version == v2_0) refuse(fmt::format("/clients/{}", c));
-          return;
-        }
-    for (std::size_t i = 0; i < scenario_.strategies.size(); ++i)
-      if (http_version(scenario_.strategies[i].options) == v2_0)
-        refuse(fmt::format("/strategies/{}", i));
-  }
-
-  void check_upgrades() {
-    const auto asks = [](const auto& holder) { return http_version(holder.options) == 3; };
-    inherits_upgrade_ = std::any_of(scenario_.clients.begin(), scenario_.clients.end(), asks) ||
-                        std::any_of(scenario_.strategies.begin(), scenario_.strategies.end(), asks);
+  void check_answers() {
     for (std::size_t i = 0; i < scenario_.requests.size(); ++i) {
       const Request& r = scenario_.requests[i];
-      check_upgrade(r.url, r.client, r.options, fmt::format("/requests/{}", i));
+      if (!r.fail_in && !r.remove_after_ms && r.responses.empty()) continue;
+      const std::string pointer = fmt::format("/requests/{}", i);
+      if (r.fail_in == "read" && !uploads(r))
+        problem(pointer + "/fail_in",
+                "\"read\" fails the callback that gives an upload its data, and this request has "
+                "no upload: it needs CURLOPT_UPLOAD or CURLOPT_POST");
+      if (r.remove_after_ms && multis_.empty())
+        problem(pointer + "/remove_after_ms",
+                "only a multi handle removes a transfer, and no strategy has a multi");
+      check_redirects(r, pointer);
     }
-    for (std::size_t i = 0; i < scenario_.workload.size(); ++i) {
-      const Workload& w = scenario_.workload[i];
-      const std::string pointer = fmt::format("/workload/{}", i);
-      const std::string client = w.clients.empty() ? "main" : w.clients.front();
-      for (const auto& [url, weight] : w.urls) check_upgrade(url, client, w.options, pointer);
-      check_upgrade(w.host_url, client, w.options, pointer);
+    for (std::size_t i = 0; i < scenario_.workload.size(); ++i)
+      if (const auto& response = scenario_.workload[i].response; response && response->location)
+        problem(fmt::format("/workload/{}/response/location", i),
+                "every hop of a generated request gets the same answer, so that a redirect would "
+                "never end; \"location\" belongs into \"requests\"");
+  }
+
+  static bool sets(const model::OptionSet& set, std::string_view name) {
+    return std::any_of(set.begin(), set.end(), [&](const auto& option) {
+      const auto* value = std::get_if<std::int64_t>(&option.second);
+      return option.first->name == name && value != nullptr && *value != 0;
+    });
+  }
+
+  /// Whether it has an upload in any strategy.
+  [[nodiscard]] bool uploads(const Request& r) const {
+    const auto any = [](const model::OptionSet& set) {
+      return sets(set, "CURLOPT_UPLOAD") || sets(set, "CURLOPT_POST");
+    };
+    return any(r.options) ||
+           std::any_of(scenario_.clients.begin(), scenario_.clients.end(),
+                       [&](const Client& c) { return c.id == r.client && any(c.options); }) ||
+           std::any_of(strategies_.begin(), strategies_.end(),
+                       [&](const Strategy& s) { return any(s.options); });
+  }
+
+  /// Each location, resolved from the hop before, must be a URL that libcurl follows to.
+  void check_redirects(const Request& r, const std::string& pointer) {
+    std::string url = r.url;
+    for (std::size_t i = 0; i < r.responses.size(); ++i) {
+      const std::string* location = redirect_of(r.responses[i]);
+      if (location == nullptr) continue;
+      const std::string there =
+          fmt::format("{}/response{}/{}", pointer,
+                      r.responses.size() == 1 ? std::string{} : fmt::format("s/{}", i),
+                      r.responses[i].location ? "location" : "headers");
+      url = resolve_url(url, *location);
+      if (const auto wrong = wrong_text(fields::Form::url, url))
+        return problem(there, fmt::format("the redirect to {} {}", in_quotes(url), *wrong));
+      UrlParts parts;
+      if (parse_url(url, parts) && info(parts.scheme).plain != model::Scheme::ftp &&
+          !model::is_http(parts.scheme))
+        return problem(there, fmt::format("libcurl follows redirects to http, https, ftp and ftps "
+                                          "alone, not to {}",
+                                          in_quotes(url)));
     }
   }
 
@@ -293,10 +303,14 @@ class Checker {
         unknown(pointer + "/after", "request", *event.after, requests_);
       switch (event.what) {
         case AppEvent::Do::easy_cleanup:
+        case AppEvent::Do::easy_reset:
+        case AppEvent::Do::easy_duphandle:
+        case AppEvent::Do::easy_upkeep:
           if (!clients_.contains(event.target))
             unknown(pointer + "/client", "client", event.target, clients_);
           break;
         case AppEvent::Do::multi_cleanup:
+        case AppEvent::Do::network_changed:
           if (!multis_.contains(event.target))
             unknown(pointer + "/multi", "multi", event.target, multis_);
           break;
@@ -305,7 +319,20 @@ class Checker {
             unknown(pointer + "/share", "share", event.target, shares_);
           break;
       }
+      check_copy(event, pointer);
     }
+  }
+
+  void check_copy(const AppEvent& event, const std::string& pointer) {
+    if (event.copy.empty()) return;
+    if (event.what != AppEvent::Do::easy_duphandle)
+      return problem(pointer + "/as", "\"as\" is only allowed with \"do\": \"easy_duphandle\"");
+    if (event.copy == event.target)
+      problem(pointer + "/as", fmt::format("{} cannot be the copy of itself; \"as\" must name "
+                                           "another client",
+                                           in_quotes(event.copy)));
+    else if (!clients_.contains(event.copy))
+      unknown(pointer + "/as", "client", event.copy, clients_);
   }
 
   void check_request(std::string pointer, std::string_view id) {
@@ -333,7 +360,6 @@ class Checker {
   bool in_doubt_;
   Ids requests_, clients_, multis_, shares_, named_strategies_;
   std::size_t hints_ = 0;
-  bool inherits_upgrade_ = false;  // a client or strategy asks for an upgrade
   std::vector<Problem> problems_;
 };
 

@@ -26,81 +26,6 @@ Draw draw_of(const Distribution& d, double scale) {
 
 namespace {
 
-Draw ms(const std::optional<Distribution>& d, double fallback) {
-  return draw_of(d.value_or(Distribution{Distribution::Kind::constant, fallback, 0, {}}), 1000);
-}
-
-Draw ms(const std::optional<Distribution>& own, const std::optional<Distribution>& network,
-        double fallback) {
-  return own ? ms(own, 0) : ms(network, fallback);
-}
-
-constexpr double bytes_per_us_of(double mbps) {
-  return mbps * 0.125;
-}
-
-ServerModel server_model(const Server& s, const Network& network) {
-  ServerModel m;
-  m.name = s.host + (s.port ? ":" + std::to_string(*s.port) : "");
-  m.rtt = ms(s.rtt_ms, network.rtt_ms, 40);
-  m.dns = ms(s.dns_ms, network.dns_ms, 20);
-  m.has_connect = s.connect_ms.has_value();
-  m.connect = ms(s.connect_ms, 0);
-  m.has_tls = s.tls_ms.has_value();
-  m.tls = ms(s.tls_ms, 0);
-  m.accept = ms(s.accept_ms, 0);
-  m.settings = ms(s.settings_ms, 0);
-  m.think = ms(s.think_ms, 20);
-  m.close_delay = ms(s.close_delay_ms, 0);
-  m.has_idle_timeout = s.idle_timeout_ms.has_value();
-  m.idle_timeout = ms(s.idle_timeout_ms, 0);
-  m.body_bytes =
-      draw_of(s.body_bytes.value_or(Distribution{Distribution::Kind::constant, 10'000, 0, {}}), 1);
-  m.bytes_per_us = bytes_per_us_of(s.bandwidth_mbps.value_or(network.bandwidth_mbps.value_or(0)));
-  m.tls_1_2 = s.tls == "1.2";
-  if (s.alpn) {
-    const auto offers = [&](std::string_view name) {
-      return std::find(s.alpn->begin(), s.alpn->end(), name) != s.alpn->end();
-    };
-    m.offers_h2 = offers("h2");
-    m.offers_http_1_1 = offers("http/1.1");
-  }
-  m.session_tickets = s.session_tickets.value_or(true);
-  m.http_1_0 = s.http_version == "1.0";
-  m.max_concurrent_streams = static_cast<std::uint32_t>(s.max_concurrent_streams.value_or(0));
-  m.keep_alive = s.keep_alive.value_or(true);
-  m.close_after_requests = static_cast<std::uint32_t>(s.close_after_requests.value_or(0));
-  m.close_silently = s.close == ServerClose::silent;
-  return m;
-}
-
-ServerModel proxy_model(const Proxy& p, const Network& network) {
-  Server s;
-  s.host = p.host;
-  s.port = p.port;
-  s.rtt_ms = p.rtt_ms;
-  s.dns_ms = p.dns_ms;
-  s.connect_ms = p.connect_ms;
-  s.tls_ms = p.tls_ms;
-  s.accept_ms = p.accept_ms;
-  s.bandwidth_mbps = p.bandwidth_mbps;
-  return server_model(s, network);
-}
-
-ResponseModel response_model(const Response& r) {
-  ResponseModel m;
-  m.status = static_cast<std::int16_t>(r.status.value_or(200));
-  m.has_think = r.think_ms.has_value();
-  m.think = ms(r.think_ms, 0);
-  m.has_body = r.body_bytes.has_value();
-  m.body_bytes = draw_of(r.body_bytes.value_or(Distribution{}), 1);
-  m.has_http_version = r.http_version.has_value();
-  m.http_1_0 = r.http_version == "1.0";
-  m.close = r.close.has_value();
-  m.close_silently = r.close == ServerClose::silent;
-  return m;
-}
-
 // "*.suffix" matches what ends in ".suffix"; longer suffixes are more specific.
 int specificity(const Server& s, const std::string& host, std::uint16_t port) {
   if (s.port && *s.port != port) return -1;
@@ -119,7 +44,13 @@ Compiler::Compiler(const Scenario& scenario, const Strategy& strategy, const Dia
     : scenario_(scenario),
       strategy_(strategy),
       dialect_(dialect),
-      setup_(std::make_shared<Setup>()) {}
+      setup_(std::make_shared<Setup>()) {
+  for (const auto& build : {scenario.build, strategy.build}) {
+    if (!build) continue;
+    dialect_.ntlm = build->ntlm.value_or(dialect_.ntlm);
+    dialect_.gss = build->gss.value_or(dialect_.gss);
+  }
+}
 
 std::shared_ptr<Setup> Compiler::compile() {
   Setup& s = *setup_;
@@ -167,14 +98,29 @@ ClientId Compiler::client(const std::string& id) {
       clients_.try_emplace(id, ClientId{static_cast<std::uint32_t>(setup_->clients.size())});
   if (added) {
     setup_->clients.push_back(id);
-    const auto described = std::find_if(scenario_.clients.begin(), scenario_.clients.end(),
-                                        [&](const Client& c) { return c.id == id; });
     OptionSet set = strategy_.options;
-    if (described != scenario_.clients.end()) set = merge(std::move(set), described->options);
+    if (const Client* described = described_as(id)) set = merge(std::move(set), described->options);
     client_sets_.push_back(std::move(set));
     client_options_.push_back(options(client_sets_.back()));
   }
   return at->second;
+}
+
+/// Who gets the copy of a handle has its options, unless it has a description of its own
+/// (curl 8.22 lib/easy.c: curl_easy_duphandle).
+const Client* Compiler::described_as(const std::string& id) const {
+  const std::string* name = &id;
+  for (std::size_t copies = 0; copies <= scenario_.events.size(); ++copies) {
+    for (const Client& c : scenario_.clients)
+      if (c.id == *name) return &c;
+    const auto copied =
+        std::find_if(scenario_.events.begin(), scenario_.events.end(), [&](const AppEvent& e) {
+          return e.what == AppEvent::Do::easy_duphandle && e.copy == *name;
+        });
+    if (copied == scenario_.events.end()) return nullptr;
+    name = &copied->target;
+  }
+  return nullptr;
 }
 
 OptionsId Compiler::options(const OptionSet& set) {
@@ -198,18 +144,32 @@ OptionsId Compiler::options_of(ClientId client, const OptionSet& own) {
                      : options(merge(client_sets_[index(client)], own));
 }
 
-PeerId Compiler::peer(const std::string& host, std::uint16_t port, bool literal) {
-  const auto [at, added] = peers_.try_emplace(
-      host + ":" + std::to_string(port), PeerId{static_cast<std::uint32_t>(setup_->peers.size())});
-  if (added) setup_->peers.push_back({host, port, literal});
+PeerId Compiler::peer(Peer peer, bool resolved) {
+  std::string key = peer.host + ":" + std::to_string(peer.port);
+  if (peer.unix_socket) key += peer.abstract ? " abstract" : " unix";
+  if (resolved) key += " resolved";
+  peer.literal = peer.literal || resolved;
+  const auto [at, added] =
+      peers_.try_emplace(std::move(key), PeerId{static_cast<std::uint32_t>(setup_->peers.size())});
+  if (added) setup_->peers.push_back(std::move(peer));
   return at->second;
 }
 
-DestinationId Compiler::destination(PeerId id) {
-  const Peer& p = setup_->peers[index(id)];
-  const std::string port = std::to_string(p.port);
-  std::string text =
-      lower_case(dialect_.key_is_host_port ? p.host + ":" + port : "0/" + port + "/" + p.host);
+// "host:port" (curl 8.22 lib/url.c: setup_connection_internals) or "scope/port/host" with an IPv6
+// address out of its brackets (curl 7.88.1 lib/conncache.c: hashkey).
+DestinationId Compiler::destination(const std::string& host, std::uint16_t port) {
+  std::string text = host + ":" + std::to_string(port);
+  if (!dialect_.key_is_host_port) {
+    std::string bare = host, scope = "0";
+    if (bare.starts_with('[')) bare = bare.substr(1, bare.size() - 2);
+    if (const auto zone = bare.find('%'); zone != std::string::npos) {
+      scope = bare.substr(zone + 1);
+      bare.resize(zone);
+    }
+    text = scope + "/" + std::to_string(port) + "/" + bare;
+    text.resize(std::min<std::size_t>(text.size(), 127));
+  }
+  text = lower_case(text);
   const auto [at, added] = destinations_.try_emplace(
       text, DestinationId{static_cast<std::uint32_t>(setup_->destinations.size())});
   if (added) {
@@ -253,22 +213,6 @@ SessionKeyId Compiler::session_key(PeerId origin, const TlsOptions& tls) {
   return at->second;
 }
 
-ResponseId Compiler::responses(std::span<const Response> list) {
-  if (list.empty()) return none<ResponseId>;
-  if (list.size() == 1) {
-    // Most streams repeat a few answers: one copy serves all.
-    for (std::size_t i = 0; i < recent_.size(); ++i)
-      if (recent_[i].first == list.front()) return recent_[i].second;
-  }
-  const ResponseId first{static_cast<std::uint32_t>(setup_->responses.size())};
-  for (const Response& r : list) setup_->responses.push_back(response_model(r));
-  if (list.size() == 1) {
-    if (recent_.size() == 16) recent_.erase(recent_.begin());
-    recent_.emplace_back(list.front(), first);
-  }
-  return first;
-}
-
 PlaceId Compiler::place(ClientId client, const std::optional<Place>& own) {
   const std::string& name = setup_->clients[index(client)];
   PlaceSetup p;
@@ -303,20 +247,6 @@ PlaceId Compiler::place(ClientId client, const std::optional<Place>& own) {
     return PlaceId{static_cast<std::uint32_t>(setup_->places.size() - 1)};
   }
   return PlaceId{static_cast<std::uint32_t>(same - setup_->places.begin())};
-}
-
-NeedleId Compiler::needle(const std::string& url, OptionsId opts) {
-  UrlParts parts;
-  if (!parse_url(url, parts)) parts.host = "invalid";
-  const PeerId origin = peer(parts.host, parts.port, parts.literal);
-  const std::uint64_t key =
-      (std::uint64_t{static_cast<std::uint32_t>(origin)} << 32 | static_cast<std::uint32_t>(opts)) *
-          2 +
-      parts.tls;
-  const auto [at, added] =
-      needles_.try_emplace(key, NeedleId{static_cast<std::uint32_t>(setup_->needles.size())});
-  if (added) setup_->needles.push_back(make_needle(parts, origin, opts));
-  return at->second;
 }
 
 std::shared_ptr<const Setup> resolve(const Scenario& scenario, const Strategy& strategy,

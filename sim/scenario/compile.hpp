@@ -25,14 +25,18 @@ namespace poolscope::scenario {
 /// a URL matters to the pool. Host in lower case, the scheme's default port filled in.
 struct UrlParts {
   model::Scheme scheme = model::Scheme::http;
-  bool tls = false;
-  std::string host;
+  std::string host;  // an IPv6 address in brackets, with its zone after a %
   std::uint16_t port = 0;
+  bool port_given = false;
   bool literal = false;  // an IP address
+  bool login_given = false;
+  std::string user, password;
 };
 /// ASCII letters in lower case: hosts and schemes compare without regard to case.
 [[nodiscard]] std::string lower_case(std::string_view);
-/// Parses an http or https URL; false when it is neither or has no host or a bad port.
+/// Parses a URL; false when its scheme is not modelled, or it has no host or a bad port.
 [[nodiscard]] bool parse_url(std::string_view url, UrlParts&);
+/// Where a redirect leads: an absolute URL, //host, /path, ?query or a relative path, from `base`.
+[[nodiscard]] std::string resolve_url(std::string_view base, std::string_view location);
 
 }  // namespace poolscope::scenario

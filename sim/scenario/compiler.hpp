@@ -19,6 +19,15 @@ namespace poolscope::scenario {
 /// A distribution as the engine draws from it; `scale` units (µs, bytes) make one of the file's.
 [[nodiscard]] model::Draw draw_of(const Distribution&, double scale);
 
+[[nodiscard]] model::ServerModel server_model(const Server&, const Network&);
+[[nodiscard]] model::ServerModel proxy_model(const Proxy&, const Network&);
+/// Without its redirect, which depends on the request.
+[[nodiscard]] model::ResponseModel response_model(const Response&);
+/// The value of a header, or null.
+[[nodiscard]] const std::string* header(const Response&, std::string_view lower_name);
+/// Where a response leads who follows redirects, or null.
+[[nodiscard]] const std::string* redirect_of(const Response&);
+
 class Compiler {
  public:
   Compiler(const Scenario&, const Strategy&, const model::Dialect&);
@@ -27,23 +36,49 @@ class Compiler {
 
   model::ClientId client(const std::string& id);
   model::OptionsId options_of(model::ClientId, const model::OptionSet& own);
-  model::NeedleId needle(const std::string& url, model::OptionsId);
+  /// Whose credentials a hop takes: a redirect to elsewhere loses those of the options.
+  enum class Login : std::uint8_t { of_options, none };
+  model::NeedleId needle(const std::string& url, model::OptionsId, model::ClientId,
+                         Login = Login::of_options);
   model::PlaceId place(model::ClientId, const std::optional<Place>& own);
+  /// What a client asks for, with the options of that request alone.
+  struct Asked {
+    model::ClientId client{};
+    const std::string& url;
+    const model::OptionSet& own;
+  };
+  model::ResponseId responses(std::span<const Response>, const Asked&);
+  /// Answers that are not followed anywhere: a workload's.
   model::ResponseId responses(std::span<const Response>);
 
  private:
+  /// What a client's handle remembers from answers over TLS (CURLOPT_HSTS_CTRL,
+  /// CURLOPT_ALTSVC_CTRL).
+  struct Learned {
+    std::vector<std::string> hsts;                                // hosts
+    std::vector<std::pair<model::PeerId, model::PeerId>> altsvc;  // origin, alternative
+  };
+
+  [[nodiscard]] const Client* described_as(const std::string& id) const;
   model::OptionsId options(const model::OptionSet&);
-  model::PeerId peer(const std::string& host, std::uint16_t port, bool literal);
-  model::DestinationId destination(model::PeerId);
+  model::PeerId peer(model::Peer, bool resolved = false);
+  model::PeerId peer_of(const UrlParts&);
+  model::DestinationId destination(const std::string& host, std::uint16_t port);
+  void learn(model::ClientId, const std::string& url, model::OptionsId, const Response*);
+  bool asks_for_https(model::ClientId, const UrlParts&, const model::Options&) const;
   model::ServerId server(model::PeerId);
   model::ServerId proxy_server(model::PeerId);
   model::SessionKeyId session_key(model::PeerId, const model::TlsOptions&);
-  model::Needle make_needle(const UrlParts&, model::PeerId origin, model::OptionsId);
+  model::Needle make_needle(const UrlParts&, model::PeerId origin, model::PeerId alternative,
+                            model::OptionsId, Login);
+  void use_via(model::Needle&, const UrlParts&, model::PeerId alternative, const model::Options&);
   void use_proxy(model::Needle&, const UrlParts&, const model::Options&);
+  void use_login(model::Needle&, const UrlParts&, const model::Options&, Login);
+  model::ProxyUse proxy_use(std::string_view text, model::ProxyType, std::int64_t port);
 
   const Scenario& scenario_;
   const Strategy& strategy_;
-  const model::Dialect dialect_;
+  model::Dialect dialect_;  // with the `build` of the scenario and the strategy
   std::shared_ptr<model::Setup> setup_;
   std::unordered_map<std::string, model::ClientId> clients_;
   std::vector<model::OptionSet> client_sets_;  // strategy < client
@@ -51,10 +86,11 @@ class Compiler {
   std::unordered_map<std::string, model::OptionsId> options_;
   std::unordered_map<std::string, model::PeerId> peers_;
   std::unordered_map<std::string, model::DestinationId> destinations_;
-  std::unordered_map<std::uint64_t, model::NeedleId> needles_;
+  std::unordered_map<std::string, model::NeedleId> needles_;
   std::unordered_map<std::uint64_t, model::SessionKeyId> session_keys_;
   std::vector<model::TlsOptions> tls_sets_;
   std::vector<model::ServerId> servers_of_;  // by peer
+  std::vector<Learned> learned_;             // by client
   std::vector<std::pair<Response, model::ResponseId>> recent_;
   model::ServerId default_server_{};
   std::uint32_t first_proxy_ = 0;
@@ -84,6 +120,7 @@ struct Compiled {
   std::vector<CompiledItem> requests;
   std::vector<CompiledWorkload> workloads;
   std::unordered_map<std::string, model::ClientId> clients;
+  std::unordered_map<std::string, model::OptionsId> upkeep_options;  // by client
 };
 
 }  // namespace poolscope::scenario

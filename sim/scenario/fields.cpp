@@ -8,7 +8,7 @@
 namespace poolscope::scenario::fields {
 namespace {
 
-constexpr std::array<Word, 3> libcurl_words{{{"8.22"}, {"8.21", fidelity}, {"7.88", fidelity}}};
+constexpr std::array<Word, 3> libcurl_words{{{"8.22"}, {"8.21"}, {"7.88"}}};
 constexpr std::array<Word, 2> http_words{{{"1.0"}, {"1.1"}}};
 
 Field format_field() {
@@ -35,7 +35,9 @@ ObjectType make_scenario() {
                       R"(["https://curl.se/libcurl/c/CURLOPT_FRESH_CONNECT.html"])"),
        word<&S::libcurl>("libcurl", libcurl_versions(),
                          "the libcurl whose decisions are simulated; default 8.22", R"("8.22")"),
-       later("build"),
+       object<&S::build>(build_type, "build",
+                         "what the libcurl was built with; default: as its version is usually",
+                         R"({"ntlm": true})"),
        row<&S::seed>(Kind::seed, "seed", "start of every random draw; default 1", "7"),
        number<&S::until_ms>("until_ms", "stop here; default: when nothing is left to happen",
                             "60000"),
@@ -69,6 +71,14 @@ ObjectType make_scenario() {
        later("lesson", teaching)}};
 }
 
+ObjectType make_build() {
+  using B = Build;
+  return {"build",
+          "What the libcurl was built with.",
+          {flag<&B::ntlm>("ntlm", "NTLM; default true for 7.88, else false", "true"),
+           flag<&B::gss>("gss", "GSS-API, for Negotiate and delegation; default true", "true")}};
+}
+
 }  // namespace
 
 const Field* ObjectType::find(std::string_view key) const {
@@ -89,6 +99,10 @@ std::span<const Word> drives() {
   return words;
 }
 
+const ObjectType& build_type() {
+  static const ObjectType type = make_build();
+  return type;
+}
 const ObjectType& scenario_type() {
   static const ObjectType type = make_scenario();
   return type;

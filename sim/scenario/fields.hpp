@@ -27,6 +27,9 @@ enum class Kind : std::uint8_t {
   texts,          // a list of strings, through assign and list
   names,          // a string or a list of strings, through assign and list
   words,          // a list of different `words`, through assign and list
+  word_or_words,  // as words, or one of them
+  flag_or_word,   // bool or one of `words`: std::string, "true" and "false" for the flag
+  headers,        // std::vector<std::pair<std::string, std::string>>, an object of strings
   connection,     // std::string: a connection's number in digits, or "of:<request>"
   distribution,   // Distribution
   options,        // model::OptionSet of CURLOPT_*
@@ -38,7 +41,7 @@ enum class Kind : std::uint8_t {
 };
 
 /// What a string must look like.
-enum class Form : std::uint8_t { any, nonempty, url, url_of_n, host, pool };
+enum class Form : std::uint8_t { any, nonempty, url, url_of_n, host, pool, login };
 
 /// Bounds of a number, or of what a distribution yields. `above`: `min` itself is not allowed.
 struct Range {
@@ -139,6 +142,7 @@ struct ObjectType {
 
 // Every object of a scenario file.
 [[nodiscard]] const ObjectType& scenario_type();
+[[nodiscard]] const ObjectType& build_type();
 [[nodiscard]] const ObjectType& network_type();
 [[nodiscard]] const ObjectType& server_type();
 [[nodiscard]] const ObjectType& proxy_type();
@@ -153,7 +157,7 @@ struct ObjectType {
 [[nodiscard]] const ObjectType& expect_type();
 
 inline constexpr std::string_view format_name = "poolscope/1";
-inline constexpr std::string_view fidelity = "it comes with the fidelity work";
+inline constexpr std::string_view no_part = "it has no part in how connections are reused";
 inline constexpr std::string_view teaching = "it comes with the teaching work";
 
 [[nodiscard]] std::span<const Word> libcurl_versions();

@@ -9,9 +9,48 @@ namespace {
 
 constexpr std::array<Word, 2> closes{{{"announced"}, {"silent"}}};
 constexpr std::array<Word, 2> tls_versions{{{"1.2"}, {"1.3"}}};
-constexpr std::array<Word, 3> alpn_names{{{"h2"}, {"http/1.1"}, {"h3", fidelity}}};
+constexpr std::array<Word, 3> alpn_names{{{"h2"}, {"http/1.1"}, {"h3", "HTTP/3 is not modelled"}}};
 constexpr std::array<Word, 7> proxy_types{
     {{"http"}, {"http_1_0"}, {"https"}, {"socks4"}, {"socks4a"}, {"socks5"}, {"socks5h"}}};
+
+constexpr std::array<Word, 2> h2c_words{{{"prior_knowledge"}, {"upgrade"}}};
+constexpr std::array<Word, 4> auth_words{{{"basic"}, {"digest"}, {"ntlm"}, {"negotiate"}}};
+constexpr std::array<Word, 1> stream_errors{{{"http_1_1_required"}}};
+constexpr std::array<Word, 6> server_deeds{{{"close_idle"},
+                                            {"drop_silently"},
+                                            {"goaway"},
+                                            {"refuse"},
+                                            {"accept"},
+                                            {"stray_bytes"}}};  // as model::ServerEvent::Do
+
+template <auto Member>
+Field auth(std::string_view summary) {
+  Field field = texts<Member>(Kind::word_or_words, "auth", summary, R"(["ntlm", "basic"])");
+  field.words = auth_words;
+  return field;
+}
+template <auto Member>
+Field users() {
+  return texts<Member>(Kind::texts, "users",
+                       "who may log in, as user:password; absent: any name and password is right",
+                       R"(["user:secret"])")
+      .looks(Form::login);
+}
+
+const ObjectType& server_event_type() {
+  using E = ServerEvent;
+  static const ObjectType type{
+      "server_event",
+      "Something that happens to a server.",
+      {number<&E::at_ms>("at_ms", "when it happens", "5000").must(),
+       word<&E::what>("do", server_deeds,
+                      "close_idle: idle connections are closed; drop_silently: all connections "
+                      "are gone, unannounced; goaway: every HTTP/2 connection gets GOAWAY; refuse "
+                      "and accept: new connections; stray_bytes: idle connections get input",
+                      R"("close_idle")")
+           .must()}};
+  return type;
+}
 
 ObjectType make_network() {
   using N = Network;
@@ -60,8 +99,10 @@ ObjectType make_server() {
            .within(megabits),
        word<&S::tls>("tls", tls_versions, "TLS version; default 1.3", R"("1.3")"),
        alpn,
-       later("h2c"),
-       later("starttls"),
+       flag_or_word<&S::h2c>("h2c", h2c_words,
+                             "cleartext HTTP/2: true (default) by prior knowledge and by Upgrade",
+                             R"("prior_knowledge")"),
+       flag<&S::starttls>("starttls", "CURLOPT_USE_SSL finds STARTTLS; default true", "false"),
        flag<&S::session_tickets>("session_tickets", "TLS sessions can be resumed; default true",
                                  "true"),
        word<&S::http_version>("http_version", http_versions(),
@@ -81,11 +122,19 @@ ObjectType make_server() {
                                          "how long the server keeps an idle connection; absent: "
                                          "for ever",
                                          "15000"),
-       later("auth"),
-       later("users"),
-       later("alt_svc"),
-       later("hsts"),
-       later("events")}};
+       auth<&S::auth>("what the server asks for with 401, or of a login; absent: nothing"),
+       users<&S::users>(),
+       text<&S::alt_svc>("alt_svc",
+                         "Alt-Svc of its answers over TLS; CURLOPT_ALTSVC_CTRL makes libcurl heed "
+                         "it in a client's later requests",
+                         R"("h2=\"b.example:443\"")")
+           .looks(Form::nonempty),
+       flag<&S::hsts>("hsts",
+                      "its answers over TLS ask for https; CURLOPT_HSTS_CTRL makes libcurl heed "
+                      "it in a client's later requests",
+                      "true"),
+       objects<&S::events>(server_event_type, "events", "what happens to the server, and when",
+                           R"([{"at_ms": 5000, "do": "close_idle"}])")}};
 }
 
 ObjectType make_proxy() {
@@ -96,7 +145,9 @@ ObjectType make_proxy() {
       {text<&P::host>("host", "its name", R"("proxy.example")").looks(Form::host).must(),
        whole<&P::port>("port", port_numbers, "its port; default 1080", "3128"),
        word<&P::type>("type", proxy_types, "what it speaks; default http", R"("socks5h")"),
-       later("users"), later("auth"), later("close_on_407"),
+       users<&P::users>(), auth<&P::auth>("what the proxy asks for with 407; absent: nothing"),
+       flag<&P::close_on_407>("close_on_407",
+                              "it closes the connection with its 407; default false", "true"),
        distribution<&P::rtt_ms>("rtt_ms", "round trip time; default: the network's", "10"),
        distribution<&P::dns_ms>("dns_ms", "time to resolve its name; default: the network's", "5"),
        distribution<&P::connect_ms>("connect_ms", "TCP connect; default one round trip", "10"),
@@ -115,17 +166,42 @@ ObjectType make_response() {
   return {"response",
           "What the server answers; absent fields are the server's.",
           {whole<&R::status>("status", {200, 599}, "HTTP status; default 200", "404"),
-           later("headers"), later("location"),
+           row<&R::headers>(Kind::headers, "headers",
+                            "headers that matter: Connection, Proxy-Connection, "
+                            "Transfer-Encoding, Content-Length, Location, Alt-Svc, "
+                            "Strict-Transport-Security",
+                            R"({"Connection": "close"})"),
+           text<&R::location>("location",
+                              "where a 3xx leads, absolute or relative; followed with "
+                              "CURLOPT_FOLLOWLOCATION",
+                              R"("https://b.example/")")
+               .looks(Form::nonempty),
            distribution<&R::think_ms>("think_ms", "from request to first byte", "100"),
            distribution<&R::body_bytes>("body_bytes", "size of the answer", "500").within(bytes),
            word<&R::http_version>("http_version", http_versions(),
                                   "of a cleartext or HTTP/1 answer", R"("1.0")"),
            word<&R::close>("close", closes, "the connection closes after this answer, and how",
                            R"("announced")"),
-           later("delimited_by_close"), later("abort_after_ms"), later("excess_bytes"),
-           later("missing_bytes"), later("stray_after_ms"), later("body_on_head"), later("early"),
-           later("empty"), later("goaway"), later("refuse_stream"), later("stream_error"),
-           later("upgrade")}};
+           flag<&R::delimited_by_close>(
+               "delimited_by_close", "without a length: the body ends with the connection", "true"),
+           number<&R::abort_after_ms>("abort_after_ms",
+                                      "the connection is cut that long after the first byte", "5"),
+           whole<&R::excess_bytes>("excess_bytes", bytes, "more bytes than announced", "4"),
+           whole<&R::missing_bytes>("missing_bytes", bytes, "fewer bytes than announced", "100"),
+           number<&R::stray_after_ms>(
+               "stray_after_ms", "unasked-for bytes follow that long after the last byte", "200"),
+           flag<&R::body_on_head>("body_on_head", "sends a body although HEAD was asked", "true"),
+           flag<&R::early>("early", "answers before the upload ends", "true"),
+           flag<&R::empty>("empty", "closes without a byte", "true"),
+           flag<&R::goaway>("goaway", "HTTP/2: GOAWAY comes with the answer", "true"),
+           flag<&R::refuse_stream>("refuse_stream", "HTTP/2: REFUSED_STREAM instead of an answer",
+                                   "true"),
+           flag_or_word<&R::stream_error>("stream_error", stream_errors,
+                                          "HTTP/2: the stream is reset within the answer, or, "
+                                          "with http_1_1_required, instead of it",
+                                          "true"),
+           flag<&R::upgrade>("upgrade", "101: the server agrees to the upgrade", "true")},
+          {{Rule::Kind::needs, {"location", "status"}}}};
 }
 
 }  // namespace

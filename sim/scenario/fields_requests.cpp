@@ -69,6 +69,8 @@ Field many_responses() {
   return field;
 }
 
+constexpr std::array<Word, 3> callbacks{{{"write"}, {"read"}, {"progress"}}};
+
 ObjectType make_request() {
   using R = Request;
   ObjectType type{
@@ -80,7 +82,8 @@ ObjectType make_request() {
        text<&R::client>("client", "who asks; default main", R"("tab 1")")
            .looks(Form::nonempty)
            .identifies(),
-       text<&R::url>("url", "what is asked for: http:// or https://", R"("https://a.example/")")
+       text<&R::url>("url", "what is asked for: http://, https://, ftp://, imaps://, …",
+                     R"("https://a.example/")")
            .looks(Form::url)
            .must(),
        number<&R::at_ms>("at_ms",
@@ -94,7 +97,11 @@ ObjectType make_request() {
        options<&R::options>(Kind::options, "options", "CURLOPT_* of this request alone",
                             option_example),
        object<&R::place>(place_type, "place", "where this request runs", R"({"multi": "0"})"),
-       later("fail_in"), later("remove_after_ms"),
+       word<&R::fail_in>("fail_in", callbacks, "the application's callback that aborts it",
+                         R"("write")"),
+       number<&R::remove_after_ms>(
+           "remove_after_ms", "curl_multi_remove_handle that long after its start; of multis only",
+           "50"),
        text<&R::note>("note", "a remark for people", R"("finds the connection idle")"),
        object<&R::recorded>(recorded_type, "recorded", "what a recording says about it",
                             R"({"connection": "4711", "protocol": "h2"})"),
@@ -163,23 +170,22 @@ const ObjectType& arrival_type() {
 
 const ObjectType& weighted_url_type() {
   using Pair = std::pair<std::string, double>;
-  static const ObjectType type{"weighted_url",
-                               "A url and how often it is taken.",
-                               {text<&Pair::first>("url", "what is asked for: http:// or https://",
-                                                   R"("https://a.example/")")
-                                    .looks(Form::url)
-                                    .must(),
-                                [] {
-                                  Field weight =
-                                      number<&Pair::second>(
-                                          "weight", "how often, against the others; default 1", "3")
-                                          .within(weights);
-                                  weight.peek = [](const void* pair, bool) -> const void* {
-                                    const double& value = static_cast<const Pair*>(pair)->second;
-                                    return value == 1 ? nullptr : &value;
-                                  };
-                                  return weight;
-                                }()}};
+  static const ObjectType type{
+      "weighted_url",
+      "A url and how often it is taken.",
+      {text<&Pair::first>("url", "what is asked for", R"("https://a.example/")")
+           .looks(Form::url)
+           .must(),
+       [] {
+         Field weight =
+             number<&Pair::second>("weight", "how often, against the others; default 1", "3")
+                 .within(weights);
+         weight.peek = [](const void* pair, bool) -> const void* {
+           const double& value = static_cast<const Pair*>(pair)->second;
+           return value == 1 ? nullptr : &value;
+         };
+         return weight;
+       }()}};
   return type;
 }
 
@@ -256,17 +262,17 @@ ObjectType make_workload() {
 constexpr std::array<Word, 7> deeds{{{"easy_cleanup"},
                                      {"multi_cleanup"},
                                      {"share_cleanup"},
-                                     {"easy_reset", fidelity},
-                                     {"easy_duphandle", fidelity},
-                                     {"easy_upkeep", fidelity},
-                                     {"network_changed", fidelity}}};
+                                     {"easy_reset"},
+                                     {"easy_duphandle"},
+                                     {"easy_upkeep"},
+                                     {"network_changed"}}};  // as AppEvent::Do
 
-template <AppEvent::Do Deed>
+template <AppEvent::Do... Deeds>
 Field target(std::string_view name, std::string_view summary, std::string_view example) {
   Field field = text<&AppEvent::target>(name, summary, example).looks(Form::nonempty);
   field.peek = [](const void* at, bool) -> const void* {
     const auto* event = static_cast<const AppEvent*>(at);
-    return event->what == Deed ? &event->target : nullptr;
+    return ((event->what == Deeds) || ...) ? &event->target : nullptr;
   };
   return field;
 }
@@ -282,16 +288,23 @@ ObjectType make_event() {
        number<&E::delay_ms>("delay_ms", "pause after the end of the request that after names",
                             "10"),
        word<&E::what>("do", deeds, "what is done", R"("easy_cleanup")").must(),
-       target<E::Do::easy_cleanup>("client", "the client whose easy handle is cleaned up",
-                                   R"("main")"),
-       target<E::Do::multi_cleanup>("multi", "the multi handle that is cleaned up", R"("0")"),
+       target<E::Do::easy_cleanup, E::Do::easy_reset, E::Do::easy_duphandle, E::Do::easy_upkeep>(
+           "client", "the client to whose easy handle it is done", R"("main")"),
+       target<E::Do::multi_cleanup, E::Do::network_changed>(
+           "multi", "the multi handle that it is done to", R"("0")"),
        target<E::Do::share_cleanup>("share", "the share object that is cleaned up", R"("0")"),
-       later("as")},
+       text<&E::copy>("as", "of easy_duphandle: the client that gets the copy", R"("copy")")
+           .looks(Form::nonempty)},
       {{Rule::Kind::exactly_one, {"at_ms", "after"}},
        {Rule::Kind::needs, {"delay_ms", "after"}},
        {Rule::Kind::exactly_one, {"client", "multi", "share"}},
        {Rule::Kind::word_needs, {"do", "client"}, "easy_cleanup"},
        {Rule::Kind::word_needs, {"do", "multi"}, "multi_cleanup"},
+       {Rule::Kind::word_needs, {"do", "client"}, "easy_reset"},
+       {Rule::Kind::word_needs, {"do", "client"}, "easy_duphandle"},
+       {Rule::Kind::word_needs, {"do", "as"}, "easy_duphandle"},
+       {Rule::Kind::word_needs, {"do", "client"}, "easy_upkeep"},
+       {Rule::Kind::word_needs, {"do", "multi"}, "network_changed"},
        {Rule::Kind::word_needs, {"do", "share"}, "share_cleanup"}}};
   type.opened = [](void* at, std::size_t offset) { static_cast<AppEvent*>(at)->offset = offset; };
   return type;

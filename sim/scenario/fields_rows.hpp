@@ -166,8 +166,18 @@ Field texts(Kind kind, std::string_view name, std::string_view summary, std::str
   return field;
 }
 
+/// A flag or a word, kept as a string.
+template <auto Member>
+Field flag_or_word(std::string_view name, std::span<const Word> words, std::string_view summary,
+                   std::string_view example) {
+  static_assert(std::is_same_v<Value<Member>, std::string>);
+  Field field = row<Member>(Kind::flag_or_word, name, summary, example);
+  field.words = words;
+  return field;
+}
+
 /// A field that is refused until a later piece of work.
-inline Field later(std::string_view name, std::string_view why = fidelity) {
+inline Field later(std::string_view name, std::string_view why) {
   Field field;
   field.name = name;
   field.later = why;

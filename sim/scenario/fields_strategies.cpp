@@ -12,9 +12,9 @@ constexpr std::array<Word, 2> handles{{{"per-client"}, {"per-request"}}};
 constexpr std::array<Word, 6> share_data{{{"connect"},
                                           {"dns"},
                                           {"ssl_session"},
-                                          {"cookie", fidelity},
-                                          {"psl", fidelity},
-                                          {"hsts", fidelity}}};
+                                          {"cookie", no_part},
+                                          {"psl", no_part},
+                                          {"hsts", no_part}}};
 constexpr std::string_view multi_example = R"({"CURLMOPT_MAX_HOST_CONNECTIONS": 6})";
 
 const ObjectType& multi_type() {
@@ -118,7 +118,9 @@ ObjectType make_strategy() {
                                   "CURLMOPT_* of every multi handle", multi_example),
        word<&S::libcurl>("libcurl", libcurl_versions(),
                          "the libcurl to simulate; default: the scenario's", R"("8.22")"),
-       later("build")}};
+       object<&S::build>(build_type, "build",
+                         "what that libcurl was built with; default: the scenario's",
+                         R"({"gss": false})")}};
 }
 
 // An expectation is one of three; its fields make it that one.

@@ -20,20 +20,11 @@ struct LaterConstant {
   std::string_view option, name;
   std::int64_t value;
 };
-constexpr std::int64_t upper(std::int64_t version) {
-  return version * 65536;
-}
-constexpr std::array<LaterConstant, 11> later_constants{
+constexpr std::array<LaterConstant, 5> later_constants{
     {{"CURLOPT_HTTP_VERSION", "CURL_HTTP_VERSION_3", 30},
      {"CURLOPT_HTTP_VERSION", "CURL_HTTP_VERSION_3ONLY", 31},
-     {"SSLVERSION", "CURL_SSLVERSION_TLSv1", 1},
      {"SSLVERSION", "CURL_SSLVERSION_SSLv2", 2},
      {"SSLVERSION", "CURL_SSLVERSION_SSLv3", 3},
-     {"SSLVERSION", "CURL_SSLVERSION_MAX_DEFAULT", upper(1)},
-     {"SSLVERSION", "CURL_SSLVERSION_MAX_TLSv1_0", upper(4)},
-     {"SSLVERSION", "CURL_SSLVERSION_MAX_TLSv1_1", upper(5)},
-     {"SSLVERSION", "CURL_SSLVERSION_MAX_TLSv1_2", upper(6)},
-     {"SSLVERSION", "CURL_SSLVERSION_MAX_TLSv1_3", upper(7)},
      {"CURLMOPT_PIPELINING", "CURLPIPE_HTTP1", 1}}};
 
 template <class Matches>
@@ -64,6 +55,7 @@ ReadOption read_enumeration(const OptionInfo& info, const Scalar& value) {
   }
   if (value.is_number()) {
     if (const auto number = value.whole()) {
+      if (info.max != INT64_MAX && *number >= info.min && *number <= info.max) return {*number, {}};
       for (const auto& constant : info.constants)
         if (constant.second == *number) return {*number, {}};
       if (is_known_to_libcurl(info, *number)) return not_modelled(info, value);
@@ -100,6 +92,7 @@ std::string expected(const OptionInfo& info) {
       std::string names;
       for (const auto& [name, number] : info.constants)
         names += fmt::format("{}{} ({})", names.empty() ? "" : ", ", name, number);
+      if (info.max != INT64_MAX) names += fmt::format(", or a sum of them up to {}", info.max);
       return "one of " + names;
     }
     case OptionType::text:

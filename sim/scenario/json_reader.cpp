@@ -174,6 +174,7 @@ void Reader::open(bool array) {
       }
       break;
     case Frame::What::strings:
+    case Frame::What::headers:
       break;
     case Frame::What::distribution:
     case Frame::What::pair:
@@ -210,6 +211,7 @@ bool Reader::open_field(Frame& top, bool array) {
     case Kind::texts:
     case Kind::names:
     case Kind::words:
+    case Kind::word_or_words:
       if (!array) return false;
       frame.what = Frame::What::strings;
       frame.target = top.target;
@@ -224,6 +226,11 @@ bool Reader::open_field(Frame& top, bool array) {
     case Kind::places:
       if (array) return false;
       frame.what = Frame::What::places;
+      frame.target = field.slot(top.target);
+      break;
+    case Kind::headers:
+      if (array) return false;
+      frame.what = Frame::What::headers;
       frame.target = field.slot(top.target);
       break;
     case Kind::distribution:

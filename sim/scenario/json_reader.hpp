@@ -52,6 +52,7 @@ class Reader {
       strings,       // list of strings into strings_, for `field` or `option`
       options,       // into the OptionSet at `target`
       places,        // into the strategy's places at `target`
+      headers,       // into the list of name and text at `target`
       distribution,  // into the Distribution at `target`
       pair,          // [a, b] of a distribution
       choices,       // [[value, weight], …]

@@ -12,7 +12,8 @@ namespace {
 
 std::string expected_item(const Field& list) {
   Field item = list;
-  item.kind = list.kind == Kind::words ? Kind::word : Kind::text;
+  item.kind =
+      list.kind == Kind::words || list.kind == Kind::word_or_words ? Kind::word : Kind::text;
   return expected(item);
 }
 
@@ -99,6 +100,7 @@ std::string Reader::pointer() const {
     case Frame::What::object:
     case Frame::What::options:
     case Frame::What::places:
+    case Frame::What::headers:
     case Frame::What::distribution:
       return joined(pointer_up(), top.key);
     default:
@@ -142,6 +144,8 @@ std::string Reader::what_is_due() const {
       return fmt::format("\"{}\" must be {}", top.option->name, expected(*top.option));
     case Frame::What::places:
       return fmt::format("the place of {} must be an object", in_quotes(top.key));
+    case Frame::What::headers:
+      return fmt::format("the header {} must be a string", in_quotes(top.key));
     case Frame::What::distribution:
       return fmt::format("\"{}\" must be {}", top.key,
                          top.key == "exponential" ? "a number"

@@ -15,6 +15,7 @@ using fields::Range;
 namespace {
 
 using Places = std::vector<std::pair<std::string, Place>>;
+using Headers = std::vector<std::pair<std::string, std::string>>;
 
 struct Shape {
   std::string_view name;
@@ -89,6 +90,12 @@ void Reader::scalar(Scalar value) {
     case Frame::What::choices:
       wrong_type(value.found());
       break;
+    case Frame::What::headers:
+      if (value.type == Scalar::Type::string)
+        static_cast<Headers*>(top.target)->back().second = std::move(*value.text);
+      else
+        wrong_type(value.found());
+      break;
     case Frame::What::distribution:
     case Frame::What::pair:
     case Frame::What::choice:
@@ -148,7 +155,14 @@ void Reader::field_scalar(Frame& top, Scalar& value) {
     case Kind::names:
       if (value.type == Scalar::Type::string) return text_scalar(top, value);
       break;
+    case Kind::flag_or_word:
+      if (value.type == Scalar::Type::boolean) {
+        *static_cast<std::string*>(field.slot(top.target)) = value.boolean ? "true" : "false";
+        return;
+      }
+      [[fallthrough]];
     case Kind::word:
+    case Kind::word_or_words:
       if (value.type == Scalar::Type::string) return word_scalar(top, value);
       break;
     default:
@@ -180,7 +194,15 @@ void Reader::word_scalar(Frame& top, Scalar& value) {
   const Field& field = *top.field;
   for (std::size_t i = 0; i < field.words.size(); ++i) {
     if (field.words[i].text != *value.text) continue;
-    if (field.words[i].later.empty()) return field.choose(top.target, i, *value.text);
+    if (field.words[i].later.empty()) {
+      if (field.kind == Kind::word_or_words)
+        field.assign(top.target, {*value.text});
+      else if (field.kind == Kind::flag_or_word)
+        *static_cast<std::string*>(field.slot(top.target)) = *value.text;
+      else
+        field.choose(top.target, i, *value.text);
+      return;
+    }
     mark_bad(top);
     problem(fmt::format("\"{}\": {} is not supported yet: {}; it must be {}", field.name,
                         in_quotes(*value.text), field.words[i].later, expected(field)));
@@ -201,7 +223,10 @@ void Reader::list_scalar(Frame& top, Scalar& value) {
           "each item of \"{}\" must be HOST:PORT:CONNECT-TO-HOST:CONNECT-TO-PORT (each part may be "
           "empty), but found {}",
           top.option->name, value.found()));
-  } else if (top.field->kind == Kind::words) {
+    if (top.option->name == "CURLOPT_RESOLVE" && !is_resolve(text))
+      return problem(fmt::format("each item of \"{}\" must be HOST:PORT:ADDRESS, but found {}",
+                                 top.option->name, value.found()));
+  } else if (top.field->kind == Kind::words || top.field->kind == Kind::word_or_words) {
     const auto words = top.field->words;
     const auto word =
         std::find_if(words.begin(), words.end(), [&](const auto& row) { return row.text == text; });
@@ -250,6 +275,12 @@ void Reader::map_key(Frame& top, std::string& name) {
       return twice();
     places.emplace_back(name, Place{});
     top.key = places.back().first;
+  } else if (top.what == Frame::What::headers) {
+    auto& headers = *static_cast<Headers*>(top.target);
+    if (std::any_of(headers.begin(), headers.end(), [&](auto& h) { return h.first == name; }))
+      return twice();
+    headers.emplace_back(name, std::string{});
+    top.key = headers.back().first;
   } else if (top.what == Frame::What::options) {
     const bool multi = top.field->kind == Kind::multi_options;
     if (std::string wrong = wrong_option(name, multi); !wrong.empty()) {

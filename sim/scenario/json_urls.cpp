@@ -14,10 +14,9 @@ namespace {
 
 using fields::Form;
 
-constexpr std::array<std::string_view, 26> later_schemes{
-    "dict",  "file", "ftp",   "ftps",  "gopher", "gophers", "imap", "imaps", "ldap",
-    "ldaps", "mqtt", "mqtts", "pop3",  "pop3s",  "rtmp",    "rtsp", "scp",   "sftp",
-    "smb",   "smbs", "smtp",  "smtps", "telnet", "tftp",    "ws",   "wss"};
+// Schemes of libcurl's that have no connection to reuse, or none that is modelled.
+constexpr std::array<std::string_view, 8> other_schemes{"file",  "mqtts", "rtmp",   "rtmpe",
+                                                        "rtmps", "rtmpt", "rtmpte", "rtmpts"};
 
 bool is_port(std::string_view digits) {
   unsigned value = 0;
@@ -67,10 +66,11 @@ std::optional<std::string> wrong_url(std::string_view url) {
   const auto colon = url.find("://");
   const std::string scheme =
       colon == std::string_view::npos ? "" : lower_case(url.substr(0, colon));
-  if (scheme != "http" && scheme != "https") {
-    if (std::find(later_schemes.begin(), later_schemes.end(), scheme) != later_schemes.end())
-      return fmt::format("is not supported yet: {}:// comes with the fidelity work", scheme);
-    return "must be an http:// or https:// URL";
+  if (!model::scheme_from(scheme)) {
+    if (std::find(other_schemes.begin(), other_schemes.end(), scheme) != other_schemes.end())
+      return fmt::format("is not supported: {}:// is not modelled", scheme);
+    return "must be a URL of a scheme that libcurl keeps or opens connections for, such as "
+           "http://, https://, ftp:// or imaps://";
   }
   if (has_blank(url)) return "has white space or a control character, which a URL cannot have";
   const std::string_view rest = url.substr(colon + 3);
@@ -140,8 +140,18 @@ std::optional<std::string> wrong_text(Form form, std::string_view text) {
       return wrong_host(text);
     case Form::pool:
       return wrong_pool(text);
+    case Form::login:
+      if (const auto colon = text.find(':'); colon == std::string_view::npos || colon == 0)
+        return "must be user:password";
+      return std::nullopt;
   }
   return std::nullopt;
+}
+
+bool is_resolve(std::string_view text) {
+  if (text.starts_with('+')) text.remove_prefix(1);
+  if (has_blank(text) || text.starts_with(':') || !take_endpoint(text)) return false;
+  return text.starts_with(':') && text.size() > 1;
 }
 
 bool is_connect_to(std::string_view text) {

@@ -40,9 +40,11 @@ std::string_view text_noun(Form form) {
     case Form::nonempty:
       return "a string that is not empty";
     case Form::url:
-      return "an http:// or https:// URL";
+      return "a URL such as https://a.example/";
     case Form::url_of_n:
-      return "an http:// or https:// URL with {n} for the host's number";
+      return "a URL with {n} for the host's number";
+    case Form::login:
+      return "user:password";
     case Form::host:
       return "a host: an exact name, *.suffix or *";
     case Form::pool:
@@ -132,6 +134,12 @@ std::string expected(const Field& field) {
       return "a name or a list of names" + size_of_list(field);
     case Kind::words:
       return "a list of different ones of " + list_of(field.words);
+    case Kind::word_or_words:
+      return fmt::format("one of {} or a list of different ones", list_of(field.words));
+    case Kind::flag_or_word:
+      return fmt::format("true, false or {}", list_of(field.words));
+    case Kind::headers:
+      return "an object of strings by header name";
     case Kind::connection:
       return "a connection's number or \"of:<request>\"";
     case Kind::distribution:

@@ -44,6 +44,8 @@ struct Scalar {
 [[nodiscard]] std::optional<std::string> wrong_connection(std::string_view text);
 /// HOST:PORT:CONNECT-TO-HOST:CONNECT-TO-PORT.
 [[nodiscard]] bool is_connect_to(std::string_view text);
+/// HOST:PORT:ADDRESS, with or without a plus in front.
+[[nodiscard]] bool is_resolve(std::string_view text);
 
 /// The candidate that takes the fewest edits to reach, capitals aside.
 [[nodiscard]] std::string_view nearest(std::string_view found,

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "model/options.hpp"
+#include "model/setup.hpp"
 #include "model/vocabulary.hpp"
 
 /// The plain description of a scenario: what a scenario file says, key for key (CONTRACT section
@@ -38,6 +39,19 @@ struct Network {
 /// How a server ends a connection that it does not keep.
 enum class ServerClose : std::uint8_t { announced, silent };
 
+/// What happens to a server at a time.
+struct ServerEvent {
+  double at_ms = 0;
+  model::ServerEvent::Do what = model::ServerEvent::Do::close_idle;
+  bool operator==(const ServerEvent&) const = default;
+};
+
+/// What the simulated libcurl was built with, where it differs from the profile's.
+struct Build {
+  std::optional<bool> ntlm, gss;
+  bool operator==(const Build&) const = default;
+};
+
 struct Server {
   std::string host;                  // exact, "*.suffix" or "*"
   std::optional<std::int64_t> port;  // absent: any
@@ -54,6 +68,13 @@ struct Server {
   std::optional<ServerClose> close;
   std::optional<Distribution> close_delay_ms;
   std::optional<Distribution> idle_timeout_ms;
+  std::optional<std::string> h2c;  // "true", "false", "prior_knowledge", "upgrade"
+  std::optional<bool> starttls;
+  std::vector<std::string> auth;   // "basic", "digest", "ntlm", "negotiate"
+  std::vector<std::string> users;  // "user:password"; empty: any is right
+  std::optional<std::string> alt_svc;
+  std::optional<bool> hsts;
+  std::vector<ServerEvent> events;
   bool operator==(const Server&) const = default;
 };
 
@@ -64,6 +85,8 @@ struct Proxy {
   std::optional<std::string> type;
   std::optional<Distribution> rtt_ms, dns_ms, connect_ms, tls_ms, accept_ms;
   std::optional<double> bandwidth_mbps;
+  std::vector<std::string> auth, users;  // as a server's
+  std::optional<bool> close_on_407;
   bool operator==(const Proxy&) const = default;
 };
 
@@ -72,6 +95,13 @@ struct Response {
   std::optional<Distribution> think_ms, body_bytes;
   std::optional<std::string> http_version;
   std::optional<ServerClose> close;
+  std::vector<std::pair<std::string, std::string>> headers;  // by name, in file order
+  std::optional<std::string> location;
+  std::optional<bool> delimited_by_close, body_on_head, early, empty, goaway, refuse_stream,
+      upgrade;
+  std::optional<std::string> stream_error;  // "true", "false", "http_1_1_required"
+  std::optional<double> abort_after_ms, stray_after_ms;
+  std::optional<std::int64_t> excess_bytes, missing_bytes;
   bool operator==(const Response&) const = default;
 };
 
@@ -105,6 +135,8 @@ struct Request {
   std::optional<double> delay_ms;    // with `after`
   model::OptionSet options;
   std::optional<Place> place;
+  std::optional<std::string> fail_in;  // "write", "read", "progress"
+  std::optional<double> remove_after_ms;
   std::string note;
   std::optional<Recorded> recorded;
   std::vector<Response> responses;  // empty: the server's defaults; `response` reads as one
@@ -143,12 +175,21 @@ struct Workload {
 
 /// What the application does besides requests (CONTRACT: events[]).
 struct AppEvent {
-  enum class Do : std::uint8_t { easy_cleanup, multi_cleanup, share_cleanup };
+  enum class Do : std::uint8_t {
+    easy_cleanup,
+    multi_cleanup,
+    share_cleanup,
+    easy_reset,
+    easy_duphandle,
+    easy_upkeep,
+    network_changed
+  };
   Do what = Do::easy_cleanup;
   std::optional<double> at_ms;
   std::optional<std::string> after;
   std::optional<double> delay_ms;
   std::string target;  // the client, multi or share it is done to
+  std::string copy;    // of easy_duphandle: the client that gets the copy
   std::size_t offset = 0;
   bool operator==(const AppEvent&) const = default;
 };
@@ -176,6 +217,7 @@ struct Strategy {
   std::vector<std::pair<std::string, Place>> place;  // client id or "*", in file order
   model::OptionSet options, multi_options;
   std::string libcurl;  // empty: the scenario's
+  std::optional<Build> build;
   bool operator==(const Strategy&) const = default;
 };
 
@@ -212,6 +254,7 @@ struct Scenario {
   std::string title, description;
   std::vector<std::string> tags, see;
   std::string libcurl = "8.22";
+  std::optional<Build> build;
   std::uint64_t seed = 1;
   std::optional<double> until_ms;
   Network network;

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "model/options.hpp"
+#include "model/vocabulary.hpp"
 #include "scenario/fields.hpp"
 #include "scenario/json_pretty.hpp"
 
@@ -41,6 +42,20 @@ Json matching(std::string_view pattern) {
   return {{"type", "string"}, {"pattern", pattern}};
 }
 
+/// The schemes that a URL may have, in capitals or not.
+std::string any_scheme() {
+  std::string out;
+  for (std::size_t i = 0; i < model::scheme_count; ++i) {
+    out += i == 0 ? "(" : "|";
+    for (const char c : model::info(static_cast<model::Scheme>(i)).name)
+      if (c >= 'a' && c <= 'z')
+        out += {'[', static_cast<char>(c - 32), c, ']'};
+      else
+        out += c;
+  }
+  return out + ")";
+}
+
 Json text(Form form) {
   switch (form) {
     case Form::any:
@@ -48,9 +63,11 @@ Json text(Form form) {
     case Form::nonempty:
       return {{"type", "string"}, {"minLength", 1}};
     case Form::url:
-      return matching(R"(^[Hh][Tt][Tt][Pp][Ss]?://[^/?#])");
+      return matching("^" + any_scheme() + "://[^/?#]");
     case Form::url_of_n:
-      return matching(R"(^[Hh][Tt][Tt][Pp][Ss]?://.*\{n\})");
+      return matching("^" + any_scheme() + R"(://.*\{n\})");
+    case Form::login:
+      return matching("^[^:]+:");
     case Form::host:
       return matching(R"(^(\*|(\*\.)?[^*/@ ]+)$)");
     case Form::pool:
@@ -116,6 +133,15 @@ class Schema {
         out["uniqueItems"] = true;
         return out;
       }
+      case Kind::word_or_words: {
+        Json list = list_of(enumeration(field.words), field.min_items);
+        list["uniqueItems"] = true;
+        return {{"anyOf", Json::array({enumeration(field.words), std::move(list)})}};
+      }
+      case Kind::flag_or_word:
+        return {{"anyOf", Json::array({Json{{"type", "boolean"}}, enumeration(field.words)})}};
+      case Kind::headers:
+        return {{"type", "object"}, {"additionalProperties", {{"type", "string"}}}};
       case Kind::connection: {
         const Json number{{"type", "integer"}, {"minimum", 0}, {"maximum", 999999999999999999}};
         return {{"anyOf", Json::array({number, matching("^(0|[1-9][0-9]{0,17}|of:.+)$")})}};
@@ -279,6 +305,10 @@ class Schema {
       case model::OptionType::enumeration: {
         Json values = Json::array();
         for (const auto& constant : info.constants) values.push_back(constant.first);
+        if (info.max != INT64_MAX) {  // bits
+          const Json sum{{"type", "integer"}, {"minimum", info.min}, {"maximum", info.max}};
+          return {{"anyOf", Json::array({Json{{"enum", std::move(values)}}, sum})}};
+        }
         for (const auto& constant : info.constants) values.push_back(constant.second);
         return {{"enum", std::move(values)}};
       }
@@ -288,6 +318,8 @@ class Schema {
         Json items{{"type", "string"}};
         if (info.name == "CURLOPT_CONNECT_TO")
           items["pattern"] = R"(^(\[[^\]]*\]|[^:\[\]]*):[0-9]*:(\[[^\]]*\]|[^:\[\]]*):[0-9]*$)";
+        if (info.name == "CURLOPT_RESOLVE")
+          items["pattern"] = R"(^[+]?(\[[^\]]*\]|[^:\[\]]+):[0-9]+:.)";
         return list_of(std::move(items), 0);
       }
     }
@@ -305,7 +337,8 @@ class Schema {
       case model::OptionType::text:
         return "text";
       case model::OptionType::text_list:
-        return Json::array({"a.example:443:b.example:443"});
+        return Json::array({info.name == "CURLOPT_RESOLVE" ? "a.example:443:127.0.0.1"
+                                                           : "a.example:443:b.example:443"});
     }
     return {};
   }

@@ -1,6 +1,7 @@
 // The stream of requests and events of a scenario, pulled one at a time.
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <queue>
 #include <unordered_map>
@@ -31,7 +32,8 @@ CompiledWorkload compile_workload(Compiler& compiler, const Workload& w) {
   std::vector<double> weights;
   const auto add = [&](const std::string& url, double weight) {
     weights.push_back(weight);
-    for (const OptionsId o : options) c.needles.push_back(compiler.needle(url, o));
+    for (std::size_t i = 0; i < options.size(); ++i)
+      c.needles.push_back(compiler.needle(url, options[i], c.clients[i]));
   };
   for (const auto& [url, weight] : w.urls) add(url, weight);
   for (std::int64_t n = 1; n <= w.host_count; ++n) {
@@ -43,6 +45,11 @@ CompiledWorkload compile_workload(Compiler& compiler, const Workload& w) {
   c.pick = boost::random::discrete_distribution<std::uint32_t>(weights);
   if (w.response) c.response = compiler.responses({&*w.response, 1});
   return c;
+}
+
+bool is_of_client(AppEvent::Do what) {
+  using Do = AppEvent::Do;
+  return what != Do::multi_cleanup && what != Do::share_cleanup && what != Do::network_changed;
 }
 
 }  // namespace
@@ -62,11 +69,15 @@ Compiled::Compiled(const Scenario& scenario, const Strategy& strategy, const Dia
     item.request.index = RequestIndex{i};
     item.request.order = std::uint64_t{r.offset} << 32;
     item.request.client = client;
-    item.request.needle = compiler.needle(r.url, compiler.options_of(client, r.options));
+    item.request.needle = compiler.needle(r.url, compiler.options_of(client, r.options), client);
     item.request.place = compiler.place(client, r.place);
-    item.request.response = compiler.responses(r.responses);
+    item.request.response = compiler.responses(r.responses, {client, r.url, r.options});
     item.request.response_count =
         static_cast<std::uint32_t>(std::max<std::size_t>(1, r.responses.size()));
+    if (r.fail_in == "write") item.request.fail_in = FailIn::write;
+    if (r.fail_in == "read") item.request.fail_in = FailIn::read;
+    if (r.fail_in == "progress") item.request.fail_in = FailIn::progress;
+    if (r.remove_after_ms) item.request.remove_after = us(*r.remove_after_ms);
     const auto before = previous.find(static_cast<std::uint32_t>(client));
     if (r.at_ms) {
       item.at = us(*r.at_ms);
@@ -82,8 +93,12 @@ Compiled::Compiled(const Scenario& scenario, const Strategy& strategy, const Dia
     requests.push_back(item);
   }
   for (const Workload& w : scenario.workload) workloads.push_back(compile_workload(compiler, w));
-  for (const AppEvent& e : scenario.events)
-    if (e.what == AppEvent::Do::easy_cleanup) clients.emplace(e.target, compiler.client(e.target));
+  for (const AppEvent& e : scenario.events) {
+    if (is_of_client(e.what)) clients.emplace(e.target, compiler.client(e.target));
+    if (!e.copy.empty()) clients.emplace(e.copy, compiler.client(e.copy));
+    if (e.what == AppEvent::Do::easy_upkeep)
+      upkeep_options.emplace(e.target, compiler.options_of(clients.at(e.target), {}));
+  }
 }
 
 namespace {
@@ -186,20 +201,19 @@ class Stream : public RequestSource {
         if (list[k].id == e.target) return static_cast<std::uint32_t>(k);
       return UINT32_MAX;  // this strategy has no such handle: nothing to clean up
     };
-    switch (e.what) {
-      case AppEvent::Do::easy_cleanup:
-        item.kind = AppItem::Kind::easy_cleanup;
-        item.target = static_cast<std::uint32_t>(compiled_.clients.at(e.target));
-        break;
-      case AppEvent::Do::multi_cleanup:
-        item.kind = AppItem::Kind::multi_cleanup;
-        item.target = position(setup_->multis);
-        break;
-      case AppEvent::Do::share_cleanup:
-        item.kind = AppItem::Kind::share_cleanup;
-        item.target = position(setup_->shares);
-        break;
-    }
+    using Kind = AppItem::Kind;
+    static constexpr std::array kinds{
+        Kind::easy_cleanup,   Kind::multi_cleanup, Kind::share_cleanup,  Kind::easy_reset,
+        Kind::easy_duphandle, Kind::easy_upkeep,   Kind::network_changed};  // as AppEvent::Do
+    item.kind = kinds.at(static_cast<std::size_t>(e.what));
+    if (is_of_client(e.what))
+      item.target = static_cast<std::uint32_t>(compiled_.clients.at(e.target));
+    else if (e.what == AppEvent::Do::share_cleanup)
+      item.target = position(setup_->shares);
+    else
+      item.target = position(setup_->multis);
+    if (!e.copy.empty()) item.other = static_cast<std::uint32_t>(compiled_.clients.at(e.copy));
+    if (e.what == AppEvent::Do::easy_upkeep) item.options = compiled_.upkeep_options.at(e.target);
     return item;
   }
 

@@ -106,7 +106,8 @@ Json write_field(const Field& field, const void* object) {
       const auto list = field.list(object);
       return list ? Json(*list) : Json();
     }
-    case Kind::names: {
+    case Kind::names:
+    case Kind::word_or_words: {
       const auto list = field.list(object);
       if (!list) return {};
       return list->size() == 1 ? Json(list->front()) : Json(*list);
@@ -126,6 +127,16 @@ Json write_field(const Field& field, const void* object) {
     case Kind::text:
     case Kind::text_or_null:
       return *static_cast<const std::string*>(value);
+    case Kind::flag_or_word: {
+      const auto& text = *static_cast<const std::string*>(value);
+      return text == "true" || text == "false" ? Json(text == "true") : Json(text);
+    }
+    case Kind::headers: {
+      Json out = Json::object();
+      using Headers = std::vector<std::pair<std::string, std::string>>;
+      for (const auto& [name, text] : *static_cast<const Headers*>(value)) out[name] = text;
+      return out;
+    }
     case Kind::connection:
       return write_connection(*static_cast<const std::string*>(value));
     case Kind::number:

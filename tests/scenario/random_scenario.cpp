@@ -27,9 +27,16 @@ std::string RandomScenario::word() {
 }
 
 std::string RandomScenario::url() {
-  static const std::string urls[] = {"http://a.example/", "https://b.example:8443/x?y#z",
-                                     "HTTPS://user:pw@c.example", "http://[::1]:80/", "http://d:/"};
-  return urls[between(0, 4)];
+  static const std::string urls[] = {"http://a.example/",
+                                     "https://b.example:8443/x?y#z",
+                                     "HTTPS://user:pw@c.example",
+                                     "http://[::1]:80/",
+                                     "http://d:/",
+                                     "ftp://u@f.example/x",
+                                     "IMAPS://m.example",
+                                     "wss://w.example/",
+                                     "http://[fe80::1%25eth0]/"};
+  return urls[between(0, 8)];
 }
 
 Distribution RandomScenario::distribution() {
@@ -54,8 +61,6 @@ model::OptionSet RandomScenario::options(bool multi) {
     const auto& info =
         table[static_cast<std::size_t>(between(0, static_cast<std::int64_t>(table.size()) - 1))];
     if (!info.later.empty() || info.name.starts_with("CURLM") != multi) continue;
-    // One of its values is refused with http:// URLs: upgrade_test.cpp looks at that.
-    if (info.name == "CURLOPT_HTTP_VERSION") continue;
     switch (info.type) {
       case model::OptionType::number:
         set_option(set, info, between(info.min, std::min<std::int64_t>(info.max, 100000)));
@@ -75,6 +80,8 @@ model::OptionSet RandomScenario::options(bool multi) {
       case model::OptionType::text_list:
         if (chance(often))
           set_option(set, info, std::vector<std::string>{});
+        else if (info.name == "CURLOPT_RESOLVE")
+          set_option(set, info, std::vector<std::string>{"+[::1]:80:127.0.0.1", "*:1:::1"});
         else
           set_option(set, info, std::vector<std::string>{"a.example:443:[::1]:8443", ":::"});
         break;
@@ -90,6 +97,17 @@ Response RandomScenario::response() {
   if (chance(often)) r.body_bytes = distribution();
   if (chance(often)) r.http_version = "1.0";
   if (chance(often)) r.close = static_cast<ServerClose>(between(0, 1));
+  if (chance(0.3)) r.headers = {{"Connection", "close"}, {word(), word()}};
+  for (auto member :
+       {&Response::delimited_by_close, &Response::body_on_head, &Response::early, &Response::empty,
+        &Response::goaway, &Response::refuse_stream, &Response::upgrade})
+    if (chance(0.2)) r.*member = chance(often);
+  static const char* errors[] = {"true", "false", "http_1_1_required"};
+  if (chance(0.3)) r.stream_error = errors[between(0, 2)];
+  for (auto member : {&Response::abort_after_ms, &Response::stray_after_ms})
+    if (chance(0.3)) r.*member = time();
+  for (auto member : {&Response::excess_bytes, &Response::missing_bytes})
+    if (chance(0.3)) r.*member = between(0, 1000);
   return r;
 }
 
@@ -112,7 +130,28 @@ Server RandomScenario::server(std::size_t i) {
   if (chance(often)) s.keep_alive = chance(often);
   if (chance(often)) s.close_after_requests = between(1, 1000);
   if (chance(often)) s.close = static_cast<ServerClose>(between(0, 1));
+  static const char* h2c[] = {"true", "false", "prior_knowledge", "upgrade"};
+  if (chance(often)) s.h2c = h2c[between(0, 3)];
+  if (chance(often)) s.starttls = chance(often);
+  if (chance(often)) s.auth = auth();
+  if (chance(often)) s.users = {word() + ":" + word(), "u:"};
+  if (chance(0.3)) s.alt_svc = "h2=\":8443\"";
+  if (chance(0.3)) s.hsts = chance(often);
+  for (auto n = between(0, 2); n > 0; --n)
+    s.events.push_back({time(), static_cast<model::ServerEvent::Do>(between(0, 5))});
   return s;
+}
+
+std::vector<std::string> RandomScenario::auth() {
+  if (chance(often)) return {"ntlm"};
+  return {"negotiate", "basic", "digest"};
+}
+
+Build RandomScenario::build() {
+  Build b;
+  if (chance(often)) b.ntlm = chance(often);
+  if (chance(often)) b.gss = chance(often);
+  return b;
 }
 
 Request RandomScenario::request(std::size_t i) {
@@ -129,6 +168,10 @@ Request RandomScenario::request(std::size_t i) {
     if (chance(often))
       r.place->drive = r.place->multi ? model::Drive::multi_socket : model::Drive::easy_perform;
   }
+  if (chance(0.2)) r.remove_after_ms = time();
+  if (chance(0.3)) r.fail_in = chance(often) ? "write" : chance(often) ? "progress" : "read";
+  if (r.fail_in == "read")
+    set_option(r.options, *model::find_option("CURLOPT_UPLOAD"), std::int64_t{1});
   if (chance(often)) r.note = word();
   if (chance(0.3)) {
     r.recorded.emplace();
@@ -140,6 +183,14 @@ Request RandomScenario::request(std::size_t i) {
   }
   if (chance(0.3))
     for (auto n = between(1, 3); n > 0; --n) r.responses.push_back(response());
+  for (Response& response : r.responses) {
+    if (!chance(0.3)) continue;
+    response.status = 302;
+    static const char* locations[] = {"/a", "//b.example", "https://c.example/?x", "../d"};
+    response.location = locations[between(0, 3)];
+    if (r.url.starts_with("IMAPS") || r.url.starts_with("wss"))
+      response.location = "http://a.example/";
+  }
   return r;
 }
 
@@ -175,14 +226,18 @@ Workload RandomScenario::workload() {
 
 AppEvent RandomScenario::event(std::size_t requests) {
   AppEvent e;
-  e.what = static_cast<AppEvent::Do>(between(0, 2));
+  using Do = AppEvent::Do;
+  e.what = static_cast<Do>(between(0, 6));
   if (requests > 0 && chance(often)) {
     e.after = "named 0";
     if (chance(often)) e.delay_ms = time();
   } else {
     e.at_ms = time();
   }
-  e.target = e.what == AppEvent::Do::easy_cleanup ? "present" : "0";
+  const bool other =
+      e.what == Do::multi_cleanup || e.what == Do::share_cleanup || e.what == Do::network_changed;
+  e.target = other ? "0" : "present";
+  if (e.what == Do::easy_duphandle) e.copy = "copy";
   return e;
 }
 
@@ -209,7 +264,8 @@ Strategy RandomScenario::strategy(std::size_t i) {
   }
   s.options = options(false);
   s.multi_options = options(true);
-  if (chance(often)) s.libcurl = "8.22";
+  if (chance(often)) s.libcurl = chance(often) ? "8.21" : "7.88";
+  if (chance(0.3)) s.build = build();
   return s;
 }
 
@@ -251,6 +307,8 @@ Scenario RandomScenario::make() {
   if (chance(often)) s.description = "*Markdown*\n\n- " + word();
   if (chance(often)) s.tags = {word(), word()};
   if (chance(often)) s.see = {"https://curl.se/"};
+  if (chance(0.3)) s.libcurl = "7.88";
+  if (chance(0.3)) s.build = build();
   if (chance(often)) s.seed = random_();
   if (chance(often)) s.until_ms = time();
   if (chance(often)) s.network.rtt_ms = distribution();
@@ -266,8 +324,12 @@ Scenario RandomScenario::make() {
     if (chance(often)) p.rtt_ms = distribution();
     if (chance(often)) p.tls_ms = distribution();
     if (chance(often)) p.bandwidth_mbps = time();
+    if (chance(often)) p.auth = auth();
+    if (chance(often)) p.users = {"u:p"};
+    if (chance(often)) p.close_on_407 = chance(often);
   }
   s.clients.push_back({"present", options(false)});
+  s.clients.push_back({"copy", {}});
   for (auto n = between(1, 6), i = std::int64_t{0}; i < n; ++i) {
     s.requests.push_back(request(static_cast<std::size_t>(i)));
     if (i == 0) s.requests[0].id = "named 0";

@@ -25,6 +25,8 @@ class RandomScenario {
   [[nodiscard]] Distribution distribution();
   [[nodiscard]] model::OptionSet options(bool multi);
   [[nodiscard]] Response response();
+  [[nodiscard]] std::vector<std::string> auth();
+  [[nodiscard]] Build build();
   [[nodiscard]] Server server(std::size_t i);
   [[nodiscard]] Request request(std::size_t i);
   [[nodiscard]] Workload workload();

@@ -97,7 +97,9 @@ std::string mutate(Json& scenario, testing::RandomScenario& random) {
     "", "zzz", "8.22", "h2", "http://a.example/", "r1", "0", "multi", [], {}, [1, 2], ["h2"], [3],
     ["a", "b"], [[1, 2]], {"uniform": [1, 2]}, {"choice": [[1, 2]]}, {"exponential": -1},
     {"uniform": [1]}, {"choice": []}, {"x": 1}, {"uniform": [1, 2], "exponential": 1},
-    {"status": 200}, {"CURLOPT_PIPEWAIT": 2}, [{"id": "0"}], [{}], [[]], "CURL_IPRESOLVE_V4"])");
+    {"status": 200}, {"CURLOPT_PIPEWAIT": 2}, [{"id": "0"}], [{}], [[]], "CURL_IPRESOLVE_V4",
+    "ntlm", ["ntlm", "basic"], ["ntlm", "ntlm"], {"a": "b"}, {"a": 1}, "u:p", ["u:p"], [":p"], 9,
+    4294967296, "upgrade", "http_1_1_required", "easy_duphandle", {"ntlm": true}, "read"])");
   Json& place = any_place(scenario, random);
   switch (random.between(0, 3)) {
     case 0: {
@@ -111,15 +113,26 @@ std::string mutate(Json& scenario, testing::RandomScenario& random) {
                                    "lesson",
                                    "auth",
                                    "CURLOPT_PIPEWAIT",
-                                   "CURLOPT_TIMEOUT",
+                                   "CURLOPT_HTTPAUTH",
                                    "name",
                                    "CURLMOPT_PIPELINING",
                                    "response",
                                    "count",
                                    "metric",
-                                   "close"};
-      place[keys[random.between(0, 15)]] =
-          values[static_cast<std::size_t>(random.between(0, 38)) % values.size()];
+                                   "close",
+                                   "headers",
+                                   "stream_error",
+                                   "h2c",
+                                   "users",
+                                   "location",
+                                   "as",
+                                   "do",
+                                   "events",
+                                   "build",
+                                   "fail_in",
+                                   "CURLOPT_RESOLVE"};
+      place[keys[random.between(0, 26)]] =
+          values[static_cast<std::size_t>(random.between(0, 60)) % values.size()];
       return "key added";
     }
     case 1: {

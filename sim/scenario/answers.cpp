@@ -1,0 +1,145 @@
+// Answers as one request gets them: where its redirects lead, and what its client's handle learns
+// from them for later requests.
+
+#include <algorithm>
+#include <charconv>
+#include <string_view>
+
+#include "scenario/compiler.hpp"
+
+namespace poolscope::scenario {
+
+using namespace model;
+
+namespace {
+
+/// A redirect makes another method a GET: 301 and 302 a POST, 303 all but GET and HEAD
+/// (curl 8.22 lib/http.c: http_perhapsrewind, Curl_http_follow; CURLOPT_POSTREDIR is not modelled).
+void become_get(OptionSet& set, std::int64_t status, const Options& o) {
+  if (!o.upload || status == 307 || status == 308) return;
+  bool put = false;
+  for (const auto& [info, value] : set)
+    if (info->name == "CURLOPT_UPLOAD") put = std::get<std::int64_t>(value) != 0;
+  if (put && status != 303) return;
+  for (const char* name : {"CURLOPT_POST", "CURLOPT_UPLOAD"})
+    set_option(set, *find_option(name), std::int64_t{0});
+}
+
+/// h2="host:port" of an Alt-Svc, the first that CURLOPT_ALTSVC_CTRL allows (curl 8.22
+/// lib/altsvc.c: Curl_altsvc_lookup). HTTP/3 is not modelled: such an entry is passed over.
+bool first_alternative(std::string_view text, std::int64_t ctrl, UrlParts& parts) {
+  constexpr std::int64_t h1 = 8, h2 = 16;
+  while (!text.empty()) {
+    std::string_view entry = text.substr(0, text.find(','));
+    text.remove_prefix(std::min(entry.size() + 1, text.size()));
+    while (entry.starts_with(' ')) entry.remove_prefix(1);
+    const std::string name = lower_case(entry.substr(0, entry.find('=')));
+    const bool allowed = (name == "h2" && (ctrl & h2) != 0) ||
+                         ((name == "http/1.1" || name == "h1") && (ctrl & h1) != 0);
+    const auto open = entry.find('"');
+    if (!allowed || open == std::string_view::npos) continue;
+    std::string_view where = entry.substr(open + 1);
+    where = where.substr(0, where.find('"'));
+    const std::string host = parts.host;
+    const auto port = where.rfind(':');
+    if (port == std::string_view::npos) continue;
+    UrlParts there;
+    if (!parse_url("https://" + (port == 0 ? host : std::string{where.substr(0, port)}) +
+                       std::string{where.substr(port)},
+                   there))
+      continue;
+    parts = there;
+    return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+bool Compiler::asks_for_https(ClientId client, const UrlParts& parts, const Options& o) const {
+  if (!o.hsts || (parts.scheme != Scheme::http && parts.scheme != Scheme::ws)) return false;
+  if (index(client) >= learned_.size()) return false;
+  const auto& hosts = learned_[index(client)].hsts;
+  return std::find(hosts.begin(), hosts.end(), parts.host) != hosts.end();
+}
+
+// The caches belong to the easy handle: a fresh one for each request knows nothing. What one
+// request learns counts for those of its client that stand later in the file.
+void Compiler::learn(ClientId client, const std::string& url, OptionsId opts,
+                     const Response* response) {
+  const Options& o = setup_->options[index(opts)];
+  if ((!o.hsts && o.altsvc_ctrl == 0) || strategy_.handle_per_request) return;
+  UrlParts parts;
+  if (!parse_url(url, parts)) return;
+  if (asks_for_https(client, parts, o)) {
+    parts.scheme = Scheme::https;
+    if (!parts.port_given) parts.port = 443;
+  }
+  if (parts.scheme != Scheme::https) return;
+  if (learned_.size() <= index(client)) learned_.resize(index(client) + 1);
+  Learned& known = learned_[index(client)];
+  const PeerId origin = peer_of(parts);
+  const std::size_t who = index(server(origin));
+  const Server* from = who < scenario_.servers.size() ? &scenario_.servers[who] : nullptr;
+  const bool hsts = (from != nullptr && from->hsts.value_or(false)) ||
+                    (response != nullptr && header(*response, "strict-transport-security"));
+  if (o.hsts && hsts && !parts.literal) known.hsts.push_back(parts.host);
+  const std::string* altsvc = response != nullptr ? header(*response, "alt-svc") : nullptr;
+  if (altsvc == nullptr && from != nullptr && from->alt_svc) altsvc = &*from->alt_svc;
+  if (altsvc == nullptr || o.altsvc_ctrl == 0) return;
+  std::erase_if(known.altsvc, [&](const auto& entry) { return entry.first == origin; });
+  if (first_alternative(*altsvc, o.altsvc_ctrl, parts))
+    known.altsvc.emplace_back(origin, peer_of(parts));
+}
+
+ResponseId Compiler::responses(std::span<const Response> list, const Asked& asked) {
+  OptionsId opts = options_of(asked.client, asked.own);
+  const Options first = setup_->options[index(opts)];
+  const bool leads_on = first.follow_location && std::any_of(list.begin(), list.end(), redirect_of);
+  if (!leads_on) {
+    if (list.empty()) learn(asked.client, asked.url, opts, nullptr);
+    for (const Response& r : list) learn(asked.client, asked.url, opts, &r);
+    return responses(list);
+  }
+  UrlParts start;
+  (void)parse_url(asked.url, start);
+  OptionSet set = merge(client_sets_[index(asked.client)], asked.own);
+  std::string url = asked.url;
+  const ResponseId id{static_cast<std::uint32_t>(setup_->responses.size())};
+  for (const Response& r : list) {
+    learn(asked.client, url, opts, &r);
+    ResponseModel m = response_model(r);
+    if (const std::string* location = redirect_of(r)) {
+      url = resolve_url(url, *location);
+      become_get(set, m.status, setup_->options[index(opts)]);
+      opts = options(set);
+      UrlParts to;
+      (void)parse_url(url, to);
+      const bool elsewhere =
+          to.host != start.host || to.port != start.port || to.scheme != start.scheme;
+      // curl 8.22 lib/http.c: Curl_auth_allowed_to_host
+      const bool drops = elsewhere && !first.unrestricted_auth;
+      m.redirect = needle(url, opts, asked.client, drops ? Login::none : Login::of_options);
+    }
+    setup_->responses.push_back(std::move(m));
+  }
+  return id;
+}
+
+ResponseId Compiler::responses(std::span<const Response> list) {
+  if (list.empty()) return none<ResponseId>;
+  if (list.size() == 1) {
+    // Most streams repeat a few answers: one copy serves all.
+    for (std::size_t i = 0; i < recent_.size(); ++i)
+      if (recent_[i].first == list.front()) return recent_[i].second;
+  }
+  const ResponseId first{static_cast<std::uint32_t>(setup_->responses.size())};
+  for (const Response& r : list) setup_->responses.push_back(response_model(r));
+  if (list.size() == 1) {
+    if (recent_.size() == 16) recent_.erase(recent_.begin());
+    recent_.emplace_back(list.front(), first);
+  }
+  return first;
+}
+
+}  // namespace poolscope::scenario
