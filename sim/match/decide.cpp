@@ -16,10 +16,20 @@ MultiOptions multi_options_of(const World& world, const Setup& setup, const Tran
 
 namespace {
 
-bool may_multiplex(const Options& options, const MultiOptions& multi) {
-  // curl 8.22 lib/url.c: xfer_may_multiplex
-  return multi.multiplex && options.http_version != HttpVersion::v1_0 &&
-         options.http_version != HttpVersion::v1_1;
+// curl 8.22 lib/url.c: xfer_may_multiplex; 7.88.1: IsMultiplexingPossible. WebSocket begins with
+// HTTP/1.1.
+bool may_multiplex(const Needle& needle, const Options& options, const MultiOptions& multi,
+                   const Behaviour& behaviour) {
+  if (!multi.multiplex || !(needle.origin_is_proxy || is_http(needle.scheme))) return false;
+  switch (options.http_version) {
+    case HttpVersion::v1_0:
+    case HttpVersion::v1_1:
+      return false;
+    case HttpVersion::none:
+      return behaviour.none_offers_h2;
+    default:
+      return true;
+  }
 }
 
 bool contains(const std::vector<Closing>& closings, ConnectionId id) {
@@ -33,6 +43,8 @@ CloseReason reason_of(const Connection& c, Reason reason) {
       return CloseReason::max_age;
     case Reason::too_old:
       return CloseReason::max_lifetime;
+    case Reason::stray_input:
+      return CloseReason::stray_data;
     default:
       return reason_of_dead(c);
   }
@@ -43,7 +55,8 @@ CloseReason reason_of(const Connection& c, Reason reason) {
 // destinations have many of these. A property test holds it against the whole cascade.
 bool plainly_busy(const Search& s, const Connection& c) {
   return c.attached > 0 && !c.multiplex && c.needle == s.transfer.needle &&
-         c.state == ConnectionState::ready && !c.marked_close && !c.connect_only;
+         c.state == ConnectionState::ready && !c.marked_close && !c.connect_only && !c.no_reuse &&
+         !c.upgrading && !(s.may_multiplex && s.profile.behaviour.joins_busy_http1);
 }
 
 std::size_t row_of(const Profile& profile, GateId id) {
@@ -52,12 +65,34 @@ std::size_t row_of(const Profile& profile, GateId id) {
   return row;
 }
 
+// A destination whose last connection was pruned is not known any more.
+bool all_pruned(const Search& s, BundleId bundle, const std::vector<Closing>& prunes) {
+  if (prunes.empty()) return false;
+  const auto of_it = [&](const Closing& c) { return s.world[c.connection].bundle == bundle; };
+  return std::count_if(prunes.begin(), prunes.end(), of_it) == s.world[bundle].connections.count;
+}
+
+void reuse(const Search& s, Decision& decision, ConnectionId id, GateId gate) {
+  decision.outcome = Outcome::reuse;
+  decision.connection = id;
+  decision.multiplexed = in_use(s.world[id]);
+  decision.gate = gate;
+}
+
 // The walk over one bundle (curl 8.22 lib/conncache.c: Curl_cpool_find with url_match_conn).
 void walk(Search& s, Decision& decision, Ledger* ledger) {
   const BundleId bundle = s.world.find_bundle(s.transfer.pool, s.needle.destination);
   decision.gate = GateId::no_candidate;
-  if (!valid(bundle)) return;
+  if (!valid(bundle) || all_pruned(s, bundle, decision.prunes)) return;
+  if (s.profile.before_walk != nullptr) {
+    decision.before_walk = s.profile.before_walk(s, s.world[bundle]);
+    if (decision.before_walk.verdict == Verdict::wait) {
+      s.wait_pipe = true;
+      return;
+    }
+  }
   std::size_t furthest = 0, busy_row = 0;
+  ConnectionId kept = none<ConnectionId>;
   for (ConnectionId id = s.world[bundle].connections.head; valid(id);
        id = s.world[id].in_bundle.next) {
     if (!decision.prunes.empty() && contains(decision.prunes, id)) continue;
@@ -82,23 +117,30 @@ void walk(Search& s, Decision& decision, Ledger* ledger) {
         s.wait_pipe = true;
         return;
       }
+      passed = false;
+      // A fallback: the last one is taken if no better one comes.
+      if (finding.verdict == Verdict::keep) {
+        kept = id;
+        break;
+      }
+      if (finding.verdict == Verdict::take) {
+        reuse(s, decision, id, gate.id);
+        return;
+      }
       if (finding.verdict == Verdict::discard)
         decision.discards.push_back({id, reason_of(c, finding.reason)});
       if (decision.gate == GateId::no_candidate || row > furthest) {
         furthest = row;
         decision.gate = gate.id;
       }
-      passed = false;
       break;
     }
     if (passed) {
-      decision.outcome = Outcome::reuse;
-      decision.connection = id;
-      decision.multiplexed = in_use(c);
-      decision.gate = GateId::none;
+      reuse(s, decision, id, GateId::none);
       return;
     }
   }
+  if (valid(kept)) reuse(s, decision, kept, GateId::none);
 }
 
 }  // namespace
@@ -109,16 +151,19 @@ Decision decide(const World& world, const Setup& setup, const Profile& profile,
   const Options& options = setup.options_of(needle);
   const MultiOptions multi = multi_options_of(world, setup, transfer);
   Search search{world, setup, profile, transfer, needle, options, multi, world[transfer.pool]};
-  search.may_multiplex = may_multiplex(options, multi);
+  search.may_multiplex =
+      !transfer.only_http_1_1 && may_multiplex(needle, options, multi, profile.behaviour);
 
   Decision decision;
   decision.outcome = Outcome::create;
   bool wait = false;
   // curl 8.22 lib/url.c: url_find_or_create_conn. FRESH_CONNECT holds for the first hop only.
-  if ((options.fresh_connect && transfer.hop == 0) || options.connect_only) {
+  const bool searches = !(options.fresh_connect && transfer.hop == 0) && !options.connect_only;
+  if (searches || profile.prunes_without_search)
+    decision.pruned = profile.prune(search, decision.prunes);
+  if (!searches) {
     decision.gate = GateId::not_searched;
   } else {
-    decision.pruned = profile.prune(search, decision.prunes);
     walk(search, decision, ledger);
     if (decision.outcome == Outcome::reuse) return decision;
     wait = profile.waits_for_multiplex(search);
@@ -202,6 +247,25 @@ std::vector<ConnectionId> eviction_order(const World& world, const Setup& setup,
   ids.reserve(order.size());
   for (const Closing& c : order) ids.push_back(c.connection);
   return ids;
+}
+
+bool closes_gracefully(const Setup& setup, const Profile& profile, const Connection& c) {
+  const ProxyType proxy = setup[c.needle].http_proxy.type;
+  const bool tls = c.tls || (valid(setup[c.needle].http_proxy.peer) &&
+                             (proxy == ProxyType::https || proxy == ProxyType::https2));
+  return profile.behaviour.shutdown_list && tls && connected(c) && !c.connect_only &&
+         !c.peer_closed;
+}
+
+ConnectionId cut_on_entry(const World& world, const Setup& setup, MultiId multi,
+                          std::uint32_t in_pool) {
+  const Multi& m = world[multi];
+  if (m.setup < 0 || m.shutting_down.empty()) return none<ConnectionId>;
+  const std::int64_t limit =
+      setup.multis[static_cast<std::size_t>(m.setup)].options.max_total_connections;
+  const std::size_t open = in_pool + m.shutting_down.size();
+  return limit > 0 && static_cast<std::size_t>(limit) <= open ? m.shutting_down.front()
+                                                              : none<ConnectionId>;
 }
 
 ConnectionId over_idle_cap(const World& world, const Setup& setup, const Profile& profile,

@@ -44,7 +44,7 @@ struct Search {
 };
 
 struct RoomPlan {
-  std::vector<Closing> closes;                // in order
+  std::vector<Closing> closes;                // in order; each at once, without a graceful close
   std::vector<model::ConnectionId> finishes;  // TLS closes to be cut short, before `closes`
   model::GateId wait = model::GateId::none;   // host_limit or total_limit when there is no room
 };
@@ -52,13 +52,16 @@ struct RoomPlan {
 struct Decision {
   model::Outcome outcome = model::Outcome::create;
   model::ConnectionId connection = model::none<model::ConnectionId>;  // of a reuse
-  model::GateId gate = model::GateId::none;   // CONTRACT: "`gate` in a decision"
-  bool multiplexed = false;                   // a reuse beside another transfer
-  bool pruned = false;                        // the once-a-second prune took place
-  std::vector<Closing> prunes;                // closed before the walk
-  std::vector<Closing> discards;              // closed during the walk
-  std::vector<Closing> evictions;             // closed to make room
-  std::vector<model::ConnectionId> finishes;  // TLS closes cut short to make room, before these
+  model::GateId gate = model::GateId::none;  // CONTRACT: "`gate` in a decision"
+  bool multiplexed = false;                  // a reuse beside another transfer
+  bool pruned = false;                       // the once-a-second prune took place
+  std::vector<Closing> prunes;               // closed before the walk
+  std::vector<Closing> discards;             // closed during the walk
+  std::vector<Closing> evictions;            // closed to make room, at once
+  /// TLS closes cut short to make room, before the evictions: in `Multi::shutting_down` already, or
+  /// there as soon as the prunes and discards of this decision are carried out.
+  std::vector<model::ConnectionId> finishes;
+  Finding before_walk;  // what Profile::before_walk said of the destination
 };
 
 /// Told of every check when somebody wants to know; the engine passes none.
@@ -89,6 +92,14 @@ class Ledger {
 /// (curl 8.22 lib/conncache.c: Curl_cpool_conn_now_idle), or none.
 [[nodiscard]] model::ConnectionId over_idle_cap(const model::World&, const model::Setup&,
                                                 const Profile&, const model::Transfer&);
+/// Whether closing this idle connection takes until its server has answered the TLS close, on the
+/// list of the multi that closes it (curl 8.22 lib/conncache.c: cpool_discard_conn).
+[[nodiscard]] bool closes_gracefully(const model::Setup&, const Profile&, const model::Connection&);
+/// One that joins a multi's shutdown list cuts the oldest there short when the multi's total limit
+/// is reached (curl 8.22 lib/cshutdn.c: Curl_cshutdn_add): whom, or none. `in_pool` is the size of
+/// the pool that it came from, without it.
+[[nodiscard]] model::ConnectionId cut_on_entry(const model::World&, const model::Setup&,
+                                               model::MultiId, std::uint32_t in_pool);
 /// Orders connections of one pool as libcurl's hash table iterates over them.
 [[nodiscard]] bool iterates_before(const model::World&, const model::Setup&, model::ConnectionId,
                                    model::ConnectionId);

@@ -48,7 +48,7 @@ Explanation explain(const World& world, const Setup& setup, const Profile& profi
     for (ConnectionId id = world[bundle].connections.head; valid(id); id = world[id].in_bundle.next)
       if (!seen(id)) e.candidates.push_back({id, {}, false, false});
   }
-  words::tell(e, world, setup);
+  words::tell(e, world, setup, profile);
   return e;
 }
 

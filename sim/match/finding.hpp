@@ -21,6 +21,7 @@ enum class Reason : std::uint8_t {
   none,
   is_connect_only,
   is_marked_close,
+  is_no_reuse,
   ip_version,
   local_bind,
   via_presence,
@@ -29,11 +30,13 @@ enum class Reason : std::uint8_t {
   host_differs,
   port_differs,
   still_connecting,
+  upgrading,
   busy_http1,
   may_not_multiplex,
   other_multi,
   needs_tls,
   has_tls,
+  needs_encryption,
   forwarding_differs,
   proxy_presence,
   proxy_type,
@@ -53,14 +56,25 @@ enum class Reason : std::uint8_t {
   tls_curves,
   never_answered,
   credentials,
+  delegation,
   http_version,
+  ssh_key,
+  ftp_account,
+  login_unwanted,  // authenticated by NTLM or Negotiate, which the request does not ask for
+  login_differs,   // authenticated so as somebody else, or for another origin
+  login_kept,      // would do, one that is authenticated already would be better
+  login_forced,    // authenticated as the request wants: this one and no other
   client_streams,
   server_streams,
   goaway,
   idle_too_long,
   too_old,
   peer_closed,
+  stray_input,
   trusted_unchecked,
+  // of the destination, before any candidate (Profile::before_walk)
+  multiplex_unknown,
+  multiplex_never,
 };
 
 /// A verdict with its reason and the two values that were compared: what the candidate has and

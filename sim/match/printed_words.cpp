@@ -1,88 +1,149 @@
-// What libcurl 8.22 itself prints about a decision with CURLOPT_VERBOSE: often nothing.
+// What libcurl itself prints about a decision with CURLOPT_VERBOSE: often nothing. The phrases are
+// the profile's.
 
+#include <fmt/args.h>
 #include <fmt/format.h>
 
+#include "match/gates/gates.hpp"
 #include "match/words.hpp"
 
 namespace poolscope::match::words {
 
 using namespace model;
 
-// What "Too old connection" and its kin look like. The prune of 8.22 runs under an internal handle
-// whose messages nobody sees.
-std::string printed(const Explanation& e, const World& world, const Setup& setup,
-                    const Transfer& t) {
-  const Needle& needle = setup[t.needle];
-  std::string out;
-  const auto line = [&](const std::string& text) {
-    if (!out.empty()) out += "\n";
-    out += text;
+namespace {
+
+class Lines {
+ public:
+  template <class... Args>
+  void add(std::string_view phrase, const Args&... args) {
+    if (phrase.empty()) return;
+    if (!text_.empty()) text_ += "\n";
+    text_ += fmt::format(fmt::runtime(phrase), args...);
+  }
+  [[nodiscard]] std::string text() && { return std::move(text_); }
+
+ private:
+  std::string text_;
+};
+
+using fmt::arg;
+
+// An age over its limit, then that the connection is dead, then that it closes.
+void closing(Lines& lines, const Phrases& say, std::uint32_t id, std::string_view age,
+             std::int64_t have, std::int64_t want) {
+  lines.add(age, arg("have", have), arg("have_s", have / 1000), arg("want", want));
+  lines.add(say.seems_dead, arg("id", id));
+  lines.add(say.closing, arg("id", id));
+}
+
+void prunes(Lines& lines, const Phrases& say, const Explanation& e, const World& world,
+            const Options& options) {
+  for (const Closing& closed : e.decision.prunes) {
+    const Connection& c = world[closed.connection];
+    if (closed.reason == CloseReason::max_age)
+      closing(lines, say, c.number, say.idle_too_long, libcurl_ms_between(world.now, c.idle_since),
+              options.maxage_conn_s * 1000);
+    else if (closed.reason == CloseReason::max_lifetime)
+      closing(lines, say, c.number, say.too_old, libcurl_ms_between(world.now, c.created),
+              options.maxlifetime_conn_s * 1000);
+    else
+      closing(lines, say, c.number, {}, 0, 0);
+  }
+}
+
+// What is known of the destination before the walk: 7.88 alone speaks of it.
+void destination(Lines& lines, const Phrases& say, const Explanation& e, const World& world,
+                 BundleId bundle) {
+  if (!valid(bundle) || e.decision.gate == GateId::not_searched) return;
+  const bool multiplexes = world[bundle].multiuse == Bundle::Multiuse::multiplex;
+  lines.add(say.bundle, arg("state", multiplexes ? "can multiplex" : "serially"));
+  const Finding& f = e.decision.before_walk;
+  if (f.reason == Reason::multiplex_unknown)
+    lines.add(f.verdict == Verdict::wait ? say.multiplex_unknown_wait : say.multiplex_unknown);
+  if (f.reason == Reason::multiplex_never) lines.add(say.multiplex_never);
+}
+
+// Returns whether the candidate may become usable soon.
+bool candidate(Lines& lines, const Phrases& say, const Finding& f, std::uint32_t id) {
+  const auto add = [&](std::string_view phrase) {
+    lines.add(phrase, arg("id", id), arg("have", f.have), arg("want", f.want));
   };
+  switch (f.reason) {
+    case Reason::still_connecting:
+    case Reason::upgrading:
+      if (f.want != 0) add(say.not_open);
+      return f.want != 0;
+    case Reason::never_answered:
+      add(f.verdict == Verdict::wait ? say.never_answered_wait : say.never_answered);
+      return false;
+    case Reason::client_streams:
+      add(say.client_streams);
+      return false;
+    case Reason::server_streams:
+    case Reason::goaway:
+      add(say.server_streams);
+      return false;
+    default:
+      break;
+  }
+  if (f.verdict == Verdict::discard)
+    closing(lines, say, id,
+            f.reason == Reason::idle_too_long ? say.idle_too_long
+            : f.reason == Reason::too_old     ? say.too_old
+                                              : std::string_view{},
+            f.have, f.want);
+  return false;
+}
+
+void reused(Lines& lines, const Phrases& say, const Explanation& e, const World& world,
+            const Setup& setup, const Needle& needle) {
+  const Connection& c = world[e.decision.connection];
+  // One that was forced or kept skipped the gate that says so.
+  const bool through_limits = [&] {
+    for (const Candidate& x : e.candidates)
+      if (x.taken && !x.cells.empty()) return x.cells.back().finding.verdict == Verdict::pass;
+    return true;
+  }();
+  if (e.decision.multiplexed && through_limits) lines.add(say.joined);
+  const ProxyUse& proxy = valid(needle.socks_proxy.peer) ? needle.socks_proxy : needle.http_proxy;
+  lines.add(say.reuse, arg("id", c.number),
+            arg("scheme", info(gates::scheme_spoken(setup[c.needle])).name),
+            arg("tls", c.tls && !needle.tls ? " (upgraded to SSL)" : ""),
+            arg("what", valid(proxy.peer) ? "proxy" : "host"),
+            arg("name", setup[valid(proxy.peer) ? proxy.peer : needle.origin].host));
+}
+
+}  // namespace
+
+std::string printed(const Explanation& e, const World& world, const Setup& setup,
+                    const Profile& profile, const Transfer& t) {
+  const Phrases& say = profile.phrases;
+  const Needle& needle = setup[t.needle];
+  const MultiOptions multi = multi_options_of(world, setup, t);
+  Lines lines;
+  if (say.prune_visible) prunes(lines, say, e, world, setup.options_of(needle));
+  destination(lines, say, e, world, world.find_bundle(t.pool, needle.destination));
   bool pending_seen = false;
-  for (const Candidate& c : e.candidates) {
-    if (c.cells.empty()) continue;
-    const Finding& f = c.cells.back().finding;
-    const std::uint32_t n = world[c.connection].number;
-    switch (f.reason) {
-      case Reason::still_connecting:
-        if (f.want == 0) break;
-        pending_seen = true;
-        line(fmt::format("Connection #{} is not open enough, cannot reuse", n));
-        break;
-      case Reason::never_answered:
-        line(f.verdict == Verdict::wait ? "Server upgrade does not support multiplex yet, wait"
-                                        : "Server upgrade cannot be used");
-        break;
-      case Reason::client_streams:
-        line(fmt::format("client side MAX_CONCURRENT_STREAMS reached, skip ({})", f.have));
-        break;
-      case Reason::server_streams:
-      case Reason::goaway:
-        line(fmt::format("MAX_CONCURRENT_STREAMS reached, skip ({})", f.have));
-        break;
-      case Reason::idle_too_long:
-        line(fmt::format("Too old connection ({} ms idle, max idle is {} ms), disconnect it",
-                         f.have, f.want));
-        break;
-      case Reason::too_old:
-        line(fmt::format(
-            "Too old connection (created {} ms ago, max lifetime is {} ms), disconnect it", f.have,
-            f.want));
-        break;
-      default:
-        break;
-    }
-    if (f.verdict == Verdict::discard) {
-      line(fmt::format("Connection {} seems to be dead, terminating", n));
-      line(fmt::format("shutting down connection #{}", n));
-    }
+  for (const Candidate& c : e.candidates)
+    if (!c.cells.empty())
+      pending_seen |= candidate(lines, say, c.cells.back().finding, world[c.connection].number);
+  if (say.evictions_visible)
+    for (const Closing& closed : e.decision.evictions)
+      lines.add(say.closing, arg("id", world[closed.connection].number));
+  if (e.decision.outcome == Outcome::reuse) reused(lines, say, e, world, setup, needle);
+  if (e.decision.outcome != Outcome::wait) return std::move(lines).text();
+
+  if (e.decision.gate == GateId::pipewait) {
+    if (pending_seen) lines.add(say.pending_seen);
+    lines.add(say.waits);
+  } else {
+    const bool host = e.decision.gate == GateId::host_limit;
+    lines.add(host ? say.host_limit : say.total_limit,
+              arg("want", host ? multi.max_host_connections : multi.max_total_connections));
+    lines.add(say.no_room);
   }
-  switch (e.decision.outcome) {
-    case Outcome::reuse: {
-      if (e.decision.multiplexed) line("Multiplexed connection found");
-      const ProxyUse& proxy =
-          valid(needle.socks_proxy.peer) ? needle.socks_proxy : needle.http_proxy;
-      line(fmt::format("Reusing existing {}: connection with {} {}", needle.tls ? "https" : "http",
-                       valid(proxy.peer) ? "proxy" : "host",
-                       setup[valid(proxy.peer) ? proxy.peer : needle.origin].host));
-      break;
-    }
-    case Outcome::wait:
-      if (e.decision.gate == GateId::pipewait) {
-        if (pending_seen) line("Found pending candidate for reuse and CURLOPT_PIPEWAIT is set");
-        line("Waiting on connection to negotiate possible multiplexing.");
-      } else if (e.decision.gate == GateId::host_limit) {
-        line("No more connections allowed to host");
-      } else {
-        line(fmt::format("No connections available, total of {} reached.",
-                         multi_options_of(world, setup, t).max_total_connections));
-      }
-      break;
-    case Outcome::create:
-    case Outcome::fail:
-      break;
-  }
-  return out;
+  return std::move(lines).text();
 }
 
 }  // namespace poolscope::match::words

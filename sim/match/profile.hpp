@@ -66,6 +66,78 @@ struct Behaviour {
   std::int32_t stray_input_result = 8;
   /// The schemes that are kept although the scheme table of 8.22 says no.
   bool keeps_smb_and_ldap = false;
+  /// CURL_HTTP_VERSION_NONE leaves HTTP/2 to ALPN and to multiplexing; or is below HTTP/2 like 1.1
+  /// (7.88.1, where the default is 2TLS: lib/vtls/vtls.c: Curl_alpn_get_spec).
+  bool none_offers_h2 = true;
+  /// Until the server's SETTINGS arrive its stream limit is CURLMOPT_MAX_CONCURRENT_STREAMS; or 100
+  /// (until 8.21, lib/http2.c: DEFAULT_MAX_CONCURRENT_STREAMS).
+  bool assumes_own_stream_limit = true;
+  /// A transfer that may multiplex joins a busy HTTP/1 connection to a destination that multiplexed
+  /// before: the answers get mixed up (7.88.1 lib/url.c: ConnectionExists).
+  bool joins_busy_http1 = false;
+  /// What is evicted from a share's pool is closed on the spot (since 8.22); or its TLS close goes
+  /// on in the multi of the transfer (lib/conncache.c: cpool_discard_conn).
+  bool share_evictions_at_once = true;
+  /// A destination's entry in the pool goes with its last connection; or stays, with its place in
+  /// the hash table and what is known of its multiplexing, when an eviction took the last one
+  /// (7.88.1 lib/conncache.c: Curl_conncache_extract_oldest, Curl_conncache_extract_bundle).
+  bool eviction_drops_bundle = true;
+  /// A woken transfer runs within the call that woke it, or in the next one (7.88.1: the
+  /// application has read the message and removed the finished handle by then).
+  bool woken_runs_at_once = true;
+};
+
+/// How a version tells a healthy idle connection from one to be closed: its prune and its search
+/// ask the same.
+struct Health {
+  /// Ages are compared in milliseconds, and CURLOPT_MAXAGE_CONN 0 means no limit (since 8.15.0); or
+  /// in whole seconds, and 0 is a limit like any other.
+  bool whole_seconds = false;
+  /// A socket that was looked at less than that long ago is not looked at again (since 8.22); 0:
+  /// always looked at.
+  std::int64_t trust_ms = 1000;
+  /// Unread input means that the connection is dead (since 8.0.0), unless HTTP/2 digests it; or
+  /// that it is alive, which hides a FIN behind it.
+  bool input_is_dead = true;
+};
+
+/// Which TLS settings are compared beyond those that always were.
+struct TlsComparison {
+  /// Private key, its type and password, certificate type (since 8.21.0), signature algorithms
+  /// (since 8.14.0).
+  bool keys = true;
+  /// CRL file and pinned key exactly (since 8.21.0), or without regard to case.
+  bool exact_files = true;
+};
+
+/// What libcurl prints about a search with CURLOPT_VERBOSE. Empty: this version is silent.
+/// {id} is a connection's number, {have} and {want} are the two values that were compared.
+struct Phrases {
+  std::string_view bundle{};  // {state}: can multiplex, serially
+  std::string_view multiplex_unknown_wait{}, multiplex_unknown{}, multiplex_never{};
+  std::string_view not_open = "Connection #{id} is not open enough, cannot reuse";
+  std::string_view never_answered = "Server upgrade cannot be used";
+  std::string_view never_answered_wait = "Server upgrade does not support multiplex yet, wait";
+  std::string_view client_streams = "client side MAX_CONCURRENT_STREAMS reached, skip ({have})";
+  std::string_view server_streams = "MAX_CONCURRENT_STREAMS reached, skip ({have})";
+  std::string_view idle_too_long =
+      "Too old connection ({have} ms idle, max idle is {want} ms), disconnect it";
+  std::string_view too_old =
+      "Too old connection (created {have} ms ago, max lifetime is {want} ms), disconnect it";
+  std::string_view seems_dead = "Connection {id} seems to be dead, terminating";
+  std::string_view closing = "shutting down connection #{id}";
+  std::string_view joined = "Multiplexed connection found";
+  /// {scheme}, {tls}: " (upgraded to SSL)" or nothing, {what}: host or proxy, {name}.
+  std::string_view reuse = "Reusing existing {scheme}: connection{tls} with {what} {name}";
+  std::string_view pending_seen = "Found pending candidate for reuse and CURLOPT_PIPEWAIT is set";
+  std::string_view waits = "Waiting on connection to negotiate possible multiplexing.";
+  std::string_view host_limit = "No more connections allowed to host";
+  std::string_view total_limit = "No connections available, total of {want} reached.";
+  std::string_view no_room{};  // after either
+  /// Whether the prune speaks to the application, and what it says of a dead one: until 8.21.
+  bool prune_visible = false;
+  /// Whether closing an idle connection to make room does.
+  bool evictions_visible = false;
 };
 
 struct Profile {
@@ -73,6 +145,9 @@ struct Profile {
   std::string_view version;  // "8.22.0-DEV of 2026-08-22"
   model::Dialect dialect;
   Behaviour behaviour;
+  Health health{};
+  TlsComparison tls{};
+  Phrases phrases{};
   std::span<const Gate> gates;
   /// Prune before the search: whether it takes place now (at most once a second), and what it
   /// closes, in closing order.

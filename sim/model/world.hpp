@@ -60,6 +60,7 @@ struct alignas(64) Connection {
   bool encrypted = false;                      // by STARTTLS: `tls` then is true too
   Auth authenticated = Auth::none;             // NTLM or Negotiate succeeded on it
   NeedleId authenticated_as = none<NeedleId>;  // whose credentials and origin these were
+  Auth proxy_authenticated = Auth::none;       // the same with its HTTP proxy
   Time last_upkeep = 0;
   Time created = 0;       // when its template was made: the decision
   Time state_since = 0;   // when `state` began; of ready: of being active or idle

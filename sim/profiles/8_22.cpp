@@ -1,5 +1,5 @@
 // libcurl 8.22, the development snapshot of 2026-08-22. Read beside another profile file this is
-// the difference between two libcurls.
+// the difference between two libcurls: what is not written is the default, which is 8.22's.
 
 #include <array>
 
@@ -31,7 +31,12 @@ constexpr auto table = std::to_array<match::Gate>({
     {GateId::tls_options, "url_match_ssl_config", gates::same_tls_options},
     {GateId::upgrade_pending, "url_match_http_multiplex", gates::has_answered},
     {GateId::credentials, "url_match_auth", gates::same_credentials},
+    {GateId::delegation, "url_match_auth", gates::same_delegation},
     {GateId::http_version, "url_match_http_version", gates::http_version_allowed},
+    {GateId::ssh_key, "ssh_config_matches", gates::same_ssh_key},
+    {GateId::ftp_account, "Curl_ftp_conns_match", gates::same_ftp_account},
+    {GateId::ntlm, "url_match_auth_ntlm", gates::ntlm_suits},
+    {GateId::negotiate, "url_match_auth_nego", gates::negotiate_suits},
     {GateId::client_streams, "url_match_multiplex_limits", gates::client_streams_left},
     {GateId::server_streams, "url_match_multiplex_limits", gates::server_streams_left},
     {GateId::max_age, "cpool_conn_maxage", gates::idle_within_maxage},
@@ -44,8 +49,13 @@ const match::Profile profile{
     .version = "8.22.0-DEV of 2026-08-22",
     .dialect = {},
     .behaviour = {},
+    .health = {},
+    .tls = {},
+    .phrases = {},
     .gates = table,
     .prune = policies::prune_once_a_second,
+    .prunes_without_search = false,
+    .before_walk = nullptr,
     .waits_for_multiplex = policies::wait_for_pending_candidate,
     .plan_room = policies::close_until_below,
     .idle_cap = policies::four_times_running,

@@ -5,7 +5,7 @@
 namespace poolscope::profiles {
 
 std::span<const match::Profile* const> all() {
-  static const std::array catalogue{&curl_8_22()};
+  static const std::array catalogue{&curl_8_22(), &curl_8_21(), &curl_7_88()};
   return catalogue;
 }
 

@@ -10,6 +10,8 @@
 namespace poolscope::profiles {
 
 [[nodiscard]] const match::Profile& curl_8_22();
+[[nodiscard]] const match::Profile& curl_8_21();
+[[nodiscard]] const match::Profile& curl_7_88();
 
 /// Newest first.
 [[nodiscard]] std::span<const match::Profile* const> all();

@@ -13,28 +13,27 @@ using match::Search;
 
 namespace {
 
-// Why a prune would close an idle connection, asked in libcurl's order; false: it stays.
+// Why a prune closes an idle connection, asked in libcurl's order; false: it stays.
 bool unfit(const Search& s, const Connection& c, CloseReason& reason) {
-  if (c.marked_close) {
-    reason = CloseReason::cleanup;
+  if (c.marked_close || c.no_reuse) {
+    reason = c.no_reuse ? CloseReason::network_changed : CloseReason::cleanup;
     return true;
   }
-  const std::int64_t idle_ms = libcurl_ms_between(s.world.now, c.idle_since);
-  const std::int64_t age_ms = libcurl_ms_between(s.world.now, c.created);
-  if (s.options.maxage_conn_s != 0 && idle_ms > s.options.maxage_conn_s * 1000) {
+  if (match::gates::too_long_idle(s, c)) {
     reason = CloseReason::max_age;
     return true;
   }
-  if (s.options.maxlifetime_conn_s != 0 && age_ms > s.options.maxlifetime_conn_s * 1000) {
+  if (match::gates::too_old(s, c)) {
     reason = CloseReason::max_lifetime;
     return true;
   }
-  if (c.peer_closed &&
-      libcurl_ms_between(s.world.now, match::gates::last_checked(s.pool, c)) >= 1000) {
-    reason = match::reason_of_dead(c);
-    return true;
-  }
-  return false;
+  const match::Reason found = match::gates::what_a_look_finds(s, c);
+  if (found == match::Reason::none ||
+      libcurl_ms_between(s.world.now, match::gates::last_checked(s.pool, c)) <
+          s.profile.health.trust_ms)
+    return false;
+  reason = found == match::Reason::stray_input ? CloseReason::stray_data : match::reason_of_dead(c);
+  return true;
 }
 
 }  // namespace
@@ -51,20 +50,14 @@ bool prune_once_a_second(const Search& s, std::vector<Closing>& closes) {
                      [&](const Closing& c) { return c.connection == id; }))
       closes.push_back({id, reason});
   };
-  if (s.options.maxage_conn_s != 0)
-    for (ConnectionId id = pool.idle.head; valid(id); id = s.world[id].idle_in_pool.next) {
-      if (libcurl_ms_between(s.world.now, s.world[id].idle_since) <= s.options.maxage_conn_s * 1000)
-        break;
-      closes.push_back({id, CloseReason::max_age});
-      if (s.world[id].marked_close) closes.back().reason = CloseReason::cleanup;
-    }
-  if (s.options.maxlifetime_conn_s != 0)
-    for (ConnectionId id = pool.connections.head; valid(id); id = s.world[id].in_pool.next) {
-      if (libcurl_ms_between(s.world.now, s.world[id].created) <=
-          s.options.maxlifetime_conn_s * 1000)
-        break;
-      consider(id);
-    }
+  for (ConnectionId id = pool.idle.head; valid(id); id = s.world[id].idle_in_pool.next) {
+    if (!match::gates::too_long_idle(s, s.world[id])) break;
+    consider(id);
+  }
+  for (ConnectionId id = pool.connections.head; valid(id); id = s.world[id].in_pool.next) {
+    if (!match::gates::too_old(s, s.world[id])) break;
+    consider(id);
+  }
   for (const ConnectionId id : pool.suspects) consider(id);
   // libcurl walks its hash table from the start again after every close: table order.
   std::sort(closes.begin(), closes.end(), [&](const Closing& a, const Closing& b) {
@@ -78,46 +71,142 @@ bool wait_for_pending_candidate(const Search& s) {
   return s.wait_pipe || (s.seen_pending && s.options.pipewait);
 }
 
-RoomPlan close_until_below(const Search& s, const std::vector<Closing>& gone) {
+bool wait_if_told(const Search& s) {
+  return s.wait_pipe;
+}
+
+namespace {
+
+// What is open while room is being made, as libcurl's loops see it.
+class Room {
+ public:
+  Room(const Search& s, const std::vector<Closing>& gone)
+      : s_(s),
+        bundle_(s.world.find_bundle(s.transfer.pool, s.needle.destination)),
+        closed_(gone),
+        in_pool_(s.pool.connections.count),
+        shutting_down_(s.world[s.transfer.multi].shutting_down) {
+    if (valid(bundle_)) in_bundle_ = s.world[bundle_].connections.count;
+    for (const Closing& c : gone) leave(c.connection);
+  }
+
+  [[nodiscard]] std::int64_t in_bundle() const { return in_bundle_; }
+  [[nodiscard]] std::int64_t in_pool() const { return in_pool_; }
+  [[nodiscard]] std::int64_t shutting_down() const {
+    return static_cast<std::int64_t>(shutting_down_.size());
+  }
+  [[nodiscard]] std::int64_t shutting_down_here() const {
+    return std::count_if(shutting_down_.begin(), shutting_down_.end(),
+                         [&](ConnectionId id) { return here(id); });
+  }
+  bool evict_of_bundle() {
+    return valid(bundle_) && evict(match::oldest_idle_of(s_.world, s_.setup, bundle_, closed_),
+                                   CloseReason::host_limit);
+  }
+  bool evict_of_pool() {
+    return evict(match::oldest_idle(s_.world, s_.setup, s_.transfer.pool, closed_),
+                 CloseReason::total_limit);
+  }
+  // curl 8.22 lib/cshutdn.c: cshutdn_destroy_oldest, of this destination or of any
+  void finish_oldest(bool of_destination) {
+    const auto at = std::find_if(shutting_down_.begin(), shutting_down_.end(),
+                                 [&](ConnectionId id) { return !of_destination || here(id); });
+    plan.finishes.push_back(*at);
+    shutting_down_.erase(at);
+  }
+
   RoomPlan plan;
+
+ private:
+  [[nodiscard]] bool here(ConnectionId id) const {
+    return s_.setup[s_.world[id].needle].destination == s_.needle.destination;
+  }
+  // The search's own closes may linger on the shutdown list of the transfer's multi.
+  void leave(ConnectionId id) {
+    const Connection& c = s_.world[id];
+    --in_pool_;
+    if (valid(bundle_) && c.bundle == bundle_) --in_bundle_;
+    if (!match::closes_gracefully(s_.setup, s_.profile, c)) return;
+    make_way();
+    shutting_down_.push_back(id);
+  }
+  // curl 8.22 lib/cshutdn.c: Curl_cshutdn_add
+  void make_way() {
+    const std::int64_t total = s_.multi.max_total_connections;
+    if (total > 0 && total <= in_pool_ + shutting_down() && !shutting_down_.empty())
+      finish_oldest(false);
+  }
+  // What is evicted would linger too, and be the oldest of its kind on the list: the loop that
+  // evicted it cuts it short at once.
+  bool evict(ConnectionId id, CloseReason reason) {
+    if (!valid(id)) return false;
+    closed_.push_back({id, reason});
+    plan.closes.push_back({id, reason});
+    --in_pool_;
+    if (valid(bundle_) && s_.world[id].bundle == bundle_) --in_bundle_;
+    const bool of_share = s_.pool.scope == Scope::share;
+    if (match::closes_gracefully(s_.setup, s_.profile, s_.world[id]) &&
+        !(of_share && s_.profile.behaviour.share_evictions_at_once))
+      make_way();
+    return true;
+  }
+
+  const Search& s_;
+  BundleId bundle_;
+  std::vector<Closing> closed_;
+  std::int64_t in_pool_, in_bundle_ = 0;
+  std::vector<ConnectionId> shutting_down_;
+};
+
+}  // namespace
+
+RoomPlan close_until_below(const Search& s, const std::vector<Closing>& gone) {
   const std::int64_t host_limit = s.multi.max_host_connections;
   const std::int64_t total_limit = s.multi.max_total_connections;
-  if (host_limit == 0 && total_limit == 0) return plan;
+  if (host_limit == 0 && total_limit == 0) return {};
 
-  std::vector<Closing> closed = gone;
-  const BundleId bundle = s.world.find_bundle(s.transfer.pool, s.needle.destination);
-  const auto close = [&](ConnectionId id, CloseReason reason) {
-    closed.push_back({id, reason});
-    plan.closes.push_back({id, reason});
-  };
-  const auto in_bundle = [&](const Closing& c) { return s.world[c.connection].bundle == bundle; };
-
-  if (host_limit != 0 && valid(bundle)) {
-    std::int64_t live =
-        s.world[bundle].connections.count - std::count_if(closed.begin(), closed.end(), in_bundle);
-    while (live >= host_limit) {
-      const ConnectionId oldest = match::oldest_idle_of(s.world, s.setup, bundle, closed);
-      if (!valid(oldest)) break;
-      close(oldest, CloseReason::host_limit);
-      --live;
+  Room room{s, gone};
+  if (host_limit != 0) {
+    while (room.in_bundle() + room.shutting_down_here() >= host_limit) {
+      if (room.shutting_down_here() > 0)
+        room.finish_oldest(true);
+      else if (!room.evict_of_bundle())
+        break;
     }
-    if (live >= host_limit) {
-      plan.wait = GateId::host_limit;
-      return plan;
+    if (room.in_bundle() >= host_limit) {
+      room.plan.wait = GateId::host_limit;
+      return std::move(room.plan);
     }
   }
   if (total_limit != 0) {
-    std::int64_t live =
-        std::int64_t{s.pool.connections.count} - static_cast<std::int64_t>(closed.size());
-    while (live >= total_limit) {
-      const ConnectionId oldest = match::oldest_idle(s.world, s.setup, s.transfer.pool, closed);
-      if (!valid(oldest)) break;
-      close(oldest, CloseReason::total_limit);
-      --live;
+    while (room.in_pool() + room.shutting_down() >= total_limit) {
+      if (room.shutting_down() > 0)
+        room.finish_oldest(false);
+      else if (!room.evict_of_pool())
+        break;
     }
-    if (live >= total_limit) plan.wait = GateId::total_limit;
+    if (room.in_pool() >= total_limit) room.plan.wait = GateId::total_limit;
   }
-  return plan;
+  return std::move(room.plan);
+}
+
+RoomPlan close_until_below_unless_shared(const Search& s, const std::vector<Closing>& gone) {
+  return s.pool.scope == Scope::share ? RoomPlan{} : close_until_below(s, gone);
+}
+
+RoomPlan close_one_for_each_limit(const Search& s, const std::vector<Closing>& gone) {
+  const std::int64_t host_limit = s.multi.max_host_connections;
+  const std::int64_t total_limit = s.multi.max_total_connections;
+  if (host_limit == 0 && total_limit == 0) return {};
+
+  Room room{s, gone};
+  if (host_limit > 0 && room.in_bundle() >= host_limit && !room.evict_of_bundle()) {
+    room.plan.wait = GateId::host_limit;
+    return std::move(room.plan);
+  }
+  if (total_limit > 0 && room.in_pool() >= total_limit && !room.evict_of_pool())
+    room.plan.wait = GateId::total_limit;
+  return std::move(room.plan);
 }
 
 std::uint64_t four_times_running(const World& world, const Setup& setup, const Transfer& transfer) {
@@ -125,6 +214,13 @@ std::uint64_t four_times_running(const World& world, const Setup& setup, const T
   if (options.max_connects == no_limit) return 0;
   return options.max_connects > 0 ? static_cast<std::uint64_t>(options.max_connects)
                                   : std::uint64_t{world[transfer.multi].running} * 4;
+}
+
+std::uint64_t four_times_added(const World& world, const Setup& setup, const Transfer& transfer) {
+  const MultiOptions options = match::multi_options_of(world, setup, transfer);
+  if (options.max_connects == no_limit) return 0;
+  return options.max_connects < 0 ? std::uint64_t{world[transfer.multi].added} * 4
+                                  : static_cast<std::uint64_t>(options.max_connects);
 }
 
 }  // namespace poolscope::profiles::policies

@@ -37,18 +37,6 @@ TEST_CASE("every gate has a title and a question, and every row of the profile a
   }
 }
 
-TEST_CASE("the table of 8.22 stands in libcurl's order") {
-  std::vector<std::string> ids;
-  for (const match::Gate& gate : profiles::curl_8_22().gates) ids.emplace_back(to_string(gate.id));
-  CHECK(ids ==
-        std::vector<std::string>{
-            "connect_only", "marked_close", "ip_version",     "local_bind",     "via",
-            "scheme",       "host_port",    "not_connected",  "busy",           "other_multi",
-            "tls_use",      "proxy",        "proxy_tls",      "tls_options",    "upgrade_pending",
-            "credentials",  "http_version", "client_streams", "server_streams", "max_age",
-            "max_lifetime", "dead"});
-}
-
 TEST_CASE("every reason for a close has a sentence") {
   std::set<std::string_view> sentences;
   for (std::size_t i = 0; i < model::close_reason_count; ++i) {

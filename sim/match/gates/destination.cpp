@@ -5,6 +5,7 @@ namespace poolscope::match::gates {
 using model::Connection;
 using model::Needle;
 using model::Options;
+using model::Scheme;
 
 // curl 8.22 lib/url.c: url_match_connect_config. The candidate's value is the one that it was made
 // with: an IPv4 connection made with WHATEVER does not suit a request that insists on IPv4.
@@ -38,14 +39,24 @@ Finding same_via(Search& s, const Connection& c) {
   return s.needle.via == made_from.via ? passes() : skips(Reason::via_differs);
 }
 
-// curl 8.22 lib/url.c: url_match_destination. Only http and https are modelled: of these no two may
-// mix (a plain request on https fails the next gate, `same_tls_use`, which libcurl reaches because
-// the families agree).
+// curl 8.22 lib/url.c: url_match_destination. Another scheme may pass when it is of the family that
+// the request's own scheme names: a plain request (imap, ftp, http) with imaps, ftps, https or ws,
+// never the reverse. Whether it may ride on TLS is asked later.
 Finding same_scheme(Search& s, const Connection& c) {
   if (same_needle(s, c)) return passes();
-  const Needle& made_from = s.setup[c.needle];
-  return s.needle.tls && !made_from.tls ? skips(Reason::scheme_differs, made_from.tls, s.needle.tls)
-                                        : passes();
+  const Scheme have = scheme_spoken(s.setup[c.needle]), want = scheme_spoken(s.needle);
+  if (have == want || model::info(have).plain == want) return passes();
+  return skips(Reason::scheme_differs, static_cast<std::int64_t>(have),
+               static_cast<std::int64_t>(want));
+}
+
+// curl 7.88.1 lib/url.c: ConnectionExists, near its end. A family's other scheme only passes when
+// STARTTLS upgraded the connection, which has its encrypted sibling's name since.
+Finding same_scheme_or_upgraded(Search& s, const Connection& c) {
+  const Scheme have = scheme_after_starttls(s, c), want = scheme_spoken(s.needle);
+  if (have == want || (c.encrypted && model::info(have).plain == want)) return passes();
+  return skips(Reason::scheme_differs, static_cast<std::int64_t>(have),
+               static_cast<std::int64_t>(want));
 }
 
 // curl 8.22 lib/url.c: url_match_destination (Curl_peer_same_destination)

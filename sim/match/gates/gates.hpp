@@ -12,39 +12,77 @@ namespace poolscope::match::gates {
   return c.needle == s.transfer.needle;
 }
 
+/// Whether libcurl's filters are connected: a protocol may still be logging in on it, for its own
+/// transfer (curl 8.22 lib/cfilters.c: Curl_conn_is_connected).
+[[nodiscard]] inline bool is_connected(const model::Connection& c) {
+  return c.state == model::ConnectionState::ready || c.state == model::ConnectionState::login;
+}
+/// What is spoken on the connection: through a forwarding proxy always HTTP.
+[[nodiscard]] inline model::Scheme scheme_spoken(const model::Needle& n) {
+  if (n.origin_is_proxy) return model::Scheme::http;
+  return n.tls && n.scheme == model::Scheme::http ? model::Scheme::https : n.scheme;
+}
+
+// Gates that end in a version differ from the plain one, which is 8.22's.
+
 // lifecycle.cpp
 Finding not_connect_only(Search&, const model::Connection&);
 Finding not_marked_close(Search&, const model::Connection&);
+Finding not_marked_close_nor_connecting(Search&, const model::Connection&);
 Finding fully_connected(Search&, const model::Connection&);
 // destination.cpp
 Finding same_ip_version(Search&, const model::Connection&);
 Finding same_local_bind(Search&, const model::Connection&);
 Finding same_via(Search&, const model::Connection&);
 Finding same_scheme(Search&, const model::Connection&);
+Finding same_scheme_or_upgraded(Search&, const model::Connection&);
 Finding same_host_port(Search&, const model::Connection&);
 // multiplex.cpp
 Finding not_busy(Search&, const model::Connection&);
+Finding not_busy_unless_multiplexing(Search&, const model::Connection&);
 Finding same_multi(Search&, const model::Connection&);
 Finding has_answered(Search&, const model::Connection&);
 Finding http_version_allowed(Search&, const model::Connection&);
+Finding http_version_not_above(Search&, const model::Connection&);
 Finding client_streams_left(Search&, const model::Connection&);
 Finding server_streams_left(Search&, const model::Connection&);
+/// Of the destination, before any candidate: what 7.88 knows of its multiplexing.
+Finding bundle_multiplexes(Search&, const model::Bundle&);
 // tls.cpp
 Finding same_tls_use(Search&, const model::Connection&);
+Finding same_tls_use_or_upgraded(Search&, const model::Connection&);
 Finding same_tls_options(Search&, const model::Connection&);
+Finding same_tls_options_of_tls(Search&, const model::Connection&);
 // proxy.cpp
 Finding same_proxy(Search&, const model::Connection&);
 Finding same_proxy_tls(Search&, const model::Connection&);
+Finding same_proxy_tls_7_88(Search&, const model::Connection&);
 // auth.cpp
 Finding same_credentials(Search&, const model::Connection&);
+Finding same_credentials_of_login(Search&, const model::Connection&);
+Finding same_delegation(Search&, const model::Connection&);
+Finding same_ssh_key(Search&, const model::Connection&);
+Finding same_ftp_account(Search&, const model::Connection&);
+Finding same_ftp_account_and_ssl(Search&, const model::Connection&);
+Finding ntlm_suits(Search&, const model::Connection&);
+Finding ntlm_suits_7_88(Search&, const model::Connection&);
+Finding negotiate_suits(Search&, const model::Connection&);
 // health.cpp
 Finding idle_within_maxage(Search&, const model::Connection&);
 Finding within_lifetime(Search&, const model::Connection&);
 Finding alive(Search&, const model::Connection&);
 
 /// Whether a TLS setting differs, and which (tls.cpp): `same_tls_options` and the proxy's use it.
-Finding compare_tls(const model::TlsOptions& have, const model::TlsOptions& want);
+Finding compare_tls(const TlsComparison&, const model::TlsOptions& have,
+                    const model::TlsOptions& want);
+/// The encrypted sibling's name after STARTTLS: what 7.88 then calls the connection (tls.cpp).
+model::Scheme scheme_after_starttls(const Search&, const model::Connection&);
 /// When the connection's socket was last known good (health.cpp).
 model::Time last_checked(const model::Pool&, const model::Connection&);
+/// The health of an idle connection, whatever its age, and its two ages (health.cpp): the prune
+/// asks these as the gates do.
+Reason what_a_look_finds(const Search&, const model::Connection&);
+bool too_long_idle(const Search&, const model::Connection&);
+bool too_old(const Search&, const model::Connection&);
 
 }  // namespace poolscope::match::gates

@@ -3,6 +3,7 @@
 namespace poolscope::match::gates {
 
 using model::Connection;
+using model::ConnectionState;
 
 // curl 8.22 lib/url.c: url_match_connect_config
 Finding not_connect_only(Search&, const Connection& c) {
@@ -11,14 +12,25 @@ Finding not_connect_only(Search&, const Connection& c) {
 
 // curl 8.22 lib/url.c: url_match_connect_config
 Finding not_marked_close(Search&, const Connection& c) {
+  if (c.no_reuse) return skips(Reason::is_no_reuse);
+  return c.marked_close ? skips(Reason::is_marked_close) : passes();
+}
+
+// curl 7.88.1 lib/url.c: ConnectionExists. A connection begins with the mark, and its protocol
+// takes it off when it is connected (lib/http.c: Curl_http_connect): who is looked for never sees
+// one that is still connecting, not even to wait for it.
+Finding not_marked_close_nor_connecting(Search&, const Connection& c) {
+  if (!is_connected(c))
+    return skips(Reason::still_connecting, static_cast<std::int64_t>(c.state), false);
   return c.marked_close ? skips(Reason::is_marked_close) : passes();
 }
 
 // curl 8.22 lib/url.c: url_match_fully_connected
 Finding fully_connected(Search& s, const Connection& c) {
-  if (model::connected(c)) return passes();
+  if (is_connected(c) && !c.upgrading) return passes();
   if (s.may_multiplex) s.seen_pending = true;
-  return skips(Reason::still_connecting, static_cast<std::int64_t>(c.state), s.may_multiplex);
+  return skips(c.upgrading ? Reason::upgrading : Reason::still_connecting,
+               static_cast<std::int64_t>(c.state), s.may_multiplex);
 }
 
 }  // namespace poolscope::match::gates

@@ -21,9 +21,16 @@ Finding compare(const ProxyUse& have, const ProxyUse& want) {
   return passes();
 }
 
+Finding proxy_tls(const Search& s, const Connection& c) {
+  const Finding f = compare_tls(s.profile.tls, s.setup.options_of(s.setup[c.needle]).proxy_tls,
+                                s.options.proxy_tls);
+  return f.verdict == Verdict::pass ? f : skips(Reason::proxy_tls, f.have, f.want);
+}
+
 }  // namespace
 
-// curl 8.22 lib/url.c: url_match_proxy_use, proxy_info_matches
+// curl 8.22 lib/url.c: url_match_proxy_use, proxy_info_matches. Debian's 7.88.1 compares the same
+// (user and password of the HTTP proxy: CVE-2026-3784).
 Finding same_proxy(Search& s, const Connection& c) {
   if (same_needle(s, c)) return passes();
   const Needle& made_from = s.setup[c.needle];
@@ -42,9 +49,18 @@ Finding same_proxy_tls(Search& s, const Connection& c) {
   if (!model::valid(s.needle.http_proxy.peer) ||
       (type != ProxyType::https && type != ProxyType::https2))
     return passes();
-  const Finding f =
-      compare_tls(s.setup.options_of(s.setup[c.needle]).proxy_tls, s.options.proxy_tls);
-  return f.verdict == Verdict::pass ? f : skips(Reason::proxy_tls, f.have, f.want);
+  return proxy_tls(s, c);
+}
+
+// curl 7.88.1 lib/url.c: ConnectionExists. The proxy's settings are compared only below another
+// layer of TLS; the server's always are.
+Finding same_proxy_tls_7_88(Search& s, const Connection& c) {
+  if (same_needle(s, c)) return passes();
+  if (!model::valid(s.needle.http_proxy.peer) || s.needle.http_proxy.type != ProxyType::https)
+    return passes();
+  if (s.needle.tls)
+    if (const Finding f = proxy_tls(s, c); f.verdict != Verdict::pass) return f;
+  return compare_tls(s.profile.tls, s.setup.options_of(s.setup[c.needle]).tls, s.options.tls);
 }
 
 }  // namespace poolscope::match::gates
