@@ -249,12 +249,12 @@ std::vector<ConnectionId> eviction_order(const World& world, const Setup& setup,
   return ids;
 }
 
-bool closes_gracefully(const Setup& setup, const Profile& profile, const Connection& c) {
-  const ProxyType proxy = setup[c.needle].http_proxy.type;
-  const bool tls = c.tls || (valid(setup[c.needle].http_proxy.peer) &&
-                             (proxy == ProxyType::https || proxy == ProxyType::https2));
-  return profile.behaviour.shutdown_list && tls && connected(c) && !c.connect_only &&
-         !c.peer_closed;
+bool closes_gracefully(const World& world, const Profile& profile, const Connection& c,
+                       CloseReason reason, CloseAt at) {
+  return profile.behaviour.shutdown_list && c.tls && connected(c) && !c.peer_closed &&
+         !c.connect_only && reason != CloseReason::aborted && reason != CloseReason::died &&
+         reason != CloseReason::connect_failed && reason != CloseReason::dead &&
+         (at == CloseAt::completion || world[c.pool].scope != Scope::share);
 }
 
 ConnectionId cut_on_entry(const World& world, const Setup& setup, MultiId multi,

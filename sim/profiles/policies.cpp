@@ -87,7 +87,7 @@ class Room {
         in_pool_(s.pool.connections.count),
         shutting_down_(s.world[s.transfer.multi].shutting_down) {
     if (valid(bundle_)) in_bundle_ = s.world[bundle_].connections.count;
-    for (const Closing& c : gone) leave(c.connection);
+    for (const Closing& c : gone) leave(c);
   }
 
   [[nodiscard]] std::int64_t in_bundle() const { return in_bundle_; }
@@ -122,13 +122,13 @@ class Room {
     return s_.setup[s_.world[id].needle].destination == s_.needle.destination;
   }
   // The search's own closes may linger on the shutdown list of the transfer's multi.
-  void leave(ConnectionId id) {
-    const Connection& c = s_.world[id];
+  void leave(const Closing& closing) {
+    const Connection& c = s_.world[closing.connection];
     --in_pool_;
     if (valid(bundle_) && c.bundle == bundle_) --in_bundle_;
-    if (!match::closes_gracefully(s_.setup, s_.profile, c)) return;
+    if (!match::closes_gracefully(s_.world, s_.profile, c, closing.reason, CloseAt::search)) return;
     make_way();
-    shutting_down_.push_back(id);
+    shutting_down_.push_back(closing.connection);
   }
   // curl 8.22 lib/cshutdn.c: Curl_cshutdn_add
   void make_way() {
@@ -144,9 +144,7 @@ class Room {
     plan.closes.push_back({id, reason});
     --in_pool_;
     if (valid(bundle_) && s_.world[id].bundle == bundle_) --in_bundle_;
-    const bool of_share = s_.pool.scope == Scope::share;
-    if (match::closes_gracefully(s_.setup, s_.profile, s_.world[id]) &&
-        !(of_share && s_.profile.behaviour.share_evictions_at_once))
+    if (match::closes_gracefully(s_.world, s_.profile, s_.world[id], reason, CloseAt::make_room))
       make_way();
     return true;
   }
