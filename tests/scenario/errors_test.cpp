@@ -292,6 +292,75 @@ TEST_CASE("what is not modelled is refused by name") {
   });
 }
 
+TEST_CASE("flags or words, words or lists, headers and logins say what is allowed") {
+  const auto server = [](const std::string& members) {
+    return R"("servers": [{"host": "a", )" + members + "}]";
+  };
+  const auto response = [](const std::string& members) {
+    return request("\"response\": {" + members + "}");
+  };
+  check_all({
+      {server(R"("h2c": "h2")"), "/servers/0/h2c",
+       "must be true, false or \"prior_knowledge\", \"upgrade\", but found the string \"h2\""},
+      {server(R"("auth": "nltm")"), "/servers/0/auth", "the nearest is \"ntlm\""},
+      {server(R"("auth": ["ntlm", "ntlm"])"), "/servers/0/auth/1", "twice"},
+      {server(R"("auth": ["ntlm", 3])"), "/servers/0/auth/1", "but found 3"},
+      {server(R"("users": ["name"])"), "/servers/0/users/0", "must be user:password"},
+      {server(R"("events": [{"at_ms": 1, "do": "explode"}])"), "/servers/0/events/0/do",
+       "one of \"close_idle\", \"drop_silently\""},
+      {server(R"("events": [{"do": "refuse"}])"), "/servers/0/events/0", "\"at_ms\" is missing"},
+      {response(R"("headers": ["Connection"])"), "/requests/0/response/headers",
+       "an object of strings by header name, but found an array"},
+      {response(R"("headers": {"A/b": 1})"), "/requests/0/response/headers/A~1b",
+       "the header \"A/b\" must be a string, but found 1"},
+      {response(R"("headers": {"A": [1]})"), "/requests/0/response/headers/A", "found an array"},
+      {response(R"("headers": {"A": "1", "A": "2"})"), "/requests/0/response/headers/A",
+       "stands twice"},
+      {response(R"("stream_error": 1)"), "/requests/0/response/stream_error",
+       "true, false or \"http_1_1_required\", but found 1"},
+      {response(R"("location": "/x")"), "/requests/0/response/location",
+       "only allowed together with \"status\""},
+      {response(R"("excess_bytes": -1)"), "/requests/0/response/excess_bytes", "from 0"},
+      {options(R"("CURLOPT_HTTPAUTH": "CURLAUTH_NLTM")"), "/requests/0/options/CURLOPT_HTTPAUTH",
+       "the nearest is \"CURLAUTH_NTLM\""},
+      {options(R"("CURLOPT_HTTPAUTH": 4294967296)"), "/requests/0/options/CURLOPT_HTTPAUTH",
+       "or a sum of them up to 4294967295"},
+      {options(R"("CURLOPT_RESOLVE": ["a:80"])"), "/requests/0/options/CURLOPT_RESOLVE/0",
+       "HOST:PORT:ADDRESS"},
+      {R"("build": {"nltm": true})", "/build/nltm", "the nearest is \"ntlm\""},
+  });
+  CHECK(errors_of(R"({"format": "poolscope/1", "requests": [{"url": "http://a/", "options":
+      {"CURLOPT_HTTPAUTH": 9}}]})")
+            .empty());
+}
+
+TEST_CASE("what cannot happen in any strategy is told") {
+  const std::string event = asks + R"("events": [{"at_ms": 1, "client": "main", "do": )";
+  check_all({
+      {request(R"("fail_in": "read")"), "/requests/0/fail_in",
+       "it needs CURLOPT_UPLOAD or CURLOPT_POST"},
+      {request(R"("remove_after_ms": 1)") + R"(, "strategies": [{"name": "x"}])",
+       "/requests/0/remove_after_ms", "no strategy has a multi"},
+      {event + R"("easy_duphandle"}])", "/events/0/do", "\"easy_duphandle\" needs \"as\""},
+      {event + R"("easy_duphandle", "as": "main"}])", "/events/0/as", "copy of itself"},
+      {event + R"("easy_duphandle", "as": "mian"}])", "/events/0/as",
+       "there is no client \"mian\"; the nearest is \"main\""},
+      {event + R"("easy_reset", "as": "main"}])", "/events/0/as",
+       "only allowed with \"do\": \"easy_duphandle\""},
+      {event + R"("network_changed"}])", "/events/0/do", "\"network_changed\" needs \"multi\""},
+      {asks + R"("events": [{"at_ms": 1, "do": "network_changed", "multi": "7"}])",
+       "/events/0/multi", "there is no multi \"7\""},
+      {request(R"("responses": [{"status": 302, "location": "//b/"}, )"
+               R"({"status": 302, "location": "http://c:0/"}])"),
+       "/requests/0/responses/1/location", "has the port \"0\""},
+      {request(R"("response": {"status": 302, "headers": {"Location": "imap://c"}})"),
+       "/requests/0/response/headers", "follows redirects to http, https, ftp and ftps alone"},
+      {R"("workload": [{"arrival": {"every_ms": 1}, "count": 1, "urls": [{"url": "http://a"}], )"
+       R"("response": {"status": 302, "location": "/x"}}])",
+       "/workload/0/response/location", "a redirect would never end"},
+  });
+}
+
 TEST_CASE("options stand where their handle is described") {
   check_all({
       {options(R"("CURLMOPT_PIPELINING": 2)"), "/requests/0/options/CURLMOPT_PIPELINING",
