@@ -93,8 +93,9 @@ void Compiler::learn(ClientId client, const std::string& url, OptionsId opts,
 }
 
 ResponseId Compiler::responses(std::span<const Response> list, const Asked& asked) {
-  OptionsId opts = options_of(asked.client, asked.own);
-  const Options first = setup_->options[index(opts)];
+  OptionsId opts = asked.options;
+  const Options& first = setup_->options[index(opts)];
+  const bool keeps_login = first.unrestricted_auth;
   const bool leads_on = first.follow_location && std::any_of(list.begin(), list.end(), redirect_of);
   if (!leads_on) {
     if (list.empty()) learn(asked.client, asked.url, opts, nullptr);
@@ -118,7 +119,7 @@ ResponseId Compiler::responses(std::span<const Response> list, const Asked& aske
       const bool elsewhere =
           to.host != start.host || to.port != start.port || to.scheme != start.scheme;
       // curl 8.22 lib/http.c: Curl_auth_allowed_to_host
-      const bool drops = elsewhere && !first.unrestricted_auth;
+      const bool drops = elsewhere && !keeps_login;
       m.redirect = needle(url, opts, asked.client, drops ? Login::none : Login::of_options);
     }
     setup_->responses.push_back(std::move(m));

@@ -46,6 +46,7 @@ class Compiler {
     model::ClientId client{};
     const std::string& url;
     const model::OptionSet& own;
+    model::OptionsId options{};  // effective
   };
   model::ResponseId responses(std::span<const Response>, const Asked&);
   /// Answers that are not followed anywhere: a workload's.

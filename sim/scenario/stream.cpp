@@ -69,9 +69,10 @@ Compiled::Compiled(const Scenario& scenario, const Strategy& strategy, const Dia
     item.request.index = RequestIndex{i};
     item.request.order = std::uint64_t{r.offset} << 32;
     item.request.client = client;
-    item.request.needle = compiler.needle(r.url, compiler.options_of(client, r.options), client);
+    const OptionsId options = compiler.options_of(client, r.options);
+    item.request.needle = compiler.needle(r.url, options, client);
     item.request.place = compiler.place(client, r.place);
-    item.request.response = compiler.responses(r.responses, {client, r.url, r.options});
+    item.request.response = compiler.responses(r.responses, {client, r.url, r.options, options});
     item.request.response_count =
         static_cast<std::uint32_t>(std::max<std::size_t>(1, r.responses.size()));
     if (r.fail_in == "write") item.request.fail_in = FailIn::write;

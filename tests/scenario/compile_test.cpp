@@ -319,7 +319,8 @@ TEST_CASE("what a client's handle learned over TLS counts for its later requests
       "alt_svc": "h3=\":1\", h2=\"b:8443\""}], "requests": [{"url": "http://a/"},
       {"url": "https://a/"}, {"url": "http://a/"}, {"url": "https://a/"},
       {"url": "http://a:81/"}, {"url": "http://a/", "client": "other"}], "strategies": [{"name":
-      "x", "options": {"CURLOPT_HSTS_CTRL": "CURLHSTS_ENABLE", "CURLOPT_ALTSVC_CTRL": 24}HANDLES}])";
+      "x", "options": {"CURLOPT_HSTS_CTRL": "CURLHSTS_ENABLE", "CURLOPT_ALTSVC_CTRL":
+      24}HANDLES}])";
   const auto run_with = [&](const std::string& handles) {
     std::string text = requests;
     return Run{text.replace(text.find("HANDLES"), 7, handles)};
