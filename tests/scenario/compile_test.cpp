@@ -1,8 +1,10 @@
 // What a scenario becomes for the engine: keys, hops, who logs in, who answers.
+#include <algorithm>
 #include <catch2/catch.hpp>
 
 #include "scenario/compile.hpp"
 #include "scenario/json.hpp"
+#include "scenario/random_scenario.hpp"
 
 namespace poolscope::scenario {
 namespace {
@@ -340,6 +342,33 @@ TEST_CASE("what a client's handle learned over TLS counts for its later requests
   CHECK(keys == std::vector<std::string>{"a:80", "a:443", "b:8443", "b:8443", "a:81"});
   const Run fresh = run_with(R"(, "handles": "per-request")");
   for (std::size_t i = 0; i < fresh.items.size(); ++i) CHECK_FALSE(valid(fresh.needle(i).via));
+}
+
+TEST_CASE("whatever loads compiles, for every strategy and dialect, to ids that exist") {
+  for (std::uint64_t seed = 0; seed < 400; ++seed) {
+    const Scenario scenario = testing::RandomScenario{seed}.make();
+    for (const Strategy& strategy : strategies_of(scenario)) {
+      const auto setup = resolve(scenario, strategy, seed % 2 == 0 ? Dialect{} : old_dialect());
+      const auto stream = source(scenario, strategy, setup);
+      for (int n = 0; n < 200 && stream->peek() != nullptr; ++n) {
+        const AppItem item = stream->pop();
+        if (item.kind != AppItem::Kind::request) continue;
+        const model::Request& r = item.request;
+        REQUIRE(index(r.needle) < setup->needles.size());
+        REQUIRE(index(r.place) < setup->places.size());
+        if (valid(r.response))
+          REQUIRE(index(r.response) + r.response_count <= setup->responses.size());
+        stream->finished(r.index, item.at + 1);
+      }
+      for (const Needle& n : setup->needles) {
+        REQUIRE(index(n.first_hop) < setup->peers.size());
+        REQUIRE(index(n.destination) < setup->destinations.size());
+        REQUIRE(std::max(index(n.server), index(n.first_server)) < setup->servers.size());
+      }
+      for (const ResponseModel& r : setup->responses)
+        if (valid(r.redirect)) REQUIRE(index(r.redirect) < setup->needles.size());
+    }
+  }
 }
 
 }  // namespace poolscope::scenario
