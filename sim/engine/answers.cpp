@@ -247,7 +247,7 @@ void Engine::body_end(TransferId id) {
   const bool h2 = world_[connection].multiplex;
   const ResponseModel& response = *f.response;
   const Options& options = setup_.options_of(setup_[world_[id].needle]);
-  const bool closes = f.silent_close || f.announced_close || f.http_1_0 || f.at_fin != 0;
+  const bool closes = f.silent_close || f.announced_close || (!h2 && f.http_1_0) || f.at_fin != 0;
   if (closes && !(h2 && !alone(connection)))
     close_by_server(connection, !f.silent_close, f.close_delay);
   if (f.at_fin != 0) return;  // the end of the connection ends the answer

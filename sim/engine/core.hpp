@@ -22,7 +22,7 @@ namespace poolscope::engine {
 
 /// CURLcode values that the engine gives (curl/curl.h).
 inline constexpr std::int32_t ok = 0, couldnt_connect = 7, http2_error = 16, partial_file = 18,
-                              write_error = 23, operation_timedout = 28, aborted_by_callback = 42,
+                              write_error = 23, operation_timedout = 28, ssl_connect_error = 35, aborted_by_callback = 42,
                               too_many_redirects = 47, got_nothing = 52, send_error = 55,
                               bad_content_encoding = 61, use_ssl_failed = 64, login_denied = 67,
                               http2_stream = 92;

@@ -169,6 +169,9 @@ void Engine::carry_out(const AppItem& item) {
     for (std::uint32_t i = 0; i < world_.transfers.capacity(); ++i)
       if (world_[TransferId{i}].state != TransferState::done && matches(world_[TransferId{i}]))
         found.push_back(TransferId{i});
+    // By ascending mid (curl 8.22 lib/multi.c: curl_multi_cleanup); in 7.88 that is its list.
+    std::sort(found.begin(), found.end(),
+              [&](TransferId a, TransferId b) { return flight(a).mid < flight(b).mid; });
     return found;
   };
   constexpr std::int32_t aborted = 42;  // CURLE_ABORTED_BY_CALLBACK

@@ -146,6 +146,12 @@ void Engine::start_tls(ConnectionId id) {
       }
   }
   wire(id).tls_full = !resumed;
+  // CURLOPT_SSLVERSION's lower half is the least version that the client accepts.
+  constexpr std::int64_t tls_1_3 = 7;
+  if (server.tls_1_2 && (setup_.options_of(needle).tls.version & 0xFFFF) == tls_1_3) {
+    flight(opener).step = Step::failed;
+    flight(opener).result = ssl_connect_error;
+  }
   const Request& request = flight(opener).request;
   const Duration takes = server.has_tls
                              ? server.tls(key(Drawn::tls, request))
@@ -176,7 +182,7 @@ void Engine::start_login(ConnectionId id) {
   const TransferId opener = wire(id).opener;
   const Needle& needle = setup_[world_[id].needle];
   const SchemeInfo& scheme = info(needle.scheme);
-  if (scheme.round_trips == 0) return become_ready(id);
+  if (scheme.round_trips == 0 || flight(opener).step == Step::failed) return become_ready(id);
   const Request& request = flight(opener).request;
   Event e = event(EventKind::phase);
   e.connection = id;

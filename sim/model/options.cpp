@@ -69,6 +69,11 @@ Options effective(const OptionSet& set, const Dialect& dialect) {
     if (info->set != nullptr) info->set(options, value);
   drop_unbuilt(options.http_auth, dialect.defaults.http_auth, dialect);
   drop_unbuilt(options.proxy_auth, dialect.defaults.proxy_auth, dialect);
+  for (TlsOptions* tls : {&options.tls, &options.proxy_tls})
+    if (tls->version == 0) tls->version = dialect.ssl_version_of_default;
+  for (const std::string_view form : {"if!", "host!", "ifhost!"})
+    if (dialect.takes_interface_apart && options.interface.starts_with(form))
+      options.interface.clear();
   if (options.max_connects == 0) options.max_connects = dialect.max_connects_of_zero;
   return options;
 }

@@ -144,6 +144,11 @@ struct Dialect {
   /// CURLOPT_CONNECT_TO and unix sockets put their own port and path into the key, or only the
   /// host of CURLOPT_CONNECT_TO (7.88.1).
   bool via_in_key = true;
+  /// What CURL_SSLVERSION_DEFAULT is stored as: TLS 1.2 (8.x lib/setopt.c), or itself.
+  std::int64_t ssl_version_of_default = 6;
+  /// CURLOPT_INTERFACE "if!…", "host!…" and "ifhost!…" are taken apart (since 8.9.0); a connection
+  /// keeps none of the parts to compare (8.22 lib/cf-socket.c: Curl_parse_interface).
+  bool takes_interface_apart = true;
   bool ntlm = false, gss = true;  // what the library was built with (CONTRACT: build)
 };
 inline constexpr std::int64_t no_limit = INT64_MAX;

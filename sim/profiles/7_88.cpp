@@ -63,6 +63,8 @@ const match::Profile profile{
             .key_is_host_port = false,
             .newest_bundle_first = false,
             .via_in_key = false,
+            .ssl_version_of_default = 0,
+            .takes_interface_apart = false,
             .ntlm = true,
             .gss = true,
         },

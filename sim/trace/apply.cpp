@@ -99,7 +99,11 @@ void connection_open(World& w, const Setup& setup, const Event& e) {
   append(w, w.bundles[bundle].connections, &Connection::in_bundle, id);
   append(w, pool.connections, &Connection::in_pool, id);
   attach(w, e.transfer, id);
-  ++w.transfers[e.transfer].num_connects;
+}
+
+void tcp_connected(const World& w, Transfer& t) {
+  t.connect += w.now - t.single_start;
+  ++t.num_connects;
 }
 
 void phase(World& w, const Event& e) {
@@ -108,7 +112,7 @@ void phase(World& w, const Event& e) {
   if (valid(e.transfer)) {
     Transfer& t = w.transfers[e.transfer];
     if (c.state == ConnectionState::resolving) t.namelookup += w.now - t.single_start;
-    if (c.state == ConnectionState::connecting) t.connect += w.now - t.single_start;
+    if (c.state == ConnectionState::connecting) tcp_connected(w, t);
   }
   c.state = next;
   c.state_since = w.now;
@@ -118,7 +122,7 @@ void connection_ready(World& w, const Setup& setup, const Event& e) {
   Connection& c = w.connections[e.connection];
   if (valid(e.transfer)) {
     Transfer& t = w.transfers[e.transfer];
-    if (c.state == ConnectionState::connecting) t.connect += w.now - t.single_start;
+    if (c.state == ConnectionState::connecting) tcp_connected(w, t);
     if (c.state == ConnectionState::tls) t.appconnect += w.now - t.single_start;
   }
   c.encrypted = e.cause != 0;
