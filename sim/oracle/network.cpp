@@ -243,6 +243,7 @@ void Network::sent(Link& link, std::string_view bytes) {
     outer = link.outer_tls->feed(bytes);
     outer_handshake(link);
     bytes = outer;
+    if (link.outer_tls->client_closed()) shut_down(link);
   }
   if (bytes.empty()) return;
   if (link.proxy) {
@@ -254,14 +255,22 @@ void Network::sent(Link& link, std::string_view bytes) {
   const std::string inside = link.tls->feed(bytes);
   handshake(link);
   if (!inside.empty()) plain(link, inside);
-  if (link.tls->client_closed() && !link.server_closed) {
-    // libcurl shuts down gracefully: it waits for the server to do the same.
-    link.server_closed = true;
-    later(now() + path_rtt(*link.needle, link.request), Class::server, link, [&link] {
-      link.arrive(link.tls->close_notify());
-      link.socket->fin = true;
-    });
-  }
+  if (link.tls->client_closed()) shut_down(link);
+}
+
+// libcurl shuts TLS down gracefully: it waits for the server to do the same.
+void Network::shut_down(Link& link) {
+  observer_.shut_down(link);
+  if (link.server_closed) return;
+  link.server_closed = true;
+  later(now() + path_rtt(*link.needle, link.request), Class::server, link,
+        [this, &link] { end_input(link); });
+}
+
+void Network::end_input(Link& link) {
+  if (link.tls) link.arrive(link.tls->close_notify());
+  if (link.outer_tls) link.socket->arrive(link.outer_tls->close_notify());
+  link.socket->fin = true;
 }
 
 void Network::plain(Link& link, std::string_view bytes) {
