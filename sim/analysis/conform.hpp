@@ -20,9 +20,9 @@ struct Tolerance {
   /// libcurl 7.88 keeps the transfers of one multiplexed connection in a hash keyed by address:
   /// who of them is run first is nobody's decision.
   bool any_order_of_streams = false;
-  /// Since 8.13 TLS connections are shut down before they are closed: the socket may outlive the
-  /// decision to close it, in time and in order.
-  bool late_closes = false;
+  /// Since 8.9 TLS connections are shut down before they are closed, and without a word: the socket
+  /// may outlive the decision to close it, up to the clean-up at the end.
+  bool late_tls_closes = false;
 };
 /// The tolerance that fits a profile's libcurl.
 [[nodiscard]] Tolerance tolerance_of(std::string_view profile);

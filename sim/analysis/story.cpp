@@ -123,6 +123,7 @@ void StoryTeller::on(const Event& e, const World& w) {
       if (valid(e.transfer)) seen.transfer = setup_->request_name(w[e.transfer].request);
       seen.word = to_string(e.reason());
       seen.gate = to_string(e.close_at());
+      seen.tls = w[e.connection].tls;
       return;
     }
     case EventKind::transfer_done: {

@@ -28,6 +28,7 @@ struct Seen {
   std::uint32_t attempt = 0, hop = 0;
   bool multiplexed = false;    // of a decision
   bool sure = true;            // of a close: the reason was seen, not inferred
+  bool tls = false;            // of a close, where the engine knows: the connection was encrypted
   bool answered = false;       // of a request: an answer came back
   std::uint32_t result = 0;    // of a done: the CURLcode
   std::uint32_t connects = 0;  // of a done: CURLINFO_NUM_CONNECTS

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "oracle/proxy.hpp"
 #include "oracle/server_http1.hpp"
 #include "oracle/server_http2.hpp"
 #include "oracle/server_tls.hpp"
@@ -32,6 +33,14 @@ struct Exchange {
   bool over = false;  // answered in full, or given up by the client
 };
 
+/// The server's flights of a TLS handshake, held back so that the whole takes as long as it should.
+struct Handshake {
+  model::Time from = 0;
+  int flights = 0;    // sent so far
+  int under_way = 0;  // of these, not arrived yet
+  bool over = false;
+};
+
 class Link final : public FarEnd {
  public:
   Link(Network& network, Transfer& opener);
@@ -42,6 +51,8 @@ class Link final : public FarEnd {
 
   /// Bytes of the protocol reach the client now.
   void deliver(std::string_view bytes);
+  /// The same of bytes that are sealed already, as far as the origin goes.
+  void arrive(std::string_view bytes);
 
   Network& network;
   Socket* socket = nullptr;
@@ -55,6 +66,8 @@ class Link final : public FarEnd {
 
   std::set<Transfer*> users;  // attached transfers
   std::vector<std::shared_ptr<Exchange>> exchanges;
+  std::unique_ptr<TlsServer> outer_tls;  // with an HTTPS proxy
+  std::unique_ptr<ProxyServer> proxy;    // until it has let the client through
   std::unique_ptr<TlsServer> tls;
   std::unique_ptr<Http2Server> h2;
   Http1Server h1;
@@ -65,9 +78,8 @@ class Link final : public FarEnd {
   bool multiplexes = false;
   model::Protocol protocol = model::Protocol::unknown;
 
-  model::Time tls_from = 0;    // when the TLS handshake began
-  int flights = 0;             // of the server's in that handshake
-  int flights_under_way = 0;   // not arrived yet
+  Handshake outer_handshake, handshake;
+  model::Time proxy_done = 0;  // when the proxy lets the client through
   bool settings_sent = false;  // HTTP/2: before that nothing may be sent
 
   // The server's side, as in the simulator's model.

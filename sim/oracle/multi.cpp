@@ -80,13 +80,14 @@ bool Multi::drive() {
 
 // What an application's poll() would wait for, and until when.
 void Multi::look() {
-  long timeout_ms = -1;
-  library_.multi_timeout(multi_, &timeout_ms);
-  deadline_ = timeout_ms < 0 ? model::never : ticked() + timeout_ms * model::millisecond;
   interest_.clear();
   note_polled = &interest_;
   library_.multi_poll(multi_, nullptr, 0, 0, nullptr);
   note_polled = nullptr;
+  // Afterwards: looking what a transfer waits for may tell libcurl that it need not wait.
+  long timeout_ms = -1;
+  library_.multi_timeout(multi_, &timeout_ms);
+  deadline_ = timeout_ms < 0 ? model::never : ticked() + timeout_ms * model::millisecond;
 }
 
 bool Multi::drive_perform() {

@@ -8,6 +8,14 @@ namespace poolscope::oracle {
 
 using namespace model;
 
+namespace {
+
+bool https_proxy(const Needle& n) {
+  return valid(n.http_proxy.peer) && n.http_proxy.type == ProxyType::https;
+}
+
+}  // namespace
+
 Link::Link(Network& n, Transfer& t)
     : network(n),
       pool(t.pool),
@@ -28,8 +36,13 @@ void Link::closed() {
 }
 void Link::deliver(std::string_view bytes) {
   if (gone) return;
-  if (tls)
-    socket->arrive(tls->seal(bytes));
+  const std::string inner = tls ? tls->seal(bytes) : std::string{bytes};
+  arrive(inner);
+}
+void Link::arrive(std::string_view bytes) {
+  if (gone) return;
+  if (outer_tls)
+    socket->arrive(outer_tls->seal(bytes));
   else
     socket->arrive(bytes);
 }
@@ -108,41 +121,96 @@ void Network::connect(Link& link) {
 }
 
 void Network::connected(Link& link) {
+  const Needle& n = *link.needle;
+  const ServerModel& first = setup_[n.first_server];
   link.socket->connected = true;
-  const ServerModel& first = setup_[link.needle->first_server];
   link.accepted = now() + first.accept(key(Drawn::accept, link.request));
-  start_tls(link);
+  // What a proxy asks for before the origin can be talked to, in round trips.
+  const bool https = https_proxy(n), socks = valid(n.socks_proxy.peer);
+  if (!https && !socks && !n.tunnel) return start_tls(link);
+  const Duration hop = first.rtt(key(Drawn::rtt, link.request, 1));
+  const Time from = std::max(now(), link.accepted);
+  link.proxy_done = from;
+  if (https) {
+    link.outer_handshake.from = from;
+    link.outer_tls = std::make_unique<TlsServer>(site(n.first_server), setup_[n.first_hop].host);
+    link.proxy_done +=
+        first.has_tls ? first.tls(key(Drawn::tls, link.request, 1)) : hop * (first.tls_1_2 ? 2 : 1);
+  }
+  if (socks) {
+    const bool v5 =
+        n.socks_proxy.type == ProxyType::socks5 || n.socks_proxy.type == ProxyType::socks5_hostname;
+    link.proxy_done += path_rtt(n, link.request);
+    if (v5) link.proxy_done += hop;
+    if (v5 && !n.socks_proxy.user.empty()) link.proxy_done += hop;
+  }
+  if (n.tunnel) link.proxy_done += path_rtt(n, link.request);
+  if (socks || n.tunnel) link.proxy = std::make_unique<ProxyServer>(n);
+}
+
+void Network::proxy_reply(Link& link, const ProxyServer::Reply& reply) {
+  const Duration hop = setup_[link.needle->first_server].rtt(key(Drawn::rtt, link.request, 1));
+  const Time when = reply.last ? link.proxy_done : std::min(link.proxy_done, now() + hop);
+  later(std::max(now(), when), Class::handshake, link, [this, &link, reply] {
+    link.arrive(reply.bytes);
+    if (!reply.last) return;
+    link.proxy.reset();
+    start_tls(link);
+  });
 }
 
 void Network::start_tls(Link& link) {
   if (!link.needle->tls) return become_ready(link);
-  link.tls_from = std::max(now(), link.accepted);
+  link.handshake.from = std::max(now(), link.accepted);
   link.tls =
       std::make_unique<TlsServer>(site(link.needle->server), setup_[link.needle->origin].host);
 }
 
-// The server's flights are held back so that the whole handshake takes as long as it should.
-void Network::handshake(Link& link) {
-  if (link.ready) return;
-  if (link.tls->established() && link.flights_under_way == 0 && link.flights > 0) {
+void Network::shake(Link& link, Handshake& h, TlsServer& tls, const Takes& takes,
+                    std::function<void()> done) {
+  if (h.over) return;
+  const auto finish = [&h, done] {
+    h.over = true;
+    done();
+  };
+  if (tls.established() && h.under_way == 0 && h.flights > 0) {
     // What the client has sent last completed it, unless a last flight goes back.
-    const bool answers = link.tls->two_round_trips() && link.flights == 1;
-    if (!answers) return become_ready(link);
+    if (!tls.two_round_trips() || h.flights > 1) return finish();
   }
-  const std::string flight = link.tls->take_output();
+  const std::string flight = tls.take_output();
   if (flight.empty()) return;
-  const ServerModel& server = setup_[link.needle->server];
-  const bool twice = link.tls->two_round_trips();
-  const Duration takes = server.has_tls ? server.tls(key(Drawn::tls, link.request))
-                                        : path_rtt(*link.needle, link.request) * (twice ? 2 : 1);
-  const Duration part = twice && link.flights == 0 ? takes / 2 : takes;
-  ++link.flights;
-  ++link.flights_under_way;
-  later(std::max(now(), link.tls_from + part), Class::handshake, link, [this, &link, flight] {
-    --link.flights_under_way;
-    link.socket->arrive(flight);
-    if (link.tls->failed()) link.socket->fin = true;
-    if (link.tls->established() && link.flights == 2) become_ready(link);
+  const bool twice = tls.two_round_trips();
+  const Duration part = twice && h.flights == 0 ? takes(twice) / 2 : takes(twice);
+  ++h.flights;
+  ++h.under_way;
+  later(std::max(now(), h.from + part), Class::handshake, link, [&link, &h, &tls, flight, finish] {
+    --h.under_way;
+    if (&tls == link.outer_tls.get())
+      link.socket->arrive(flight);
+    else
+      link.arrive(flight);
+    if (tls.failed()) link.socket->fin = true;
+    if (tls.established() && h.flights == 2) finish();
+  });
+}
+
+void Network::handshake(Link& link) {
+  const auto takes = [this, &link](bool twice) {
+    const ServerModel& server = setup_[link.needle->server];
+    return server.has_tls ? server.tls(key(Drawn::tls, link.request))
+                          : path_rtt(*link.needle, link.request) * (twice ? 2 : 1);
+  };
+  shake(link, link.handshake, *link.tls, takes, [this, &link] { become_ready(link); });
+}
+
+void Network::outer_handshake(Link& link) {
+  const auto takes = [this, &link](bool) {
+    const ServerModel& first = setup_[link.needle->first_server];
+    return first.has_tls ? first.tls(key(Drawn::tls, link.request, 1))
+                         : first.rtt(key(Drawn::rtt, link.request, 1)) * (first.tls_1_2 ? 2 : 1);
+  };
+  shake(link, link.outer_handshake, *link.outer_tls, takes, [this, &link] {
+    if (!link.proxy) start_tls(link);
   });
 }
 
@@ -170,18 +238,39 @@ void Network::flush_h2(Link& link) {
 }
 
 void Network::sent(Link& link, std::string_view bytes) {
+  std::string outer;
+  if (link.outer_tls) {
+    outer = link.outer_tls->feed(bytes);
+    outer_handshake(link);
+    bytes = outer;
+    if (link.outer_tls->client_closed()) shut_down(link);
+  }
+  if (bytes.empty()) return;
+  if (link.proxy) {
+    link.proxy->feed(bytes);
+    while (const auto reply = link.proxy->next()) proxy_reply(link, *reply);
+    return;
+  }
   if (!link.tls) return plain(link, bytes);
   const std::string inside = link.tls->feed(bytes);
   handshake(link);
   if (!inside.empty()) plain(link, inside);
-  if (link.tls->client_closed() && !link.server_closed) {
-    // libcurl shuts down gracefully: it waits for the server to do the same.
-    link.server_closed = true;
-    later(now() + path_rtt(*link.needle, link.request), Class::server, link, [&link] {
-      link.socket->arrive(link.tls->close_notify());
-      link.socket->fin = true;
-    });
-  }
+  if (link.tls->client_closed()) shut_down(link);
+}
+
+// libcurl shuts TLS down gracefully: it waits for the server to do the same.
+void Network::shut_down(Link& link) {
+  observer_.shut_down(link);
+  if (link.server_closed) return;
+  link.server_closed = true;
+  later(now() + path_rtt(*link.needle, link.request), Class::server, link,
+        [this, &link] { end_input(link); });
+}
+
+void Network::end_input(Link& link) {
+  if (link.tls) link.arrive(link.tls->close_notify());
+  if (link.outer_tls) link.socket->arrive(link.outer_tls->close_notify());
+  link.socket->fin = true;
 }
 
 void Network::plain(Link& link, std::string_view bytes) {
@@ -203,8 +292,6 @@ void Network::closed(Link& link) {
   link.gone = true;
   for (const auto& exchange : link.exchanges) exchange->over = true;
   link.exchanges.clear();
-  link.tls.reset();
-  // h2 may be the one that is being fed: it goes with the Link.
   observer_.closed(link);
 }
 

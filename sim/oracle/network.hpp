@@ -34,7 +34,13 @@ class Network {
   void connected(Link&);
   void start_tls(Link&);
   void handshake(Link&);
+  void outer_handshake(Link&);
+  using Takes = std::function<model::Duration(bool two_round_trips)>;
+  void shake(Link&, Handshake&, TlsServer&, const Takes&, std::function<void()> done);
+  void proxy_reply(Link&, const ProxyServer::Reply&);
   void become_ready(Link&);
+  void shut_down(Link&);
+  void end_input(Link&);
   void plain(Link&, std::string_view bytes);
   void request(Link&, std::string_view id, std::int32_t stream, bool head);
   void first_byte(Exchange&);

@@ -39,6 +39,8 @@ class Observer {
   /// A server has begun to read it.
   void reached(Link&, const std::string& transfer, std::uint32_t attempt);
   void peer_closed(Link&);
+  /// libcurl has begun to shut it down: the socket closes later.
+  void shut_down(Link&);
   void closed(Link&);
 
  private:

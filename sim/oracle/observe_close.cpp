@@ -34,6 +34,10 @@ void Observer::closed(Link& link) {
   if (!link.close_printed) print_close(link, speaker_);
 }
 
+void Observer::shut_down(Link& link) {
+  if (!link.close_printed) print_close(link, speaker_);
+}
+
 void Observer::print_close(Link& link, Transfer* t) {
   if (t != nullptr && t->reuse && (retrying_ || link.users.empty()) && link.ready &&
       library_.number < 0x080200)

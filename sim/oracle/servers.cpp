@@ -155,8 +155,7 @@ void Network::server_idle(Link& link) {
 }
 
 void Network::fin(Link& link) {
-  if (link.tls) link.socket->arrive(link.tls->close_notify());
-  link.socket->fin = true;
+  end_input(link);
   link.peer_closed = true;
   observer_.peer_closed(link);
 }

@@ -28,4 +28,14 @@ void h2_mixed(Maker&);
 void prior_knowledge(Maker&);
 void proxies(Maker&);
 
+// families_http.cpp
+void redirects(Maker&);
+void faults(Maker&);
+void stream_faults(Maker&);
+void cut(Maker&);
+void logins(Maker&);
+void upgrades(Maker&);
+void server_events(Maker&);
+void application(Maker&);
+
 }  // namespace poolscope::conformance::made

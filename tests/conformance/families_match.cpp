@@ -23,11 +23,14 @@ void tls_option(Maker& m, model::OptionSet& options) {
     case 1:
       return Maker::set(options, "CURLOPT_SSL_VERIFYHOST", 0);
     case 2:
-      return Maker::set(options, "CURLOPT_SSLVERSION", m.dice.one_of({0, 6, 7}));
+      // No higher than what every server speaks.
+      return Maker::set(
+          options, "CURLOPT_SSLVERSION",
+          m.scenario.servers.front().tls ? m.dice.one_of({0, 6}) : m.dice.one_of({0, 6, 7}));
     case 3:
       return Maker::set(options, "CURLOPT_SSL_CIPHER_LIST",
                         m.dice.one_of<const char*>(
-                            {"ECDHE-ECDSA-AES128-GCM-SHA256", "ecdhe-ecdsa-aes128-gcm-sha256"}));
+                            {"ECDHE-ECDSA-AES128-GCM-SHA256", "ECDHE-ECDSA-AES256-GCM-SHA384"}));
     case 4:
       return Maker::set(
           options, "CURLOPT_TLS13_CIPHERS",
@@ -124,8 +127,8 @@ void gates(Maker& m) {
 void tls(Maker& m) {
   m.choose_hosts(1, 3);
   m.servers({.closes = m.dice.chance(30) ? 40 : 0, .idle_timeouts = 25, .http_1_only = 70});
-  for (auto& server : m.scenario.servers)
-    if (m.dice.chance(40)) server.tls = "1.2";
+  if (m.dice.chance(40))
+    for (auto& server : m.scenario.servers) server.tls = "1.2";
   any_scope(m);
   m.requests({.most = 14, .closes = m.dice.chance(30) ? 20 : 0, .scheme = "https"});
   for (auto& r : m.scenario.requests)

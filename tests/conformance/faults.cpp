@@ -157,17 +157,30 @@ class Planter {
     fault.profile.gates = fault.gates;
   }
   /// Gates that another one stands in for when they are missing: a bundle's key is the host and
-  /// port that is connected to, so where those of the URL differ CURLOPT_CONNECT_TO does, too; and
-  /// of two schemes one has TLS; CONNECT_ONLY connections are closed or marked. `credentials`
-  /// compares nothing for HTTP.
-  static bool backed_up(GateId id) {
-    return id == GateId::via || id == GateId::host_port || id == GateId::scheme ||
-           id == GateId::tls_use || id == GateId::connect_only || id == GateId::credentials;
+  /// port that is connected to, so where those of the URL differ CURLOPT_CONNECT_TO does, too; of
+  /// two schemes one has TLS; CONNECT_ONLY connections are closed or marked. And gates that no
+  /// request by HTTP reaches: both engines compare nothing there.
+  static bool alone(GateId id) {
+    switch (id) {
+      case GateId::via:
+      case GateId::host_port:
+      case GateId::scheme:
+      case GateId::tls_use:
+      case GateId::connect_only:
+      case GateId::credentials:
+      case GateId::delegation:
+      case GateId::negotiate:
+      case GateId::ssh_key:
+      case GateId::ftp_account:
+        return false;
+      default:
+        return true;
+    }
   }
 
   void gates() {
     for (const match::Gate& row : profile_.gates)
-      if (!backed_up(row.id))
+      if (alone(row.id))
         gate("without the gate " + std::string{to_string(row.id)}, {row.id}, passed);
     gate("without the gates via and host_port", {GateId::via, GateId::host_port}, passed);
     gate("without the gates connect_only and marked_close",
@@ -218,6 +231,12 @@ class Planter {
     flip("closes_after_goaway", &Behaviour::closes_after_goaway);
     flip("alpn_wakes", &Behaviour::alpn_wakes);
     flip("prior_knowledge_reuse_fails", &Behaviour::prior_knowledge_reuse_fails);
+    flip("woken_runs_at_once", &Behaviour::woken_runs_at_once);
+    flip("assumes_own_stream_limit", &Behaviour::assumes_own_stream_limit);
+    Fault& seconds = add("ages in the other unit");
+    seconds.profile.health.whole_seconds = !profile_.health.whole_seconds;
+    Fault& trust = add("sockets are trusted the other way");
+    trust.profile.health.trust_ms = profile_.health.trust_ms == 0 ? 1000 : 0;
     Fault& fault = add("FRESH_CONNECT prunes the other way");
     fault.profile.prunes_without_search = !profile_.prunes_without_search;
   }

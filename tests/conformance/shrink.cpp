@@ -118,6 +118,15 @@ class Shrinker {
       any |= attempt([i](Scenario& s) { round(s.requests[i].at_ms); });
       any |= attempt([i](Scenario& s) { round(s.requests[i].delay_ms); });
       if (best_.requests[i].responses.empty()) continue;
+      // Nothing but how long it takes.
+      any |= attempt([i](Scenario& s) {
+        auto& response = s.requests[i].responses.front();
+        scenario::Response plain;
+        plain.think_ms = response.think_ms;
+        response = plain;
+      });
+      any |= attempt([i](Scenario& s) { s.requests[i].remove_after_ms.reset(); });
+      any |= attempt([i](Scenario& s) { s.requests[i].fail_in.reset(); });
       any |= attempt([i](Scenario& s) { s.requests[i].responses.front().close.reset(); });
       any |= attempt([i](Scenario& s) { s.requests[i].responses.front().http_version.reset(); });
       any |= attempt([i](Scenario& s) { s.requests[i].responses.front().body_bytes.reset(); });
@@ -144,6 +153,8 @@ class Shrinker {
       clear(&S::tls);
       clear(&S::tls_ms);
       clear(&S::settings_ms);
+      any |= fewer([i](Scenario & s) -> auto& { return s.servers[i].events; });
+      any |= fewer([i](Scenario & s) -> auto& { return s.servers[i].auth; });
       any |= attempt([i](Scenario& s) { round(s.servers[i].connect_ms); });
       any |= attempt([i](Scenario& s) { round(s.servers[i].idle_timeout_ms); });
     }

@@ -25,7 +25,12 @@ scenario::Scenario jittered(const scenario::Scenario& original, std::uint64_t se
       r.at_ms = *r.at_ms + start->second;
     }
     move_number(r.delay_ms);
-    for (scenario::Response& response : r.responses) move(response.think_ms);
+    move_number(r.remove_after_ms);
+    for (scenario::Response& response : r.responses) {
+      move(response.think_ms);
+      move_number(response.abort_after_ms);
+      move_number(response.stray_after_ms);
+    }
   }
   for (scenario::AppEvent& e : s.events) {
     move_number(e.at_ms);
@@ -38,6 +43,11 @@ scenario::Scenario jittered(const scenario::Scenario& original, std::uint64_t se
     move(server.close_delay_ms);
     move(server.idle_timeout_ms);
     move(server.think_ms);
+    for (scenario::ServerEvent& event : server.events) event.at_ms += dice.time(0, 2);
+  }
+  for (scenario::Proxy& proxy : s.proxies) {
+    move(proxy.connect_ms);
+    move(proxy.tls_ms);
   }
   return s;
 }

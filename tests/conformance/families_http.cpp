@@ -1,0 +1,202 @@
+// Families about what answers, servers and applications do to a connection.
+
+#include "conformance/families.hpp"
+
+namespace poolscope::conformance::made {
+
+using model::Scope;
+using scenario::Distribution;
+
+namespace {
+
+Distribution exactly(double value) {
+  return {Distribution::Kind::constant, value, 0, {}};
+}
+
+void any_scope(Maker& m) {
+  const std::int64_t kind = m.dice.number(0, 9);
+  if (kind < 5)
+    m.multi(kind < 2);
+  else
+    m.strategy.scope = kind < 8 ? Scope::easy : Scope::share;
+}
+
+}  // namespace
+
+void redirects(Maker& m) {
+  m.choose_hosts(1, 4);
+  m.servers({.closes = m.dice.chance(30) ? 40 : 0, .http_1_only = 50});
+  any_scope(m);
+  m.requests({.most = 14, .closes = m.dice.chance(30) ? 15 : 0, .fresh = 10});
+  for (auto& r : m.scenario.requests) {
+    if (m.dice.chance(20)) r.url = m.url("https");
+    if (!m.dice.chance(65)) continue;
+    if (m.dice.chance(90)) Maker::set(r.options, "CURLOPT_FOLLOWLOCATION", 1);
+    const scenario::Response last = r.responses.back();
+    for (std::int64_t hops = m.dice.number(1, 3); hops > 0; --hops) {
+      scenario::Response& response = *r.responses.insert(r.responses.begin(), m.response(10));
+      response.status = 302;
+      response.location = m.url(m.dice.chance(25) ? "https" : "http");
+    }
+    r.responses.back() = last;
+  }
+}
+
+/// Answers that are broken off, too long, too short, or end with the connection.
+void faults(Maker& m) {
+  m.choose_hosts(1, 2);
+  m.servers({.idle_timeouts = 20, .http_1_only = 100});
+  any_scope(m);
+  m.requests({.most = 14,
+              .span = m.dice.one_of({200.0, 1150.0}),
+              .together = 25,
+              .fresh = 4,
+              .scheme = m.dice.chance(70) ? "http" : "https"});
+  for (auto& r : m.scenario.requests) {
+    if (!m.dice.chance(40)) continue;
+    scenario::Response& response = r.responses.front();
+    switch (m.dice.number(0, 5)) {
+      case 0:
+        response.empty = true;
+        break;
+      case 1:
+        response.delimited_by_close = true;
+        break;
+      case 2:
+        response.body_bytes = exactly(100);
+        response.excess_bytes = 4;
+        break;
+      case 3:
+        response.body_bytes = exactly(100);
+        response.missing_bytes = 10;
+        break;
+      case 4:
+        response.stray_after_ms = m.dice.time(30, 200);
+        break;
+      default:
+        response.abort_after_ms = m.dice.time(10, 60);
+        break;
+    }
+  }
+}
+
+/// Streams that are refused or broken, connections that go away.
+void stream_faults(Maker& m) {
+  m.choose_hosts(1, 2);
+  m.servers({.stream_limits = 30});
+  m.multi(m.dice.chance(30));
+  m.requests({.most = 12, .together = 45, .fresh = 4, .scheme = "https"});
+  for (auto& r : m.scenario.requests) {
+    if (m.dice.chance(40)) Maker::set(r.options, "CURLOPT_PIPEWAIT", 1);
+    if (!m.dice.chance(30)) continue;
+    scenario::Response& response = r.responses.front();
+    switch (m.dice.number(0, 2)) {
+      case 0:
+        response.goaway = true;
+        break;
+      case 1:
+        response.refuse_stream = true;
+        break;
+      default:
+        response.stream_error = "true";
+        break;
+    }
+    r.responses.push_back(m.response(0));
+  }
+}
+
+/// Transfers that are cut: by a timeout, a callback, or taken out of their multi.
+void cut(Maker& m) {
+  m.choose_hosts(1, 2);
+  m.servers({.http_1_only = 50});
+  any_scope(m);
+  const bool by_multi = m.strategy.scope == Scope::multi;
+  m.requests(
+      {.most = 14, .together = 35, .fresh = 4, .scheme = m.dice.chance(60) ? "http" : "https"});
+  for (auto& r : m.scenario.requests) {
+    if (!m.dice.chance(40)) continue;
+    switch (m.dice.number(0, by_multi ? 3 : 2)) {
+      case 0:
+        Maker::set(r.options, "CURLOPT_TIMEOUT_MS", m.dice.number(12, 220));
+        break;
+      case 1:
+        Maker::set(r.options, "CURLOPT_CONNECTTIMEOUT_MS", m.dice.number(5, 40));
+        break;
+      case 2:
+        r.fail_in = "write";
+        r.responses.front().body_bytes = exactly(100);
+        break;
+      default:
+        r.remove_after_ms = m.dice.time(3, 200);
+        break;
+    }
+  }
+}
+
+void logins(Maker& m) {
+  m.choose_hosts(1, 2);
+  m.servers({.http_1_only = 60});
+  for (auto& server : m.scenario.servers)
+    server.auth = {m.dice.one_of<const char*>({"basic", "digest", "ntlm", "ntlm"})};
+  any_scope(m);
+  m.requests({.most = 12, .together = 30, .fresh = 4});
+  for (auto& r : m.scenario.requests) {
+    if (!m.dice.chance(75)) continue;
+    Maker::set(r.options, "CURLOPT_USERPWD",
+               m.dice.one_of<const char*>({"u:p", "u:p", "u:q", "v:p"}));
+    // CURLAUTH_BASIC, DIGEST, NTLM; the three together
+    Maker::set(r.options, "CURLOPT_HTTPAUTH", m.dice.one_of({1, 2, 8, 8, 11}));
+  }
+}
+
+void upgrades(Maker& m) {
+  m.choose_hosts(1, 2);
+  m.servers({.stream_limits = 30});
+  m.multi(m.dice.chance(30));
+  m.requests({.most = 12, .together = 50, .fresh = 4});
+  for (auto& r : m.scenario.requests) {
+    if (m.dice.chance(70)) Maker::set(r.options, "CURLOPT_HTTP_VERSION", 3);
+    if (m.dice.chance(40)) Maker::set(r.options, "CURLOPT_PIPEWAIT", 1);
+  }
+}
+
+/// What happens to servers at a time.
+void server_events(Maker& m) {
+  m.choose_hosts(1, 3);
+  m.servers({.http_1_only = 60});
+  any_scope(m);
+  m.requests({.span = m.dice.one_of({300.0, 1150.0}),
+              .together = 25,
+              .fresh = 4,
+              .scheme = m.dice.chance(60) ? "http" : "https"});
+  using Do = model::ServerEvent::Do;
+  for (auto& server : m.scenario.servers)
+    for (std::int64_t i = m.dice.number(0, 2); i > 0; --i)
+      server.events.push_back(
+          {m.dice.time(50, 1500), m.dice.one_of({Do::close_idle, Do::close_idle, Do::goaway,
+                                                 Do::stray_bytes, Do::refuse})});
+}
+
+void application(Maker& m) {
+  m.choose_hosts(1, 2);
+  m.choose_clients(1, 2);
+  m.servers({.http_1_only = 50});
+  any_scope(m);
+  m.strategy.handle_per_request = false;
+  m.requests({.most = 12,
+              .span = 300,
+              .together = 20,
+              .fresh = 4,
+              .scheme = m.dice.chance(50) ? "http" : "https"});
+  using Do = scenario::AppEvent::Do;
+  for (std::int64_t i = m.dice.number(1, 2); i > 0; --i) {
+    scenario::AppEvent& e = m.scenario.events.emplace_back();
+    const bool multi = m.strategy.scope == Scope::multi && !m.is("7.88") && m.dice.chance(50);
+    e.what = multi ? Do::network_changed : m.dice.one_of({Do::easy_reset, Do::easy_upkeep});
+    e.target = multi ? "0" : m.dice.of(m.clients);
+    e.at_ms = m.dice.time(50, 900);
+    e.offset = static_cast<std::size_t>(1000 + i);
+  }
+}
+
+}  // namespace poolscope::conformance::made
