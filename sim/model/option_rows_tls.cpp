@@ -16,17 +16,29 @@ void set_blob(Options& o, const OptionValue& v) {
 constexpr std::int64_t upper(std::int64_t version) {
   return version * 65536;
 }
-constexpr std::array<Constant, 11> ssl_versions{{{"CURL_SSLVERSION_DEFAULT", 0},
-                                                 {"CURL_SSLVERSION_TLSv1", 1},
-                                                 {"CURL_SSLVERSION_TLSv1_0", 4},
-                                                 {"CURL_SSLVERSION_TLSv1_1", 5},
-                                                 {"CURL_SSLVERSION_TLSv1_2", 6},
-                                                 {"CURL_SSLVERSION_TLSv1_3", 7},
-                                                 {"CURL_SSLVERSION_MAX_DEFAULT", upper(1)},
-                                                 {"CURL_SSLVERSION_MAX_TLSv1_0", upper(4)},
-                                                 {"CURL_SSLVERSION_MAX_TLSv1_1", upper(5)},
-                                                 {"CURL_SSLVERSION_MAX_TLSv1_2", upper(6)},
-                                                 {"CURL_SSLVERSION_MAX_TLSv1_3", upper(7)}}};
+// The lowest version, the highest, or both.
+constexpr std::array<Constant, 21> ssl_versions{
+    {{"CURL_SSLVERSION_DEFAULT", 0},
+     {"CURL_SSLVERSION_TLSv1", 1},
+     {"CURL_SSLVERSION_TLSv1_0", 4},
+     {"CURL_SSLVERSION_TLSv1_1", 5},
+     {"CURL_SSLVERSION_TLSv1_2", 6},
+     {"CURL_SSLVERSION_TLSv1_3", 7},
+     {"CURL_SSLVERSION_MAX_DEFAULT", upper(1)},
+     {"CURL_SSLVERSION_MAX_TLSv1_0", upper(4)},
+     {"CURL_SSLVERSION_MAX_TLSv1_1", upper(5)},
+     {"CURL_SSLVERSION_MAX_TLSv1_2", upper(6)},
+     {"CURL_SSLVERSION_MAX_TLSv1_3", upper(7)},
+     {"CURL_SSLVERSION_TLSv1_0|CURL_SSLVERSION_MAX_TLSv1_0", 4 + upper(4)},
+     {"CURL_SSLVERSION_TLSv1_0|CURL_SSLVERSION_MAX_TLSv1_1", 4 + upper(5)},
+     {"CURL_SSLVERSION_TLSv1_0|CURL_SSLVERSION_MAX_TLSv1_2", 4 + upper(6)},
+     {"CURL_SSLVERSION_TLSv1_0|CURL_SSLVERSION_MAX_TLSv1_3", 4 + upper(7)},
+     {"CURL_SSLVERSION_TLSv1_1|CURL_SSLVERSION_MAX_TLSv1_1", 5 + upper(5)},
+     {"CURL_SSLVERSION_TLSv1_1|CURL_SSLVERSION_MAX_TLSv1_2", 5 + upper(6)},
+     {"CURL_SSLVERSION_TLSv1_1|CURL_SSLVERSION_MAX_TLSv1_3", 5 + upper(7)},
+     {"CURL_SSLVERSION_TLSv1_2|CURL_SSLVERSION_MAX_TLSv1_2", 6 + upper(6)},
+     {"CURL_SSLVERSION_TLSv1_2|CURL_SSLVERSION_MAX_TLSv1_3", 6 + upper(7)},
+     {"CURL_SSLVERSION_TLSv1_3|CURL_SSLVERSION_MAX_TLSv1_3", 7 + upper(7)}}};
 
 using OptionType::enumeration;
 using OptionType::flag;
@@ -116,8 +128,9 @@ constexpr auto rows = std::to_array<OptionInfo>({
          set_tls<&O::tls, &T::key_type>),
     easy("CURLOPT_SSLKEY_BLOB", OptionType::text, "", "",
          "private key, in memory: any text stands for its bytes", set_blob<&O::tls, &T::key>),
-    easy("CURLOPT_SSLVERSION", enumeration, "", "CURL_SSLVERSION_DEFAULT", "lowest TLS version",
-         set_tls<&O::tls, &T::version>, 0, INT64_MAX, ssl_versions),
+    easy("CURLOPT_SSLVERSION", enumeration, "", "CURL_SSLVERSION_DEFAULT",
+         "lowest and highest TLS version", set_tls<&O::tls, &T::version>, 0, INT64_MAX,
+         ssl_versions),
     easy("CURLOPT_SSL_CIPHER_LIST", OptionType::text, "", "", "ciphers up to TLS 1.2",
          set_tls<&O::tls, &T::ciphers>),
     easy("CURLOPT_SSL_EC_CURVES", OptionType::text, "", "", "key exchange curves",

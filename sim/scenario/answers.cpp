@@ -14,7 +14,7 @@ using namespace model;
 namespace {
 
 /// A redirect makes another method a GET: 301 and 302 a POST, 303 all but GET and HEAD
-/// (curl 8.22 lib/http.c: http_perhapsrewind, Curl_http_follow; CURLOPT_POSTREDIR is not modelled).
+/// (curl 8.22 lib/http.c: http_follow; CURLOPT_POSTREDIR is not modelled).
 void become_get(OptionSet& set, std::int64_t status, const Options& o) {
   if (!o.upload || status == 307 || status == 308) return;
   bool put = false;
@@ -56,8 +56,9 @@ bool first_alternative(std::string_view text, std::int64_t ctrl, UrlParts& parts
 
 }  // namespace
 
+// curl 8.22 lib/url.c: hsts_upgrade, of http:// alone
 bool Compiler::asks_for_https(ClientId client, const UrlParts& parts, const Options& o) const {
-  if (!o.hsts || (parts.scheme != Scheme::http && parts.scheme != Scheme::ws)) return false;
+  if (!o.hsts || parts.scheme != Scheme::http) return false;
   if (index(client) >= learned_.size()) return false;
   const auto& hosts = learned_[index(client)].hsts;
   return std::find(hosts.begin(), hosts.end(), parts.host) != hosts.end();

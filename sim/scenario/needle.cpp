@@ -140,6 +140,7 @@ void Compiler::use_via(Needle& n, const UrlParts& parts, PeerId alternative, con
     const std::string to_host = lower_case(take_host(text));
     if (!from_host.empty() && from_host != parts.host) continue;
     if (!from_port.empty() && port_of(from_port, 0) != parts.port) continue;
+    if (to_host.empty() && text.empty()) continue;  // says nothing: the next one may
     UrlParts to;
     if (!parse_url("http://" + (to_host.empty() ? parts.host : to_host), to)) continue;
     to.port = port_of(text, parts.port);
@@ -202,7 +203,7 @@ NeedleId Compiler::needle(const std::string& url, OptionsId opts, ClientId clien
   if (!parse_url(url, parts)) parts.host = "invalid";
   const Options& o = setup_->options[index(opts)];
   if (asks_for_https(client, parts, o)) {
-    parts.scheme = parts.scheme == Scheme::ws ? Scheme::wss : Scheme::https;
+    parts.scheme = Scheme::https;
     if (!parts.port_given) parts.port = 443;
   }
   const PeerId origin = peer_of(parts);

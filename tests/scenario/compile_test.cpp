@@ -90,6 +90,7 @@ TEST_CASE("where the socket goes instead is in the key, or only its host in 7.88
   const std::string to = R"("CURLOPT_CONNECT_TO": ["a::b:8443"])";
   CHECK(key_of("https://a/", to) == "b:8443");
   CHECK(key_of("https://a/", to, old_dialect()) == "0/443/b");
+  CHECK(key_of("http://a/", R"("CURLOPT_CONNECT_TO": ["a:81:b:1", ":::", "a:80::82"])") == "a:82");
   const std::string unix_socket = R"("CURLOPT_UNIX_SOCKET_PATH": "/Tmp/S", )"
                                   R"("CURLOPT_CONNECT_TO": ["a::b:8443"], )"
                                   R"("CURLOPT_PROXY": "p:3128")";
