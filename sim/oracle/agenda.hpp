@@ -7,11 +7,11 @@
 
 #include "model/time.hpp"
 
-/// What is due when. Two classes in one instant: what servers do comes before connects and
-/// handshakes that complete (CONTRACT: "Order in one instant").
+/// What is due when. In one instant what servers do comes before connects and handshakes
+/// that complete, and these before what the application does (CONTRACT: "Order in one instant").
 namespace poolscope::oracle {
 
-enum class Class : std::uint8_t { server = 1, handshake = 2 };
+enum class Class : std::uint8_t { server = 1, handshake = 2, application = 3 };
 
 class Agenda {
  public:

@@ -22,7 +22,24 @@ void Run::carry_out(const AppItem& item) {
     case AppItem::Kind::share_cleanup:
       clean_up_share(item.target);
       break;
-    default:
+    case AppItem::Kind::network_changed:
+      network_changed(item.target);
+      break;
+    case AppItem::Kind::easy_upkeep: {
+      observer_.cleaning(true);
+      for (const auto& handle : clients_[item.target].handles)
+        if (handle && !handle->busy) {
+          library_.easy_setopt(
+              handle->easy, CURLOPT_UPKEEP_INTERVAL_MS,
+              static_cast<long>(setup_->options[index(item.options)].upkeep_interval_ms));
+          library_.easy_upkeep(handle->easy);
+        }
+      observer_.cleaning(false);
+      break;
+    }
+    case AppItem::Kind::easy_reset:      // every request begins with one
+    case AppItem::Kind::easy_duphandle:  // a copy of options, which are set anew anyway
+    case AppItem::Kind::request:
       break;
   }
   pump();
@@ -42,12 +59,23 @@ void Run::clean_up_easy(std::uint32_t target, const AppItem& item) {
       library_.multi_remove_handle(t.multi->get(), t.handle->easy);
       t.multi->kick();
       done(t, CURLE_ABORTED_BY_CALLBACK);
-      take_out(t);
+      take_out(t, true);
     }
     close_handle(*client.handles[i]);
     client.handles[i].reset();
     ++client.cleanups[i];
   }
+}
+
+// CURLMOPT_NETWORK_CHANGED with CURLMNWC_CLEAR_CONNS, which is newer than the oldest headers that
+// this compiles with; an older library does not know it, and nothing changes.
+void Run::network_changed(std::size_t target) {
+  if (target >= multis_.size() || !multis_[target]) return;
+  constexpr auto option = static_cast<CURLMoption>(CURLOPTTYPE_LONG + 17);
+  observer_.network_changes(true);
+  library_.multi_setopt(multis_[target]->get(), option, 1L);
+  observer_.network_changes(false);
+  multis_[target]->kick();
 }
 
 void Run::clean_up_multi(std::size_t target) {
@@ -62,7 +90,7 @@ void Run::clean_up_multi(std::size_t target) {
   for (Transfer* t : running) {
     library_.multi_remove_handle(multi->get(), t->handle->easy);
     done(*t, CURLE_ABORTED_BY_CALLBACK);
-    take_out(*t);
+    take_out(*t, true);
   }
   observer_.cleaning(true);
   multis_[target].reset();

@@ -15,8 +15,14 @@ using namespace model;
 namespace {
 
 extern "C" {
-std::size_t oracle_discard(char*, std::size_t size, std::size_t count, void*) {
-  return size * count;
+// The application's callbacks: they take everything, or fail as the request says.
+std::size_t oracle_write(char*, std::size_t size, std::size_t count, void* transfer) {
+  const bool fails = static_cast<Transfer*>(transfer)->request.fail_in == FailIn::write;
+  return fails ? 0 : size * count;
+}
+int oracle_progress(void* transfer, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
+  const auto& t = *static_cast<Transfer*>(transfer);
+  return t.request.fail_in == FailIn::progress && t.attempts > 0 && !t.waiting ? 1 : 0;
 }
 int oracle_said(CURL*, curl_infotype type, char* text, std::size_t size, void* transfer);
 curl_socket_t oracle_open(void* transfer, curlsocktype, struct curl_sockaddr* address);
@@ -140,10 +146,20 @@ OptionSet Run::options_of(const Request& request) {
 
 // libcurl is told every address, so that no resolver starts.
 void Run::set_addresses(Transfer& t) {
-  const Needle& n = *t.needle;
-  const bool v6 = setup_->options_of(n).ip_resolve == IpResolve::v6;
-  for (const PeerId id : {n.origin, n.via, n.http_proxy.peer, n.socks_proxy.peer}) {
-    if (!valid(id) || (*setup_)[id].literal) continue;
+  const bool v6 = setup_->options_of(*t.needle).ip_resolve == IpResolve::v6;
+  std::set<PeerId> peers;
+  const auto add = [&](const Needle& n) {
+    for (const PeerId id : {n.origin, n.via, n.http_proxy.peer, n.socks_proxy.peer})
+      if (valid(id)) peers.insert(id);
+  };
+  add(*t.needle);
+  if (valid(t.request.response))
+    for (std::uint32_t i = 0; i < t.request.response_count; ++i) {
+      const NeedleId next = setup_->responses[index(t.request.response) + i].redirect;
+      if (valid(next)) add((*setup_)[next]);
+    }
+  for (const PeerId id : peers) {
+    if ((*setup_)[id].literal || (*setup_)[id].unix_socket) continue;
     const Peer& peer = (*setup_)[id];
     const auto number = index(id) + 1;
     const std::string address =
@@ -169,7 +185,13 @@ void Run::set_options(Transfer& t) {
   set(easy, CURLOPT_URL, url.c_str());
   t.headers = library_.slist_append(nullptr, fmt::format("X-Req: {}", i).c_str());
   set(easy, CURLOPT_HTTPHEADER, t.headers);
-  set(easy, CURLOPT_WRITEFUNCTION, &oracle_discard);
+  set(easy, CURLOPT_WRITEFUNCTION, &oracle_write);
+  set(easy, CURLOPT_WRITEDATA, &t);
+  if (t.request.fail_in == FailIn::progress) {
+    set(easy, CURLOPT_NOPROGRESS, 0L);
+    set(easy, CURLOPT_XFERINFOFUNCTION, &oracle_progress);
+    set(easy, CURLOPT_XFERINFODATA, &t);
+  }
   set(easy, CURLOPT_VERBOSE, 1L);
   set(easy, CURLOPT_DEBUGFUNCTION, &oracle_said);
   set(easy, CURLOPT_DEBUGDATA, &t);
@@ -209,10 +231,23 @@ void Run::done(Transfer& t, CURLcode result) {
   source_->finished(t.request.index, now());
 }
 
+// The application removes a handle whose transfer is under way.
+void Run::remove(std::uint32_t request) {
+  const auto found = std::find_if(transfers_.begin(), transfers_.end(), [&](const auto& entry) {
+    return index(entry.second->request.index) == request;
+  });
+  if (found == transfers_.end()) return;
+  Transfer& t = *found->second;
+  t.multi->kick();
+  library_.multi_remove_handle(t.multi->get(), t.handle->easy);
+  done(t, CURLE_ABORTED_BY_CALLBACK);
+  take_out(t, true);
+}
+
 // The application removes a finished handle.
-void Run::take_out(Transfer& t) {
+void Run::take_out(Transfer& t, bool removed) {
   Handle& handle = *t.handle;
-  if (t.multi != nullptr) library_.multi_remove_handle(t.multi->get(), handle.easy);
+  if (t.multi != nullptr && !removed) library_.multi_remove_handle(t.multi->get(), handle.easy);
   library_.easy_setopt(handle.easy, CURLOPT_DEBUGDATA, nullptr);
   library_.easy_setopt(handle.easy, CURLOPT_RESOLVE, nullptr);
   library_.easy_setopt(handle.easy, CURLOPT_HTTPHEADER, nullptr);

@@ -30,6 +30,7 @@ Library::Library(const std::string& path) {
   bind_to(library, "curl_easy_cleanup", easy_cleanup);
   bind_to(library, "curl_easy_reset", easy_reset);
   bind_to(library, "curl_easy_perform", easy_perform);
+  bind_to(library, "curl_easy_upkeep", easy_upkeep);
   bind_to(library, "curl_easy_setopt", easy_setopt);
   bind_to(library, "curl_easy_getinfo", easy_getinfo);
   bind_to(library, "curl_easy_strerror", easy_strerror);

@@ -26,8 +26,9 @@ struct Exchange {
   std::int32_t stream = 0;       // of HTTP/2
   model::Duration body = 0;      // from first byte to last
   std::int64_t bytes = 0;
-  int status = 200;
+  const model::ResponseModel* response = nullptr;
   bool http_1_0 = false, head = false;
+  bool ends_with_close = false;  // nothing else tells where the body ends
   bool announced_close = false, silent_close = false;
   model::Duration close_delay = 0;
   bool over = false;  // answered in full, or given up by the client
@@ -89,6 +90,7 @@ class Link final : public FarEnd {
   std::uint32_t served = 0;
   bool server_closed = false;  // it has sent its FIN
   bool close_announced = false;
+  bool dropped = false;         // a middlebox forgot it: nothing comes any more
   bool peer_closed = false;     // and that has arrived
   bool goaway = false;          // has been sent to the client
   bool announced_seen = false;  // an answer with "Connection: close" has arrived

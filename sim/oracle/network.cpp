@@ -1,6 +1,7 @@
 #include "oracle/network.hpp"
 
 #include <algorithm>
+#include <cerrno>
 
 #include "oracle/clock.hpp"
 
@@ -12,6 +13,13 @@ namespace {
 
 bool https_proxy(const Needle& n) {
   return valid(n.http_proxy.peer) && n.http_proxy.type == ProxyType::https;
+}
+
+std::string not_http2() {
+  Http1Head head;
+  head.status = 400;
+  head.announce_close = true;
+  return http1_head(head);
 }
 
 }  // namespace
@@ -48,7 +56,12 @@ void Link::arrive(std::string_view bytes) {
 }
 
 Network::Network(const Setup& setup, Agenda& agenda, Observer& observer, Authority& authority)
-    : setup_(setup), agenda_(agenda), observer_(observer), authority_(authority) {}
+    : setup_(setup), agenda_(agenda), observer_(observer), authority_(authority) {
+  for (std::uint32_t i = 0; i < setup.servers.size(); ++i)
+    for (const ServerEvent& e : setup.servers[i].events)
+      agenda_.add(e.at, Class::server,
+                  [this, id = ServerId{i}, what = e.what] { server_event(id, what); });
+}
 
 DrawKey Network::key(Drawn what, const Request& request, std::uint32_t hop) const {
   return {setup_.seed, what, static_cast<std::uint64_t>(request.index), hop};
@@ -123,6 +136,10 @@ void Network::connect(Link& link) {
 void Network::connected(Link& link) {
   const Needle& n = *link.needle;
   const ServerModel& first = setup_[n.first_server];
+  if (refusing_.contains(n.first_server)) {
+    link.socket->error = ECONNREFUSED;
+    return;
+  }
   link.socket->connected = true;
   link.accepted = now() + first.accept(key(Drawn::accept, link.request));
   // What a proxy asks for before the origin can be talked to, in round trips.
@@ -217,7 +234,8 @@ void Network::outer_handshake(Link& link) {
 // Which protocol comes out: ALPN over TLS, prior knowledge on cleartext, else HTTP/1.
 void Network::become_ready(Link& link) {
   const ServerModel& server = setup_[link.needle->server];
-  const bool h2 = link.tls ? link.tls->negotiated_h2() : link.prior_knowledge;
+  const bool h2 =
+      link.tls ? link.tls->negotiated_h2() : link.prior_knowledge && server.h2c_prior_knowledge;
   link.ready = true;
   link.multiplexes = h2;
   link.protocol = h2 ? Protocol::h2 : (server.http_1_0 ? Protocol::http_1_0 : Protocol::http_1_1);
@@ -285,7 +303,14 @@ void Network::plain(Link& link, std::string_view bytes) {
     return;
   }
   link.h1.feed(bytes);
-  while (const auto r = link.h1.next()) request(link, r->id, 0, r->method == "HEAD");
+  while (const auto r = link.h1.next())
+    if (r->method == "PRI")  // HTTP/2 to a server that has none
+      later(now() + path_rtt(*link.needle, link.request), Class::server, link, [this, &link] {
+        link.deliver(not_http2());
+        fin(link);
+      });
+    else
+      request(link, r->id, 0, r->method == "HEAD");
 }
 
 void Network::closed(Link& link) {

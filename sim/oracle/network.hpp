@@ -3,6 +3,7 @@
 #include <deque>
 #include <map>
 #include <memory>
+#include <set>
 #include <unordered_map>
 
 #include "oracle/agenda.hpp"
@@ -46,6 +47,11 @@ class Network {
   void first_byte(Exchange&);
   void body_end(Exchange&);
   void over(Exchange&);
+  [[nodiscard]] std::string head_of(const Exchange&) const;
+  void reset_stream(Exchange&, std::uint32_t code);
+  void forget(Exchange&);
+  void close_by_server(Link&, bool announced, model::Duration delay);
+  void server_event(model::ServerId, model::ServerEvent::Do);
   void arm_idle_timer(Link&, const model::Request&);
   void server_idle(Link&);
   void fin(Link&);
@@ -65,6 +71,7 @@ class Network {
   std::deque<std::unique_ptr<Link>> links_;
   std::unordered_map<std::uint32_t, Transfer*> transfers_;
   std::map<model::ServerId, std::unique_ptr<TlsSite>> sites_;
+  std::set<model::ServerId> refusing_;
 };
 
 }  // namespace poolscope::oracle

@@ -55,7 +55,7 @@ Line Observer::decision(Transfer& t, Outcome outcome) {
   Line line = printer_.start(now(), "decision");
   line.text("transfer", t.name)
       .number("attempt", ++t.attempts)
-      .number("hop", 0)
+      .number("hop", t.hop)
       .text("cause", to_string(t.waiting ? Cause::woken : t.cause))
       .text("outcome", to_string(outcome))
       .text("pool", t.pool->name);
@@ -159,7 +159,7 @@ void Observer::retries(Transfer& t) {
     line.null("connection");
   printer_.print(std::move(line));
   t.cause = Cause::retry;
-  retrying_ = true;
+  t.retry_said = true;
 }
 
 void Observer::said(Transfer& t, std::string_view line) {
@@ -182,6 +182,14 @@ void Observer::said(Transfer& t, std::string_view line) {
     waits(t, GateId::total_limit);
   } else if (begins("Connection died, retrying") || begins("REFUSED_STREAM, retrying")) {
     retries(t);
+    retrying_ = true;
+  } else if (begins("Downgrades to HTTP/1.1")) {
+    retries(t);
+  } else if (begins("Issue another request to this URL")) {
+    if (std::exchange(t.retry_said, false)) return;
+    ++t.hop;
+    t.cause = Cause::redirect;
+    if (t.redirect != nullptr) t.needle = std::exchange(t.redirect, nullptr);
   } else if (begins("Too old connection")) {
     const bool lifetime = line.find("since creation") != std::string_view::npos ||
                           line.find("created") != std::string_view::npos;

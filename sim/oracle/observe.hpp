@@ -26,6 +26,9 @@ class Observer {
   /// From now on handles are cleaned up.
   void cleaning(bool on) { cleaning_ = on; }
 
+  /// What is closed now is closed because the network changed.
+  void network_changes(bool on) { network_changes_ = on; }
+
   void started(Transfer&);
   void done(Transfer&, CURLcode);
   /// One of libcurl's verbose lines.
@@ -67,7 +70,7 @@ class Observer {
   Printer& printer_;
   bool verbose_;
   std::vector<model::Time> instants_;  // of this run
-  bool cleaning_ = false;
+  bool cleaning_ = false, network_changes_ = false;
   Transfer* speaker_ = nullptr;             // who spoke last: libcurl runs it
   std::optional<model::CloseReason> hint_;  // libcurl has said why the next one will be closed
   bool retrying_ = false;

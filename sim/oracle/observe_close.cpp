@@ -49,7 +49,7 @@ void Observer::print_close(Link& link, Transfer* t) {
   line.text("pool", link.pool->name)
       .number("connection", link.number)
       .text("reason", to_string(w.reason));
-  if (t != nullptr && !cleaning_)
+  if (t != nullptr && w.at != CloseAt::api)
     line.text("transfer", t->name);
   else
     line.null("transfer");
@@ -73,6 +73,7 @@ std::optional<CloseReason> Observer::outlived(const Link& link, const Transfer& 
 
 Observer::Why Observer::why(const Link& link, const Transfer* t) const {
   using enum CloseReason;
+  if (network_changes_) return {network_changed, CloseAt::api, false};
   if (cleaning_ || t == nullptr) return {cleanup, CloseAt::api, false};
   if (!link.ready) return {connect_failed, CloseAt::completion, true};
   const bool idle = link.users.empty();
@@ -93,6 +94,7 @@ Observer::Why Observer::why(const Link& link, const Transfer* t) const {
   if (const auto age = outlived(link, *t)) return {*age, CloseAt::search, true};
   if (link.goaway) return {goaway, CloseAt::search, true};
   if (link.peer_closed) return {dead, CloseAt::search, true};
+  if (link.socket->taken < link.socket->in.size()) return {stray_data, CloseAt::search, true};
   const bool same = link.needle->destination == t->needle->destination;
   const PlaceSetup& place = setup_.places[index(t->request.place)];
   const bool host_limited =

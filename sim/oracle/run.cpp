@@ -195,6 +195,9 @@ void Run::start_transfers(std::span<const AppItem> items) {
     if (t.multi != nullptr) {
       library_.multi_add_handle(t.multi->get(), t.handle->easy);
       t.multi->kick();
+      if (t.request.remove_after != never)
+        agenda_.add(now() + t.request.remove_after, Class::application,
+                    [this, id = static_cast<std::uint32_t>(t.request.index)] { remove(id); });
       continue;
     }
     clients_[index(t.request.client)].busy = true;

@@ -65,10 +65,12 @@ class Run {
   void set_addresses(Transfer&);
   void multi_finished(const Multi::Finished&);
   void done(Transfer&, CURLcode);
-  void take_out(Transfer&);
+  void take_out(Transfer&, bool removed = false);
+  void remove(std::uint32_t request);
   void close_handle(Handle&);
   void carry_out(const model::AppItem&);
   void clean_up_easy(std::uint32_t client, const model::AppItem&);
+  void network_changed(std::size_t multi);
   void clean_up_multi(std::size_t multi);
   void clean_up_share(std::size_t share);
   void clean_up_everything();

@@ -33,12 +33,18 @@ std::optional<Http1Request> Http1Server::next() {
   return request;
 }
 
-std::string http1_head(int status, bool http_1_0, std::int64_t bytes, bool announce_close) {
-  std::string head = http_1_0 ? "HTTP/1.0 " : "HTTP/1.1 ";
-  head += std::to_string(status) + " Answer\r\n";
-  const bool bodiless = status == 204 || status == 304 || status < 200;
-  if (!bodiless) head += "Content-Length: " + std::to_string(bytes) + "\r\n";
-  if (announce_close) head += "Connection: close\r\n";
+std::string http1_head(const Http1Head& h) {
+  std::string head = h.http_1_0 ? "HTTP/1.0 " : "HTTP/1.1 ";
+  head += std::to_string(h.status) + " Answer\r\n";
+  const bool bodiless = h.status == 204 || h.status == 304 || h.status < 200;
+  if (h.length_overflows)
+    head += "Content-Length: 99999999999999999999\r\n";
+  else if (!bodiless && !h.no_length)
+    head += "Content-Length: " + std::to_string(h.length) + "\r\n";
+  if (h.announce_close) head += "Connection: close\r\n";
+  if (h.keep_alive) head += "Connection: keep-alive\r\n";
+  if (h.proxy_close) head += "Proxy-Connection: close\r\n";
+  if (!h.location.empty()) head += "Location: " + h.location + "\r\n";
   return head + "\r\n";
 }
 

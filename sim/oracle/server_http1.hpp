@@ -31,8 +31,15 @@ class Http1Server {
 };
 
 /// Status line and headers of an answer.
-[[nodiscard]] std::string http1_head(int status, bool http_1_0, std::int64_t body_bytes,
-                                     bool announce_close);
+struct Http1Head {
+  int status = 200;
+  bool http_1_0 = false;
+  std::int64_t length = 0;
+  bool no_length = false, length_overflows = false;
+  bool announce_close = false, keep_alive = false, proxy_close = false;
+  std::string location;
+};
+[[nodiscard]] std::string http1_head(const Http1Head&);
 /// That many bytes of a body.
 [[nodiscard]] std::string_view body_bytes(std::int64_t count);
 /// Bodies are cut to this many bytes: their time is the whole body's, their bytes show nowhere.

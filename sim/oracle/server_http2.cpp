@@ -79,9 +79,11 @@ ssize_t Http2Server::read_body(nghttp2_session*, std::int32_t stream, std::uint8
   return static_cast<ssize_t>(n);
 }
 
-void Http2Server::answer(std::int32_t stream, int status, std::int64_t body_bytes) {
+void Http2Server::answer(std::int32_t stream, int status, std::int64_t body_bytes,
+                         std::string location) {
   const auto at = streams_.find(stream);
   if (at == streams_.end()) return;
+  const bool head = at->second.method == "HEAD";
   const std::int64_t bytes = std::min(body_bytes, most_body_bytes);
   at->second.left = bytes;
   std::string code = std::to_string(status), length = std::to_string(bytes);
@@ -90,12 +92,18 @@ void Http2Server::answer(std::int32_t stream, int status, std::int64_t body_byte
                       reinterpret_cast<std::uint8_t*>(value.data()), std::strlen(name),
                       value.size(), NGHTTP2_NV_FLAG_NONE};
   };
-  const nghttp2_nv fields[] = {field(":status", code), field("content-length", length)};
   const bool bodiless = status == 204 || status == 304;
+  std::vector<nghttp2_nv> fields{field(":status", code)};
+  if (!bodiless) fields.push_back(field("content-length", length));
+  if (!location.empty()) fields.push_back(field("location", location));
   nghttp2_data_provider provider{};
   provider.read_callback = &Http2Server::read_body;
-  nghttp2_submit_response(session_, stream, fields, bodiless ? 1 : 2,
-                          bodiless || bytes == 0 ? nullptr : &provider);
+  nghttp2_submit_response(session_, stream, fields.data(), fields.size(),
+                          bodiless || head || bytes == 0 ? nullptr : &provider);
+}
+
+void Http2Server::reset(std::int32_t stream, std::uint32_t code) {
+  nghttp2_submit_rst_stream(session_, NGHTTP2_FLAG_NONE, stream, code);
 }
 
 void Http2Server::release_body(std::int32_t stream) {

@@ -30,7 +30,8 @@ class Http2Server {
   /// Streams that the client has given up.
   [[nodiscard]] std::vector<std::int32_t> take_reset();
 
-  void answer(std::int32_t stream, int status, std::int64_t body_bytes);
+  void answer(std::int32_t stream, int status, std::int64_t body_bytes, std::string location);
+  void reset(std::int32_t stream, std::uint32_t code);
   /// The body of an answer may be sent now.
   void release_body(std::int32_t stream);
   void goaway();

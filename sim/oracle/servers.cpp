@@ -12,6 +12,19 @@ namespace poolscope::oracle {
 
 using namespace model;
 
+namespace {
+
+std::string body_of(const Exchange& e) {
+  const ResponseModel& r = *e.response;
+  const bool bodiless = (e.head && !r.body_on_head) || r.status == 204 || r.status == 304;
+  if (bodiless) return {};
+  const std::int64_t bytes = std::min(e.bytes, most_body_bytes);
+  std::string body{body_bytes(std::max<std::int64_t>(0, bytes - r.missing_bytes))};
+  return body += body_bytes(r.excess_bytes);
+}
+
+}  // namespace
+
 void Network::request(Link& link, std::string_view id, std::int32_t stream, bool head) {
   std::uint32_t number = UINT32_MAX;
   std::from_chars(id.data(), id.data() + id.size(), number);
@@ -30,7 +43,8 @@ void Network::request(Link& link, std::string_view id, std::int32_t stream, bool
   const Time arrival = std::max(now() + one_way, link.accepted);
   link.accepted = arrival;
   // What is sent to a server that has closed, or will have, is lost.
-  if (link.peer_closed || link.server_closed || link.idle_deadline < arrival) return;
+  if (link.dropped || link.peer_closed || link.server_closed || link.idle_deadline < arrival)
+    return;
   link.idle_deadline = never;
 
   static const ResponseModel defaults;
@@ -44,19 +58,26 @@ void Network::request(Link& link, std::string_view id, std::int32_t stream, bool
   e.transfer = &t;
   e.stream = stream;
   e.head = head;
-  e.status = response.status;
+  e.response = &response;
+  if (valid(response.redirect)) t.redirect = &setup_[response.redirect];
+  const bool h2 = link.h2 != nullptr;
   const Draw& think = response.has_think ? response.think : server.think;
   const Draw& body = response.has_body ? response.body_bytes : server.body_bytes;
-  e.bytes = body(key(Drawn::body, request, nth));
+  e.bytes = head && !response.body_on_head ? 0 : body(key(Drawn::body, request, nth));
+  const std::int64_t sent = e.bytes - response.missing_bytes + response.excess_bytes;
   e.body =
-      server.bytes_per_us > 0
-          ? static_cast<Duration>(std::llround(static_cast<double>(e.bytes) / server.bytes_per_us))
+      server.bytes_per_us > 0 && sent > 0
+          ? static_cast<Duration>(std::llround(static_cast<double>(sent) / server.bytes_per_us))
           : 0;
-  e.http_1_0 = response.has_http_version ? response.http_1_0 : server.http_1_0;
+  e.http_1_0 =
+      (response.has_http_version ? response.http_1_0 : server.http_1_0) && !response.keep_alive_1_0;
+  e.ends_with_close = !h2 && (response.delimited_by_close || response.missing_bytes > 0);
   const bool used_up =
       server.close_after_requests != 0 && link.served >= server.close_after_requests;
   e.announced_close = response.close ? !response.close_silently
                                      : !server.keep_alive || (used_up && !server.close_silently);
+  e.announced_close = e.announced_close || (h2 && response.goaway) ||
+                      (response.proxy_close && needle.origin_is_proxy);
   e.silent_close = response.close ? response.close_silently
                                   : server.keep_alive && used_up && server.close_silently;
   e.close_delay = server.close_delay(key(Drawn::close_delay, request));
@@ -65,30 +86,49 @@ void Network::request(Link& link, std::string_view id, std::int32_t stream, bool
   const std::uint32_t attempt = t.attempts;
   later(arrival, Class::server, link,
         [this, &link, attempt, name = t.name] { observer_.reached(link, name, attempt); });
-  const Duration thinking = think(key(Drawn::think, request, nth));
-  later(arrival + thinking + back, Class::server, link, [this, exchange] {
+  const Time first = arrival + think(key(Drawn::think, request, nth)) + back;
+  if (response.empty) return close_by_server(link, false, first - now());
+  later(first, Class::server, link, [this, exchange] {
     if (!exchange->over) first_byte(*exchange);
   });
 }
 
+std::string Network::head_of(const Exchange& e) const {
+  const ResponseModel& r = *e.response;
+  Http1Head head;
+  head.status = r.status;
+  head.http_1_0 = e.http_1_0 || r.keep_alive_1_0;
+  head.length = std::min(e.bytes, most_body_bytes);
+  head.no_length = r.delimited_by_close;
+  head.length_overflows = r.length_overflows;
+  head.proxy_close = r.proxy_close;
+  head.announce_close = e.announced_close && !r.proxy_close;
+  head.keep_alive = r.keep_alive_1_0;
+  if (valid(r.redirect)) head.location = setup_.url_of(setup_[r.redirect]) + "/";
+  return http1_head(head);
+}
+
 void Network::first_byte(Exchange& e) {
   Link& link = *e.link;
-  const std::int64_t bytes = std::min(e.bytes, most_body_bytes);
+  const ResponseModel& response = *e.response;
   if (link.h2) {
+    if (response.refuse_stream) return reset_stream(e, NGHTTP2_REFUSED_STREAM);
+    if (response.http_1_1_required) return reset_stream(e, NGHTTP2_HTTP_1_1_REQUIRED);
     if (e.announced_close && !link.goaway) {
       link.goaway = true;
       link.h2->goaway();
     }
-    link.h2->answer(e.stream, e.status, bytes);
-    if (e.body == 0) return body_end(e);
-    flush_h2(link);
+    link.h2->answer(
+        e.stream, response.status, std::min(e.bytes, most_body_bytes),
+        valid(response.redirect) ? setup_.url_of(setup_[response.redirect]) + "/" : std::string{});
+    if (response.stream_error) return reset_stream(e, NGHTTP2_INTERNAL_ERROR);
+    if (e.body > 0 || response.abort_after != never) flush_h2(link);
   } else {
-    std::string head = http1_head(e.status, e.http_1_0, bytes, e.announced_close);
     link.announced_seen = link.announced_seen || e.announced_close;
-    link.http_1_0_seen = link.http_1_0_seen || e.http_1_0;
-    if (e.body == 0) {
-      const bool bodiless = e.head || e.status == 204 || e.status == 304;
-      if (!bodiless) head += body_bytes(bytes);
+    link.http_1_0_seen = link.http_1_0_seen || e.http_1_0 || e.ends_with_close;
+    std::string head = head_of(e);
+    if (e.body == 0 && response.abort_after == never) {
+      head += body_of(e);
       link.deliver(head);
       return over(e);
     }
@@ -96,9 +136,29 @@ void Network::first_byte(Exchange& e) {
   }
   const auto self = *std::find_if(link.exchanges.begin(), link.exchanges.end(),
                                   [&](const auto& x) { return x.get() == &e; });
+  if (response.abort_after != never)
+    return later(now() + response.abort_after, Class::server, link, [this, &link, self] {
+      if (self->over) return;
+      if (link.h2) return reset_stream(*self, NGHTTP2_INTERNAL_ERROR);
+      forget(*self);
+      close_by_server(link, false, 0);
+    });
+  if (e.body == 0) return body_end(e);
   later(now() + e.body, Class::server, link, [this, self] {
     if (!self->over) body_end(*self);
   });
+}
+
+void Network::reset_stream(Exchange& e, std::uint32_t code) {
+  Link& link = *e.link;
+  link.h2->reset(e.stream, code);
+  flush_h2(link);
+  forget(e);
+}
+
+void Network::forget(Exchange& e) {
+  e.over = true;
+  std::erase_if(e.link->exchanges, [&](const auto& x) { return x.get() == &e; });
 }
 
 void Network::body_end(Exchange& e) {
@@ -106,8 +166,8 @@ void Network::body_end(Exchange& e) {
   if (link.h2) {
     link.h2->release_body(e.stream);
     flush_h2(link);
-  } else if (!e.head && e.status != 204 && e.status != 304) {
-    link.deliver(body_bytes(e.bytes));
+  } else {
+    link.deliver(body_of(e));
   }
   over(e);
 }
@@ -115,18 +175,58 @@ void Network::body_end(Exchange& e) {
 // The last byte has reached the client: what becomes of the connection, as its server sees it.
 void Network::over(Exchange& e) {
   Link& link = *e.link;
-  e.over = true;
   const Request request = e.transfer != nullptr ? e.transfer->request : link.request;
   const bool alone = link.exchanges.size() == 1;
-  const bool closes = e.silent_close || e.announced_close || (e.http_1_0 && !link.h2);
-  if (closes && !link.server_closed && !(link.h2 && !alone)) {
-    link.server_closed = true;
-    link.close_announced = !e.silent_close;
-    link.idle_deadline = never;
-    later(now() + e.close_delay, Class::server, link, [this, &link] { fin(link); });
-  }
+  const bool closes = e.silent_close || e.announced_close || e.http_1_0 || e.ends_with_close;
+  if (closes && !(link.h2 && !alone)) close_by_server(link, !e.silent_close, e.close_delay);
+  const Time stray_after = e.response->stray_after;
+  if (!link.h2 && !e.ends_with_close && stray_after != never)
+    later(now() + stray_after, Class::server, link, [&link] { link.deliver("stray"); });
   if (alone && !link.server_closed) arm_idle_timer(link, request);
-  std::erase_if(link.exchanges, [&](const auto& x) { return x.get() == &e; });
+  forget(e);
+}
+
+// The server sends its FIN, which arrives after `delay`; GOAWAY goes before that of HTTP/2.
+void Network::close_by_server(Link& link, bool announced, Duration delay) {
+  if (link.server_closed) return;
+  link.server_closed = true;
+  link.close_announced = announced;
+  link.idle_deadline = never;
+  later(now() + delay, Class::server, link, [this, &link] {
+    if (link.dropped) return;
+    if (link.h2 && link.close_announced && !link.goaway) {
+      link.goaway = true;
+      link.h2->goaway();
+      flush_h2(link);
+    }
+    fin(link);
+  });
+}
+
+// CONTRACT servers[].events. What a server sends takes half a round trip to arrive.
+void Network::server_event(ServerId server, ServerEvent::Do what) {
+  using Do = ServerEvent::Do;
+  if (what == Do::refuse) refusing_.insert(server);
+  if (what == Do::accept) refusing_.erase(server);
+  for (const auto& each : links_) {
+    Link& link = *each;
+    if (link.gone || link.server_closed || !link.ready || link.needle->server != server) continue;
+    const bool in_use = !link.users.empty();
+    if (what == Do::drop_silently) link.dropped = true;
+    if (what == Do::close_idle && !in_use) close_by_server(link, link.multiplexes, link.one_way);
+    if (what == Do::stray_bytes && !in_use && !link.multiplexes)
+      later(now() + link.one_way, Class::server, link, [&link] { link.deliver("stray"); });
+    if (what != Do::goaway || !link.multiplexes) continue;
+    if (!in_use) {
+      close_by_server(link, true, link.one_way);
+    } else if (!link.goaway) {
+      // The open streams end; the FIN follows the last answer.
+      link.goaway = true;
+      link.h2->goaway();
+      flush_h2(link);
+      for (const auto& exchange : link.exchanges) exchange->announced_close = true;
+    }
+  }
 }
 
 // Armed when the last byte of an answer has been sent: half a round trip before it arrived here.
@@ -142,16 +242,8 @@ void Network::arm_idle_timer(Link& link, const Request& request) {
 }
 
 void Network::server_idle(Link& link) {
-  link.server_closed = true;
-  link.close_announced = link.multiplexes;  // GOAWAY goes before the FIN
-  later(std::max(now(), link.idle_deadline + link.one_way), Class::server, link, [this, &link] {
-    if (link.h2 && !link.goaway) {
-      link.goaway = true;
-      link.h2->goaway();
-      flush_h2(link);
-    }
-    fin(link);
-  });
+  const Time arrives = std::max(now(), link.idle_deadline + link.one_way);
+  close_by_server(link, link.multiplexes, arrives - now());
 }
 
 void Network::fin(Link& link) {

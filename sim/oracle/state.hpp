@@ -52,6 +52,8 @@ struct Transfer {
   model::Request request;
   std::string name;
   const model::Needle* needle = nullptr;
+  const model::Needle* redirect = nullptr;  // where its last answer sends it
+  std::uint32_t hop = 0;
   Handle* handle = nullptr;
   Multi* multi = nullptr;           // null: by curl_easy_perform
   std::unique_ptr<Coroutine> call;  // of that
@@ -62,7 +64,8 @@ struct Transfer {
   std::uint32_t attempts = 0;  // decisions so far
   std::uint32_t answers = 0;   // responses[] used so far
   model::Cause cause = model::Cause::start;
-  bool waiting = false;  // its last decision was to wait
+  bool retry_said = false;  // the next request it issues is no redirect
+  bool waiting = false;     // its last decision was to wait
   bool removed = false;
   std::optional<std::uint64_t> reuse;  // a reuse whose connection is not known yet: its place
   Link* link = nullptr;                // the connection that it has, or had last

@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <map>
+#include <utility>
+
 #include "scenario/compile.hpp"
 
 namespace poolscope::oracle {
@@ -10,32 +13,81 @@ using namespace model;
 
 namespace {
 
-void require_protocols(const Library& library, const Setup& setup) {
-  const bool before_8 = library.number < 0x080000;
+void require_library(const Library& library, const Setup& setup, const Needle& n) {
+  const std::string url = setup.url_of(n);
+  const Options& o = setup.options_of(n);
+  const bool prior = o.http_version == HttpVersion::v2_prior_knowledge;
+  if (n.tls && !library.has_tls) throw Refused(fmt::format("{}: this libcurl has no OpenSSL", url));
+  if (prior && !library.has_http2)
+    throw Refused(fmt::format("{}: this libcurl has no HTTP/2", url));
+  if (prior && library.number < 0x080000)
+    throw Refused(fmt::format(
+        "{}: before 8.0 libcurl fails every reuse of a connection by prior knowledge", url));
+}
+
+void require_request(const Setup& setup, const Needle& n) {
+  const std::string url = setup.url_of(n);
+  const Options& o = setup.options_of(n);
+  const ServerModel& server = setup[n.server];
+  const auto refuse = [&](std::string_view what) {
+    throw Refused(fmt::format("{}: {}", url, what));
+  };
+  if (!is_http(n.scheme)) refuse("only http and https can be run");
+  if (n.http_proxy.type == ProxyType::https2 && valid(n.http_proxy.peer))
+    refuse("a proxy that speaks HTTP/2 (CURLPROXY_HTTPS2)");
+  if (!o.pre_proxy.empty()) refuse("CURLOPT_PRE_PROXY");
+  if (o.altsvc_ctrl != 0) refuse("CURLOPT_ALTSVC_CTRL");
+  if (o.upload) refuse("an upload (CURLOPT_UPLOAD, CURLOPT_POSTFIELDSIZE)");
+  if (o.http_version == HttpVersion::v2_0 && !n.tls && server.h2c_upgrade)
+    refuse("an HTTP Upgrade to h2c (CURL_HTTP_VERSION_2_0 on cleartext)");
+  constexpr std::int64_t beyond_basic = ~auth_bits::basic;
+  if (!n.user.empty() && (server.auth & o.http_auth & beyond_basic) != 0)
+    refuse("authentication other than Basic");
+  if (!n.http_proxy.user.empty() && valid(n.http_proxy.peer) &&
+      (setup[n.first_server].auth & o.proxy_auth & beyond_basic) != 0)
+    refuse("proxy authentication other than Basic");
+}
+
+void require_response(const ResponseModel& r) {
+  if (r.upgrade) throw Refused("response: upgrade");
+  if (r.early) throw Refused("response: early");
+  if (r.transfer_encoding) throw Refused("response: a Transfer-Encoding without chunked");
+}
+
+// libcurl 7.88.1 puts an HTTP/2 transfer onto a busy HTTP/1.1 connection of a host that is known
+// for HTTP/2: answers get mixed up, and a transfer hangs.
+void require_one_version_a_host(const Library& library, const Setup& setup) {
+  if (library.number >= 0x080000 || setup.multis.empty()) return;
+  std::map<DestinationId, std::pair<bool, bool>> seen;
   for (const Needle& n : setup.needles) {
-    const std::string url = setup.url_of(n);
-    if (n.tls && !library.has_tls)
-      throw Refused(fmt::format("{}: this libcurl has no OpenSSL", url));
+    if (!n.tls || !setup[n.server].offers_h2) continue;
     const Options& o = setup.options_of(n);
-    const bool prior = o.http_version == HttpVersion::v2_prior_knowledge;
-    if (prior && !library.has_http2)
-      throw Refused(fmt::format("{}: this libcurl has no HTTP/2", url));
-    if (prior && before_8)
-      throw Refused(fmt::format(
-          "{}: before 8.0 libcurl fails every reuse of a connection by prior knowledge", url));
-    if (prior && !n.tls && o.proxy_type == ProxyType::https2) throw Refused("CURLPROXY_HTTPS2");
-    if (n.http_proxy.type == ProxyType::https2 && valid(n.http_proxy.peer))
-      throw Refused("a proxy that speaks HTTP/2 (CURLPROXY_HTTPS2)");
+    const bool h1 = !o.ssl_enable_alpn || o.http_version == HttpVersion::v1_0 ||
+                    o.http_version == HttpVersion::v1_1;
+    (h1 ? seen[n.destination].first : seen[n.destination].second) = true;
+    if (seen[n.destination].first && seen[n.destination].second)
+      throw Refused(
+          fmt::format("{}: before 8.0 libcurl mixes up HTTP/1.1 and HTTP/2 to one host in a multi",
+                      setup.url_of(n)));
   }
 }
 
 }  // namespace
 
-void require_supported(const Library& library, const scenario::Scenario&, const Setup& setup) {
-  require_protocols(library, setup);
+void require_supported(const Library& library, const scenario::Scenario& scenario,
+                       const Setup& setup) {
+  for (const Needle& n : setup.needles) {
+    require_library(library, setup, n);
+    require_request(setup, n);
+  }
+  for (const ResponseModel& r : setup.responses) require_response(r);
+  for (const scenario::Request& r : scenario.requests)
+    if (r.fail_in == "read") throw Refused("fail_in: read");
+  require_one_version_a_host(library, setup);
 }
 
 void require_supported(const OptionInfo& info, const OptionValue& value) {
+  if (info.name == "CURLOPT_RESOLVE") throw Refused("CURLOPT_RESOLVE: every address is given here");
   const auto* number = std::get_if<std::int64_t>(&value);
   if (info.name == "CURLOPT_SSL_VERIFYSTATUS" && number != nullptr && *number != 0)
     throw Refused("CURLOPT_SSL_VERIFYSTATUS: the servers here staple no OCSP answer");

@@ -48,8 +48,13 @@ class Folder {
 
   /// `poolscope ARGUMENTS`, as the shell reads them, from within this folder.
   [[nodiscard]] Ran run(const std::string& arguments, const std::string& input = "") const {
+    return run_program("poolscope", arguments, input);
+  }
+  /// The same of another program of ours.
+  [[nodiscard]] Ran run_program(const std::string& program, const std::string& arguments,
+                                const std::string& input = "") const {
     write("stdin", input);
-    const std::string command = "cd '" + path_ + "' && '" POOLSCOPE_BIN_DIR "/poolscope' " +
+    const std::string command = "cd '" + path_ + "' && '" POOLSCOPE_BIN_DIR "/" + program + "' " +
                                 arguments + " <stdin >stdout 2>stderr";
     const int status = std::system(command.c_str());
     Ran ran;
