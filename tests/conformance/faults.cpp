@@ -57,7 +57,9 @@ RoomPlan room_always(const Search&, const std::vector<Closing>&) {
 RoomPlan room_never_evicts(const Search& s, const std::vector<Closing>& gone) {
   RoomPlan plan = right->plan_room(s, gone);
   if (plan.closes.empty()) return plan;
-  return {{}, s.multi.max_host_connections != 0 ? GateId::host_limit : GateId::total_limit};
+  RoomPlan full;
+  full.wait = s.multi.max_host_connections != 0 ? GateId::host_limit : GateId::total_limit;
+  return full;
 }
 RoomPlan room_evicts_newest(const Search& s, const std::vector<Closing>& gone) {
   RoomPlan plan = right->plan_room(s, gone);
