@@ -4,7 +4,6 @@
 #include <fmt/args.h>
 #include <fmt/format.h>
 
-#include "match/gates/gates.hpp"
 #include "match/words.hpp"
 
 namespace poolscope::match::words {
@@ -55,7 +54,7 @@ void prunes(Lines& lines, const Phrases& say, const Explanation& e, const World&
 // What is known of the destination before the walk: 7.88 alone speaks of it.
 void destination(Lines& lines, const Phrases& say, const Explanation& e, const World& world,
                  BundleId bundle) {
-  if (!valid(bundle) || e.decision.gate == GateId::not_searched) return;
+  if (!valid(bundle) || e.candidates.empty() || e.decision.gate == GateId::not_searched) return;
   const bool multiplexes = world[bundle].multiuse == Bundle::Multiuse::multiplex;
   lines.add(say.bundle, arg("state", multiplexes ? "can multiplex" : "serially"));
   const Finding& f = e.decision.before_walk;
@@ -107,8 +106,7 @@ void reused(Lines& lines, const Phrases& say, const Explanation& e, const World&
   }();
   if (e.decision.multiplexed && through_limits) lines.add(say.joined);
   const ProxyUse& proxy = valid(needle.socks_proxy.peer) ? needle.socks_proxy : needle.http_proxy;
-  lines.add(say.reuse, arg("id", c.number),
-            arg("scheme", info(gates::scheme_spoken(setup[c.needle])).name),
+  lines.add(say.reuse, arg("id", c.number), arg("scheme", info(setup[c.needle].scheme).name),
             arg("tls", c.tls && !needle.tls ? " (upgraded to SSL)" : ""),
             arg("what", valid(proxy.peer) ? "proxy" : "host"),
             arg("name", setup[valid(proxy.peer) ? proxy.peer : needle.origin].host));

@@ -26,10 +26,14 @@ class Stage {
  public:
   model::World world;
   std::shared_ptr<const model::Setup> setup;
-  const match::Profile* profile = &profiles::curl_8_22();
+  const match::Profile* profile;
 
-  explicit Stage(const std::vector<Ask>& asks = {{}, {}}, const model::OptionSet& multi = {}) {
+  explicit Stage(const std::vector<Ask>& asks = {{}, {}}, const model::OptionSet& multi = {},
+                 const match::Profile& version = profiles::curl_8_22(), bool ntlm = false)
+      : profile(&version) {
     scenario::Scenario s;
+    s.libcurl = version.name;
+    if (ntlm) s.build = scenario::Build{true, true};
     for (const Ask& ask : asks) {
       scenario::Request& r = s.requests.emplace_back();
       r.id = "r" + std::to_string(s.requests.size());
@@ -42,7 +46,8 @@ class Stage {
     strategy.scope = model::Scope::multi;
     strategy.multis = {{"0", multi}, {"1", {}}};
     // The Setup of the stream is a table of its own; ids agree, as both are compiled alike.
-    const auto source = scenario::source(s, strategy, setup = scenario::resolve(s, strategy));
+    const auto source =
+        scenario::source(s, strategy, setup = scenario::resolve(s, strategy, version.dialect));
     while (source->peek() != nullptr) requests_.push_back(source->pop().request);
     for (std::int32_t m = 0; m < 2; ++m) {
       trace::Event e = event(trace::EventKind::multi_open);
@@ -128,6 +133,20 @@ class Stage {
     e.connection = id;
     apply(e);
   }
+  /// The connection's transfer made NTLM or Negotiate succeed on it, as the `ask`th way says.
+  void authenticate(model::ConnectionId id, model::Auth method, std::size_t ask) {
+    world.connections[id].authenticated = method;
+    world.connections[id].authenticated_as = requests_.at(ask).needle;
+  }
+  /// A TLS connection is closed gracefully: it stands on the multi's shutdown list.
+  void shut_down(model::ConnectionId id) {
+    trace::Event e = event(trace::EventKind::connection_close);
+    e.connection = id;
+    e.pool = pool;
+    e.flag = 1;
+    e.value = 0;
+    apply(e);
+  }
   /// As if `streams` transfers were attached.
   void carry(model::ConnectionId id, std::uint32_t streams) {
     world.connections[id].attached = streams;
@@ -175,8 +194,9 @@ class Stage {
 /// A connection made by the first way of asking, idle, and a transfer that asks the second way:
 /// what `gate` says of it.
 inline match::Finding verdict(model::GateId gate, const Ask& made_by, const Ask& asks,
-                              model::Protocol protocol = model::Protocol::http_1_1) {
-  Stage stage{{made_by, asks}};
+                              model::Protocol protocol = model::Protocol::http_1_1,
+                              const match::Profile& version = profiles::curl_8_22()) {
+  Stage stage{{made_by, asks}, {}, version};
   const model::ConnectionId c = stage.idle(0, protocol);
   return stage.found(stage.start(1), gate, c);
 }

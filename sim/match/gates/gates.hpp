@@ -19,8 +19,7 @@ namespace poolscope::match::gates {
 }
 /// What is spoken on the connection: through a forwarding proxy always HTTP.
 [[nodiscard]] inline model::Scheme scheme_spoken(const model::Needle& n) {
-  if (n.origin_is_proxy) return model::Scheme::http;
-  return n.tls && n.scheme == model::Scheme::http ? model::Scheme::https : n.scheme;
+  return n.origin_is_proxy ? model::Scheme::http : n.scheme;
 }
 
 // Gates that end in a version differ from the plain one, which is 8.22's.
