@@ -70,7 +70,7 @@ Options effective(const OptionSet& set, const Dialect& dialect) {
   drop_unbuilt(options.http_auth, dialect.defaults.http_auth, dialect);
   drop_unbuilt(options.proxy_auth, dialect.defaults.proxy_auth, dialect);
   for (TlsOptions* tls : {&options.tls, &options.proxy_tls})
-    if (tls->version == 0) tls->version = dialect.ssl_version_of_default;
+    if ((tls->version & 0xFFFF) == 0) tls->version += dialect.ssl_version_of_default;  // no lowest
   for (const std::string_view form : {"if!", "host!", "ifhost!"})
     if (dialect.takes_interface_apart && options.interface.starts_with(form))
       options.interface.clear();

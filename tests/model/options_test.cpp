@@ -24,7 +24,9 @@ TEST_CASE("the table is sorted, and every option is modelled or says what it wai
 }
 
 TEST_CASE("nothing set means libcurl's defaults") {
-  CHECK(effective({}) == Options{});
+  Options initial;  // CURL_SSLVERSION_DEFAULT is stored as TLS 1.2
+  initial.tls.version = initial.proxy_tls.version = 6;
+  CHECK(effective({}) == initial);
   CHECK(effective_multi({}) == MultiOptions{});
   CHECK(Options{}.max_connects == 5);
   CHECK(Options{}.maxage_conn_s == 118);
@@ -34,6 +36,8 @@ TEST_CASE("nothing set means libcurl's defaults") {
 }
 
 TEST_CASE("values that libcurl takes for its default become that") {
+  constexpr std::int64_t up_to_1_3 = 7 * 65536;
+  CHECK(effective(options({{"CURLOPT_SSLVERSION", up_to_1_3}})).tls.version == up_to_1_3 + 6);
   CHECK(effective(options({{"CURLOPT_MAXCONNECTS", 0}})).max_connects == 5);
   CHECK(effective(options({{"CURLOPT_MAXCONNECTS", 50}})).max_connects == 50);
   CHECK(effective_multi(options({{"CURLMOPT_MAX_CONCURRENT_STREAMS", 0}})).max_concurrent_streams ==
