@@ -28,15 +28,14 @@ constexpr auto all = std::to_array<Family>({
     {"h2_mixed", 6, made::h2_mixed},
     {"prior_knowledge", 5, made::prior_knowledge},
     {"proxies", 10, made::proxies},
-    // By --family alone, until poolscope-libcurl runs what they ask for: then a weight of about 5.
-    {"redirects", 0, made::redirects},
-    {"faults", 0, made::faults},
-    {"stream_faults", 0, made::stream_faults},
-    {"cut", 0, made::cut},
-    {"logins", 0, made::logins},
-    {"upgrades", 0, made::upgrades},
-    {"server_events", 0, made::server_events},
-    {"application", 0, made::application},
+    {"redirects", 6, made::redirects},
+    {"faults", 6, made::faults},
+    {"stream_faults", 4, made::stream_faults},
+    {"cut", 6, made::cut},
+    {"logins", 5, made::logins},
+    {"upgrades", 3, made::upgrades},
+    {"server_events", 5, made::server_events},
+    {"application", 4, made::application},
     {"ties", 3, made::ties, true},
 });
 
