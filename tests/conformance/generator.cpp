@@ -32,7 +32,7 @@ constexpr auto all = std::to_array<Family>({
     {"faults", 6, made::faults},
     {"stream_faults", 4, made::stream_faults},
     {"cut", 6, made::cut},
-    {"logins", 6, made::logins},
+    {"logins", 5, made::logins},
     {"upgrades", 3, made::upgrades},
     {"server_events", 5, made::server_events},
     {"application", 4, made::application},
