@@ -162,7 +162,8 @@ class Planter {
   /// port that is connected to, so where those of the URL differ CURLOPT_CONNECT_TO does, too; of
   /// two schemes one has TLS; CONNECT_ONLY connections are closed or marked. And gates that no
   /// request by HTTP reaches: both engines compare nothing there.
-  static bool alone(GateId id) {
+  [[nodiscard]] bool alone(GateId id) const {
+    if (id == GateId::ntlm) return profile_.dialect.ntlm;
     switch (id) {
       case GateId::via:
       case GateId::host_port:
@@ -222,19 +223,20 @@ class Planter {
     order.profile.behaviour.pending = profile_.behaviour.pending == PendingOrder::fifo
                                           ? PendingOrder::round_robin
                                           : PendingOrder::fifo;
-    const auto flip = [&](const char* name, bool Behaviour::*flag) {
+    const auto flip = [&](const char* name, bool Behaviour::*flag, bool must = true) {
       Fault& fault = add(std::string{"behaviour "} + name + " turned round");
       fault.profile.behaviour.*flag = !(profile_.behaviour.*flag);
+      fault.must = must;
     };
     flip("runs_by_mid", &Behaviour::runs_by_mid);
     flip("any_connect_wakes", &Behaviour::any_connect_wakes);
     flip("close_wakes", &Behaviour::close_wakes);
-    flip("shutdown_list", &Behaviour::shutdown_list);
+    flip("shutdown_list", &Behaviour::shutdown_list, false);
     flip("closes_after_goaway", &Behaviour::closes_after_goaway);
     flip("alpn_wakes", &Behaviour::alpn_wakes);
     flip("prior_knowledge_reuse_fails", &Behaviour::prior_knowledge_reuse_fails);
-    flip("woken_runs_at_once", &Behaviour::woken_runs_at_once);
-    flip("assumes_own_stream_limit", &Behaviour::assumes_own_stream_limit);
+    flip("woken_runs_at_once", &Behaviour::woken_runs_at_once, false);
+    flip("assumes_own_stream_limit", &Behaviour::assumes_own_stream_limit, false);
     Fault& seconds = add("ages in the other unit");
     seconds.profile.health.whole_seconds = !profile_.health.whole_seconds;
     Fault& trust = add("sockets are trusted the other way");

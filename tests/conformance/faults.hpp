@@ -15,7 +15,8 @@ namespace poolscope::conformance {
 struct Fault {
   std::string name;
   match::Profile profile;
-  std::vector<match::Gate> gates;  // what `profile.gates` shows
+  std::vector<match::Gate> gates{};  // what `profile.gates` shows
+  bool must = true;                  // be found; else it shows too rarely to ask for it
 };
 [[nodiscard]] std::vector<Fault> faults_of(const match::Profile&);
 
