@@ -210,7 +210,7 @@ Transfer& Run::make_transfer(const AppItem& item) {
   t.needle = &(*setup_)[item.request.needle];
   t.handle = handle;
   t.due = item.at;
-  t.start = now();
+  t.start = t.single_start = now();
   transfers_[handle->easy] = std::move(made);
   choose_pool(t, setup_->places[index(item.request.place)]);
   set_options(t);
@@ -247,7 +247,11 @@ void Run::remove(std::uint32_t request) {
 // The application removes a finished handle.
 void Run::take_out(Transfer& t, bool removed) {
   Handle& handle = *t.handle;
-  if (t.multi != nullptr && !removed) library_.multi_remove_handle(t.multi->get(), handle.easy);
+  if (t.multi != nullptr && !removed) {
+    observer_.cleaning(true);  // of a connection that was to connect only
+    library_.multi_remove_handle(t.multi->get(), handle.easy);
+    observer_.cleaning(false);
+  }
   library_.easy_setopt(handle.easy, CURLOPT_DEBUGDATA, nullptr);
   library_.easy_setopt(handle.easy, CURLOPT_RESOLVE, nullptr);
   library_.easy_setopt(handle.easy, CURLOPT_HTTPHEADER, nullptr);

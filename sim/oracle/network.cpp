@@ -119,7 +119,6 @@ void Network::connecting(Link& link) {
       (timeout_s == -1 || libcurl_ms_between(now(), cached->second) < timeout_s * 1000);
   if (setup_[link.needle->first_hop].literal || fresh) return connect(link);
   const Duration takes = setup_[link.needle->first_server].dns(key(Drawn::dns, link.request));
-  link.opener->namelookup = takes;
   later(now() + takes, Class::handshake, link, [this, &link, name] {
     (*link.dns)[name] = now();
     connect(link);
@@ -127,6 +126,9 @@ void Network::connecting(Link& link) {
 }
 
 void Network::connect(Link& link) {
+  Transfer& t = *link.opener;
+  t.namelookup += now() - t.single_start;
+  t.single_start = now();
   const ServerModel& server = setup_[link.needle->first_server];
   const Duration takes = server.has_connect ? server.connect(key(Drawn::connect, link.request))
                                             : server.rtt(key(Drawn::rtt, link.request));

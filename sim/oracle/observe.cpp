@@ -18,6 +18,7 @@ Observer::Observer(const Setup& setup, const Library& library, Printer& printer,
 void Observer::instant() {
   if (instants_.empty() || instants_.back() < now()) instants_.push_back(now());
   hint_.reset();
+  made_room(nullptr);
 }
 
 void Observer::run_start() {
@@ -67,6 +68,7 @@ Line Observer::decision(Transfer& t, Outcome outcome) {
 void Observer::opened(Link& link, Transfer& t) {
   speaker_ = &t;
   hint_.reset();
+  made_room(&t);
   const bool again = t.attached;  // a further socket for a connection that it has
   if (again) leave(t);
   link.number = t.pool->next++;
@@ -186,6 +188,7 @@ void Observer::said(Transfer& t, std::string_view line) {
   } else if (begins("Downgrades to HTTP/1.1")) {
     retries(t);
   } else if (begins("Issue another request to this URL")) {
+    t.single_start = now();
     if (std::exchange(t.retry_said, false)) return;
     ++t.hop;
     t.cause = Cause::redirect;

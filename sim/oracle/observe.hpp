@@ -58,6 +58,8 @@ class Observer {
   void retries(Transfer&);
   void close_said(Transfer&, std::string_view line);
   void print_close(Link&, Transfer*);
+  [[nodiscard]] Line close_line(const Link&, const Transfer*, const Why&, model::Time);
+  void made_room(const Transfer* who);
   [[nodiscard]] Why why(const Link&, const Transfer*) const;
   [[nodiscard]] std::optional<model::CloseReason> outlived(const Link&, const Transfer&) const;
   void leave(Transfer&);
@@ -74,6 +76,14 @@ class Observer {
   Transfer* speaker_ = nullptr;             // who spoke last: libcurl runs it
   std::optional<model::CloseReason> hint_;  // libcurl has said why the next one will be closed
   bool retrying_ = false;
+  /// Closed to make room: for whom shows when that one opens its connection.
+  struct Evicted {
+    std::uint64_t place;
+    Link* link;
+    Why why;
+    model::Time t;
+  };
+  std::vector<Evicted> evicted_;
 };
 
 }  // namespace poolscope::oracle

@@ -38,14 +38,8 @@ void Observer::shut_down(Link& link) {
   if (!link.close_printed) print_close(link, speaker_);
 }
 
-void Observer::print_close(Link& link, Transfer* t) {
-  if (t != nullptr && t->reuse && (retrying_ || link.users.empty()) && link.ready &&
-      library_.number < 0x080200)
-    reuse_known(*t, &link);
-  const Why w = why(link, t);
-  link.close_printed = true;
-  link.pool->open.erase(link.number);
-  Line line = printer_.start(now(), "connection_close");
+Line Observer::close_line(const Link& link, const Transfer* t, const Why& w, Time when) {
+  Line line = printer_.start(when, "connection_close");
   line.text("pool", link.pool->name)
       .number("connection", link.number)
       .text("reason", to_string(w.reason));
@@ -55,7 +49,25 @@ void Observer::print_close(Link& link, Transfer* t) {
     line.null("transfer");
   line.text("at", to_string(w.at));
   if (w.inferred) line.flag("inferred", true);
-  printer_.print(std::move(line));
+  return line;
+}
+
+void Observer::made_room(const Transfer* who) {
+  for (const Evicted& e : evicted_) printer_.fill(e.place, close_line(*e.link, who, e.why, e.t));
+  evicted_.clear();
+}
+
+void Observer::print_close(Link& link, Transfer* t) {
+  if (t != nullptr && t->reuse && (retrying_ || link.users.empty()) && link.ready &&
+      library_.number < 0x080200)
+    reuse_known(*t, &link);
+  const Why w = why(link, t);
+  link.close_printed = true;
+  link.pool->open.erase(link.number);
+  if (w.at == CloseAt::make_room)
+    evicted_.push_back({printer_.hold(), &link, w, now()});
+  else
+    printer_.print(close_line(link, t, w, now()));
   hint_.reset();
   retrying_ = false;
   for (Transfer* user : std::set<Transfer*>(link.users)) leave(*user);
@@ -74,6 +86,8 @@ std::optional<CloseReason> Observer::outlived(const Link& link, const Transfer& 
 Observer::Why Observer::why(const Link& link, const Transfer* t) const {
   using enum CloseReason;
   if (network_changes_) return {network_changed, CloseAt::api, false};
+  if (setup_.options_of(*link.needle).connect_only && link.ready)
+    return {cleanup, cleaning_ || t == nullptr ? CloseAt::api : CloseAt::search, false};
   if (cleaning_ || t == nullptr) return {cleanup, CloseAt::api, false};
   if (!link.ready) return {connect_failed, CloseAt::completion, true};
   const bool idle = link.users.empty();

@@ -55,7 +55,8 @@ std::string OptionSetter::stand_in(std::string_view option, const std::string& n
   if (option == "SSLKEY" || option == "PROXY_SSLKEY") return files_.path(Kind::key, named);
   if (option == "CRLFILE") return files_.path(Kind::crl, named);
   if (option == "INTERFACE")
-    return fmt::format("host!127.0.0.{}", 2 + number_of(interfaces_, named) % 250);
+    return fmt::format("{}127.0.0.{}", named.find('!') != std::string::npos ? "host!" : "",
+                       2 + number_of(interfaces_, named) % 250);
   if (option == "PINNEDPUBLICKEY") {
     // The right key's digest, and another one that tells the pins apart.
     std::string other(43, 'A');

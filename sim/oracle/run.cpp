@@ -17,6 +17,17 @@ namespace {
 // libcurl times by itself has happened.
 constexpr Duration patience = 400 * second;
 constexpr Duration most_real_time = 60 * second;
+
+// How that libcurl names its pools' keys and takes options.
+Dialect dialect_of(const Library& library) {
+  Dialect dialect;
+  const bool old = library.number < 0x080000;
+  dialect.key_is_host_port = !old;
+  dialect.via_in_key = !old;
+  dialect.takes_interface_apart = library.number >= 0x080900;
+  if (old) dialect.defaults.maxlifetime_conn_s = 0;
+  return dialect;
+}
 }  // namespace
 
 Run::Run(const Library& library, Files& files, Printer& printer, bool verbose,
@@ -24,7 +35,7 @@ Run::Run(const Library& library, Files& files, Printer& printer, bool verbose,
     : library_(library),
       scenario_(scenario),
       strategy_(strategy),
-      setup_(scenario::resolve(scenario, strategy)),
+      setup_(scenario::resolve(scenario, strategy, dialect_of(library))),
       source_(scenario::source(scenario, strategy, setup_)),
       printer_(printer),
       observer_(*setup_, library, printer, verbose),
@@ -193,7 +204,12 @@ void Run::start_transfers(std::span<const AppItem> items) {
   for (const AppItem& item : items) {
     Transfer& t = make_transfer(item);
     if (t.multi != nullptr) {
+      // Its private multi goes, if it had one.
+      observer_.cleaning(true);
       library_.multi_add_handle(t.multi->get(), t.handle->easy);
+      observer_.cleaning(false);
+      if (t.handle->pool && t.handle->pool->open.empty() && library_.number >= 0x080000)
+        t.handle->pool->next = 0;
       t.multi->kick();
       if (t.request.remove_after != never)
         agenda_.add(now() + t.request.remove_after, Class::application,

@@ -60,9 +60,9 @@ struct Transfer {
   CURLcode result = CURLE_OK;       // of that
   Pool* pool = nullptr;
   DnsCache* dns = nullptr;
-  model::Time due = 0, start = 0;
-  std::uint32_t attempts = 0;  // decisions so far
-  std::uint32_t answers = 0;   // responses[] used so far
+  model::Time due = 0, start = 0, single_start = 0;  // the last: of this request to a server
+  std::uint32_t attempts = 0;                        // decisions so far
+  std::uint32_t answers = 0;                         // responses[] used so far
   model::Cause cause = model::Cause::start;
   bool retry_said = false;  // the next request it issues is no redirect
   bool waiting = false;     // its last decision was to wait

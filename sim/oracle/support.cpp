@@ -37,6 +37,7 @@ void require_request(const Setup& setup, const Needle& n) {
     refuse("a proxy that speaks HTTP/2 (CURLPROXY_HTTPS2)");
   if (!o.pre_proxy.empty()) refuse("CURLOPT_PRE_PROXY");
   if (o.altsvc_ctrl != 0) refuse("CURLOPT_ALTSVC_CTRL");
+  if (o.hsts) refuse("CURLOPT_HSTS_CTRL");
   if (o.upload) refuse("an upload (CURLOPT_UPLOAD, CURLOPT_POSTFIELDSIZE)");
   if (o.http_version == HttpVersion::v2_0 && !n.tls && server.h2c_upgrade)
     refuse("an HTTP Upgrade to h2c (CURL_HTTP_VERSION_2_0 on cleartext)");
