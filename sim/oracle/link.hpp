@@ -90,6 +90,7 @@ class Link final : public FarEnd {
   std::uint32_t served = 0;
   bool server_closed = false;  // it has sent its FIN
   bool close_announced = false;
+  bool stray = false;           // bytes that nobody asked for have reached the client
   bool dropped = false;         // a middlebox forgot it: nothing comes any more
   bool peer_closed = false;     // and that has arrived
   bool goaway = false;          // has been sent to the client

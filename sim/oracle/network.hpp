@@ -55,6 +55,7 @@ class Network {
   void arm_idle_timer(Link&, const model::Request&);
   void server_idle(Link&);
   void fin(Link&);
+  void stray(Link&);
   void flush_h2(Link&);
   /// Runs `action` then, unless libcurl has closed the connection meanwhile.
   void later(model::Time, Class, Link&, std::function<void()> action);

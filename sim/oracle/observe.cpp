@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <cstdlib>
 
 #include "oracle/clock.hpp"
 #include "oracle/names.hpp"
@@ -222,10 +223,16 @@ Duration Observer::snapped(const Transfer& t, CURLINFO what) const {
   // Ticks make it late, and libcurl's own start as well: some hundred microseconds at most.
   constexpr Duration noise = 1000;
   const Time t_us = t.start + us;
-  const auto after = std::upper_bound(instants_.begin(), instants_.end(), t_us + noise / 10);
-  if (after == instants_.begin()) return us;
-  const Time instant = *(after - 1);
-  return t_us - instant < noise ? instant - t.start : us;
+  const auto after = std::lower_bound(instants_.begin(), instants_.end(), t_us);
+  Duration best = us, distance = noise;
+  const auto consider = [&](Time instant) {
+    if (std::abs(t_us - instant) >= distance) return;
+    distance = std::abs(t_us - instant);
+    best = instant - t.start;
+  };
+  if (after != instants_.end()) consider(*after);
+  if (after != instants_.begin()) consider(*(after - 1));
+  return best;
 }
 
 void Observer::done(Transfer& t, CURLcode result) {

@@ -94,6 +94,7 @@ Observer::Why Observer::why(const Link& link, const Transfer* t) const {
   if (!idle) {
     if (retrying_) return {died, CloseAt::completion, false};
     if (hint_ == max_connects) return {max_connects, CloseAt::completion, false};
+    if (link.stray) return {stray_data, CloseAt::completion, true};
     if (link.announced_seen && !link.h2) return {server_close, CloseAt::completion, true};
     if (link.http_1_0_seen && !link.h2) return {not_keepable, CloseAt::completion, true};
     if (setup_.options_of(*t->needle).forbid_reuse)
@@ -108,7 +109,7 @@ Observer::Why Observer::why(const Link& link, const Transfer* t) const {
   if (const auto age = outlived(link, *t)) return {*age, CloseAt::search, true};
   if (link.goaway) return {goaway, CloseAt::search, true};
   if (link.peer_closed) return {dead, CloseAt::search, true};
-  if (link.socket->taken < link.socket->in.size()) return {stray_data, CloseAt::search, true};
+  if (link.stray) return {stray_data, CloseAt::search, true};
   const bool same = link.needle->destination == t->needle->destination;
   const PlaceSetup& place = setup_.places[index(t->request.place)];
   const bool host_limited =

@@ -208,8 +208,10 @@ void Run::start_transfers(std::span<const AppItem> items) {
       observer_.cleaning(true);
       library_.multi_add_handle(t.multi->get(), t.handle->easy);
       observer_.cleaning(false);
-      if (t.handle->pool && t.handle->pool->open.empty() && library_.number >= 0x080000)
+      if (t.handle->pool && t.handle->pool->open.empty() && library_.number >= 0x080000) {
         t.handle->pool->next = 0;
+        t.handle->dns.clear();
+      }
       t.multi->kick();
       if (t.request.remove_after != never)
         agenda_.add(now() + t.request.remove_after, Class::application,

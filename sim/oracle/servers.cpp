@@ -127,6 +127,7 @@ void Network::first_byte(Exchange& e) {
     link.announced_seen = link.announced_seen || e.announced_close;
     link.http_1_0_seen = link.http_1_0_seen || e.http_1_0 || e.ends_with_close;
     std::string head = head_of(e);
+    if (response.excess_bytes > 0 || (e.head && response.body_on_head)) link.stray = true;
     if (e.body == 0 && response.abort_after == never) {
       head += body_of(e);
       link.deliver(head);
@@ -181,7 +182,7 @@ void Network::over(Exchange& e) {
   if (closes && !(link.h2 && !alone)) close_by_server(link, !e.silent_close, e.close_delay);
   const Time stray_after = e.response->stray_after;
   if (!link.h2 && !e.ends_with_close && stray_after != never)
-    later(now() + stray_after, Class::server, link, [&link] { link.deliver("stray"); });
+    later(now() + stray_after, Class::server, link, [this, &link] { stray(link); });
   if (alone && !link.server_closed) arm_idle_timer(link, request);
   forget(e);
 }
@@ -215,7 +216,7 @@ void Network::server_event(ServerId server, ServerEvent::Do what) {
     if (what == Do::drop_silently) link.dropped = true;
     if (what == Do::close_idle && !in_use) close_by_server(link, link.multiplexes, link.one_way);
     if (what == Do::stray_bytes && !in_use && !link.multiplexes)
-      later(now() + link.one_way, Class::server, link, [&link] { link.deliver("stray"); });
+      later(now() + link.one_way, Class::server, link, [this, &link] { stray(link); });
     if (what != Do::goaway || !link.multiplexes) continue;
     if (!in_use) {
       close_by_server(link, true, link.one_way);
@@ -239,6 +240,11 @@ void Network::arm_idle_timer(Link& link, const Request& request) {
   later(std::max(now(), deadline), Class::server, link, [this, &link, deadline] {
     if (link.idle_deadline == deadline && !link.server_closed) server_idle(link);
   });
+}
+
+void Network::stray(Link& link) {
+  link.stray = true;
+  link.deliver("stray");
 }
 
 void Network::server_idle(Link& link) {

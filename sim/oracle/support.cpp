@@ -41,11 +41,13 @@ void require_request(const Setup& setup, const Needle& n) {
   if (o.upload) refuse("an upload (CURLOPT_UPLOAD, CURLOPT_POSTFIELDSIZE)");
   if (o.http_version == HttpVersion::v2_0 && !n.tls && server.h2c_upgrade)
     refuse("an HTTP Upgrade to h2c (CURL_HTTP_VERSION_2_0 on cleartext)");
-  constexpr std::int64_t beyond_basic = ~auth_bits::basic;
-  if (!n.user.empty() && (server.auth & o.http_auth & beyond_basic) != 0)
-    refuse("authentication other than Basic");
+  // Basic alone goes out with the first request; all else asks first, which these servers do not.
+  const auto asks = [](std::int64_t offered, std::int64_t allowed) {
+    return (offered & allowed) != 0 && allowed != auth_bits::basic;
+  };
+  if (!n.user.empty() && asks(server.auth, o.http_auth)) refuse("authentication other than Basic");
   if (!n.http_proxy.user.empty() && valid(n.http_proxy.peer) &&
-      (setup[n.first_server].auth & o.proxy_auth & beyond_basic) != 0)
+      asks(setup[n.first_server].auth, o.proxy_auth))
     refuse("proxy authentication other than Basic");
 }
 
