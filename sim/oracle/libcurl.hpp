@@ -14,7 +14,7 @@ struct Library {
   std::string version;       // "7.88.1"
   std::string full_version;  // what curl_version() says
   unsigned number = 0;       // 0x075801
-  bool has_tls = false, has_http2 = false;
+  bool has_tls = false, has_http2 = false, has_ntlm = false, has_gss = false;
 
   decltype(&::curl_easy_init) easy_init;
   decltype(&::curl_easy_cleanup) easy_cleanup;

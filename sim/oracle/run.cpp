@@ -25,6 +25,8 @@ Dialect dialect_of(const Library& library) {
   dialect.key_is_host_port = !old;
   dialect.via_in_key = !old;
   dialect.takes_interface_apart = library.number >= 0x080900;
+  dialect.ntlm = library.has_ntlm;
+  dialect.gss = library.has_gss;
   if (old) dialect.defaults.maxlifetime_conn_s = 0;
   return dialect;
 }

@@ -25,6 +25,17 @@ void require_library(const Library& library, const Setup& setup, const Needle& n
         "{}: before 8.0 libcurl fails every reuse of a connection by prior knowledge", url));
 }
 
+// The scenario's `build` says what a libcurl was built with; this one is as it is.
+void require_build(const Library& library, const Setup& setup, const Needle& n) {
+  const std::int64_t auth = setup.options_of(n).http_auth;
+  if ((auth & auth_bits::ntlm) != 0 && setup.dialect.ntlm != library.has_ntlm)
+    throw Refused(fmt::format("build: this libcurl was built {} NTLM",
+                              library.has_ntlm ? "with" : "without"));
+  if ((auth & auth_bits::negotiate) != 0 && setup.dialect.gss != library.has_gss)
+    throw Refused(fmt::format("build: this libcurl was built {} GSS-API",
+                              library.has_gss ? "with" : "without"));
+}
+
 void require_request(const Setup& setup, const Needle& n) {
   const std::string url = setup.url_of(n);
   const Options& o = setup.options_of(n);
@@ -81,6 +92,7 @@ void require_supported(const Library& library, const scenario::Scenario& scenari
                        const Setup& setup) {
   for (const Needle& n : setup.needles) {
     require_library(library, setup, n);
+    require_build(library, setup, n);
     require_request(setup, n);
   }
   for (const ResponseModel& r : setup.responses) require_response(r);
