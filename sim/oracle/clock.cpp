@@ -40,6 +40,9 @@ model::Time now() {
 model::Time ticked() {
   return std::max(last_read, instant);
 }
+void catch_up(model::Time reading) {
+  last_read = std::max(last_read, reading);
+}
 model::Duration real_time() {
   timespec t{};
   syscall(SYS_clock_gettime, CLOCK_MONOTONIC, &t);

@@ -17,6 +17,8 @@ void set_clock(model::Time now);
 [[nodiscard]] model::Time now();
 /// What libcurl has read last, or would read: never behind the instant.
 [[nodiscard]] model::Time ticked();
+/// The clock has come to at least that reading: what libcurl timed by it is due.
+void catch_up(model::Time reading);
 /// Microseconds of real time since some moment: for limits on a run that makes no progress.
 [[nodiscard]] model::Duration real_time();
 

@@ -66,7 +66,7 @@ bool Coroutine::ready() {
 void Coroutine::resume() {
   running = this;
   waiting_.clear();
-  deadline_ = model::never;
+  deadline_ = due_ = model::never;
   swapcontext(&driver_, &own_);
   running = nullptr;
 }
@@ -79,7 +79,12 @@ void Coroutine::wait(pollfd* fds, nfds_t count, int timeout_ms) {
   Coroutine& self = *running;
   self.waiting_.assign(fds, fds + count);
   self.deadline_ = timeout_ms < 0 ? model::never : ticked() + timeout_ms * model::millisecond;
+  self.due_ = timeout_ms < 0 ? model::never : now() + timeout_ms * model::millisecond;
   swapcontext(&self.own_, &self.driver_);
+}
+
+void Coroutine::wake() const {
+  if (due_ <= now()) catch_up(deadline_);
 }
 
 }  // namespace poolscope::oracle

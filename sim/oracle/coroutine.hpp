@@ -25,7 +25,9 @@ class Coroutine {
   /// A descriptor that it waits for is ready, or its time is up.
   [[nodiscard]] bool ready();
   /// When it wakes by itself.
-  [[nodiscard]] model::Time deadline() const { return deadline_; }
+  [[nodiscard]] model::Time deadline() const { return due_; }
+  /// That moment is there: the clock shows what libcurl waits for.
+  void wake() const;
   void resume();
 
   /// Called from within: waits.
@@ -40,7 +42,8 @@ class Coroutine {
   std::unique_ptr<Stack> stack_;
   ucontext_t own_{}, driver_{};
   std::vector<pollfd> waiting_;
-  model::Time deadline_ = model::never;
+  model::Time deadline_ = model::never;  // by libcurl's clock
+  model::Time due_ = model::never;       // the same without its ticks
   bool finished_ = false;
 };
 

@@ -59,8 +59,7 @@ int Multi::socket_changed(CURL*, curl_socket_t fd, int what, void* self, void*) 
 }
 
 int Multi::timer_changed(CURLM*, long timeout_ms, void* self) {
-  static_cast<Multi*>(self)->deadline_ =
-      timeout_ms < 0 ? model::never : ticked() + timeout_ms * model::millisecond;
+  static_cast<Multi*>(self)->set_timer(timeout_ms);
   return 0;
 }
 
@@ -87,7 +86,17 @@ void Multi::look() {
   // Afterwards: looking what a transfer waits for may tell libcurl that it need not wait.
   long timeout_ms = -1;
   library_.multi_timeout(multi_, &timeout_ms);
-  deadline_ = timeout_ms < 0 ? model::never : ticked() + timeout_ms * model::millisecond;
+  set_timer(timeout_ms);
+}
+
+void Multi::set_timer(long timeout_ms) {
+  const model::Duration wait = timeout_ms * model::millisecond;
+  deadline_ = timeout_ms < 0 ? model::never : ticked() + wait;
+  due_ = timeout_ms < 0 ? model::never : now() + wait;
+}
+
+void Multi::wake() const {
+  if (due_ <= now()) catch_up(deadline_);
 }
 
 bool Multi::drive_perform() {
@@ -125,7 +134,7 @@ bool Multi::drive_socket() {
       break;  // the table may have changed
     }
     if (!called && deadline_ <= ticked()) {
-      deadline_ = model::never;
+      set_timer(-1);
       count_call();
       library_.multi_socket_action(multi_, CURL_SOCKET_TIMEOUT, 0, &running);
       called = true;

@@ -32,7 +32,9 @@ class Multi {
   /// Calls into libcurl until it has nothing more to do in this instant. Whether it did anything.
   bool drive();
   /// When libcurl wants to be called again.
-  [[nodiscard]] model::Time deadline() const { return deadline_; }
+  [[nodiscard]] model::Time deadline() const { return due_; }
+  /// That moment is there: the clock shows what libcurl waits for.
+  void wake() const;
 
   Pool pool;
   DnsCache dns;
@@ -49,7 +51,9 @@ class Multi {
   std::function<void(const Finished&)> take_;
   CURLM* multi_;
   bool by_socket_ = false, kicked_ = false;
-  model::Time deadline_ = model::never;
+  model::Time deadline_ = model::never;  // by libcurl's clock
+  model::Time due_ = model::never;       // the same without its ticks
+  void set_timer(long timeout_ms);
   std::vector<pollfd> interest_;         // multi_perform: what it waits for
   std::map<curl_socket_t, int> wanted_;  // multi_socket: CURL_POLL_* by descriptor
 };

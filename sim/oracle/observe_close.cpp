@@ -94,7 +94,7 @@ Observer::Why Observer::why(const Link& link, const Transfer* t) const {
   if (!idle) {
     if (retrying_) return {died, CloseAt::completion, false};
     if (hint_ == max_connects) return {max_connects, CloseAt::completion, false};
-    if (link.stray) return {stray_data, CloseAt::completion, true};
+    if (link.stray && link.exchanges.empty()) return {stray_data, CloseAt::completion, true};
     if (link.announced_seen && !link.h2) return {server_close, CloseAt::completion, true};
     if (link.http_1_0_seen && !link.h2) return {not_keepable, CloseAt::completion, true};
     if (setup_.options_of(*t->needle).forbid_reuse)
@@ -105,6 +105,7 @@ Observer::Why Observer::why(const Link& link, const Transfer* t) const {
     return {max_connects, CloseAt::completion, true};
   }
   if (hint_ == max_connects) return {max_connects, CloseAt::completion, false};
+  if (link.stray && !link.peer_closed) return {stray_data, CloseAt::search, true};
   if (hint_) return {*hint_, CloseAt::search, false};
   if (const auto age = outlived(link, *t)) return {*age, CloseAt::search, true};
   if (link.goaway) return {goaway, CloseAt::search, true};

@@ -114,6 +114,9 @@ bool Run::step() {
   }
   if (timer < next) {
     set_clock(std::max(now(), timer));
+    for (const auto& multi : multis_)
+      if (multi) multi->wake();
+    for (const Transfer* t : calls_) t->call->wake();
     observer_.instant();
     pump();
     return true;

@@ -125,7 +125,7 @@ void Network::first_byte(Exchange& e) {
     if (e.body > 0 || response.abort_after != never) flush_h2(link);
   } else {
     link.announced_seen = link.announced_seen || e.announced_close;
-    link.http_1_0_seen = link.http_1_0_seen || e.http_1_0 || e.ends_with_close;
+    link.http_1_0_seen = link.http_1_0_seen || e.http_1_0 || response.delimited_by_close;
     std::string head = head_of(e);
     if (response.excess_bytes > 0 || (e.head && response.body_on_head)) link.stray = true;
     if (e.body == 0 && response.abort_after == never) {

@@ -102,6 +102,8 @@ void require_supported(const Library& library, const scenario::Scenario& scenari
 }
 
 void require_supported(const OptionInfo& info, const OptionValue& value) {
+  if (info.name.starts_with("CURLOPT_RESUME_FROM") || info.name == "CURLOPT_RANGE")
+    throw Refused(fmt::format("{}: the servers here always send all", info.name));
   if (info.name == "CURLOPT_RESOLVE") throw Refused("CURLOPT_RESOLVE: every address is given here");
   const auto* number = std::get_if<std::int64_t>(&value);
   if (info.name == "CURLOPT_SSL_VERIFYSTATUS" && number != nullptr && *number != 0)
