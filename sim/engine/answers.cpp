@@ -14,6 +14,7 @@ using trace::EventKind;
 namespace {
 
 constexpr std::int64_t expect_100_threshold = 1024 * 1024;  // curl 8.22 lib/http.h
+constexpr std::int16_t expectation_failed = 417;
 
 Duration transmission(std::int64_t bytes, double bytes_per_us) {
   return bytes_per_us > 0 && bytes > 0
@@ -50,7 +51,11 @@ void Engine::settings(ConnectionId id) {
   const TransferId reader = reader_of(id);
   const MultiId multi = world_[reader].multi;
   const MultiOptions options = match::multi_options_of(world_, setup_, world_[reader]);
-  if (e.number != options.max_concurrent_streams) multi_run(multi).changed = true;
+  constexpr std::int64_t assumed_before_8_22 = 100;
+  const std::int64_t assumed = profile_.behaviour.assumes_own_stream_limit
+                                   ? options.max_concurrent_streams
+                                   : assumed_before_8_22;
+  if (e.number != assumed) multi_run(multi).changed = true;
   mark_dirty(reader);
   drive(multi);
 }
@@ -92,6 +97,11 @@ void Engine::send_request(TransferId id) {
     return mark_dirty(id);
   }
   if (w.dropped) return;
+  if (options.http_version == HttpVersion::v2_prior_knowledge && !c.multiplex &&
+      is_http(needle.scheme)) {
+    // Only 7.88 gets here: HTTP/2 on a connection that speaks HTTP/1; the server gives up.
+    return close_by_server(connection, false, arrival + back - now_);
+  }
   // The server's idle timer may fire while the request is on its way: then its FIN comes instead.
   if (w.server_closed || (w.idle_deadline < arrival)) return;
   f.answering = true;
@@ -137,6 +147,7 @@ void Engine::begin_answer(TransferId id, Time arrival) {
   const std::int64_t bytes = f.challenged || (options.no_body && !response.body_on_head)
                                  ? 0
                                  : body(key(Drawn::body, f.request, nth)) - response.missing_bytes;
+  f.bytes = bytes;
   f.body = transmission(bytes + response.excess_bytes, server.bytes_per_us);
   f.http_1_0 =
       (response.has_http_version ? response.http_1_0 : server.http_1_0) && !response.keep_alive_1_0;
@@ -149,16 +160,27 @@ void Engine::begin_answer(TransferId id, Time arrival) {
                                   : server.keep_alive && used_up && server.close_silently;
   f.close_delay = server.close_delay(key(Drawn::close_delay, f.request));
   const Duration thinking = think(key(Drawn::think, f.request, nth));
+  const bool expects =
+      options.upload && !h2 && !f.challenged && f.without_expect == Expect::as_needed &&
+      (options.upload_bytes < 0 || options.upload_bytes > expect_100_threshold);
   // An upload takes its time; a large one waits for "100 Continue" first. The server may answer
   // before it has read all.
   Duration upload = 0;
   if (options.upload && !response.early && !f.challenged) {
     upload = transmission(options.upload_bytes, server.bytes_per_us);
-    if (!h2 && (options.upload_bytes < 0 || options.upload_bytes > expect_100_threshold))
-      upload += path_rtt(needle, f.request);
+    if (expects) upload += path_rtt(needle, f.request);
   }
+  const bool repeats = expects && response.status == expectation_failed;
   f.upload_cut = options.upload && response.early && response.status >= 300 && !h2 &&
-                 !options.keep_sending_on_error;
+                 !options.keep_sending_on_error && !repeats;
+  if (repeats) {
+    // curl 8.22 lib/http.c: http_handle_send_error: once more without "Expect". When the wait for
+    // "100 Continue" is over the upload has begun.
+    f.without_expect = Expect::next_time;
+    upload = 0;
+    if (thinking + f.one_way + w.one_way >= options.expect_100_timeout_ms * millisecond)
+      f.upload_cut = profile_.behaviour.late_417_closes;
+  }
   const Time first = arrival + upload + thinking + w.one_way;
   if (response.empty) {
     f.answering = false;
@@ -188,11 +210,16 @@ void Engine::first_byte(TransferId id) {
   const bool encoding_fails =
       encoded && profile_.behaviour.unsolicited_encoding_fails && !options.transfer_encoding;
   const bool by_close = !h2 && (response.delimited_by_close || (encoded && !encoding_fails));
+  // curl 8.22 lib/http.c: "The entire document is already downloaded"; a document of another size
+  // cannot be resumed without a range.
+  const bool resumes = options.resume_from > 0 && !options.upload && response.status == 200;
+  const bool complete_already = resumes && f.bytes == options.resume_from;
+  if (complete_already) f.body = 0;
   Event e = event(EventKind::first_byte);
   e.transfer = id;
   e.connection = connection;
   e.flag = !h2 && f.announced_close;
-  e.code = !h2 && (f.http_1_0 || by_close || response.length_overflows);
+  e.code = !h2 && (f.http_1_0 || by_close || response.length_overflows || complete_already);
   emit(e);
   if (c.upgrading && !h2) {
     Event stays = event(EventKind::upgraded);
@@ -229,6 +256,7 @@ void Engine::first_byte(TransferId id) {
     drive(multi);
   };
   if (encoding_fails) return fails(bad_content_encoding);
+  if (resumes && !complete_already) return fails(range_error);
   if (f.request.fail_in == FailIn::write) return fails(write_error);
   if (h2 && response.stream_error) return fails(http2_stream);
   if (response.abort_after != never)
@@ -349,6 +377,9 @@ void Engine::choose_authentication(TransferId id) {
     return;
   }
   if (method == auth_bits::digest) client.digest[handle] = true;
+  // A handshake that lost its connection is not begun again: the 401 stands.
+  if (method == auth_bits::ntlm && f.auth == AuthStage::type_1 && c.authenticated == Auth::none)
+    return;
   if (method == auth_bits::ntlm && c.authenticated == Auth::none) {
     f.auth = AuthStage::type_1;
     f.challenged = true;

@@ -38,8 +38,8 @@ void Engine::after_call(MultiId multi) {
   drive(multi);
 }
 
-// curl 8.22 lib/conncache.c: Curl_cpool_upkeep, conn_upkeep: HTTP/2 sends a PING, others nothing; a
-// connection that fails is closed. It does not count as a use.
+// curl 8.22 lib/conncache.c: Curl_cpool_upkeep, conn_upkeep: HTTP/2 sends a PING and reads nothing,
+// so that a half-closed socket is not found out; others send nothing. It does not count as a use.
 void Engine::upkeep(const AppItem& item) {
   const Options& options = setup_.options[index(item.options)];
   for (const HandleId handle : clients_[item.target].handles) {
@@ -48,16 +48,11 @@ void Engine::upkeep(const AppItem& item) {
     const PoolId pool = valid(own) ? world_[own].pool : none<PoolId>;
     if (!valid(pool)) continue;
     bring_clock_up();
-    ConnectionId next = none<ConnectionId>;
-    for (ConnectionId id = world_[pool].connections.head; valid(id); id = next) {
-      next = world_[id].in_pool.next;
+    for (ConnectionId id = world_[pool].connections.head; valid(id);
+         id = world_[id].in_pool.next) {
       const Connection& c = world_[id];
       if (!connected(c) || libcurl_ms_between(now_, c.last_upkeep) < options.upkeep_interval_ms)
         continue;
-      if (c.multiplex && c.peer_closed && c.idle) {
-        close_connection(id, CloseReason::dead, CloseAt::api, none<TransferId>);
-        continue;
-      }
       Event e = event(EventKind::upkept);
       e.connection = id;
       emit(e);

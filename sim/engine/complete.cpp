@@ -62,6 +62,7 @@ void Engine::leave_connection(TransferId id, bool premature) {
     return close(flight(id).result == aborted_by_callback ? CloseReason::aborted
                                                           : CloseReason::connect_failed);
   if (c.stray_input && !c.idle && c.marked_close) return close(CloseReason::stray_data);
+  if (c.goaway) return close(CloseReason::goaway);
   if (c.marked_close)
     return close(c.close_announced ? CloseReason::server_close : CloseReason::not_keepable);
   // A handshake of NTLM or Negotiate that is under way outlives FORBID_REUSE.
@@ -69,7 +70,6 @@ void Engine::leave_connection(TransferId id, bool premature) {
     return close(CloseReason::forbid_reuse);
   if (!kept(setup_[c.needle].scheme) && !c.connect_only) return close(CloseReason::not_keepable);
   if ((premature || flight(id).upload_cut) && !c.multiplex) return close(CloseReason::aborted);
-  if (c.goaway && profile_.behaviour.closes_after_goaway) return close(CloseReason::goaway);
 
   const ConnectionId victim = match::over_idle_cap(world_, setup_, profile_, world_[id]);
   if (victim == connection) return close(CloseReason::max_connects);
@@ -84,7 +84,7 @@ void Engine::leave_connection(TransferId id, bool premature) {
 bool Engine::kept(Scheme scheme) const {
   if (info(scheme).kept) return true;
   const Scheme family = info(scheme).plain;
-  return profile_.behaviour.keeps_smb_and_ldap && (family == Scheme::smb || family == Scheme::ldap);
+  return profile_.behaviour.keeps_ldap && family == Scheme::ldap;
 }
 
 // The answer is complete: another hop, or the end.
@@ -96,9 +96,16 @@ void Engine::answered(TransferId id) {
     f.challenged = false;
     return next_hop(id, world_[id].needle, Cause::auth);
   }
+  if (f.without_expect == Expect::next_time) {
+    f.without_expect = Expect::no_more;
+    return next_hop(id, world_[id].needle, Cause::redirect);
+  }
   if (f.response != nullptr && valid(f.response->redirect)) {
-    if (options.max_redirs >= 0 && f.redirects >= options.max_redirs)
+    if (options.max_redirs >= 0 && f.redirects >= options.max_redirs) {
+      wake_one(world_[id].multi);
+      leave_connection(id, false);
       return fail(id, too_many_redirects);
+    }
     ++f.redirects;
     f.auth_started = false;
     return next_hop(id, f.response->redirect, Cause::redirect);

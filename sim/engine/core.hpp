@@ -23,9 +23,16 @@ namespace poolscope::engine {
 /// CURLcode values that the engine gives (curl/curl.h).
 inline constexpr std::int32_t ok = 0, couldnt_connect = 7, http2_error = 16, partial_file = 18,
                               write_error = 23, operation_timedout = 28, ssl_connect_error = 35, aborted_by_callback = 42,
-                              too_many_redirects = 47, got_nothing = 52, send_error = 55,
+                              range_error = 33, too_many_redirects = 47, got_nothing = 52, send_error = 55,
                               bad_content_encoding = 61, use_ssl_failed = 64, login_denied = 67,
                               http2_stream = 92;
+
+/// Whether an upload asks with "Expect: 100-continue", and waits for the answer.
+enum class Expect : std::uint8_t {
+  as_needed,  // a large one, or one of unknown size, on HTTP/1
+  next_time,  // a 417 came: the next hop does without
+  no_more,
+};
 
 /// Flight::at_fin of an answer that ends with its connection.
 inline constexpr std::int32_t complete_at_fin = -1;
@@ -69,10 +76,12 @@ struct Flight {
   AuthStage auth = AuthStage::none;
   bool auth_started = false;
   bool upload_cut = false;  // an error answer came before the upload was over
+  Expect without_expect = Expect::as_needed;
   std::int32_t at_fin = 0;  // what the server's FIN means for it: complete, or a CURLcode
   std::int32_t result = 0;  // of Step::failed
   std::int32_t redirects = 0;
   const model::ResponseModel* response = nullptr;  // the answer under way
+  std::int64_t bytes = 0;  // of its body
   model::Duration body = 0;                        // from first byte to last
   model::Duration one_way = 0;                     // of this attempt's path
   model::Duration close_delay = 0;

@@ -16,22 +16,16 @@ namespace {
 // curl 8.22 lib/connect.h: DEFAULT_SHUTDOWN_TIMEOUT_MS
 constexpr Duration longest_shutdown = 2 * second;
 
-bool is_cut(CloseReason reason) {
-  return reason == CloseReason::aborted || reason == CloseReason::died ||
-         reason == CloseReason::connect_failed || reason == CloseReason::dead;
-}
-
 }  // namespace
 
 void Engine::close_connection(ConnectionId id, CloseReason reason, CloseAt at, TransferId who) {
   const Connection& c = world_[id];
   const Needle& needle = setup_[c.needle];
-  // What is closed to make room in a share's pool is not waited for, nor is a private multi's: it
-  // moves on only while curl_easy_perform runs.
-  const bool graceful = profile_.behaviour.shutdown_list && valid(who) && c.tls && connected(c) &&
-                        !c.peer_closed && !c.connect_only && !is_cut(reason) &&
-                        world_[world_[who].multi].setup >= 0 &&
-                        (at == CloseAt::completion || world_[c.pool].scope != Scope::share);
+  // What is evicted to make room would be cut short in the next turn of libcurl's loop; a private
+  // multi's list moves on only while curl_easy_perform runs, and limits nobody.
+  const bool graceful = valid(who) && world_[world_[who].multi].setup >= 0 &&
+                        at != CloseAt::make_room && at != CloseAt::api &&
+                        match::closes_gracefully(world_, setup_, profile_, c, reason, at);
   Event e = event(EventKind::connection_close);
   e.connection = id;
   e.pool = c.pool;
@@ -41,6 +35,9 @@ void Engine::close_connection(ConnectionId id, CloseReason reason, CloseAt at, T
   e.number = c.number;
   e.other = static_cast<std::uint32_t>(needle.destination);
   e.flag = graceful;
+  // An eviction leaves 7.88 the empty bundle.
+  e.cause = !profile_.behaviour.eviction_drops_bundle &&
+            (at == CloseAt::make_room || reason == CloseReason::max_connects);
   MultiId multi = none<MultiId>;
   Time done = now_;
   if (graceful) {

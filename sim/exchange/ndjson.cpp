@@ -10,6 +10,13 @@ using trace::EventKind;
 
 namespace {
 
+// What is not HTTP goes by its scheme.
+std::string_view protocol_of(model::Protocol protocol, const model::Needle& needle) {
+  return protocol == model::Protocol::login ? model::info(needle.scheme).name
+                                            : model::to_string(protocol);
+}
+
+
 constexpr std::size_t piece = 1 << 16;
 
 /// What a waiting transfer waits for: a pool to shrink, or one destination's connections.
@@ -145,7 +152,8 @@ void NdjsonSink::connection_open(const Event& e, const World& w) {
 void NdjsonSink::connection_ready(const Event& e, const World& w) {
   JsonLine line = start(e.t, "connection_ready");
   connection_of(line, e, w);
-  line.text("protocol", model::to_string(e.protocol())).flag("multiplex", e.flag != 0);
+  const model::Needle& needle = names_.setup()[w[e.connection].needle];
+  line.text("protocol", protocol_of(e.protocol(), needle)).flag("multiplex", e.flag != 0);
   finish(line);
 }
 
@@ -175,7 +183,7 @@ void NdjsonSink::transfer_done(const Event& e, const World& w) {
   if (e.protocol() == Protocol::unknown)
     line.null("protocol");
   else
-    line.text("protocol", model::to_string(e.protocol()));
+    line.text("protocol", protocol_of(e.protocol(), names_.setup()[t.needle]));
   line.number("namelookup_us", t.namelookup)
       .number("connect_us", t.connect)
       .number("appconnect_us", t.appconnect)

@@ -249,12 +249,17 @@ std::vector<ConnectionId> eviction_order(const World& world, const Setup& setup,
   return ids;
 }
 
-bool closes_gracefully(const World& world, const Profile& profile, const Connection& c,
-                       CloseReason reason, CloseAt at) {
-  return profile.behaviour.shutdown_list && c.tls && connected(c) && !c.peer_closed &&
+bool closes_gracefully(const World& world, const Setup& setup, const Profile& profile,
+                       const Connection& c, CloseReason reason, CloseAt at) {
+  const ProxyUse& proxy = setup[c.needle].http_proxy;
+  const bool tls = c.tls || (valid(proxy.peer) && (proxy.type == ProxyType::https ||
+                                                   proxy.type == ProxyType::https2));
+  const bool evicted = at == CloseAt::make_room || reason == CloseReason::max_connects;
+  return profile.behaviour.shutdown_list && tls && connected(c) && !c.peer_closed &&
          !c.connect_only && reason != CloseReason::aborted && reason != CloseReason::died &&
          reason != CloseReason::connect_failed && reason != CloseReason::dead &&
-         (at == CloseAt::completion || world[c.pool].scope != Scope::share);
+         !(evicted && world[c.pool].scope == Scope::share &&
+           profile.behaviour.share_evictions_at_once);
 }
 
 ConnectionId cut_on_entry(const World& world, const Setup& setup, MultiId multi,

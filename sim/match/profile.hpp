@@ -46,8 +46,6 @@ struct Behaviour {
   std::uint32_t session_peers_easy = 3, session_peers_multi = 25, session_peers_share = 25;
   /// curl_multi_add_handle destroys the handle's private multi and pool (since 8.7.0).
   bool add_drops_private_pool = true;
-  /// A connection that received GOAWAY closes when its last stream ends (since 8.16.0).
-  bool closes_after_goaway = true;
   /// Any ALPN result wakes the transfers that wait for it, also http/1.1 (until 8.13).
   bool alpn_wakes = false;
   /// DNS cache ages in milliseconds (since 8.16.0) or whole seconds.
@@ -64,8 +62,8 @@ struct Behaviour {
   /// CURLcode of a transfer that takes unread bytes on its connection for its answer:
   /// CURLE_WEIRD_SERVER_REPLY, or CURLE_UNSUPPORTED_PROTOCOL ("HTTP/0.9 when not allowed").
   std::int32_t stray_input_result = 8;
-  /// The schemes that are kept although the scheme table of 8.22 says no.
-  bool keeps_smb_and_ldap = false;
+  /// Connections of OpenLDAP are kept (until 8.18).
+  bool keeps_ldap = false;
   /// CURL_HTTP_VERSION_NONE leaves HTTP/2 to ALPN and to multiplexing; or is below HTTP/2 like 1.1
   /// (7.88.1, where the default is 2TLS: lib/vtls/vtls.c: Curl_alpn_get_spec).
   bool none_offers_h2 = true;
@@ -82,9 +80,8 @@ struct Behaviour {
   /// the hash table and what is known of its multiplexing, when an eviction took the last one
   /// (7.88.1 lib/conncache.c: Curl_conncache_extract_oldest, Curl_conncache_extract_bundle).
   bool eviction_drops_bundle = true;
-  /// A woken transfer runs within the call that woke it, or in the next one (7.88.1: the
-  /// application has read the message and removed the finished handle by then).
-  bool woken_runs_at_once = true;
+  /// A 417 that comes when part of an upload has been sent closes the connection.
+  bool late_417_closes = true;
 };
 
 /// How a version tells a healthy idle connection from one to be closed: its prune and its search

@@ -80,7 +80,6 @@ const match::Profile profile{
             .session_peers_multi = 5,  // of the easy handle too
             .session_peers_share = 8,
             .add_drops_private_pool = false,
-            .closes_after_goaway = false,
             .alpn_wakes = true,
             .dns_in_ms = false,
             .prior_knowledge_reuse_fails = true,
@@ -88,12 +87,12 @@ const match::Profile profile{
             .head_body_closes = false,
             .unsolicited_encoding_fails = false,
             .stray_input_result = 1,  // CURLE_UNSUPPORTED_PROTOCOL
-            .keeps_smb_and_ldap = true,
+            .keeps_ldap = true,
             .none_offers_h2 = false,
             .assumes_own_stream_limit = false,
             .joins_busy_http1 = true,
             .eviction_drops_bundle = false,
-            .woken_runs_at_once = false,
+            .late_417_closes = false,
         },
     .health = {.whole_seconds = true, .trust_ms = 0, .input_is_dead = false},
     .tls = {.keys = false, .exact_files = false},

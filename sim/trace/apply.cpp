@@ -146,7 +146,7 @@ void connection_close(World& w, const Event& e) {
   std::erase(pool.suspects, id);
   unlink(w, pool.connections, &Connection::in_pool, id);
   unlink(w, bundle.connections, &Connection::in_bundle, id);
-  if (bundle.connections.count == 0) {
+  if (bundle.connections.count == 0 && e.cause == 0) {
     w.bundle_of.erase(bundle_key(c.pool, bundle.destination));
     // The order of the list means nothing: the last one takes the place.
     auto at = std::find(pool.bundles.begin(), pool.bundles.end(), c.bundle);
@@ -270,6 +270,14 @@ void multi_close(World& w, const Event& e) {
   w.multis.release(id);
 }
 
+void pool_close(World& w, const Event& e) {
+  for (const BundleId id : w.pools[e.pool].bundles) {  // those that evictions have emptied
+    w.bundle_of.erase(bundle_key(e.pool, w.bundles[id].destination));
+    w.bundles.release(id);
+  }
+  w.pools.release(e.pool);
+}
+
 void pool_open(World& w, const Event& e) {
   const PoolId id = w.pools.take();
   Pool& pool = w.pools[id];
@@ -342,7 +350,9 @@ void apply(World& w, const Setup& setup, const Event& e) {
       w.connections[e.connection].server_streams = e.number;
       return;
     case EventKind::goaway:
+      // It takes no further streams (curl 8.22 lib/http2.c: h2_process_pending_input).
       w.connections[e.connection].goaway = true;
+      w.connections[e.connection].marked_close = true;
       return;
     case EventKind::dns_stored:
       return dns_stored(w, e);
@@ -362,7 +372,7 @@ void apply(World& w, const Setup& setup, const Event& e) {
     case EventKind::pool_open:
       return pool_open(w, e);
     case EventKind::pool_close:
-      return w.pools.release(e.pool);
+      return pool_close(w, e);
     case EventKind::tick:
       return;
     case EventKind::shutdown_end:

@@ -22,7 +22,8 @@ enum class EventKind : std::uint8_t {
                      // asked for, cause = encrypted by STARTTLS
   connection_idle,   // connection, transfer that left last
   connection_peer_closed,  // connection, flag = announced
-  connection_close,        // connection, transfer or none, pool, code = CloseReason, gate field =
+  connection_close,        // flag = a TLS close goes on, in multi `value`; cause = an empty bundle
+                           // stays; connection, transfer or none, pool, code = CloseReason, gate field =
                            // CloseAt, number = libcurl's id, other = destination
   transfer_retry,          // transfer, connection; flag = it has left it already, code = from now
                            // on HTTP/1.1 only

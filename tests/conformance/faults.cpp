@@ -232,10 +232,8 @@ class Planter {
     flip("any_connect_wakes", &Behaviour::any_connect_wakes);
     flip("close_wakes", &Behaviour::close_wakes);
     flip("shutdown_list", &Behaviour::shutdown_list, false);
-    flip("closes_after_goaway", &Behaviour::closes_after_goaway);
     flip("alpn_wakes", &Behaviour::alpn_wakes);
     flip("prior_knowledge_reuse_fails", &Behaviour::prior_knowledge_reuse_fails);
-    flip("woken_runs_at_once", &Behaviour::woken_runs_at_once, false);
     flip("assumes_own_stream_limit", &Behaviour::assumes_own_stream_limit, false);
     Fault& seconds = add("ages in the other unit");
     seconds.profile.health.whole_seconds = !profile_.health.whole_seconds;
