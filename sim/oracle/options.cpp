@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "oracle/support.hpp"
+#include "scenario/compile.hpp"
 
 namespace poolscope::oracle {
 
@@ -59,9 +60,13 @@ std::string OptionSetter::stand_in(std::string_view option, const std::string& n
                        2 + number_of(interfaces_, named) % 250);
   if (option == "PINNEDPUBLICKEY") {
     // The right key's digest, and another one that tells the pins apart.
+    // Pins that differ in case alone still do: 7.88.1 takes them for the same.
+    const std::string folded = scenario::lower_case(named);
     std::string other(43, 'A');
-    for (std::size_t n = number_of(pins_, named), i = 0; n > 0; n /= 26, ++i)
-      other[i] = static_cast<char>('A' + n % 26);
+    for (std::size_t n = number_of(pins_, folded), k = 0; n > 0; n /= 26, ++k)
+      other[k] = static_cast<char>('A' + n % 26);
+    if (spelled_.try_emplace(folded, named).first->second != named)
+      other = scenario::lower_case(other);
     return files_.authority().pin() + ";sha256//" + other + "=";
   }
   return named;

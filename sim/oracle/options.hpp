@@ -28,6 +28,7 @@ class OptionSetter {
   const Library& library_;
   Files& files_;
   std::map<std::string, std::size_t> interfaces_, pins_;
+  std::map<std::string, std::string> spelled_;  // how a pin was written first
 };
 
 }  // namespace poolscope::oracle
