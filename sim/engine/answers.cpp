@@ -35,7 +35,8 @@ TransferId Engine::reader_of(ConnectionId id) {
 void Engine::schedule_settings(ConnectionId id, TransferId opener, Duration way) {
   const ServerModel& server = setup_[setup_[world_[id].needle].server];
   const Duration delay = server.settings(key(Drawn::settings, flight(opener).request));
-  agenda_.add(now_ + way + delay, Due::settings, static_cast<std::uint32_t>(id),
+  wire(id).settings_at = now_ + way + delay;
+  agenda_.add(wire(id).settings_at, Due::settings, static_cast<std::uint32_t>(id),
               wire(id).generation);
 }
 
@@ -160,9 +161,9 @@ void Engine::begin_answer(TransferId id, Time arrival) {
                                   : server.keep_alive && used_up && server.close_silently;
   f.close_delay = server.close_delay(key(Drawn::close_delay, f.request));
   const Duration thinking = think(key(Drawn::think, f.request, nth));
-  const bool expects =
-      options.upload && !h2 && !f.challenged && f.without_expect == Expect::as_needed &&
-      (options.upload_bytes < 0 || options.upload_bytes > expect_100_threshold);
+  const bool expects = options.upload && !h2 && !f.challenged &&
+                       f.without_expect == Expect::as_needed &&
+                       (options.upload_bytes < 0 || options.upload_bytes > expect_100_threshold);
   // An upload takes its time; a large one waits for "100 Continue" first. The server may answer
   // before it has read all.
   Duration upload = 0;
@@ -181,7 +182,9 @@ void Engine::begin_answer(TransferId id, Time arrival) {
     if (thinking + f.one_way + w.one_way >= options.expect_100_timeout_ms * millisecond)
       f.upload_cut = profile_.behaviour.late_417_closes;
   }
-  const Time first = arrival + upload + thinking + w.one_way;
+  // SETTINGS are the server's first frame: no answer overtakes them.
+  const Time first = std::max(arrival + upload + thinking + w.one_way,
+                              h2 && w.settings_at != never ? w.settings_at : 0);
   if (response.empty) {
     f.answering = false;
     w.server_closed = true;
@@ -259,7 +262,7 @@ void Engine::first_byte(TransferId id) {
   if (resumes && !complete_already) return fails(range_error);
   if (f.request.fail_in == FailIn::write) return fails(write_error);
   if (h2 && response.stream_error) return fails(http2_stream);
-  if (response.abort_after != never)
+  if (response.abort_after != never && f.bytes > 0)
     return agenda_.add(now_ + response.abort_after, Due::cut, static_cast<std::uint32_t>(id),
                        f.generation);
   if (by_close) f.at_fin = complete_at_fin;

@@ -22,19 +22,23 @@ void Engine::remove_handle(TransferId id) {
   drive(multi);
 }
 
-// CURLOPT_TIMEOUT and CURLOPT_CONNECTTIMEOUT (curl 8.22 lib/multi.c: multi_handle_timeout).
+// CURLOPT_TIMEOUT and CURLOPT_CONNECTTIMEOUT (curl 8.22 lib/multi.c: multi_handle_timeout). Those
+// of a pending transfer are looked at by curl_multi_perform alone; else when it is woken.
 void Engine::timed_out(TransferId id, bool connecting) {
   const TransferState state = world_[id].state;
-  if (connecting && state != TransferState::connecting && state != TransferState::pending) return;
   const MultiId multi = world_[id].multi;
-  fail(id, operation_timedout);
-  after_call(multi);
-}
-
-// The call in which it ended is over: messages are taken out, whoever was woken runs.
-void Engine::after_call(MultiId multi) {
-  const std::vector<TransferId> messages = std::exchange(multi_run(multi).messages, {});
-  for (const TransferId done : messages) take_out(multi, done);
+  if (connecting && now_ < flight(id).connect_deadline) return;  // of an earlier hop
+  if (state == TransferState::pending) {
+    flight(id).overdue = true;
+    if (!profile_.behaviour.pending_times_out || multi_run(multi).drive == Drive::multi_socket)
+      return;
+    leave_pending(id);
+    return drive(multi);
+  }
+  if (connecting && state != TransferState::connecting) return;
+  flight(id).step = Step::failed;
+  flight(id).result = operation_timedout;
+  mark_dirty(id);
   drive(multi);
 }
 
@@ -48,8 +52,7 @@ void Engine::upkeep(const AppItem& item) {
     const PoolId pool = valid(own) ? world_[own].pool : none<PoolId>;
     if (!valid(pool)) continue;
     bring_clock_up();
-    for (ConnectionId id = world_[pool].connections.head; valid(id);
-         id = world_[id].in_pool.next) {
+    for (ConnectionId id = world_[pool].connections.head; valid(id); id = world_[id].in_pool.next) {
       const Connection& c = world_[id];
       if (!connected(c) || libcurl_ms_between(now_, c.last_upkeep) < options.upkeep_interval_ms)
         continue;

@@ -136,6 +136,7 @@ void Engine::next_hop(TransferId id, NeedleId needle, Cause cause) {
   ++flight(id).generation;
   flight(id).step = Step::search;
   flight(id).request.needle = needle;
+  arm_connect_timeout(id);
 }
 
 // It ends with an error while its connection may still be in use by it.

@@ -22,10 +22,10 @@ namespace poolscope::engine {
 
 /// CURLcode values that the engine gives (curl/curl.h).
 inline constexpr std::int32_t ok = 0, couldnt_connect = 7, http2_error = 16, partial_file = 18,
-                              write_error = 23, operation_timedout = 28, ssl_connect_error = 35, aborted_by_callback = 42,
-                              range_error = 33, too_many_redirects = 47, got_nothing = 52, send_error = 55,
-                              bad_content_encoding = 61, use_ssl_failed = 64, login_denied = 67,
-                              http2_stream = 92;
+                              write_error = 23, operation_timedout = 28, ssl_connect_error = 35,
+                              aborted_by_callback = 42, range_error = 33, too_many_redirects = 47,
+                              got_nothing = 52, send_error = 55, bad_content_encoding = 61,
+                              use_ssl_failed = 64, login_denied = 67, http2_stream = 92;
 
 /// Whether an upload asks with "Expect: 100-continue", and waits for the answer.
 enum class Expect : std::uint8_t {
@@ -81,11 +81,13 @@ struct Flight {
   std::int32_t result = 0;  // of Step::failed
   std::int32_t redirects = 0;
   const model::ResponseModel* response = nullptr;  // the answer under way
-  std::int64_t bytes = 0;  // of its body
+  std::int64_t bytes = 0;                          // of its body
   model::Duration body = 0;                        // from first byte to last
   model::Duration one_way = 0;                     // of this attempt's path
   model::Duration close_delay = 0;
-  bool was_pending = false;  // it waited for a connection once
+  model::Time connect_deadline = model::never;  // CURLOPT_CONNECTTIMEOUT of this hop
+  bool overdue = false;                         // its time was up while it was pending
+  bool was_pending = false;                     // it waited for a connection once
 };
 
 /// A connection as its server sees it, beside its model::Connection (same slot). One cache line.
@@ -104,6 +106,7 @@ struct alignas(64) Wire {
   bool tls_full = false;  // a full handshake: more session tickets follow
   bool dropped = false;   // the network lost it without a word: nothing comes back
   model::MultiId closing_in = model::none<model::MultiId>;  // whose shutdown list it is on
+  model::Time settings_at = model::never;                   // when the server's first frame is due
   model::Time fin_at = model::never;  // when the server's FIN arrives, once it is sent
 };
 
@@ -149,6 +152,7 @@ class Engine {
   void process(const Entry&);
   [[nodiscard]] bool stale(const Entry&) const;
   void arm_timers(model::TransferId);
+  void arm_connect_timeout(model::TransferId);
   void take_due_items();
   void start_items();
   void finish_run(trace::EndReason);
@@ -179,6 +183,7 @@ class Engine {
   void run_transfer(model::TransferId);
   void use_connection(model::TransferId);
   void wake_one(model::MultiId);
+  void leave_pending(model::TransferId);
   void check_changed(model::MultiId);
   void take_out(model::MultiId, model::TransferId);
 
@@ -240,7 +245,6 @@ class Engine {
   void upkeep(const model::AppItem&);
   void network_changed(std::uint32_t multi);
   void timed_out(model::TransferId, bool connecting);
-  void after_call(model::MultiId);
 
   // complete.cpp: the end of a transfer, or of one hop of it
   void answered(model::TransferId);

@@ -54,9 +54,18 @@ void Engine::arm_timers(TransferId id) {
     agenda_.add(at, due, static_cast<std::uint32_t>(id), f.life);
   };
   if (options.timeout_ms > 0) arm(now_ + options.timeout_ms * millisecond, Due::timeout);
-  if (options.connect_timeout_ms > 0)
-    arm(now_ + options.connect_timeout_ms * millisecond, Due::connect_timeout);
+  arm_connect_timeout(id);
   if (f.request.remove_after != never) arm(now_ + f.request.remove_after, Due::remove);
+}
+
+// It counts from where a hop begins.
+void Engine::arm_connect_timeout(TransferId id) {
+  const Options& options = setup_.options_of(setup_[world_[id].needle]);
+  if (options.connect_timeout_ms == 0) return;
+  Flight& f = flight(id);
+  f.connect_deadline = now_ + options.connect_timeout_ms * millisecond;
+  ++timers_;
+  agenda_.add(f.connect_deadline, Due::connect_timeout, static_cast<std::uint32_t>(id), f.life);
 }
 
 // All of one multi and one instant are added before any runs.
@@ -149,8 +158,13 @@ void Engine::run_transfer(TransferId id) {
       case Step::search:
         // The state machine reads the clock where a transfer begins to look.
         multi_run(multi).now_read = multi_run(multi).clock++;
+        if (flight(id).overdue && profile_.behaviour.pending_times_out)
+          return fail(id, operation_timedout);
         if (acquire(id)) {
-          if (flight(id).request.fail_in == FailIn::progress) return fail(id, aborted_by_callback);
+          if (flight(id).overdue) return fail(id, operation_timedout);
+          if (flight(id).request.fail_in == FailIn::progress &&
+              profile_.behaviour.progress_while_connecting)
+            return fail(id, aborted_by_callback);
           break;
         }
         // It waits; but what its search closed wakes somebody at once, perhaps itself.
@@ -162,6 +176,7 @@ void Engine::run_transfer(TransferId id) {
         return;
       case Step::connected:
         if (setup_.options_of(setup_[world_[id].needle]).connect_only) return complete(id, 0);
+        if (flight(id).request.fail_in == FailIn::progress) return fail(id, aborted_by_callback);
         use_connection(id);
         break;
       case Step::answered:
@@ -223,21 +238,27 @@ std::uint32_t Engine::next_pending(MultiId multi) {
 void Engine::wake_one(MultiId multi) {
   const std::uint32_t mid = next_pending(multi);
   if (mid == MidSet::none) return;
-  MultiRun& run = multi_run(multi);
-  run.pending.erase(mid);
+  multi_run(multi).last_pending = mid;
+  leave_pending(multi_run(multi).rows[mid]);
+}
+
+// It is to search again (curl 8.22 lib/multi.c: move_pending_to_connect).
+void Engine::leave_pending(TransferId id) {
+  MultiRun& run = multi_run(world_[id].multi);
+  run.pending.erase(flight(id).mid);
   --run.pending_count;
   --pending_;
   ++under_way_;
-  run.last_pending = mid;
-  const TransferId woken = run.rows[mid];
   Event e = event(EventKind::woken);
-  e.transfer = woken;
-  e.pool = world_[woken].pool;
+  e.transfer = id;
+  e.pool = world_[id].pool;
+  e.flag = profile_.behaviour.woken_restarts_times;
   emit(e);
-  flight(woken).step = Step::search;
-  flight(woken).was_pending = true;
-  run.process.insert(mid);
-  mark_dirty(woken);
+  if (profile_.behaviour.woken_restarts_times) arm_connect_timeout(id);
+  flight(id).step = Step::search;
+  flight(id).was_pending = true;
+  run.process.insert(flight(id).mid);
+  mark_dirty(id);
 }
 
 // The application removes a finished handle: one more pending transfer is woken

@@ -231,8 +231,8 @@ void Engine::become_ready(ConnectionId id) {
       world_[opener].only_http_1_1 ? HttpVersion::v1_1 : options.http_version;
   const bool prior = wanted == HttpVersion::v2_prior_knowledge;
   const bool not_below_h2 = wanted != HttpVersion::none || profile_.behaviour.none_offers_h2;
-  const bool offers_h2 =
-      not_below_h2 && options.ssl_enable_alpn && wanted != HttpVersion::v1_0 && wanted != HttpVersion::v1_1;
+  const bool offers_h2 = not_below_h2 && options.ssl_enable_alpn && wanted != HttpVersion::v1_0 &&
+                         wanted != HttpVersion::v1_1;
   const bool http = is_http(needle.scheme);
   const bool h2 = http && (needle.tls ? offers_h2 && server.offers_h2 : prior);
   const Protocol h1 = !http             ? Protocol::login

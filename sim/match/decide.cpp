@@ -252,8 +252,8 @@ std::vector<ConnectionId> eviction_order(const World& world, const Setup& setup,
 bool closes_gracefully(const World& world, const Setup& setup, const Profile& profile,
                        const Connection& c, CloseReason reason, CloseAt at) {
   const ProxyUse& proxy = setup[c.needle].http_proxy;
-  const bool tls = c.tls || (valid(proxy.peer) && (proxy.type == ProxyType::https ||
-                                                   proxy.type == ProxyType::https2));
+  const bool tls = c.tls || (valid(proxy.peer) &&
+                             (proxy.type == ProxyType::https || proxy.type == ProxyType::https2));
   const bool evicted = at == CloseAt::make_room || reason == CloseReason::max_connects;
   return profile.behaviour.shutdown_list && tls && connected(c) && !c.peer_closed &&
          !c.connect_only && reason != CloseReason::aborted && reason != CloseReason::died &&

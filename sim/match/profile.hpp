@@ -62,6 +62,12 @@ struct Behaviour {
   /// CURLcode of a transfer that takes unread bytes on its connection for its answer:
   /// CURLE_WEIRD_SERVER_REPLY, or CURLE_UNSUPPORTED_PROTOCOL ("HTTP/0.9 when not allowed").
   std::int32_t stray_input_result = 8;
+  /// A transfer that waited begins its times anew when it is woken (until 8.7).
+  bool woken_restarts_times = false;
+  /// A pending transfer's timeouts are looked at (since 8.8.0, when curl_multi_perform drives).
+  bool pending_times_out = true;
+  /// The progress callback is called while the connection is being set up, too.
+  bool progress_while_connecting = false;
   /// Connections of OpenLDAP are kept (until 8.18).
   bool keeps_ldap = false;
   /// CURL_HTTP_VERSION_NONE leaves HTTP/2 to ALPN and to multiplexing; or is below HTTP/2 like 1.1

@@ -87,6 +87,9 @@ const match::Profile profile{
             .head_body_closes = false,
             .unsolicited_encoding_fails = false,
             .stray_input_result = 1,  // CURLE_UNSUPPORTED_PROTOCOL
+            .woken_restarts_times = true,
+            .pending_times_out = false,
+            .progress_while_connecting = true,
             .keeps_ldap = true,
             .none_offers_h2 = false,
             .assumes_own_stream_limit = false,

@@ -126,7 +126,9 @@ class Room {
     const Connection& c = s_.world[closing.connection];
     --in_pool_;
     if (valid(bundle_) && c.bundle == bundle_) --in_bundle_;
-    if (!match::closes_gracefully(s_.world, s_.setup, s_.profile, c, closing.reason, CloseAt::search)) return;
+    if (!match::closes_gracefully(s_.world, s_.setup, s_.profile, c, closing.reason,
+                                  CloseAt::search))
+      return;
     make_way();
     shutting_down_.push_back(closing.connection);
   }
@@ -144,7 +146,8 @@ class Room {
     plan.closes.push_back({id, reason});
     --in_pool_;
     if (valid(bundle_) && s_.world[id].bundle == bundle_) --in_bundle_;
-    if (match::closes_gracefully(s_.world, s_.setup, s_.profile, s_.world[id], reason, CloseAt::make_room))
+    if (match::closes_gracefully(s_.world, s_.setup, s_.profile, s_.world[id], reason,
+                                 CloseAt::make_room))
       make_way();
     return true;
   }

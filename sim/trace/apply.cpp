@@ -331,6 +331,7 @@ void apply(World& w, const Setup& setup, const Event& e) {
       end_pending(w, e.transfer);
       w.transfers[e.transfer].state = TransferState::starting;
       w.transfers[e.transfer].cause = Cause::woken;
+      if (e.flag != 0) w.transfers[e.transfer].single_start = e.t;
       return;
     case EventKind::wait_again:
       return wait(w, e);

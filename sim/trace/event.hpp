@@ -23,15 +23,15 @@ enum class EventKind : std::uint8_t {
   connection_idle,   // connection, transfer that left last
   connection_peer_closed,  // connection, flag = announced
   connection_close,        // flag = a TLS close goes on, in multi `value`; cause = an empty bundle
-                           // stays; connection, transfer or none, pool, code = CloseReason, gate field =
-                           // CloseAt, number = libcurl's id, other = destination
-  transfer_retry,          // transfer, connection; flag = it has left it already, code = from now
-                           // on HTTP/1.1 only
-  transfer_done,  // transfer, connection (slot, may be gone), number = CURLcode, code = Protocol,
-                  // value = libcurl's id of the connection or -1
+  // stays; connection, transfer or none, pool, code = CloseReason, gate field =
+  // CloseAt, number = libcurl's id, other = destination
+  transfer_retry,  // transfer, connection; flag = it has left it already, code = from now
+                   // on HTTP/1.1 only
+  transfer_done,   // transfer, connection (slot, may be gone), number = CURLcode, code = Protocol,
+                   // value = libcurl's id of the connection or -1
   // internal
   search,  // transfer, pool; flag = the pool is pruned now. World before it is what `explain` asks
-  woken,   // transfer leaves the pending set
+  woken,   // transfer leaves the pending set; flag = its times begin anew
   wait_again,      // transfer was woken and waits again: gate says for what
   detached,        // transfer leaves connection, which stays in use by others; flag = aborted
   phase,           // connection, transfer, code = ConnectionState

@@ -30,7 +30,7 @@ struct End {
   EndReason reason = EndReason::done;
   model::Time t = 0;
   std::vector<model::RequestIndex> undone;  // requests that started or could not start, unfinished
-  std::vector<Standing> standing;             // of these, those that started
+  std::vector<Standing> standing;           // of these, those that started
 };
 
 class Sink {

@@ -22,6 +22,12 @@ Finding compared(const Search& s, const Connection& c) {
 // curl 8.22 lib/url.c: url_match_ssl_use. PROTOPT_SSL_REUSE lets a plain request ride on TLS, of
 // its own family; CURLOPT_USE_SSL "control" or more wants TLS on what begins as clear text.
 Finding same_tls_use(Search& s, const Connection& c) {
+  // A forwarding HTTPS proxy stands for the origin with its scheme, https, while its TLS counts as the
+  // proxy's and not as the connection's (8.22 lib/cfilters.c: cf_is_ssl): it is never reused.
+  using model::ProxyType;
+  const ProxyType type = s.needle.http_proxy.type;
+  if (s.needle.origin_is_proxy && (type == ProxyType::https || type == ProxyType::https2))
+    return skips(Reason::needs_tls, c.tls, 1);
   if (s.needle.tls) return c.tls ? passes() : skips(Reason::needs_tls, c.tls, s.needle.tls);
   if (c.tls) {
     const Scheme want = scheme_spoken(s.needle);
