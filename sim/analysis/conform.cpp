@@ -177,7 +177,9 @@ class Comparison {
       ++result_.closes;
       const bool at_the_end = cleaned_up(s) && cleaned_up(*other) && other->t >= s.t;
       const bool late = lingers(s) && other->t >= s.t;
-      if (other->sure && other->word != s.word && !(late && cleaned_up(*other)))
+      // libcurl says "seems to be dead" of all that a health check turns down.
+      const bool unfit = other->word == "dead" && s.gate == "search";
+      if (other->sure && other->word != s.word && !unfit && !(late && cleaned_up(*other)))
         diverge(&s, other);
       else if (!same_time(&s, other) && !at_the_end && !late)
         diverge(&s, other,

@@ -63,7 +63,8 @@ bool Engine::acquire(TransferId id) {
   }
   // curl 8.22 lib/multi.c: multistate_connect: a search that got something wakes the next; in
   // 7.88.1 only when the easy handle has waited before.
-  if (profile_.behaviour.any_connect_wakes || flight(id).was_pending) wake_one(world_[id].multi);
+  if (profile_.behaviour.any_connect_wakes || waited_[index(world_[id].handle)])
+    wake_one(world_[id].multi);
   return true;
 }
 

@@ -265,6 +265,8 @@ void Engine::first_byte(TransferId id) {
   if (response.abort_after != never && f.bytes > 0)
     return agenda_.add(now_ + response.abort_after, Due::cut, static_cast<std::uint32_t>(id),
                        f.generation);
+  if (response.abort_after != never && !h2)  // nothing of it is left to be cut
+    close_by_server(connection, false, response.abort_after);
   if (by_close) f.at_fin = complete_at_fin;
   if (!h2 && response.missing_bytes > 0) f.at_fin = partial_file;
   if (f.body == 0) return body_end(id);

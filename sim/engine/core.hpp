@@ -87,7 +87,6 @@ struct Flight {
   model::Duration close_delay = 0;
   model::Time connect_deadline = model::never;  // CURLOPT_CONNECTTIMEOUT of this hop
   bool overdue = false;                         // its time was up while it was pending
-  bool was_pending = false;                     // it waited for a connection once
 };
 
 /// A connection as its server sees it, beside its model::Connection (same slot). One cache line.
@@ -280,7 +279,8 @@ class Engine {
   std::vector<Wire> wires_;
   std::vector<MultiRun> multi_runs_;
   std::vector<ClientRun> clients_;
-  std::vector<bool> refusing_;                // by server: it accepts no connection now
+  std::vector<bool> waited_;    // by easy handle: one of its transfers was pending once (7.88)
+  std::vector<bool> refusing_;  // by server: it accepts no connection now
   std::vector<model::MultiId> named_multis_;  // by setup index; none: not open
   std::vector<std::uint32_t> named_generations_;
   std::vector<model::PoolId> share_pools_;  // by share; none: not open

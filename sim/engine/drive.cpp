@@ -256,7 +256,7 @@ void Engine::leave_pending(TransferId id) {
   emit(e);
   if (profile_.behaviour.woken_restarts_times) arm_connect_timeout(id);
   flight(id).step = Step::search;
-  flight(id).was_pending = true;
+  waited_[index(world_[id].handle)] = true;
   run.process.insert(flight(id).mid);
   mark_dirty(id);
 }

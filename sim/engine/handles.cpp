@@ -21,6 +21,8 @@ HandleId Engine::open_handle(ClientId client, std::uint32_t ordinal) {
   e.other = static_cast<std::uint32_t>(client);
   e.value = ordinal;
   emit(e);
+  if (waited_.size() <= index(id)) waited_.resize(index(id) + 1);
+  waited_[index(id)] = false;
   return id;
 }
 

@@ -284,12 +284,13 @@ void Network::shut_down(Link& link) {
   if (link.server_closed) return;
   link.server_closed = true;
   later(now() + path_rtt(*link.needle, link.request), Class::server, link,
-        [this, &link] { end_input(link); });
+        [this, &link] { end_input(link, true); });
 }
 
-void Network::end_input(Link& link) {
-  if (link.tls) link.arrive(link.tls->close_notify());
-  if (link.outer_tls) link.socket->arrive(link.outer_tls->close_notify());
+// A silent close is a bare FIN; TLS says close_notify before any other.
+void Network::end_input(Link& link, bool announced) {
+  if (announced && link.tls) link.arrive(link.tls->close_notify());
+  if (announced && link.outer_tls) link.socket->arrive(link.outer_tls->close_notify());
   link.socket->fin = true;
 }
 

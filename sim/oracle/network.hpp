@@ -41,7 +41,7 @@ class Network {
   void proxy_reply(Link&, const ProxyServer::Reply&);
   void become_ready(Link&);
   void shut_down(Link&);
-  void end_input(Link&);
+  void end_input(Link&, bool announced);
   void plain(Link&, std::string_view bytes);
   void request(Link&, std::string_view id, std::int32_t stream, bool head);
   void first_byte(Exchange&);

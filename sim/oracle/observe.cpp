@@ -184,10 +184,10 @@ void Observer::said(Transfer& t, std::string_view line) {
   } else if (begins("No connections available")) {
     waits(t, GateId::total_limit);
   } else if (begins("Connection died, retrying") || begins("REFUSED_STREAM, retrying")) {
-    retries(t);
+    if (!t.retry_said) retries(t);  // both lines may come of one
     retrying_ = true;
   } else if (begins("Downgrades to HTTP/1.1")) {
-    retries(t);
+    if (!t.retry_said) retries(t);
   } else if (begins("Issue another request to this URL")) {
     t.single_start = now();
     if (std::exchange(t.retry_said, false)) return;

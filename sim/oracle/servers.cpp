@@ -178,7 +178,8 @@ void Network::over(Exchange& e) {
   Link& link = *e.link;
   const Request request = e.transfer != nullptr ? e.transfer->request : link.request;
   const bool alone = link.exchanges.size() == 1;
-  const bool closes = e.silent_close || e.announced_close || e.http_1_0 || e.ends_with_close;
+  const bool closes =
+      e.silent_close || e.announced_close || (!link.h2 && e.http_1_0) || e.ends_with_close;
   if (closes && !(link.h2 && !alone)) close_by_server(link, !e.silent_close, e.close_delay);
   const Time stray_after = e.response->stray_after;
   if (!link.h2 && !e.ends_with_close && stray_after != never)
@@ -253,7 +254,7 @@ void Network::server_idle(Link& link) {
 }
 
 void Network::fin(Link& link) {
-  end_input(link);
+  end_input(link, link.close_announced);
   link.peer_closed = true;
   observer_.peer_closed(link);
 }
