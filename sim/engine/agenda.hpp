@@ -25,6 +25,7 @@ enum class Due : std::uint8_t {
   // class 2: connects and handshakes
   dns_done,
   tcp_done,
+  proxy_tls_done,  // TLS with an HTTPS proxy, where that wakes somebody
   proxy_done,
   tls_done,
   login_done,

@@ -29,6 +29,7 @@ void Engine::timed_out(TransferId id, bool connecting) {
   const MultiId multi = world_[id].multi;
   if (connecting && now_ < flight(id).connect_deadline) return;  // of an earlier hop
   if (state == TransferState::pending) {
+    if (connecting && profile_.behaviour.woken_restarts_times) return;
     flight(id).overdue = true;
     if (!profile_.behaviour.pending_times_out || multi_run(multi).drive == Drive::multi_socket)
       return;

@@ -12,6 +12,8 @@ using trace::EventKind;
 
 namespace {
 constexpr std::int32_t max_retries = 5;  // curl 8.22 lib/transfer.c: CONN_MAX_RETRIES
+// Without CURLOPT_MAXREDIRS libcurl would go round a circle for ever; a simulation has to end.
+constexpr std::int32_t endless_redirects = 1000;
 }  // namespace
 
 void Engine::attach(TransferId transfer, ConnectionId connection) {
@@ -101,7 +103,8 @@ void Engine::answered(TransferId id) {
     return next_hop(id, world_[id].needle, Cause::redirect);
   }
   if (f.response != nullptr && valid(f.response->redirect)) {
-    if (options.max_redirs >= 0 && f.redirects >= options.max_redirs) {
+    const bool endless = options.max_redirs < 0 && f.redirects >= endless_redirects;
+    if (endless || (options.max_redirs >= 0 && f.redirects >= options.max_redirs)) {
       wake_one(world_[id].multi);
       leave_connection(id, false);
       return fail(id, too_many_redirects);
@@ -192,6 +195,12 @@ void Engine::died(TransferId id) {
   const bool reused = world_[connection].uses > 1;
   const bool h2 = world_[connection].multiplex;
   const bool refused = h2 && world_[connection].peer_close_announced;
+  if (h2 && !profile_.behaviour.http2_end_is_seen) {
+    // curl 7.88.1 lib/http2.c: cf_h2_recv, "was not closed cleanly before end of the underlying
+    // stream"; after a GOAWAY the connection takes no more.
+    if (refused) mark(connection);
+    return fail(id, partial_file);
+  }
   if ((h2 ? !refused : !reused) || world_[id].retries >= max_retries) {
     // The connection is gone whatever else is on it: no further streams, closed by the last leaver.
     if (world_[connection].attached == 1) {

@@ -125,8 +125,9 @@ struct MultiRun {
   bool changed = false;            // libcurl's "connection changed" flag
   model::Drive drive = model::Drive::easy_perform;
   std::deque<Expiry> expired;  // 7.88 by socket: timers that are due, first set first
-  std::uint64_t clock = 0;     // counts readings of the clock within an instant, for `expired`
-  std::uint64_t now_read = 0;  // the last reading that the call under way goes by
+  std::uint64_t clock = 1;     // counts readings of the clock within an instant, for `expired`
+  std::uint64_t timers_removed = 0;         // up to that reading, by curl_multi_perform of 7.88
+  std::uint64_t now_read = 0;               // the last reading that the call under way goes by
   std::vector<model::TransferId> messages;  // finished, not yet taken out by the application
 };
 
@@ -178,6 +179,7 @@ class Engine {
   void drive(model::MultiId);
   void pass(model::MultiId);
   void run_expired(model::MultiId);
+  [[nodiscard]] bool calls_again(model::MultiId);
   [[nodiscard]] std::uint32_t next_in_pass(const MultiRun&, std::uint32_t from) const;
   void run_transfer(model::TransferId);
   void use_connection(model::TransferId);

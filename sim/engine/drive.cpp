@@ -78,8 +78,7 @@ void Engine::start_transfers(std::span<const AppItem> items) {
 void Engine::mark_dirty(TransferId id) {
   MultiRun& run = multi_run(world_[id].multi);
   const std::uint32_t mid = flight(id).mid;
-  if (!profile_.behaviour.runs_by_mid && run.drive == Drive::multi_socket &&
-      !run.dirty.contains(mid))
+  if (!profile_.behaviour.runs_by_mid && !run.dirty.contains(mid))
     run.expired.push_back({mid, run.clock++});
   run.dirty.insert(mid);
 }
@@ -88,7 +87,7 @@ void Engine::mark_dirty(TransferId id) {
 // takes out what finished, in message order.
 void Engine::drive(MultiId multi) {
   check_changed(multi);
-  while (multi_run(multi).dirty.at_or_after(0) != MidSet::none) {
+  while (calls_again(multi)) {
     const bool by_socket = multi_run(multi).drive == Drive::multi_socket;
     if (by_socket && !profile_.behaviour.runs_by_mid) {
       run_expired(multi);
@@ -105,9 +104,23 @@ void Engine::drive(MultiId multi) {
   }
 }
 
+// curl_multi_perform of 7.88 ends by removing the timers up to the `now` that a transfer's search
+// read last: who was woken before that, and stands earlier in the list, waits for the next call
+// (curl 7.88.1 lib/multi.c: curl_multi_perform, "otherwise we risk this loop to remove timers that
+// actually have not been handled").
+bool Engine::calls_again(MultiId multi) {
+  MultiRun& run = multi_run(multi);
+  if (profile_.behaviour.runs_by_mid) return run.dirty.at_or_after(0) != MidSet::none;
+  std::erase_if(run.expired, [&](const Expiry& e) {
+    return !run.dirty.contains(e.mid) || e.asked <= run.timers_removed;
+  });
+  return !run.expired.empty();
+}
+
 // By ascending mid; what is put in with a higher mid than the running one still runs in this pass.
 // (In 7.88 mids stand for the order of adding: its list of transfers.)
 void Engine::pass(MultiId multi) {
+  multi_run(multi).now_read = multi_run(multi).clock++;
   std::uint32_t mid = multi_run(multi).dirty.at_or_after(0);
   while (mid != MidSet::none) {
     MultiRun& run = multi_run(multi);
@@ -118,6 +131,7 @@ void Engine::pass(MultiId multi) {
       run_transfer(run.rows[mid]);
     mid = next_in_pass(multi_run(multi), mid + 1);
   }
+  multi_run(multi).timers_removed = multi_run(multi).now_read;
 }
 
 // curl_multi_perform runs every transfer, dirty or not: the next one sees the "connection changed"
@@ -206,7 +220,8 @@ void Engine::use_connection(TransferId id) {
   if (profile_.behaviour.alpn_wakes) {
     // curl 7.88.1 lib/vtls/vtls.c: Curl_multiuse_state, whatever ALPN said; HTTP/2 besides sets
     // "connection changed" (lib/http2.c: multi_connchanged).
-    if (fresh && c.tls) wake_one(multi);
+    const bool alpn = setup_.options_of(setup_[c.needle]).ssl_enable_alpn;
+    if (fresh && c.tls && alpn) wake_one(multi);
     if (fresh && multiplex) wake_one(multi);
   } else if (fresh && multiplex) {
     // curl 8.22: a new connection that multiplexes sets the "connection changed" flag

@@ -148,6 +148,11 @@ void Engine::process(const Entry& entry) {
       return resolved(connection);
     case Due::tcp_done:
       return after_tcp(connection);
+    case Due::proxy_tls_done: {
+      const MultiId multi = world_[wire(connection).opener].multi;
+      wake_one(multi);
+      return drive(multi);
+    }
     case Due::proxy_done:
       return start_tls(connection);
     case Due::tls_done:

@@ -68,6 +68,9 @@ struct Behaviour {
   bool pending_times_out = true;
   /// The progress callback is called while the connection is being set up, too.
   bool progress_while_connecting = false;
+  /// An HTTP/2 connection that ends under its streams without GOAWAY is closed, and GOAWAY makes a
+  /// stream that got nothing try again; before, the streams fail with CURLE_PARTIAL_FILE.
+  bool http2_end_is_seen = true;
   /// Connections of OpenLDAP are kept (until 8.18).
   bool keeps_ldap = false;
   /// CURL_HTTP_VERSION_NONE leaves HTTP/2 to ALPN and to multiplexing; or is below HTTP/2 like 1.1

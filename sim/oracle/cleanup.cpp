@@ -85,9 +85,9 @@ void Run::clean_up_multi(std::size_t target) {
   for (const auto& [easy, t] : transfers_)
     if (t->multi == multi) running.push_back(t.get());
   std::sort(running.begin(), running.end(), [](const Transfer* a, const Transfer* b) {
-    return a->request.order < b->request.order;
+    return std::pair(a->start, a->request.order) < std::pair(b->start, b->request.order);
   });
-  for (Transfer* t : running) {
+  for (Transfer* t : running) {  // in the order in which they were added
     library_.multi_remove_handle(multi->get(), t->handle->easy);
     done(*t, CURLE_ABORTED_BY_CALLBACK);
     take_out(*t, true);

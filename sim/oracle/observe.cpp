@@ -183,7 +183,7 @@ void Observer::said(Transfer& t, std::string_view line) {
     waits(t, GateId::host_limit);
   } else if (begins("No connections available")) {
     waits(t, GateId::total_limit);
-  } else if (begins("Connection died, retrying") || begins("REFUSED_STREAM, retrying")) {
+  } else if (begins("Connection died, retrying")) {
     if (!t.retry_said) retries(t);  // both lines may come of one
     retrying_ = true;
   } else if (begins("Downgrades to HTTP/1.1")) {

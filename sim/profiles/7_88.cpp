@@ -90,6 +90,7 @@ const match::Profile profile{
             .woken_restarts_times = true,
             .pending_times_out = false,
             .progress_while_connecting = true,
+            .http2_end_is_seen = false,
             .keeps_ldap = true,
             .none_offers_h2 = false,
             .assumes_own_stream_limit = false,

@@ -133,7 +133,7 @@ void connection_ready(World& w, const Setup& setup, const Event& e) {
   c.multiplex = e.flag != 0;
   c.ready_at = c.state_since = c.last_upkeep = w.now;
   // What 7.88 learns of the destination: from ALPN, or from beginning HTTP/2 by prior knowledge.
-  if (c.multiplex || c.tls)
+  if (c.multiplex || (c.tls && setup.options_of(setup[c.needle]).ssl_enable_alpn))
     w.bundles[c.bundle].multiuse = c.multiplex ? Bundle::Multiuse::multiplex : Bundle::Multiuse::no;
 }
 
