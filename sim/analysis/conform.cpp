@@ -148,10 +148,12 @@ class Comparison {
     for (const std::string& connection : names(a, b)) {
       const Sights& right = at(b, connection);
       Sights left;
+      const auto of = [](const Sights& seen, const std::string& transfer) {
+        return std::count_if(seen.begin(), seen.end(),
+                             [&](Sight x) { return x->transfer == transfer; });
+      };
       for (const Sight s : at(a, connection))
-        if (s->answered || std::any_of(right.begin(), right.end(),
-                                       [&](Sight r) { return r->transfer == s->transfer; }))
-          left.push_back(s);
+        if (s->answered || of(right, s->transfer) > of(left, s->transfer)) left.push_back(s);
       result_.requests += left.size();
       lists(left, right, by_transfer, false);
     }

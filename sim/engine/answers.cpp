@@ -92,6 +92,7 @@ void Engine::send_request(TransferId id) {
   if (profile_.behaviour.prior_knowledge_reuse_fails && c.multiplex && !c.tls && c.uses > 1)
     return fails(http2_error);
   if (c.stray_input && !c.multiplex) return fails(profile_.behaviour.stray_input_result);
+  if (c.peer_closed && c.multiplex && ends_in_error(connection)) return fails(send_error);
   if (c.peer_closed) {
     // The FIN lies unread in the socket: the request goes out, the first read finds the end.
     f.step = Step::connection_gone;
@@ -341,7 +342,9 @@ void Engine::cut(TransferId id) {
   const ConnectionId connection = world_[id].connection;
   const MultiId multi = world_[id].multi;
   f.step = Step::failed;
-  if (f.result == 0) f.result = world_[connection].multiplex ? http2_stream : partial_file;
+  const bool tls_error = world_[connection].tls && profile_.behaviour.tls_end_is_error;
+  if (f.result == 0)
+    f.result = world_[connection].multiplex ? http2_stream : tls_error ? recv_error : partial_file;
   if (!world_[connection].multiplex) close_by_server(connection, false, 0);
   mark_dirty(id);
   drive(multi);

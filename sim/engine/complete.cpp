@@ -190,18 +190,26 @@ void Engine::complete(TransferId id, std::int32_t result) {
 // used before: try again, through the whole search, at most five times. HTTP/2 gets there only with
 // a GOAWAY, which refuses the stream; without one it is CURLE_HTTP2 and the end (lib/http2.c:
 // stream_recv; lib/multi.c: multistate_performing).
+// TLS without close_notify before the FIN.
+bool Engine::ends_in_error(ConnectionId id) const {
+  return world_[id].tls && !world_[id].peer_close_announced && profile_.behaviour.tls_end_is_error;
+}
+
 void Engine::died(TransferId id) {
   const ConnectionId connection = world_[id].connection;
   const bool reused = world_[connection].uses > 1;
   const bool h2 = world_[connection].multiplex;
   const bool refused = h2 && world_[connection].peer_close_announced;
+  const bool cut_off = ends_in_error(connection);
+  if (h2 && cut_off && !reused) return fail(id, recv_error);
+  const bool again = h2 ? refused || cut_off : reused;
   if (h2 && !profile_.behaviour.http2_end_is_seen) {
     // curl 7.88.1 lib/http2.c: cf_h2_recv, "was not closed cleanly before end of the underlying
     // stream"; after a GOAWAY the connection takes no more.
     if (refused) mark(connection);
     return fail(id, partial_file);
   }
-  if ((h2 ? !refused : !reused) || world_[id].retries >= max_retries) {
+  if (!again || world_[id].retries >= max_retries) {
     // The connection is gone whatever else is on it: no further streams, closed by the last leaver.
     if (world_[connection].attached == 1) {
       detach(id, connection);
@@ -209,8 +217,7 @@ void Engine::died(TransferId id) {
     } else {
       mark(connection);
     }
-    const bool gave_up = h2 ? refused : reused;
-    complete(id, gave_up ? send_error : h2 ? http2_error : got_nothing);
+    complete(id, again ? send_error : h2 ? http2_error : cut_off ? recv_error : got_nothing);
     return wake_one(world_[id].multi);  // lib/multi.c: is_finished: a failure wakes one more
   }
   wake_one(world_[id].multi);
@@ -231,7 +238,7 @@ void Engine::died(TransferId id) {
 // another connection, and this one takes no more.
 void Engine::refused(TransferId id) {
   const ConnectionId connection = world_[id].connection;
-  if (static_cast<std::int32_t>(world_[id].retries) >= max_retries) return fail(id, send_error);
+  if (static_cast<std::int32_t>(world_[id].retries) >= max_retries) return fail(id, recv_error);
   mark(connection);
   wake_one(world_[id].multi);
   Event retry = event(EventKind::transfer_retry);

@@ -24,8 +24,9 @@ namespace poolscope::engine {
 inline constexpr std::int32_t ok = 0, couldnt_connect = 7, http2_error = 16, partial_file = 18,
                               write_error = 23, operation_timedout = 28, ssl_connect_error = 35,
                               aborted_by_callback = 42, range_error = 33, too_many_redirects = 47,
-                              got_nothing = 52, send_error = 55, bad_content_encoding = 61,
-                              use_ssl_failed = 64, login_denied = 67, http2_stream = 92;
+                              got_nothing = 52, send_error = 55, recv_error = 56,
+                              bad_content_encoding = 61, use_ssl_failed = 64, login_denied = 67,
+                              http2_stream = 92;
 
 /// Whether an upload asks with "Expect: 100-continue", and waits for the answer.
 enum class Expect : std::uint8_t {
@@ -254,6 +255,7 @@ class Engine {
   void complete(model::TransferId, std::int32_t result);
   void leave_connection(model::TransferId, bool premature);
   [[nodiscard]] bool kept(model::Scheme) const;
+  [[nodiscard]] bool ends_in_error(model::ConnectionId) const;
   void died(model::TransferId);
 
   // shared

@@ -71,6 +71,9 @@ struct Behaviour {
   /// An HTTP/2 connection that ends under its streams without GOAWAY is closed, and GOAWAY makes a
   /// stream that got nothing try again; before, the streams fail with CURLE_PARTIAL_FILE.
   bool http2_end_is_seen = true;
+  /// TLS that ends without close_notify is an error of receiving (56), not just the end; a request
+  /// by HTTP/2 on what has ended so fails to be sent (55), and the connection stays in the pool.
+  bool tls_end_is_error = true;
   /// Connections of OpenLDAP are kept (until 8.18).
   bool keeps_ldap = false;
   /// CURL_HTTP_VERSION_NONE leaves HTTP/2 to ALPN and to multiplexing; or is below HTTP/2 like 1.1

@@ -91,6 +91,7 @@ const match::Profile profile{
             .pending_times_out = false,
             .progress_while_connecting = true,
             .http2_end_is_seen = false,
+            .tls_end_is_error = false,
             .keeps_ldap = true,
             .none_offers_h2 = false,
             .assumes_own_stream_limit = false,

@@ -74,6 +74,7 @@ void faults(Maker& m) {
         response.stray_after_ms = m.dice.time(30, 200);
         break;
       default:
+        response.body_bytes = exactly(100);
         response.abort_after_ms = m.dice.time(10, 60);
         break;
     }

@@ -141,7 +141,7 @@ void h2(Maker& m) {
   // Before the server's SETTINGS libcurl has to assume a limit of streams.
   if (m.dice.chance(25))
     for (auto& server : m.scenario.servers)
-      server.settings_ms = scenario::Distribution{{}, m.dice.time(40, 120), 0, {}};
+      server.settings_ms = scenario::Distribution{{}, m.dice.time(4, 17), 0, {}};
   m.multi(m.dice.chance(50));
   streams(m);
   m.requests({.together = 60, .fresh = 4, .scheme = "https"});
