@@ -92,10 +92,15 @@ void Engine::send_request(TransferId id) {
   if (profile_.behaviour.prior_knowledge_reuse_fails && c.multiplex && !c.tls && c.uses > 1)
     return fails(http2_error);
   if (c.stray_input && !c.multiplex) return fails(profile_.behaviour.stray_input_result);
-  if (c.peer_closed && c.multiplex && ends_in_error(connection)) return fails(send_error);
+  // The first request meets the end when it is sent; the next one when it reads.
+  if (c.peer_closed && c.multiplex && ends_in_error(connection) && !w.end_seen) {
+    w.end_seen = true;
+    return fails(send_error);
+  }
   if (c.peer_closed) {
     // The FIN lies unread in the socket: the request goes out, the first read finds the end.
     f.step = Step::connection_gone;
+    f.cut_while_waiting = false;
     return mark_dirty(id);
   }
   if (w.dropped) return;
@@ -110,7 +115,7 @@ void Engine::send_request(TransferId id) {
   w.idle_deadline = never;
   if (c.multiplex && !c.tls && !server.h2c_prior_knowledge && !c.answered) {
     f.result = http2_error;  // an HTTP/1 answer to the preface
-    mark(connection);
+    mark(connection, CloseReason::died);
     return agenda_.add(arrival + back, Due::cut, static_cast<std::uint32_t>(id), f.generation);
   }
   if (c.upgrading && server.h2c_upgrade)
@@ -290,7 +295,7 @@ void Engine::body_end(TransferId id) {
   const bool on_head = options.no_body && response.body_on_head;
   if (!h2 && (response.excess_bytes > 0 || (on_head && profile_.behaviour.head_body_closes))) {
     stray(connection);
-    mark(connection);
+    mark(connection, CloseReason::stray_data);
   }
   if (!h2 && response.stray_after != never)
     agenda_.add(now_ + response.stray_after, Due::stray, static_cast<std::uint32_t>(connection),

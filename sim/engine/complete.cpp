@@ -66,7 +66,9 @@ void Engine::leave_connection(TransferId id, bool premature) {
   if (c.stray_input && !c.idle && c.marked_close) return close(CloseReason::stray_data);
   if (c.goaway) return close(CloseReason::goaway);
   if (c.marked_close)
-    return close(c.close_announced ? CloseReason::server_close : CloseReason::not_keepable);
+    return close(c.close_announced ? CloseReason::server_close
+                 : c.not_keepable  ? CloseReason::not_keepable
+                                   : c.marked_for);
   // A handshake of NTLM or Negotiate that is under way outlives FORBID_REUSE.
   if (options.forbid_reuse && flight(id).auth != AuthStage::type_1)
     return close(CloseReason::forbid_reuse);
@@ -125,7 +127,7 @@ void Engine::next_hop(TransferId id, NeedleId needle, Cause cause) {
   bring_clock_up();
   const ConnectionId connection = world_[id].connection;
   if (cause == Cause::auth && picked_method(id) == auth_bits::ntlm && world_[connection].multiplex)
-    mark(connection);  // "Forcing HTTP/1.1 for NTLM"
+    mark(connection, CloseReason::not_keepable);  // "Forcing HTTP/1.1 for NTLM"
   wake_one(world_[id].multi);
   leave_connection(id, false);
   Event e = event(EventKind::redirected);
@@ -201,12 +203,17 @@ void Engine::died(TransferId id) {
   const bool h2 = world_[connection].multiplex;
   const bool refused = h2 && world_[connection].peer_close_announced;
   const bool cut_off = ends_in_error(connection);
-  if (h2 && cut_off && !reused) return fail(id, recv_error);
+  if (h2 && cut_off) {
+    // Of streams that wait when the end comes the first reads it, the others find it known.
+    const bool known = std::exchange(wire(connection).end_seen, true);
+    if (known && flight(id).cut_while_waiting) return fail(id, send_error);
+    if (!reused) return fail(id, recv_error);
+  }
   const bool again = h2 ? refused || cut_off : reused;
   if (h2 && !profile_.behaviour.http2_end_is_seen) {
     // curl 7.88.1 lib/http2.c: cf_h2_recv, "was not closed cleanly before end of the underlying
     // stream"; after a GOAWAY the connection takes no more.
-    if (refused) mark(connection);
+    if (refused) mark(connection, CloseReason::goaway);
     return fail(id, partial_file);
   }
   if (!again || world_[id].retries >= max_retries) {
@@ -215,7 +222,7 @@ void Engine::died(TransferId id) {
       detach(id, connection);
       close_connection(connection, CloseReason::died, CloseAt::completion, id);
     } else {
-      mark(connection);
+      mark(connection, CloseReason::died);
     }
     complete(id, again ? send_error : h2 ? http2_error : cut_off ? recv_error : got_nothing);
     return wake_one(world_[id].multi);  // lib/multi.c: is_finished: a failure wakes one more
@@ -230,7 +237,7 @@ void Engine::died(TransferId id) {
   if (!in_use(world_[connection]))
     close_connection(connection, CloseReason::died, CloseAt::completion, id);
   else
-    mark(connection);
+    mark(connection, CloseReason::died);
   flight(id).step = Step::search;
 }
 
@@ -239,7 +246,7 @@ void Engine::died(TransferId id) {
 void Engine::refused(TransferId id) {
   const ConnectionId connection = world_[id].connection;
   if (static_cast<std::int32_t>(world_[id].retries) >= max_retries) return fail(id, recv_error);
-  mark(connection);
+  mark(connection, CloseReason::died);
   wake_one(world_[id].multi);
   Event retry = event(EventKind::transfer_retry);
   retry.transfer = id;

@@ -76,7 +76,8 @@ struct Flight {
   bool challenged = false;  // the answer under way is a 401, not one of responses[]
   AuthStage auth = AuthStage::none;
   bool auth_started = false;
-  bool upload_cut = false;  // an error answer came before the upload was over
+  bool cut_while_waiting = false;  // the connection ended while it waited for its answer
+  bool upload_cut = false;         // an error answer came before the upload was over
   Expect without_expect = Expect::as_needed;
   std::int32_t at_fin = 0;  // what the server's FIN means for it: complete, or a CURLcode
   std::int32_t result = 0;  // of Step::failed
@@ -104,6 +105,7 @@ struct alignas(64) Wire {
   bool server_closed = false;  // the server has sent its FIN
   bool close_announced = false;
   bool tls_full = false;  // a full handshake: more session tickets follow
+  bool end_seen = false;  // libcurl has met the end of a TLS connection that says no close_notify
   bool dropped = false;   // the network lost it without a word: nothing comes back
   model::MultiId closing_in = model::none<model::MultiId>;  // whose shutdown list it is on
   model::Time settings_at = model::never;                   // when the server's first frame is due
@@ -240,7 +242,7 @@ class Engine {
   void close_connection(model::ConnectionId, model::CloseReason, model::CloseAt, model::TransferId);
   void end_shutdown(model::ConnectionId);
   void make_room_to_shut_down(model::MultiId, model::PoolId);
-  void mark(model::ConnectionId);
+  void mark(model::ConnectionId, model::CloseReason);
 
   // application.cpp: what the application does besides requests
   void remove_handle(model::TransferId);

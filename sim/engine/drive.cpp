@@ -299,7 +299,7 @@ void Engine::take_out(MultiId multi, TransferId done) {
         close_connection(id, CloseReason::cleanup, CloseAt::api, none<TransferId>);
         multi_run(multi).changed = profile_.behaviour.close_wakes;
       } else {
-        mark(id);
+        mark(id, CloseReason::cleanup);
       }
     }
   }

@@ -65,6 +65,7 @@ void Engine::fin(ConnectionId id) {
       f.result = f.at_fin;
     } else if (!f.answering) {
       f.step = Step::connection_gone;
+      f.cut_while_waiting = true;
     } else {
       continue;
     }
@@ -80,7 +81,9 @@ void Engine::stray(ConnectionId id) {
   e.connection = id;
   emit(e);
   const TransferId reader = wire(id).first;
-  if (!valid(reader) || flight(reader).step != Step::waiting) return;
+  if (!valid(reader) || flight(reader).step != Step::waiting ||
+      world_[reader].state == TransferState::receiving)
+    return;
   flight(reader).step = Step::failed;
   flight(reader).result = profile_.behaviour.stray_input_result;
   mark_dirty(reader);

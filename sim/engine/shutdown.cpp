@@ -83,10 +83,11 @@ void Engine::end_shutdown(ConnectionId id) {
 }
 
 // libcurl's bits.close: no further transfer, closed by the last that leaves.
-void Engine::mark(ConnectionId id) {
+void Engine::mark(ConnectionId id, CloseReason reason) {
   if (world_[id].marked_close) return;
   Event e = event(EventKind::marked);
   e.connection = id;
+  e.code = static_cast<std::uint8_t>(reason);
   emit(e);
 }
 

@@ -50,6 +50,7 @@ struct alignas(64) Connection {
   bool marked_close = false;     // libcurl's bits.close
   bool close_announced = false;  // the mark comes from the server's announcement
   bool not_keepable = false;     // the mark comes from HTTP/1.0
+  CloseReason marked_for = CloseReason::not_keepable;  // why, when neither of these
   bool goaway = false;           // no further streams
   bool peer_closed = false;      // the FIN has arrived; libcurl may not know
   bool peer_close_announced = false;

@@ -400,6 +400,7 @@ void apply(World& w, const Setup& setup, const Event& e) {
       return;
     case EventKind::marked:
       w.connections[e.connection].marked_close = true;
+      w.connections[e.connection].marked_for = e.reason();
       if (w.connections[e.connection].idle) suspect(w, e.connection);
       return;
   }

@@ -50,7 +50,7 @@ enum class EventKind : std::uint8_t {
   pool_open,    // pool (slot), code = Scope, number = owner, other = hash slots, value = generation
   pool_close,   // pool
   tick,         // nothing but time: a decision is about to compare ages at t
-  marked,       // connection is marked for close (connect-only after easy_perform)
+  marked,       // connection is marked for close; code = CloseReason of that
   shutdown_end,   // connection's TLS close is over: the slot is free. connection, number = multi
   redirected,     // transfer asks for number = needle next; cause = redirect or auth;
                   // flag = from now on HTTP/1.1 only
