@@ -34,6 +34,7 @@ enum class Due : std::uint8_t {
   timeout,          // CURLOPT_TIMEOUT
   connect_timeout,  // CURLOPT_CONNECTTIMEOUT
   remove,           // curl_multi_remove_handle
+  idle_call,        // libcurl's own timer makes the application call, with nothing to do for it
 };
 [[nodiscard]] constexpr std::uint8_t class_of(Due due) {
   return due < Due::dns_done ? 1 : due < Due::timeout ? 2 : 3;

@@ -211,7 +211,12 @@ void Engine::first_byte(TransferId id) {
   const Options& options = setup_.options_of(setup_[world_[id].needle]);
   if (h2 && (response.refuse_stream || response.http_1_1_required)) {
     f.step = response.refuse_stream ? Step::refused : Step::answered;
-    if (response.http_1_1_required) return downgrade(id);
+    if (c.goaway && alone(connection) && !profile_.behaviour.http2_end_is_seen) {
+      // The end of the connection comes along and is met first (7.88.1 lib/http2.c: cf_h2_recv).
+      f.step = Step::failed;
+      f.result = partial_file;
+    }
+    if (response.http_1_1_required && f.step != Step::failed) return downgrade(id);
     mark_dirty(id);
     return drive(multi);
   }
@@ -267,7 +272,10 @@ void Engine::first_byte(TransferId id) {
   if (encoding_fails) return fails(bad_content_encoding);
   if (resumes && !complete_already) return fails(range_error);
   if (f.request.fail_in == FailIn::write) return fails(write_error);
-  if (h2 && response.stream_error) return fails(http2_stream);
+  if (h2 && response.stream_error) {
+    const bool ends = c.goaway && alone(connection) && !profile_.behaviour.http2_end_is_seen;
+    return fails(ends ? partial_file : http2_stream);
+  }
   if (response.abort_after != never && f.bytes > 0)
     return agenda_.add(now_ + response.abort_after, Due::cut, static_cast<std::uint32_t>(id),
                        f.generation);

@@ -28,8 +28,9 @@ void Engine::timed_out(TransferId id, bool connecting) {
   const TransferState state = world_[id].state;
   const MultiId multi = world_[id].multi;
   if (connecting && now_ < flight(id).connect_deadline) return;  // of an earlier hop
+  if (!connecting && now_ < flight(id).timeout_timer) return;
   if (state == TransferState::pending) {
-    if (connecting && profile_.behaviour.woken_restarts_times) return;
+    if (profile_.behaviour.woken_restarts_times) return;
     flight(id).overdue = true;
     if (!profile_.behaviour.pending_times_out || multi_run(multi).drive == Drive::multi_socket)
       return;

@@ -218,6 +218,7 @@ void Engine::died(TransferId id) {
   }
   if (!again || world_[id].retries >= max_retries) {
     // The connection is gone whatever else is on it: no further streams, closed by the last leaver.
+    wake_one(world_[id].multi);
     if (world_[connection].attached == 1) {
       detach(id, connection);
       close_connection(connection, CloseReason::died, CloseAt::completion, id);

@@ -87,6 +87,7 @@ struct Flight {
   model::Duration body = 0;                        // from first byte to last
   model::Duration one_way = 0;                     // of this attempt's path
   model::Duration close_delay = 0;
+  model::Time timeout_timer = 0;                // when CURLOPT_TIMEOUT makes it run
   model::Time connect_deadline = model::never;  // CURLOPT_CONNECTTIMEOUT of this hop
   bool overdue = false;                         // its time was up while it was pending
 };
@@ -156,6 +157,8 @@ class Engine {
   [[nodiscard]] bool stale(const Entry&) const;
   void arm_timers(model::TransferId);
   void arm_connect_timeout(model::TransferId);
+  void arm_timeout(model::TransferId);
+  [[nodiscard]] bool out_of_time(model::TransferId) const;
   void take_due_items();
   void start_items();
   void finish_run(trace::EndReason);
@@ -183,6 +186,7 @@ class Engine {
   void pass(model::MultiId);
   void run_expired(model::MultiId);
   [[nodiscard]] bool calls_again(model::MultiId);
+  void remember_dirty(model::MultiId);
   [[nodiscard]] std::uint32_t next_in_pass(const MultiRun&, std::uint32_t from) const;
   void run_transfer(model::TransferId);
   void use_connection(model::TransferId);

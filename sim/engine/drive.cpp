@@ -47,15 +47,30 @@ TransferId Engine::add_transfer(const AppItem& item) {
 }
 
 void Engine::arm_timers(TransferId id) {
-  const Flight& f = flight(id);
-  const Options& options = setup_.options_of(setup_[f.request.needle]);
-  const auto arm = [&](Time at, Due due) {
-    ++timers_;
-    agenda_.add(at, due, static_cast<std::uint32_t>(id), f.life);
-  };
-  if (options.timeout_ms > 0) arm(now_ + options.timeout_ms * millisecond, Due::timeout);
+  arm_timeout(id);
   arm_connect_timeout(id);
-  if (f.request.remove_after != never) arm(now_ + f.request.remove_after, Due::remove);
+  const Flight& f = flight(id);
+  if (f.request.remove_after == never) return;
+  ++timers_;
+  agenda_.add(now_ + f.request.remove_after, Due::remove, static_cast<std::uint32_t>(id), f.life);
+}
+
+// CURLOPT_TIMEOUT counts from the start; a transfer of 7.88 that waited sets the timer anew, and
+// notices that its time is up whenever it runs.
+void Engine::arm_timeout(TransferId id) {
+  const Options& options = setup_.options_of(setup_[world_[id].needle]);
+  if (options.timeout_ms == 0) return;
+  Flight& f = flight(id);
+  f.timeout_timer = now_ + options.timeout_ms * millisecond;
+  ++timers_;
+  agenda_.add(f.timeout_timer, Due::timeout, static_cast<std::uint32_t>(id), f.life);
+}
+
+bool Engine::out_of_time(TransferId id) const {
+  const Transfer& t = world_[id];
+  const Options& options = setup_.options_of(setup_[t.needle]);
+  return options.timeout_ms > 0 && profile_.behaviour.woken_restarts_times && valid(t.connection) &&
+         now_ - t.start >= options.timeout_ms * millisecond;
 }
 
 // It counts from where a hop begins.
@@ -117,6 +132,15 @@ bool Engine::calls_again(MultiId multi) {
   return !run.expired.empty();
 }
 
+// A call for another reason runs the forgotten ones, too.
+void Engine::remember_dirty(MultiId multi) {
+  MultiRun& run = multi_run(multi);
+  run.expired.clear();
+  for (std::uint32_t mid = run.dirty.at_or_after(0); mid != MidSet::none;
+       mid = run.dirty.at_or_after(mid + 1))
+    run.expired.push_back({mid, run.clock++});
+}
+
 // By ascending mid; what is put in with a higher mid than the running one still runs in this pass.
 // (In 7.88 mids stand for the order of adding: its list of transfers.)
 void Engine::pass(MultiId multi) {
@@ -168,6 +192,7 @@ void Engine::run_transfer(TransferId id) {
   const MultiId multi = world_[id].multi;
   while (true) {
     check_changed(multi);
+    if (out_of_time(id)) return fail(id, operation_timedout);
     switch (flight(id).step) {
       case Step::search:
         // The state machine reads the clock where a transfer begins to look.
@@ -269,7 +294,10 @@ void Engine::leave_pending(TransferId id) {
   e.pool = world_[id].pool;
   e.flag = profile_.behaviour.woken_restarts_times;
   emit(e);
-  if (profile_.behaviour.woken_restarts_times) arm_connect_timeout(id);
+  if (profile_.behaviour.woken_restarts_times) {
+    arm_timeout(id);
+    arm_connect_timeout(id);
+  }
   flight(id).step = Step::search;
   waited_[index(world_[id].handle)] = true;
   run.process.insert(flight(id).mid);

@@ -63,7 +63,7 @@ void Engine::run() {
   std::uint64_t turns = 0;
   while (true) {
     while (!agenda_.empty() && stale(agenda_.top())) {
-      if (class_of(agenda_.top().due) == 3) --timers_;
+      if (class_of(agenda_.top().due) == 3 && agenda_.top().due != Due::idle_call) --timers_;
       (void)agenda_.pop();
     }
     const AppItem* item = source_.peek();
@@ -115,6 +115,7 @@ bool Engine::stale(const Entry& entry) const {
     case Due::timeout:
     case Due::connect_timeout:
     case Due::remove:
+    case Due::idle_call:
       return (class_of(entry.due) == 3 ? flights_[entry.subject].life
                                        : flights_[entry.subject].generation) != entry.generation;
     default:
@@ -162,6 +163,11 @@ void Engine::process(const Entry& entry) {
     case Due::shutdown_done: {
       const MultiId multi = wire(connection).closing_in;
       end_shutdown(connection);
+      return drive(multi);
+    }
+    case Due::idle_call: {
+      const MultiId multi = world_[transfer].multi;
+      remember_dirty(multi);
       return drive(multi);
     }
     case Due::timeout:

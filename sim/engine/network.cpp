@@ -71,6 +71,11 @@ void Engine::connect(ConnectionId id) {
   emit(e);
   const ServerModel& server = setup_[needle.first_server];
   const Request& request = flight(opener).request;
+  // CURLOPT_HAPPY_EYEBALLS_TIMEOUT_MS: a timer that in 7.88 may run who was forgotten meanwhile.
+  constexpr Duration happy_eyeballs = 200 * millisecond;
+  if (!profile_.behaviour.runs_by_mid)
+    agenda_.add(now_ + happy_eyeballs, Due::idle_call, static_cast<std::uint32_t>(opener),
+                flight(opener).life);
   const Duration takes = server.has_connect ? server.connect(key(Drawn::connect, request))
                                             : server.rtt(key(Drawn::rtt, request));
   agenda_.add(now_ + takes, Due::tcp_done, static_cast<std::uint32_t>(id), wire(id).generation);

@@ -57,13 +57,15 @@ void Engine::fin(ConnectionId id) {
   emit(e);
   if (!valid(wire(id).first)) return;
   const MultiId multi = world_[wire(id).first].multi;
+  const bool h2 = world_[id].multiplex;
   for (TransferId t = wire(id).first; valid(t); t = flight(t).after) {
     Flight& f = flight(t);
     if (f.step != Step::waiting) continue;
     if (f.at_fin != 0) {
       f.step = f.at_fin == complete_at_fin ? Step::answered : Step::failed;
       f.result = f.at_fin;
-    } else if (!f.answering) {
+    } else if (h2 || !f.answering) {  // on HTTP/2 it ends every stream
+      ++f.generation;
       f.step = Step::connection_gone;
       f.cut_while_waiting = true;
     } else {
