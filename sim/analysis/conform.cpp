@@ -155,7 +155,13 @@ class Comparison {
       for (const Sight s : at(a, connection))
         if (s->answered || of(right, s->transfer) > of(left, s->transfer)) left.push_back(s);
       result_.requests += left.size();
-      lists(left, right, by_transfer, false);
+      Sights seen = right;
+      if (tolerance_.any_order_of_streams && left.size() == seen.size()) {
+        const auto by_name = [](Sight x, Sight y) { return x->transfer < y->transfer; };
+        std::stable_sort(left.begin(), left.end(), by_name);
+        std::stable_sort(seen.begin(), seen.end(), by_name);
+      }
+      lists(left, seen, by_transfer, false);
     }
   }
 

@@ -225,8 +225,16 @@ void Engine::died(TransferId id) {
     } else {
       mark(connection, CloseReason::died);
     }
-    complete(id, again ? send_error : h2 ? http2_error : cut_off ? recv_error : got_nothing);
-    return wake_one(world_[id].multi);  // lib/multi.c: is_finished: a failure wakes one more
+    const MultiId multi = world_[id].multi;
+    const std::int32_t result = again     ? send_error
+                                : h2      ? http2_error
+                                : cut_off ? recv_error
+                                          : got_nothing;
+    complete(id, result);
+    // A failure wakes one more, save for the one that is found when all is done
+    // (lib/http.c: Curl_http_done).
+    if (result != got_nothing) wake_one(multi);
+    return;
   }
   wake_one(world_[id].multi);
   Event retry = event(EventKind::transfer_retry);

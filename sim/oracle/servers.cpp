@@ -194,13 +194,15 @@ void Network::close_by_server(Link& link, bool announced, Duration delay) {
   link.server_closed = true;
   link.close_announced = announced;
   link.idle_deadline = never;
-  later(now() + delay, Class::server, link, [this, &link] {
+  // GOAWAY names the last stream that the server had read when it decided.
+  const bool goes_away = link.h2 && announced && !link.goaway;
+  if (goes_away) {
+    link.goaway = true;
+    link.h2->goaway();
+  }
+  later(now() + delay, Class::server, link, [this, &link, goes_away] {
     if (link.dropped) return;
-    if (link.h2 && link.close_announced && !link.goaway) {
-      link.goaway = true;
-      link.h2->goaway();
-      flush_h2(link);
-    }
+    if (goes_away) flush_h2(link);
     fin(link);
   });
 }
