@@ -81,13 +81,13 @@ void Engine::network_changed(std::uint32_t setup) {
   for (const ConnectionId id : all) {
     if (world_[id].idle) {
       close_connection(id, CloseReason::network_changed, CloseAt::api, none<TransferId>);
+      multi_run(multi).changed = true;
       continue;
     }
     Event e = event(EventKind::no_reuse);
     e.connection = id;
     emit(e);
   }
-  multi_run(multi).changed = true;
   drive(multi);
 }
 

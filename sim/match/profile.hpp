@@ -108,6 +108,9 @@ struct Health {
   /// Unread input means that the connection is dead (since 8.0.0), unless HTTP/2 digests it; or
   /// that it is alive, which hides a FIN behind it.
   bool input_is_dead = true;
+  /// HTTP/2 on cleartext takes an end without GOAWAY for "no frames" and stays alive (8.x
+  /// lib/http2.c: http2_connisalive); or the socket is peeked at first (7.88.1 lib/cf-socket.c).
+  bool http2_overlooks_bare_end = true;
 };
 
 /// Which TLS settings are compared beyond those that always were.

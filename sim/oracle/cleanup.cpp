@@ -72,8 +72,9 @@ void Run::clean_up_easy(std::uint32_t target, const AppItem& item) {
 void Run::network_changed(std::size_t target) {
   if (target >= multis_.size() || !multis_[target]) return;
   constexpr auto option = static_cast<CURLMoption>(CURLOPTTYPE_LONG + 17);
+  constexpr long clear_connections = 1L << 1;  // not the DNS cache: its names come from elsewhere
   observer_.network_changes(true);
-  library_.multi_setopt(multis_[target]->get(), option, 1L);
+  library_.multi_setopt(multis_[target]->get(), option, clear_connections);
   observer_.network_changes(false);
   multis_[target]->kick();
 }

@@ -61,6 +61,7 @@ class Observer {
   [[nodiscard]] Line close_line(const Link&, const Transfer*, const Why&, model::Time);
   void made_room(const Transfer* who);
   [[nodiscard]] Why why(const Link&, const Transfer*) const;
+  [[nodiscard]] Why unspoken(const Link&) const;
   [[nodiscard]] std::optional<model::CloseReason> outlived(const Link&, const Transfer&) const;
   void leave(Transfer&);
   [[nodiscard]] Link* link_of(Transfer&);

@@ -83,16 +83,27 @@ std::optional<CloseReason> Observer::outlived(const Link& link, const Transfer& 
   return {};
 }
 
+// A woken transfer's search says nothing before it evicts, nor does a prune.
+Observer::Why Observer::unspoken(const Link& link) const {
+  using enum CloseReason;
+  if (!link.users.empty()) return {aborted, CloseAt::completion, true};
+  if (link.goaway) return {goaway, CloseAt::search, true};
+  if (link.peer_closed) return {dead, CloseAt::search, true};
+  if (link.stray) return {stray_data, CloseAt::search, true};
+  return {total_limit, CloseAt::make_room, true};
+}
+
 Observer::Why Observer::why(const Link& link, const Transfer* t) const {
   using enum CloseReason;
   if (network_changes_) return {network_changed, CloseAt::api, false};
   if (setup_.options_of(*link.needle).connect_only && link.ready)
-    return {cleanup, cleaning_ || t == nullptr ? CloseAt::api : CloseAt::search, false};
-  if (cleaning_ || t == nullptr) return {cleanup, CloseAt::api, false};
+    return {cleanup, cleaning_ || t == nullptr ? CloseAt::api : CloseAt::search, !cleaning_};
+  if (cleaning_) return {cleanup, CloseAt::api, false};
   if (!link.ready) return {connect_failed, CloseAt::completion, true};
   const bool idle = link.users.empty();
+  if (t == nullptr) return unspoken(link);
   if (!idle) {
-    if (retrying_) return {died, CloseAt::completion, false};
+    if (retrying_) return {died, CloseAt::completion, !t->retry_said};
     if (hint_ == max_connects) return {max_connects, CloseAt::completion, false};
     if (link.stray && link.exchanges.empty()) return {stray_data, CloseAt::completion, true};
     if (link.announced_seen && !link.h2) return {server_close, CloseAt::completion, true};

@@ -99,7 +99,10 @@ const match::Profile profile{
             .eviction_drops_bundle = false,
             .late_417_closes = false,
         },
-    .health = {.whole_seconds = true, .trust_ms = 0, .input_is_dead = false},
+    .health = {.whole_seconds = true,
+               .trust_ms = 0,
+               .input_is_dead = false,
+               .http2_overlooks_bare_end = false},
     .tls = {.keys = false, .exact_files = false},
     .phrases =
         {

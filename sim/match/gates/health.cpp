@@ -55,6 +55,8 @@ model::Time last_checked(const model::Pool& pool, const Connection& c) {
 Reason what_a_look_finds(const Search& s, const Connection& c) {
   const bool input = c.stray_input && !c.multiplex;
   if (input && !s.profile.health.input_is_dead) return Reason::none;
+  if (c.multiplex && !c.tls && !c.peer_close_announced && s.profile.health.http2_overlooks_bare_end)
+    return Reason::none;
   if (c.peer_closed) return Reason::peer_closed;
   return input ? Reason::stray_input : Reason::none;
 }

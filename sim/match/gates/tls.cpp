@@ -22,8 +22,8 @@ Finding compared(const Search& s, const Connection& c) {
 // curl 8.22 lib/url.c: url_match_ssl_use. PROTOPT_SSL_REUSE lets a plain request ride on TLS, of
 // its own family; CURLOPT_USE_SSL "control" or more wants TLS on what begins as clear text.
 Finding same_tls_use(Search& s, const Connection& c) {
-  // A forwarding HTTPS proxy stands for the origin with its scheme, https, while its TLS counts as the
-  // proxy's and not as the connection's (8.22 lib/cfilters.c: cf_is_ssl): it is never reused.
+  // A forwarding HTTPS proxy stands for the origin with its scheme, https, while its TLS counts as
+  // the proxy's and not as the connection's (8.22 lib/cfilters.c: cf_is_ssl): it is never reused.
   using model::ProxyType;
   const ProxyType type = s.needle.http_proxy.type;
   if (s.needle.origin_is_proxy && (type == ProxyType::https || type == ProxyType::https2))
