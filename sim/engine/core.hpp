@@ -138,7 +138,7 @@ struct MultiRun {
 struct ClientRun {
   std::vector<model::HandleId> handles;  // by ordinal - 1; none: cleaned up
   MidSet free;                           // ordinals - 1 of handles without a transfer
-  std::vector<std::uint32_t> cleanups;   // by ordinal - 1: how often it was
+  std::vector<std::uint32_t> pools;      // by ordinal - 1: how many it has had
   std::uint32_t fresh = 0;               // handles opened, with one a request
   std::vector<bool> digest;              // by ordinal - 1: it has a Digest challenge to answer
   bool busy = false;                     // inside a curl_easy_perform
@@ -293,6 +293,7 @@ class Engine {
   std::vector<bool> refusing_;  // by server: it accepts no connection now
   std::vector<model::MultiId> named_multis_;  // by setup index; none: not open
   std::vector<std::uint32_t> named_generations_;
+  std::vector<std::uint32_t> named_pools_;  // by setup index: pools so far
   std::vector<model::PoolId> share_pools_;  // by share; none: not open
   std::vector<std::uint32_t> share_generations_;
   std::vector<model::AppItem> due_items_;     // of this instant, by order

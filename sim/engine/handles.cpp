@@ -35,7 +35,6 @@ HandleId Engine::handle_for(ClientId client) {
   if (i == MidSet::none) {
     i = static_cast<std::uint32_t>(run.handles.size());
     run.handles.push_back(none<HandleId>);
-    run.cleanups.push_back(0);
   }
   run.free.erase(i);
   if (!valid(run.handles[i])) run.handles[i] = open_handle(client, i + 1);
@@ -105,14 +104,15 @@ PoolId Engine::pool_for(HandleId handle, MultiId multi, const PlaceSetup& place)
     e.code = static_cast<std::uint8_t>(Scope::multi);
     e.number = static_cast<std::uint32_t>(place.multi);
     e.other = multi_slots;
-    e.value = named_generations_[static_cast<std::size_t>(place.multi)];
+    e.value = ++named_pools_[static_cast<std::size_t>(place.multi)];
   } else {
     const Handle& h = world_[handle];
-    const auto& cleanups = clients_[index(h.client)].cleanups;
+    auto& pools = clients_[index(h.client)].pools;
+    if (pools.size() < h.ordinal) pools.resize(h.ordinal, 0);
     e.code = static_cast<std::uint8_t>(Scope::easy);
     e.number = static_cast<std::uint32_t>(handle);
     e.other = easy_slots;
-    e.value = h.ordinal <= cleanups.size() ? cleanups[h.ordinal - 1] + 1 : 1;
+    e.value = ++pools[h.ordinal - 1];
   }
   emit(e);
   return e.pool;
@@ -185,7 +185,11 @@ void Engine::carry_out(const AppItem& item) {
         return;
       }
       const ClientId id{item.target};
-      for (const TransferId t : running_on([&](const Transfer& x) { return x.client == id; })) {
+      auto running = running_on([&](const Transfer& x) { return x.client == id; });
+      std::sort(running.begin(), running.end(), [&](TransferId a, TransferId b) {
+        return world_[world_[a].handle].ordinal < world_[world_[b].handle].ordinal;
+      });
+      for (const TransferId t : running) {
         const MultiId multi = world_[t].multi;
         complete(t, aborted);
         for (const TransferId done : std::exchange(multi_run(multi).messages, {}))
@@ -196,7 +200,6 @@ void Engine::carry_out(const AppItem& item) {
         if (!valid(client.handles[i])) continue;
         close_handle(client.handles[i]);
         client.handles[i] = none<HandleId>;
-        ++client.cleanups[i];
       }
       break;
     }
