@@ -131,7 +131,7 @@ TEST_CASE("GOAWAY: no further streams, and the connection goes with the last one
     "strategies": [{"name": "m", "scope": "multi"}])");
   // First byte with GOAWAY at 160; r1's body ends at 240, r2's at 250.
   CHECK(run.said("r2") == Words{"reuse #0"});
-  CHECK(run.said("r3") == Words{"create #1 server_streams"});
+  CHECK(run.said("r3") == Words{"create #1 marked_close"});
   CHECK(run.closed() == Words{"#0 goaway at 250 by r2"});
   CHECK(run.done.at("r2").result == 0);
 }
