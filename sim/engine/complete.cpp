@@ -201,7 +201,9 @@ void Engine::died(TransferId id) {
   const ConnectionId connection = world_[id].connection;
   const bool reused = world_[connection].uses > 1;
   const bool h2 = world_[connection].multiplex;
-  const bool refused = h2 && world_[connection].peer_close_announced;
+  // One that waits when GOAWAY and the end come together meets the end first.
+  const bool refused =
+      h2 && world_[connection].peer_close_announced && !flight(id).cut_while_waiting;
   const bool cut_off = ends_in_error(connection);
   if (h2 && cut_off) {
     // Of streams that wait when the end comes the first reads it, the others find it known.
@@ -213,7 +215,7 @@ void Engine::died(TransferId id) {
   if (h2 && !profile_.behaviour.http2_end_is_seen) {
     // curl 7.88.1 lib/http2.c: cf_h2_recv, "was not closed cleanly before end of the underlying
     // stream"; after a GOAWAY the connection takes no more.
-    if (refused) mark(connection, CloseReason::goaway);
+    if (world_[connection].peer_close_announced) mark(connection, CloseReason::goaway);
     return fail(id, partial_file);
   }
   if (!again || world_[id].retries >= max_retries) {

@@ -189,7 +189,8 @@ class Engine {
   void remember_dirty(model::MultiId);
   [[nodiscard]] std::uint32_t next_in_pass(const MultiRun&, std::uint32_t from) const;
   void run_transfer(model::TransferId);
-  void use_connection(model::TransferId);
+  void wake_who_waits_for(model::ConnectionId, model::MultiId);
+  void mark_overdue(model::MultiId);
   void wake_one(model::MultiId);
   void leave_pending(model::TransferId);
   void check_changed(model::MultiId);

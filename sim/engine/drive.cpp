@@ -73,6 +73,15 @@ bool Engine::out_of_time(TransferId id) const {
          now_ - t.start >= options.timeout_ms * millisecond;
 }
 
+// curl_multi_perform of 7.88 runs every transfer, and so finds those whose time is up.
+void Engine::mark_overdue(MultiId multi) {
+  MultiRun& run = multi_run(multi);
+  if (timers_ == 0 || profile_.behaviour.runs_by_mid) return;
+  for (std::uint32_t mid = run.process.at_or_after(0); mid != MidSet::none;
+       mid = run.process.at_or_after(mid + 1))
+    if (out_of_time(run.rows[mid])) run.dirty.insert(mid);
+}
+
 // It counts from where a hop begins.
 void Engine::arm_connect_timeout(TransferId id) {
   const Options& options = setup_.options_of(setup_[world_[id].needle]);
@@ -145,6 +154,7 @@ void Engine::remember_dirty(MultiId multi) {
 // (In 7.88 mids stand for the order of adding: its list of transfers.)
 void Engine::pass(MultiId multi) {
   multi_run(multi).now_read = multi_run(multi).clock++;
+  mark_overdue(multi);
   std::uint32_t mid = multi_run(multi).dirty.at_or_after(0);
   while (mid != MidSet::none) {
     MultiRun& run = multi_run(multi);
@@ -214,9 +224,11 @@ void Engine::run_transfer(TransferId id) {
       case Step::waiting:
         return;
       case Step::connected:
-        if (setup_.options_of(setup_[world_[id].needle]).connect_only) return complete(id, 0);
         if (flight(id).request.fail_in == FailIn::progress) return fail(id, aborted_by_callback);
-        use_connection(id);
+        wake_who_waits_for(world_[id].connection, multi);
+        if (setup_.options_of(setup_[world_[id].needle]).connect_only) return complete(id, 0);
+        send_request(id);
+        if (world_[world_[id].connection].multiplex) wake_one(multi);  // multistate_did
         break;
       case Step::answered:
         answered(id);
@@ -236,10 +248,9 @@ void Engine::run_transfer(TransferId id) {
   }
 }
 
-// Its connection is usable: who waited for that is woken, and the request goes out.
-void Engine::use_connection(TransferId id) {
-  const MultiId multi = world_[id].multi;
-  const Connection& c = world_[world_[id].connection];
+// A new connection is usable: who waited to see what it would be is woken.
+void Engine::wake_who_waits_for(ConnectionId id, MultiId multi) {
+  const Connection& c = world_[id];
   const bool fresh = c.uses == 1;
   const bool multiplex = c.multiplex;
   if (profile_.behaviour.alpn_wakes) {
@@ -256,8 +267,6 @@ void Engine::use_connection(TransferId id) {
     if (c.tls) wake_one(multi);
     wake_one(multi);
   }
-  send_request(id);
-  if (multiplex) wake_one(multi);  // multistate_did
 }
 
 // curl 8.22 lib/multi.c: multi_schedule_pending: the next pending one above the mid that was woken

@@ -137,7 +137,8 @@ class Program {
     const std::lock_guard lock{mutex_};
     if (settings_.faults && trial.verdict == Verdict::agreed)
       recorded_.push_back({trial.generated.scenario, std::move(trial.real)});
-    else if ((trial.verdict == Verdict::disagreed && !ties) || trial.verdict == Verdict::failed)
+    else if ((trial.verdict == Verdict::disagreed && (!ties || !settings_.family.empty())) ||
+             trial.verdict == Verdict::failed)
       if (differing_.size() < settings_.shown) differing_.push_back(std::move(trial));
   }
 
