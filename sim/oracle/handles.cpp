@@ -106,6 +106,15 @@ Run::Share& Run::share_for(ShareId id) {
   return share;
 }
 
+// Events still name it; a pool that comes after it under the same name is another.
+void Run::retire_pool(Handle& handle) {
+  if (!handle.pool || library_.number < 0x080700) return;
+  retired_.push_back(std::move(handle.pool));
+  handle.dns.clear();
+  auto& cleanups = clients_[index(handle.client)].cleanups;
+  if (handle.ordinal <= cleanups.size()) ++cleanups[handle.ordinal - 1];
+}
+
 // The share's pool, else the multi's, else that of the easy handle's private multi.
 void Run::choose_pool(Transfer& t, const PlaceSetup& place) {
   Handle& handle = *t.handle;

@@ -25,8 +25,10 @@ Dialect dialect_of(const Library& library) {
   dialect.key_is_host_port = !old;
   dialect.via_in_key = !old;
   dialect.takes_interface_apart = library.number >= 0x080900;
-  dialect.ntlm = library.has_ntlm;
-  dialect.gss = library.has_gss;
+  // What a build has when the scenario does not say (CONTRACT: build); support.cpp refuses what
+  // this library was not built with.
+  dialect.ntlm = old;
+  dialect.gss = true;
   if (old) dialect.defaults.maxlifetime_conn_s = 0;
   return dialect;
 }
@@ -209,14 +211,12 @@ void Run::start_transfers(std::span<const AppItem> items) {
   for (const AppItem& item : items) {
     Transfer& t = make_transfer(item);
     if (t.multi != nullptr) {
-      // Its private multi goes, if it had one.
+      // Since 8.7.0 the private multi goes when its handle is added to another, and its pool with
+      // it.
       observer_.cleaning(true);
       library_.multi_add_handle(t.multi->get(), t.handle->easy);
       observer_.cleaning(false);
-      if (t.handle->pool && t.handle->pool->open.empty() && library_.number >= 0x080000) {
-        t.handle->pool->next = 0;
-        t.handle->dns.clear();
-      }
+      retire_pool(*t.handle);
       t.multi->kick();
       if (t.request.remove_after != never)
         agenda_.add(now() + t.request.remove_after, Class::application,

@@ -59,6 +59,7 @@ class Run {
   std::unique_ptr<Handle> open_handle(model::ClientId, std::uint32_t ordinal);
   Multi& multi_for(const model::PlaceSetup&);
   Share& share_for(model::ShareId);
+  void retire_pool(Handle&);
   void choose_pool(Transfer&, const model::PlaceSetup&);
   void set_options(Transfer&);
   [[nodiscard]] model::OptionSet options_of(const model::Request&);
@@ -88,6 +89,7 @@ class Run {
   std::vector<Client> clients_;
   std::vector<std::unique_ptr<Handle>> fresh_handles_;
   std::vector<std::unique_ptr<Multi>> multis_;
+  std::vector<std::unique_ptr<Pool>> retired_;
   std::vector<std::uint32_t> multi_generations_;
   std::vector<Share> shares_;
   std::unordered_map<CURL*, std::unique_ptr<Transfer>> transfers_;
