@@ -25,8 +25,10 @@ std::uint64_t fingerprint(const scenario::Scenario& s, const scenario::Strategy&
 TEST_CASE("limits, lists, reuse and ends hold at every event of random scenarios") {
   std::uint64_t events = 0, reuses = 0, waits = 0, evictions = 0, retries = 0, multiplexed = 0,
                 stuck = 0, prunes = 0;
-  for (std::uint64_t seed = 1; seed <= 4000; ++seed) {
-    const scenario::Scenario s = RandomRun{seed}.make();
+  constexpr const char* profiles[] = {"8.22", "8.21", "7.88"};
+  for (std::uint64_t seed = 1; seed <= 6000; ++seed) {
+    scenario::Scenario s = RandomRun{seed}.make();
+    s.libcurl = profiles[seed % 3];
     for (const scenario::Strategy& strategy : strategies_of(s)) {
       const auto setup = compile(s, strategy);
       Watch watch{setup};
@@ -41,7 +43,8 @@ TEST_CASE("limits, lists, reuse and ends hold at every event of random scenarios
       const bool one_multi =
           strategy.scope != model::Scope::share ||
           (strategy.drive != model::Drive::easy_perform && strategy.multis.size() == 1);
-      if (watch.stuck > 0 && one_multi)
+      // In 7.88 a lone PIPEWAIT waits for ever beside a connection that never answered.
+      if (watch.stuck > 0 && one_multi && s.libcurl != "7.88")
         FAIL("seed " << seed << ", strategy " << strategy.name << " is stuck");
       events += watch.events;
       reuses += watch.reuses;
@@ -100,7 +103,7 @@ TEST_CASE("requests on one connection do not overtake each other on their way to
     if (watch.stuck > 0) FAIL("seed " << s.seed);
     retries += watch.retries;
   }
-  CHECK(retries > 100);
+  CHECK(retries > 60);
 }
 
 TEST_CASE("the same scenario, strategy and seed give the same events, whoever else listens") {
