@@ -99,8 +99,10 @@ void Engine::after_tcp(ConnectionId id) {
   Duration takes = 0;
   if (https_proxy(needle))
     takes += first.has_tls ? first.tls(key(Drawn::tls, request, 1)) : hop * (first.tls_1_2 ? 2 : 1);
-  // curl 7.88.1 lib/vtls/vtls.c: the ALPN result of the proxy's TLS wakes one, too.
-  if (https_proxy(needle) && needle.tunnel && profile_.behaviour.alpn_wakes)
+  // curl 7.88.1 lib/vtls/vtls.c: the ALPN result of the proxy's TLS wakes one, too, where the
+  // scheme has ALPN at all.
+  const bool alpn = needle.tls && setup_.options_of(needle).ssl_enable_alpn;
+  if (https_proxy(needle) && alpn && profile_.behaviour.alpn_wakes)
     agenda_.add(std::max(now_, wire(id).accepted) + takes, Due::proxy_tls_done,
                 static_cast<std::uint32_t>(id), wire(id).generation);
   if (valid(needle.socks_proxy.peer)) {
