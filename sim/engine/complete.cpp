@@ -238,13 +238,19 @@ void Engine::died(TransferId id) {
     if (result != got_nothing) wake_one(multi);
     return;
   }
+  retry(id);
+}
+
+// It leaves a connection that takes no more, closed by the last that leaves, and searches again.
+void Engine::retry(TransferId id) {
+  const ConnectionId connection = world_[id].connection;
   wake_one(world_[id].multi);
-  Event retry = event(EventKind::transfer_retry);
-  retry.transfer = id;
-  retry.connection = connection;
-  retry.pool = world_[connection].pool;
+  Event e = event(EventKind::transfer_retry);
+  e.transfer = id;
+  e.connection = connection;
+  e.pool = world_[connection].pool;
   detach(id, connection);
-  emit(retry);
+  emit(e);
   if (!in_use(world_[connection]))
     close_connection(connection, CloseReason::died, CloseAt::completion, id);
   else
@@ -255,19 +261,8 @@ void Engine::died(TransferId id) {
 // curl 8.22 lib/http2.c: http2_handle_stream_close: a refused stream was not begun: it goes to
 // another connection, and this one takes no more.
 void Engine::refused(TransferId id) {
-  const ConnectionId connection = world_[id].connection;
   if (static_cast<std::int32_t>(world_[id].retries) >= max_retries) return fail(id, recv_error);
-  mark(connection, CloseReason::died);
-  wake_one(world_[id].multi);
-  Event retry = event(EventKind::transfer_retry);
-  retry.transfer = id;
-  retry.connection = connection;
-  retry.pool = world_[connection].pool;
-  detach(id, connection);
-  emit(retry);
-  if (!in_use(world_[connection]))
-    close_connection(connection, CloseReason::died, CloseAt::completion, id);
-  flight(id).step = Step::search;
+  retry(id);
 }
 
 }  // namespace poolscope::engine

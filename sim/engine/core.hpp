@@ -259,6 +259,7 @@ class Engine {
   void answered(model::TransferId);
   void next_hop(model::TransferId, model::NeedleId, model::Cause);
   void refused(model::TransferId);
+  void retry(model::TransferId);
   void complete(model::TransferId, std::int32_t result);
   void leave_connection(model::TransferId, bool premature);
   [[nodiscard]] bool kept(model::Scheme) const;
