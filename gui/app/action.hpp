@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -43,6 +45,46 @@ struct StepEvent {
 struct StepDecision {
   int by = 0;
 };
+struct StepSecond {
+  int by = 0;
+};  // simulated seconds
+struct SetPace {
+  Pace pace{};
+};
+/// What playing stops at.
+enum class Until : std::uint8_t {
+  create,
+  reuse,
+  wait,
+  evict,        // closed to keep a limit
+  discard,      // found dead or too old by a search, and closed
+  close,        // the end of the selected connection, else of any
+  breakpoint,   // the model's filter
+  peer_closed,  // a server closes
+};
+struct RunUntil {
+  Until what{};
+  int by = 1;  // 1: the next, -1: the one before
+};
+struct SetBreakpoint {
+  std::string filter;
+};
+struct SelectRange {
+  std::optional<TimeWindow> range;
+};
+struct LoopRange {
+  bool on = true;
+};
+struct AddBookmark {
+  double us = 0;
+  std::string name;  // "": made of the time
+};
+struct RemoveBookmark {
+  std::size_t index = 0;
+};
+struct StepBookmark {
+  int by = 0;
+};
 struct SeekTime {
   double us = 0;
 };
@@ -76,6 +118,21 @@ struct ShowWindow {
   TimeWindow window;
 };
 
+struct ArrangeLanes {
+  LanesBy by{};
+};
+struct FoldLanes {
+  std::string group;
+  bool on = true;
+};  // "" unfolds all
+struct UnfoldRow {
+  std::string row;
+  bool on = true;
+};
+struct SearchLanes {
+  std::string text;
+};
+
 struct FilterLog {
   std::string text;
 };
@@ -96,6 +153,51 @@ struct SetMotion {
 };
 struct SetLayout {
   Layout layout;
+};  // of the kind in force: narrow or wide
+struct ResetLayout {};
+struct ShowPane {
+  PaneId pane{};
+  bool on = true;
+};
+struct FrontPane {
+  PaneId pane{};
+};
+struct MovePane {
+  PaneId pane{};
+  Place to{};
+};
+struct WindowIsWide {
+  bool on = false;
+};
+struct Present {
+  bool on = true;
+};
+struct ShowPalette {
+  bool on = true;
+};
+struct ShowExport {
+  bool on = true;
+};
+/// A picture of the window (or of one pane) into a file; ".svg" or ".png" says which kind.
+struct ExportPicture {
+  std::string path;
+  std::optional<PaneId> pane;
+};
+struct CopyText {
+  std::string text;
+  std::string what;  // "12 rows": for the notice
+};
+struct OpenLink {
+  std::string url;
+};
+struct Notify {
+  std::string text;
+  bool bad = false;
+};
+struct DismissNotice {};
+/// The open file changed on disk.
+struct FileChanged {
+  std::string path;
 };
 struct ShowHelp {
   bool on = true;
@@ -108,12 +210,15 @@ struct SetRecent {
 };
 struct Quit {};
 
-using Action =
-    std::variant<OpenFile, ReloadFile, CloseFile, CancelLoading, Loaded, LoadFailed, LoadProgressed,
-                 DismissErrors, TogglePlay, Ticked, ChangeSpeed, StepEvent, StepDecision, SeekTime,
-                 SeekEvent, SeekStart, SeekEnd, ChooseRun, Select, Hover, StepOut, ZoomTimeline,
-                 PanTimeline, FitTimeline, ShowWindow, FilterLog, FollowLog, ShowInternalEvents,
-                 SetTheme, SetScale, SetMotion, SetLayout, ShowHelp, ShowBrowser, SetRecent, Quit>;
+using Action = std::variant<
+    OpenFile, ReloadFile, CloseFile, CancelLoading, Loaded, LoadFailed, LoadProgressed,
+    DismissErrors, TogglePlay, Ticked, ChangeSpeed, StepEvent, StepDecision, StepSecond, SetPace,
+    RunUntil, SetBreakpoint, SelectRange, LoopRange, AddBookmark, RemoveBookmark, StepBookmark,
+    SeekTime, SeekEvent, SeekStart, SeekEnd, ChooseRun, Select, Hover, StepOut, ZoomTimeline,
+    PanTimeline, FitTimeline, ShowWindow, ArrangeLanes, FoldLanes, UnfoldRow, SearchLanes,
+    FilterLog, FollowLog, ShowInternalEvents, SetTheme, SetScale, SetMotion, SetLayout, ResetLayout,
+    ShowPane, FrontPane, MovePane, WindowIsWide, Present, ShowPalette, ShowExport, ExportPicture,
+    CopyText, OpenLink, Notify, DismissNotice, FileChanged, ShowHelp, ShowBrowser, SetRecent, Quit>;
 
 /// Actions collected while a frame is drawn; drained after it, so that a frame shows one state.
 using Outbox = std::vector<Action>;
@@ -124,6 +229,20 @@ struct LoadDocument {
 };
 struct AbandonLoading {};
 struct SaveSettings {};
-using Effect = std::variant<LoadDocument, AbandonLoading, SaveSettings>;
+struct SaveBookmarks {};  // of the open file
+/// These need the window, and are carried out by who has it (panels/frame_session.hpp).
+struct DrawPicture {
+  std::string path;
+  std::optional<PaneId> pane;
+};
+struct SetClipboard {
+  std::string text;
+};
+/// In the person's browser.
+struct VisitLink {
+  std::string url;
+};
+using Effect = std::variant<LoadDocument, AbandonLoading, SaveSettings, SaveBookmarks, DrawPicture,
+                            SetClipboard, VisitLink>;
 
 }  // namespace poolscope::gui

@@ -6,12 +6,21 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "app/layout_json.hpp"
+#include "app/run_until.hpp"
+
 namespace poolscope::gui {
 namespace {
 
 using nlohmann::json;
 
-constexpr std::array selection_names{"nothing", "transfer", "connection", "destination", "event"};
+constexpr std::array pane_names{"pool", "timeline", "why", "details", "log", "overview"};
+constexpr std::array place_names{"left_top",      "left_bottom", "middle_top",
+                                 "middle_bottom", "right_top",   "right_bottom"};
+constexpr std::array pace_names{"time", "decisions"};
+constexpr std::array lanes_names{"connection", "transfer"};
+constexpr std::array selection_names{"nothing", "transfer", "connection", "destination",
+                                     "event",   "owner",    "option"};
 
 // Writes and reads fields with one description of them: `fields(io, action)` names each once.
 struct Writer {
@@ -26,6 +35,18 @@ struct Writer {
   void operator()(const char* name, const ThemeChoice& theme) {
     to[name] = theme == ThemeChoice::light ? "light" : "dark";
   }
+  void operator()(const char* name, PaneId pane) { to[name] = pane_names[std::size_t(pane)]; }
+  void operator()(const char* name, const std::optional<PaneId>& pane) {
+    if (pane) (*this)(name, *pane);
+  }
+  void operator()(const char* name, Place place) { to[name] = place_names[std::size_t(place)]; }
+  void operator()(const char* name, Pace pace) { to[name] = pace_names[std::size_t(pace)]; }
+  void operator()(const char* name, LanesBy by) { to[name] = lanes_names[std::size_t(by)]; }
+  void operator()(const char* name, Until what) { to[name] = name_of(what); }
+  void operator()(const char* name, const std::optional<TimeWindow>& range) {
+    to[name] = range ? json{range->from, range->to} : json();
+  }
+  void operator()(const char* name, const Layout& layout) { to[name] = layout_json(layout); }
 };
 
 struct Reader {
@@ -44,6 +65,42 @@ struct Reader {
       return;
     }
     throw std::invalid_argument(fmt::format("\"{}\" is no kind of selection", kind));
+  }
+  template <class E, class Names>
+  void one_of(const char* name, E& value, const Names& names) {
+    if (!from.contains(name)) return;
+    const auto text = from.at(name).get<std::string>();
+    std::string all;
+    for (std::size_t i = 0; i < std::size(names); ++i) {
+      if (text == names[i]) {
+        value = static_cast<E>(i);
+        return;
+      }
+      all += (all.empty() ? "" : ", ") + std::string(names[i]);
+    }
+    throw std::invalid_argument(fmt::format("\"{}\" is none of {}", text, all));
+  }
+  void operator()(const char* name, PaneId& pane) { one_of(name, pane, pane_names); }
+  void operator()(const char* name, std::optional<PaneId>& pane) {
+    if (!from.contains(name)) return;
+    PaneId read{};
+    (*this)(name, read);
+    pane = read;
+  }
+  void operator()(const char* name, Place& place) { one_of(name, place, place_names); }
+  void operator()(const char* name, Pace& pace) { one_of(name, pace, pace_names); }
+  void operator()(const char* name, LanesBy& by) { one_of(name, by, lanes_names); }
+  void operator()(const char* name, Until& what) {
+    std::array<std::string_view, until_count> names;
+    for (std::size_t i = 0; i < names.size(); ++i) names[i] = name_of(static_cast<Until>(i));
+    one_of(name, what, names);
+  }
+  void operator()(const char* name, std::optional<TimeWindow>& range) {
+    if (!from.contains(name) || from.at(name).is_null()) return;
+    range = TimeWindow{from.at(name).at(0).get<double>(), from.at(name).at(1).get<double>()};
+  }
+  void operator()(const char* name, Layout& layout) {
+    if (from.contains(name)) layout = layout_from_json(from.at(name), layout);
   }
   void operator()(const char* name, ThemeChoice& theme) {
     if (!from.contains(name)) return;
@@ -83,8 +140,32 @@ FIELDS(ShowInternalEvents, io("on", a.on);)
 FIELDS(SetTheme, io("theme", a.theme);)
 FIELDS(SetScale, io("scale", a.scale);)
 FIELDS(SetMotion, io("on", a.on);)
-FIELDS(SetLayout, io("side", a.layout.side); io("timeline", a.layout.timeline);
-       io("log", a.layout.log); io("details", a.layout.details);)
+FIELDS(SetLayout, io("layout", a.layout);)
+FIELDS(ShowPane, io("pane", a.pane); io("on", a.on);)
+FIELDS(FrontPane, io("pane", a.pane);)
+FIELDS(MovePane, io("pane", a.pane); io("to", a.to);)
+FIELDS(WindowIsWide, io("on", a.on);)
+FIELDS(Present, io("on", a.on);)
+FIELDS(ShowPalette, io("on", a.on);)
+FIELDS(ShowExport, io("on", a.on);)
+FIELDS(ExportPicture, io("path", a.path); io("pane", a.pane);)
+FIELDS(CopyText, io("text", a.text); io("what", a.what);)
+FIELDS(OpenLink, io("url", a.url);)
+FIELDS(Notify, io("text", a.text); io("bad", a.bad);)
+FIELDS(FileChanged, io("path", a.path);)
+FIELDS(StepSecond, io("by", a.by);)
+FIELDS(SetPace, io("pace", a.pace);)
+FIELDS(RunUntil, io("what", a.what); io("by", a.by);)
+FIELDS(SetBreakpoint, io("filter", a.filter);)
+FIELDS(SelectRange, io("range_us", a.range);)
+FIELDS(LoopRange, io("on", a.on);)
+FIELDS(AddBookmark, io("us", a.us); io("name", a.name);)
+FIELDS(RemoveBookmark, io("index", a.index);)
+FIELDS(StepBookmark, io("by", a.by);)
+FIELDS(ArrangeLanes, io("by", a.by);)
+FIELDS(FoldLanes, io("group", a.group); io("on", a.on);)
+FIELDS(UnfoldRow, io("row", a.row); io("on", a.on);)
+FIELDS(SearchLanes, io("text", a.text);)
 FIELDS(ShowHelp, io("on", a.on);)
 FIELDS(ShowBrowser, io("on", a.on);)
 FIELDS(SetRecent, io("paths", a.paths);)
@@ -138,16 +219,69 @@ Action read_as(std::size_t which, const json& from, std::index_sequence<I...>) {
 }  // namespace
 
 const std::vector<std::string_view>& action_names() {
-  static const std::vector<std::string_view> names{
-      "open_file",     "reload_file",   "close_file",      "cancel_loading",
-      "loaded",        "load_failed",   "load_progressed", "dismiss_errors",
-      "toggle_play",   "ticked",        "change_speed",    "step_event",
-      "step_decision", "seek_time",     "seek_event",      "seek_start",
-      "seek_end",      "choose_run",    "select",          "hover",
-      "step_out",      "zoom_timeline", "pan_timeline",    "fit_timeline",
-      "show_window",   "filter_log",    "follow_log",      "show_internal_events",
-      "set_theme",     "set_scale",     "set_motion",      "set_layout",
-      "show_help",     "show_browser",  "set_recent",      "quit"};
+  static const std::vector<std::string_view> names{"open_file",
+                                                   "reload_file",
+                                                   "close_file",
+                                                   "cancel_loading",
+                                                   "loaded",
+                                                   "load_failed",
+                                                   "load_progressed",
+                                                   "dismiss_errors",
+                                                   "toggle_play",
+                                                   "ticked",
+                                                   "change_speed",
+                                                   "step_event",
+                                                   "step_decision",
+                                                   "step_second",
+                                                   "set_pace",
+                                                   "run_until",
+                                                   "set_breakpoint",
+                                                   "select_range",
+                                                   "loop_range",
+                                                   "add_bookmark",
+                                                   "remove_bookmark",
+                                                   "step_bookmark",
+                                                   "seek_time",
+                                                   "seek_event",
+                                                   "seek_start",
+                                                   "seek_end",
+                                                   "choose_run",
+                                                   "select",
+                                                   "hover",
+                                                   "step_out",
+                                                   "zoom_timeline",
+                                                   "pan_timeline",
+                                                   "fit_timeline",
+                                                   "show_window",
+                                                   "arrange_lanes",
+                                                   "fold_lanes",
+                                                   "unfold_row",
+                                                   "search_lanes",
+                                                   "filter_log",
+                                                   "follow_log",
+                                                   "show_internal_events",
+                                                   "set_theme",
+                                                   "set_scale",
+                                                   "set_motion",
+                                                   "set_layout",
+                                                   "reset_layout",
+                                                   "show_pane",
+                                                   "front_pane",
+                                                   "move_pane",
+                                                   "window_is_wide",
+                                                   "present",
+                                                   "show_palette",
+                                                   "show_export",
+                                                   "export_picture",
+                                                   "copy_text",
+                                                   "open_link",
+                                                   "notify",
+                                                   "dismiss_notice",
+                                                   "file_changed",
+                                                   "show_help",
+                                                   "show_browser",
+                                                   "set_recent",
+                                                   "quit"};
   return names;
 }
 
@@ -173,7 +307,7 @@ ParsedAction action_from_json(std::string_view line) {
       return {{}, "an action is an object with \"do\": its name"};
     const auto name = in.at("do").get<std::string>();
     const auto& names = action_names();
-    static_assert(std::variant_size_v<Action> == 36, "name the new action");
+    static_assert(std::variant_size_v<Action> == 63, "name the new action");
     for (std::size_t i = 0; i < names.size(); ++i)
       if (name == names[i])
         return {read_as(i, in, std::make_index_sequence<std::variant_size_v<Action>>{}), {}};

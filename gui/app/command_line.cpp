@@ -64,7 +64,7 @@ ParsedCommandLine parse_command_line(int argc, const char* const* argv) {
                            ->excludes(at_option);
   app.add_option("--select", line.select, "A request (r3) or a connection (#3) to select");
   app.add_option("--view", line.view, "One pane alone, or all")
-      ->check(CLI::IsMember({"all", "pool", "timeline", "why", "log"}));
+      ->check(CLI::IsMember({"all", "pool", "timeline", "why", "details", "log", "overview"}));
   app.add_option("--strategy", line.strategy, "The strategy that is shown");
   auto* theme_option =
       app.add_option("--theme", theme, "dark or light")->check(CLI::IsMember({"dark", "light"}));

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -10,13 +11,16 @@
 /// The command line of `poolscope-gui` (CONTRACT section 3).
 namespace poolscope::gui {
 
+/// In the order of PaneId.
+inline constexpr std::array view_names{"pool", "timeline", "why", "details", "log", "overview"};
+
 struct CommandLine {
   std::vector<std::string> files;
   std::string screenshot;            // "": a window
   std::optional<double> at_ms;       // where the playhead stands
   std::optional<std::size_t> event;  // or: how many of the events that the log lists happened
   std::string select;                // "r3", or "#3" of a connection
-  std::string view = "all";          // all, pool, timeline, why, log
+  std::string view = "all";          // or one of `view_names`
   std::string strategy;
   std::optional<ThemeChoice> theme;
   std::optional<float> scale;

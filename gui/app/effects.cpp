@@ -2,7 +2,9 @@
 
 #include <utility>
 
+#include "app/bookmarks.hpp"
 #include "app/load.hpp"
+#include "platform/files.hpp"
 
 namespace poolscope::gui {
 
@@ -19,6 +21,10 @@ void Effects::run(const Effect& effect, const Model& model) {
     abandon();
   else if (std::holds_alternative<SaveSettings>(effect) && saving_)
     save_settings(settings_of(model));
+  else if (std::holds_alternative<SaveBookmarks>(effect) && saving_ && model.document)
+    save_bookmarks(model.document->path, model.bookmarks);
+  else if (const auto* link = std::get_if<VisitLink>(&effect); link && saving_)
+    open_in_browser(link->url);
 }
 
 Outbox Effects::take() {
@@ -60,6 +66,11 @@ void Effects::load(const std::string& path) {
       }
       return generation_ == mine;
     });
+    if (auto* loaded = std::get_if<Loaded>(&result); loaded && saving_) {
+      auto document = std::make_shared<Document>(*loaded->document);
+      document->bookmarks = load_bookmarks(path);
+      loaded->document = std::move(document);
+    }
     report(mine, std::move(result));
   };
   if (synchronous_)

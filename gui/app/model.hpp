@@ -1,9 +1,11 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -31,8 +33,15 @@ struct Run {
 };
 
 /// An open scenario file. Immutable once loaded; a reload makes a new one.
+struct Bookmark {
+  double us = 0;
+  std::string name;
+  bool operator==(const Bookmark&) const = default;
+};
+
 struct Document {
   std::string path;
+  std::vector<Bookmark> bookmarks;  // as remembered for this path
   scenario::Scenario scenario;
   std::vector<Run> runs;  // one a strategy, in file order
 };
@@ -40,10 +49,19 @@ struct Document {
 /// What is selected or hovered: at most one thing, named so that it survives a change of strategy
 /// where that makes sense.
 struct Selection {
-  enum class Kind : std::uint8_t { nothing, transfer, connection, destination, event };
+  enum class Kind : std::uint8_t {
+    nothing,
+    transfer,
+    connection,
+    destination,
+    event,
+    owner,
+    option,
+  };
   Kind kind = Kind::nothing;
   /// transfer: request index; connection: index into RunIndex::connections;
-  /// destination: DestinationId; event: event index.
+  /// destination: DestinationId; event: event index; owner: index into RunIndex::pools (an easy or
+  /// multi handle or a share, by the pool that it owns); option: index into `option_names()`.
   std::uint64_t id = 0;
   bool operator==(const Selection&) const = default;
 };
@@ -57,20 +75,68 @@ struct TimeWindow {
   bool operator==(const TimeWindow&) const = default;
 };
 
+/// What one second of playing at ×1 is.
+enum class Pace : std::uint8_t {
+  time,       // a share of the run: all of it takes about 20 s
+  decisions,  // one decision, however far apart they are
+};
+
 struct Playback {
   bool playing = false;
+  Pace pace = Pace::time;
+  bool loop = false;  // at the end of the range (or the run) starts again at its beginning
   /// Simulated microseconds per wall-clock second, before `speed`: chosen so that a run of any
   /// length plays in about 20 s at ×1.
   double base_rate = 1e6;
-  int speed_power = 0;  // ×2^speed_power, -6 … 6
-  double position = 0;  // playhead, simulated microseconds
+  int speed_power = 0;        // ×2^speed_power, -6 … 6
+  double position = 0;        // playhead, simulated microseconds
+  double since_decision = 0;  // wall-clock seconds, at the pace of decisions
+};
+
+enum class PaneId : std::uint8_t { pool, timeline, why, details, log, overview };
+inline constexpr std::size_t pane_count = 6;
+
+/// Where panes stand: one place shows one of its panes, the others are tabs of it. An empty place
+/// leaves its room to its neighbours.
+enum class Place : std::uint8_t {
+  left_top,
+  left_bottom,
+  middle_top,
+  middle_bottom,
+  right_top,
+  right_bottom,
+};
+inline constexpr std::size_t place_count = 6;
+
+struct PlacedPanes {
+  std::vector<PaneId> panes;  // tabs, from left to right
+  PaneId front = PaneId::pool;
+  bool operator==(const PlacedPanes&) const = default;
 };
 
 struct Layout {
-  float side = 0.42F;      // share of the width that the right side takes
-  float timeline = 0.50F;  // share of the left side's height that the timeline takes
-  float log = 0.38F;       // share of the right side's height that the log takes
-  float details = 0.44F;   // of two right columns: share of the first that the details take
+  float side = 0.42F;   // share of the width that all but the left column takes
+  float right = 0.50F;  // share of `side` that the right column takes
+  float left_cut = 0.50F, middle_cut = 0.44F, right_cut = 0.28F;  // share of the lower places
+  std::array<PlacedPanes, place_count> places;  // a pane in none of them is hidden
+  bool operator==(const Layout&) const = default;
+};
+
+/// LOOK's frame at 1280 (four places) and at 1920 (six).
+[[nodiscard]] Layout focused_layout();
+[[nodiscard]] Layout wide_layout();
+
+/// The timeline's two arrangements of lanes.
+enum class LanesBy : std::uint8_t {
+  connection,  // grouped by owner and destination
+  transfer,    // a waterfall by client, as browsers show it
+};
+
+/// What the program has to say that concerns no pane: shown for a while at the lower edge.
+struct Notice {
+  std::string text;
+  bool bad = false;
+  std::uint64_t number = 0;  // tells one from the next with the same words
 };
 
 struct Model {
@@ -80,21 +146,38 @@ struct Model {
   Playback playback;
   TimeWindow window;
   Selection selected, hovered;
+  std::optional<TimeWindow> range;  // dragged on the ruler; limits statistics and the loop
+  std::vector<Bookmark> bookmarks;  // by time; of the open file
+  std::string breakpoint;           // a filter of events (present/event_filter.hpp)
+  LanesBy lanes_by = LanesBy::connection;
+  std::set<std::string> folded;         // groups of lanes, by key ("multi:0/api.test:443")
+  std::set<std::string> unfolded_rows;  // of the pool: rows shown whole although they are long
+  std::string lane_search;              // lanes that hold it are lit
   std::string log_filter;
   bool log_follow = true;     // the log scrolls with the cursor
   bool log_internal = false;  // shows internal events too
   ThemeChoice theme = ThemeChoice::dark;
   float ui_scale = 1;
   bool motion = true;
-  Layout layout;
-  std::vector<std::string> recent;      // newest first
+  bool wide = false;     // the window has room for three columns
+  bool present = false;  // presentation: pool, timeline and one sentence, large
+  Layout focused = focused_layout(), spread = wide_layout();  // narrow and wide windows
+  std::vector<std::string> recent;                            // newest first
   std::vector<scenario::Error> errors;  // of the file that could not be opened
   std::string errors_path;
   bool show_errors = false, show_help = false, show_browser = false;
+  bool show_palette = false, show_export = false;
+  std::optional<Notice> notice;
   std::optional<std::string> loading;  // a path under way
   float loading_progress = 0;
   bool quit = false;
 };
+
+/// The layout in force.
+[[nodiscard]] inline const Layout& layout_of(const Model& m) {
+  return m.wide ? m.spread : m.focused;
+}
+[[nodiscard]] bool is_shown(const Layout&, PaneId);
 
 /// The shown run, or null.
 [[nodiscard]] inline const Run* shown_run(const Model& m) {

@@ -55,11 +55,32 @@ void place_time(Model& m, double us) {
   m.cursor = run->trace->cursor_at(static_cast<model::Time>(m.playback.position));
 }
 
-void advance(Model& m, double seconds) {
-  if (!m.playback.playing || !shown_run(m) || !(seconds > 0)) return;
-  const double speed = m.playback.base_rate * std::exp2(m.playback.speed_power);
-  place_time(m, m.playback.position + seconds * speed);
-  if (m.playback.position >= run_end(m)) m.playback.playing = false;
+bool advance(Model& m, double seconds) {
+  Playback& play = m.playback;
+  if (!play.playing || !shown_run(m) || !(seconds > 0)) return false;
+  const double times = std::exp2(play.speed_power);
+  const double from = m.range && play.loop ? m.range->from : 0;
+  const double to = m.range && play.loop ? std::min(m.range->to, run_end(m)) : run_end(m);
+  bool decided = false;
+  if (play.pace == Pace::time) {
+    place_time(m, play.position + seconds * play.base_rate * times);
+  } else {
+    play.since_decision += seconds * times;
+    while (play.since_decision >= 1 && play.playing) {
+      play.since_decision -= 1;
+      if (step_decision(m, 1))
+        decided = true;
+      else
+        place_time(m, run_end(m));
+      if (play.position >= to) break;
+    }
+  }
+  if (play.position < to) return decided;
+  if (play.loop)
+    place_time(m, from);
+  else
+    play.playing = false;
+  return decided;
 }
 
 bool step_event(Model& m, int by) {

@@ -14,8 +14,8 @@ void place_cursor(Model&, std::size_t cursor);
 /// Lets the playhead stand at a time, after all that happens in it.
 void place_time(Model&, double us);
 
-/// Wall-clock seconds pass while playing.
-void advance(Model&, double seconds);
+/// Wall-clock seconds pass while playing. True: at the pace of decisions, one has been stepped to.
+bool advance(Model&, double seconds);
 
 /// Steps over public events, or over decisions; the last event of that sort has then just happened.
 /// False when there is none in that direction; back from the first one is the start.

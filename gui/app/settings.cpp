@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "app/layout_json.hpp"
 #include "platform/files.hpp"
 
 namespace poolscope::gui {
@@ -20,28 +21,26 @@ void read(const json& from, const char* name, float& to, float least, float most
 }  // namespace
 
 Settings settings_of(const Model& m) {
-  return {m.theme, m.ui_scale, m.motion, m.layout, m.recent};
+  return {m.theme, m.ui_scale, m.motion, m.focused, m.spread, m.recent};
 }
 
 void apply_settings(Model& m, const Settings& s) {
   m.theme = s.theme;
   m.ui_scale = s.scale;
   m.motion = s.motion;
-  m.layout = s.layout;
+  m.focused = s.focused;
+  m.spread = s.wide;
   m.recent = s.recent;
 }
 
 std::string to_json(const Settings& s) {
-  const json out = {{"format", "poolscope-gui/1"},
-                    {"theme", s.theme == ThemeChoice::light ? "light" : "dark"},
-                    {"scale", s.scale},
-                    {"motion", s.motion},
-                    {"layout",
-                     {{"side", s.layout.side},
-                      {"timeline", s.layout.timeline},
-                      {"log", s.layout.log},
-                      {"details", s.layout.details}}},
-                    {"recent", s.recent}};
+  const json out = {
+      {"format", "poolscope-gui/1"},
+      {"theme", s.theme == ThemeChoice::light ? "light" : "dark"},
+      {"scale", s.scale},
+      {"motion", s.motion},
+      {"layout", {{"focused", layout_json(s.focused)}, {"wide", layout_json(s.wide)}}},
+      {"recent", s.recent}};
   return out.dump(2, ' ', false, json::error_handler_t::replace) + "\n";
 }
 
@@ -55,10 +54,8 @@ Settings settings_from_json(std::string_view text) {
   if (const auto motion = in.find("motion"); motion != in.end() && motion->is_boolean())
     s.motion = motion->get<bool>();
   if (const auto layout = in.find("layout"); layout != in.end() && layout->is_object()) {
-    read(*layout, "side", s.layout.side, 0.1F, 0.9F);
-    read(*layout, "timeline", s.layout.timeline, 0.1F, 0.9F);
-    read(*layout, "log", s.layout.log, 0.1F, 0.9F);
-    read(*layout, "details", s.layout.details, 0.1F, 0.9F);
+    s.focused = layout_from_json(layout->value("focused", json()), s.focused);
+    s.wide = layout_from_json(layout->value("wide", json()), s.wide);
   }
   if (const auto recent = in.find("recent"); recent != in.end() && recent->is_array())
     for (const json& path : *recent)

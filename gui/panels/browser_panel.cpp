@@ -21,7 +21,7 @@ namespace poolscope::gui {
 namespace {
 
 // Where the browser stands; kept while the program runs, so that it opens where it was left.
-struct Place {
+struct Whereabouts {
   std::string folder;
   FolderListing listing;
   bool all_files = false;
@@ -48,8 +48,8 @@ struct Place {
   }
 };
 
-Place& place(const Model& m) {
-  static Place kept;
+Whereabouts& place(const Model& m) {
+  static Whereabouts kept;
   if (kept.folder.empty()) {
     const std::string library = library_folder();
     kept.go(m.document          ? parent_folder(m.document->path)
@@ -87,7 +87,7 @@ bool row(const char* id, ImVec2 at, float width, const char* icon, const std::st
 }
 
 // The folder as words that lead to the folders above.
-void crumbs(Place& here, ImVec2 at, float width) {
+void crumbs(Whereabouts& here, ImVec2 at, float width) {
   std::vector<std::string> above;
   for (std::string folder = here.folder;; folder = parent_folder(folder)) {
     above.insert(above.begin(), folder);
@@ -124,7 +124,7 @@ bool pressed(ImGuiKey key) {
 }
 
 // Arrows, Page, Home and End move; Backspace goes up. Returns whether Enter chose the entry.
-bool keys(Place& here, float height) {
+bool keys(Whereabouts& here, float height) {
   if (ImGui::GetIO().KeyCtrl || ImGui::GetIO().KeyAlt) return false;
   const int page = std::max(static_cast<int>(height / px(28)) - 1, 1);
   if (pressed(ImGuiKey_DownArrow)) here.move(1);
@@ -138,7 +138,7 @@ bool keys(Place& here, float height) {
   return pressed(ImGuiKey_Enter) || pressed(ImGuiKey_KeyPadEnter);
 }
 
-void entries(Place& here, const Box& box, Outbox& out) {
+void entries(Whereabouts& here, const Box& box, Outbox& out) {
   ImGui::SetCursorScreenPos(box.min);
   ImGui::BeginChild("files", {box.width(), box.height()}, false, ImGuiWindowFlags_NoNav);
   const float width = ImGui::GetContentRegionAvail().x;
@@ -179,7 +179,7 @@ void entries(Place& here, const Box& box, Outbox& out) {
   if (!open.empty()) out.push_back(OpenFile{open});
 }
 
-void shortcuts(const Model& m, Place& here, const Box& box, Outbox& out) {
+void shortcuts(const Model& m, Whereabouts& here, const Box& box, Outbox& out) {
   const Palette& p = palette();
   ImDrawList* list = ImGui::GetWindowDrawList();
   float y = box.min.y;
@@ -210,7 +210,7 @@ void shortcuts(const Model& m, Place& here, const Box& box, Outbox& out) {
 void draw_browser(const Model& m, Outbox& out) {
   const Overlay overlay("browser", {px(840), px(560)});
   const Box& box = overlay.box();
-  Place& here = place(m);
+  Whereabouts& here = place(m);
   ImDrawList* list = ImGui::GetWindowDrawList();
   const Palette& p = palette();
   draw_text(list, fonts().sentence, p.text, {box.min.x + px(24), box.min.y + px(20)},

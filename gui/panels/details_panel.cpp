@@ -234,7 +234,7 @@ class Details {
 
 }  // namespace
 
-void draw_details_panel(const Model& m, Outbox& out) {
+void draw_details_panel(const Model& m, const model::World&, Outbox& out) {
   const Run* run = shown_run(m);
   const Selection subject =
       run ? details_subject(*run->index, *run->log, m.selected, m.cursor) : Selection{};
@@ -244,18 +244,6 @@ void draw_details_panel(const Model& m, Outbox& out) {
   ImGui::BeginChild("details", {0, 0}, false, ImGuiWindowFlags_NoNav);
   Details(m, view_of(*run, subject), out).draw();
   ImGui::EndChild();
-}
-
-void draw_details_section(const Model& m, Outbox& out) {
-  const Run* run = shown_run(m);
-  if (!run || (m.selected.kind != Selection::Kind::transfer &&
-               m.selected.kind != Selection::Kind::connection))
-    return;
-  const Selection subject = details_subject(*run->index, *run->log, m.selected, m.cursor);
-  if (subject != m.selected) return;
-  ImGui::Dummy({0, px(8)});
-  plain("DETAILS", fonts().strong_label, palette().quiet);
-  Details(m, view_of(*run, subject), out).draw();
 }
 
 }  // namespace poolscope::gui

@@ -7,10 +7,6 @@
 namespace poolscope::gui {
 
 /// Fills its own pane: what is selected, else the transfer of the last decision.
-void draw_details_panel(const Model&, Outbox&);
-
-/// The same below other words, with a head of its own and only of what is selected; draws nothing
-/// when nothing is.
-void draw_details_section(const Model&, Outbox&);
+void draw_details_panel(const Model&, const model::World&, Outbox&);
 
 }  // namespace poolscope::gui

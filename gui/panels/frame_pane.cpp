@@ -8,11 +8,7 @@
 
 namespace poolscope::gui {
 
-Pane::Pane(const char* id, const char* title, const Box& box) {
-  ImDrawList* list = ImGui::GetWindowDrawList();
-  list->AddRectFilled(box.min, box.max, palette().pane, px(4));
-  draw_text_in_row(list, fonts().strong_label, palette().quiet, box.min.x + px(12), box.min.y,
-                   px(pane_title_height), title);
+Pane::Pane(const char* id, const Box& box) {
   const float inset = px(12);
   const ImVec2 size{box.width() - 2 * inset, box.height() - px(pane_title_height) - px(8)};
   open_ = size.x > px(24) && size.y > px(16);

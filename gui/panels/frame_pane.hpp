@@ -2,7 +2,7 @@
 
 #include <imgui.h>
 
-/// A pane: a surface with a title in small capitals and room for content.
+/// The rectangle of a pane and what may lie over all panes.
 namespace poolscope::gui {
 
 /// A rectangle of the window.
@@ -14,11 +14,11 @@ struct Box {
 
 inline constexpr float pane_title_height = 32;
 
-/// Draws the surface and the title; while it lives, ImGui draws into the pane's content.
-/// False when there is no room for any.
+/// While it lives, ImGui draws into a pane's content, below the line that its titles take
+/// (frame_places.hpp). False when there is no room for any.
 class Pane {
  public:
-  Pane(const char* id, const char* title, const Box&);
+  Pane(const char* id, const Box&);
   ~Pane();
   Pane(const Pane&) = delete;
   Pane& operator=(const Pane&) = delete;

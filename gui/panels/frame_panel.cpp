@@ -9,10 +9,11 @@
 #include "panels/details_panel.hpp"
 #include "panels/errors_panel.hpp"
 #include "panels/frame_pane.hpp"
+#include "panels/frame_places.hpp"
 #include "panels/help_panel.hpp"
-#include "panels/log_overview.hpp"
 #include "panels/log_panel.hpp"
 #include "panels/menu_panel.hpp"
+#include "panels/overview_panel.hpp"
 #include "panels/pool_panel.hpp"
 #include "panels/start_panel.hpp"
 #include "panels/timeline_panel.hpp"
@@ -26,104 +27,63 @@ namespace poolscope::gui {
 namespace {
 
 constexpr float gap = 8;
-constexpr float two_columns_from = 1600;  // LOOK: at 1920 the right side becomes two columns
 
-void pool_pane(const Model& m, const model::World& world, const Box& box, Outbox& out) {
-  const Pane pane("pool", "POOL", box);
-  if (pane) draw_pool_panel(m, world, out);
-}
-void timeline_pane(const Model& m, const model::World& world, const Box& box, Outbox& out) {
-  const Pane pane("timeline", "TIMELINE", box);
-  if (pane) draw_timeline_panel(m, world, out);
-}
-void why_pane(const Model& m, const Box& box, bool with_details, Outbox& out) {
-  const Pane pane("why", "WHY", box);
-  if (pane) draw_why_panel(m, with_details, out);
-}
-void details_pane(const Model& m, const Box& box, Outbox& out) {
-  const Pane pane("details", "DETAILS", box);
-  if (pane) draw_details_panel(m, out);
-}
-void log_pane(const Model& m, const Box& box, Outbox& out) {
+void content(const Model& m, const model::World& world, PaneId pane, const Box& box,
+             float free_from, Outbox& out) {
   {
-    const Pane pane("log", "LOG", box);
-    if (pane) draw_log_panel(m, out);
+    const Pane surface(title_of(pane), box);
+    if (!surface) return;
+    switch (pane) {
+      case PaneId::pool:
+        draw_pool_panel(m, world, out);
+        break;
+      case PaneId::timeline:
+        draw_timeline_panel(m, world, out);
+        break;
+      case PaneId::why:
+        draw_why_panel(m, world, out);
+        break;
+      case PaneId::details:
+        draw_details_panel(m, world, out);
+        break;
+      case PaneId::log:
+        draw_log_panel(m, world, out);
+        break;
+      case PaneId::overview:
+        draw_overview_panel(m, world, out);
+        break;
+    }
   }
-  draw_log_header(m, box, out);  // over the pane's surface
+  // What a pane has in its title line, over its surface and right of the titles.
+  const Box head{{free_from, box.min.y}, {box.max.x, box.min.y + px(pane_title_height)}};
+  if (pane == PaneId::timeline) draw_timeline_header(m, head, out);
+  if (pane == PaneId::pool) draw_pool_header(m, head, out);
+  if (pane == PaneId::log) draw_log_header(m, head, out);
 }
 
-void one_pane(const Model& m, const model::World& world, View view, const Box& box, Outbox& out) {
-  switch (view) {
-    case View::pool:
-      return pool_pane(m, world, box, out);
-    case View::timeline:
-      return timeline_pane(m, world, box, out);
-    case View::why:
-      return why_pane(m, box, true, out);
-    case View::log:
-      return log_pane(m, box, out);
-    case View::all:
-      return;
-  }
+void surface(const Box& box) {
+  ImGui::GetWindowDrawList()->AddRectFilled(box.min, box.max, palette().pane, px(4));
 }
 
-// Lets a dragged splitter change one share of the layout.
-void drag(const Model& m, float Layout::*share, const char* id, ImVec2 min, ImVec2 max,
-          bool upright, float extent, Outbox& out) {
-  const auto next = splitter(id, min, max, upright, m.layout.*share, extent);
-  if (!next) return;
-  Layout layout = m.layout;
-  layout.*share = *next;
-  out.push_back(SetLayout{layout});
+void panes(const Model& m, const model::World& world, const Box& body, Outbox& out) {
+  const std::vector<PlacedBox> boxes = place_panes(m, body, out);
+  for (const PlacedBox& one : boxes) {
+    surface(one.box);
+    const PaneId front = layout_of(m).places[static_cast<std::size_t>(one.place)].front;
+    ImGui::PushID(static_cast<int>(one.place));
+    const float free_from = draw_titles(m, one, out);
+    content(m, world, front, one.box, free_from, out);
+    ImGui::PopID();
+  }
+  draw_title_drag(body, boxes, out);
 }
 
-void all_panes(const Model& m, const model::World& world, const Box& body, Outbox& out) {
-  const float space = px(gap);
-  const bool wide = body.width() >= px(two_columns_from);
-  const float least = px(160);
-  const auto part = [&](float whole, float share) {
-    return std::clamp(std::floor(whole * share), std::min(least, whole / 2),
-                      std::max(whole - least, whole / 2));
-  };
-  // Two columns need more than one, and less than twice as much.
-  const float more = wide ? 0.14F : 0.0F;
-  const float side = part(body.width(), std::min(m.layout.side + more, 0.9F));
-  const Box left{body.min, {body.max.x - side - space, body.max.y}};
-  const Box right{{body.max.x - side, body.min.y}, body.max};
-  drag(m, &Layout::side, "side", {left.max.x, body.min.y}, {right.min.x, body.max.y}, true,
-       body.width(), out);
-
-  const float timeline = part(left.height(), m.layout.timeline);
-  const float cut = left.max.y - timeline;
-  pool_pane(m, world, {left.min, {left.max.x, cut - space}}, out);
-  drag(m, &Layout::timeline, "timeline", {left.min.x, cut - space}, {left.max.x, cut}, false,
-       left.height(), out);
-  timeline_pane(m, world, {{left.min.x, cut}, left.max}, out);
-
-  if (wide) {
-    const float log = part(right.width(), std::min(m.layout.log + more, 0.9F));
-    const float at = right.max.x - log;
-    const float details = part(right.height(), m.layout.details);
-    const float below = right.max.y - details;
-    why_pane(m, {right.min, {at - space, below - space}}, false, out);
-    drag(m, &Layout::details, "details", {right.min.x, below - space}, {at - space, below}, false,
-         right.height(), out);
-    details_pane(m, {{right.min.x, below}, {at - space, right.max.y}}, out);
-    drag(m, &Layout::log, "log", {at - space, right.min.y}, {at, right.max.y}, true, right.width(),
-         out);
-    const float overview = px(pane_title_height + 22 * overview_rows + 16);
-    const float above = right.max.y - overview - space;
-    log_pane(m, {{at, right.min.y}, {right.max.x, above}}, out);
-    const Pane pane("overview", "THE WHOLE RUN", {{at, above + space}, right.max});
-    if (pane) draw_overview(m);
-  } else {
-    const float log = part(right.height(), m.layout.log);
-    const float at = right.max.y - log;
-    why_pane(m, {right.min, {right.max.x, at - space}}, true, out);
-    drag(m, &Layout::log, "log", {right.min.x, at - space}, {right.max.x, at}, false,
-         right.height(), out);
-    log_pane(m, {{right.min.x, at}, right.max}, out);
-  }
+void one_pane(const Model& m, const model::World& world, PaneId pane, const Box& box, Outbox& out) {
+  surface(box);
+  const std::string words = title_of(pane);
+  draw_text_in_row(ImGui::GetWindowDrawList(), fonts().strong_label, palette().quiet,
+                   box.min.x + px(12), box.min.y, px(pane_title_height), words);
+  content(m, world, pane, box, box.min.x + px(24) + text_width(fonts().strong_label, words), out);
 }
 
 // The file under way, as a thin line under the top bar.
@@ -136,7 +96,8 @@ void progress_line(const Model& m, const Box& bar) {
 
 }  // namespace
 
-void draw_frame(const Model& m, const model::World& world, View view, Outbox& out) {
+void draw_frame(const Model& m, const model::World& world, std::optional<PaneId> alone,
+                Outbox& out) {
   const ImVec2 size = ImGui::GetIO().DisplaySize;
   ImGui::SetNextWindowPos({0, 0});
   ImGui::SetNextWindowSize(size);
@@ -158,10 +119,10 @@ void draw_frame(const Model& m, const model::World& world, View view, Outbox& ou
   if (shown_run(m)) {
     const Box bottom{{space, size.y - px(52)}, {size.x - space, size.y}};
     body.max.y = bottom.min.y;
-    if (view == View::all)
-      all_panes(m, world, body, out);
+    if (alone)
+      one_pane(m, world, *alone, body, out);
     else
-      one_pane(m, world, view, body, out);
+      panes(m, world, body, out);
     draw_transport(m, bottom, out);
   } else {
     draw_start(m, body, out);

@@ -20,14 +20,14 @@
 namespace poolscope::gui {
 namespace {
 
+constexpr float wide_from = 1600;  // LOOK: at 1920 the right side becomes two columns
+constexpr float presentation_scale = 1.6F;
 constexpr int settling_frames = 4;  // until ImGui's sizes and the log's scrolling have settled
 
-View view_named(const std::string& name) {
-  if (name == "pool") return View::pool;
-  if (name == "timeline") return View::timeline;
-  if (name == "why") return View::why;
-  if (name == "log") return View::log;
-  return View::all;
+std::optional<PaneId> pane_named(const std::string& name) {
+  for (std::size_t i = 0; i < pane_count; ++i)
+    if (name == view_names[i]) return static_cast<PaneId>(i);
+  return {};
 }
 
 int complain(const std::string& text) {
@@ -56,7 +56,7 @@ double at_share(std::vector<double> values, double share) {
 }  // namespace
 
 Session::Session(const CommandLine& line)
-    : line_(line), effects_(&Window::wake), view_(view_named(line.view)) {
+    : line_(line), effects_(&Window::wake), alone_(pane_named(line.view)) {
   const bool scripted = line_.scripted();
   effects_.set_saving(!scripted);
   if (scripted)
@@ -72,6 +72,10 @@ void Session::dispatch(const Action& action) {
   for (const Effect& effect : update(model_, action)) {
     if (std::holds_alternative<SaveSettings>(effect))
       save_due_ = true;
+    else if (const auto* picture = std::get_if<DrawPicture>(&effect))
+      pictures_due_.push_back(*picture);
+    else if (const auto* copied = std::get_if<SetClipboard>(&effect))
+      copy_due_ = copied->text;
     else
       effects_.run(effect, model_);
   }
@@ -130,11 +134,15 @@ int Session::run() {
 
 void Session::build() {
   set_theme(model_.theme == ThemeChoice::light);
-  draw_frame(model_, world_.at(model_), view_, outbox_);
+  draw_frame(model_, world_.at(model_), alone_, outbox_);
 }
 
 void Session::follow_model(Window& window) {
-  window.set_user_scale(model_.ui_scale);
+  if (copy_due_) window.set_clipboard(*std::exchange(copy_due_, {}));
+  for (const DrawPicture& due : std::exchange(pictures_due_, {})) save_picture(window, due);
+  window.set_user_scale(model_.ui_scale * (model_.present ? presentation_scale : 1));
+  const bool wide = window.width_in_points() >= wide_from;
+  if (wide != model_.wide) dispatch(WindowIsWide{wide});
   const std::string title = !model_.document ? "poolscope"
                             : model_.document->scenario.title.empty()
                                 ? file_name(model_.document->path) + " · poolscope"
@@ -163,6 +171,21 @@ int Session::interact(Window& window) {
   if (save_due_) effects_.run(SaveSettings{}, model_);
   effects_.run(AbandonLoading{}, model_);  // before the window that it would wake is gone
   return 0;
+}
+
+// What is exported is what is seen, without pointer and overlays.
+void Session::save_picture(Window& window, const DrawPicture& due) {
+  const auto [width, height] = window.size();
+  const auto hidden = std::exchange(alone_, due.pane ? due.pane : alone_);
+  const auto draw = [&] {
+    outbox_.clear();
+    build();
+  };
+  const auto pixels = window.picture(width, height, settling_frames, draw);
+  const bool written = write_png(due.path, width, height, pixels);
+  alone_ = hidden;
+  dispatch(written ? Notify{"saved " + shown_path(due.path)}
+                   : Notify{shown_path(due.path) + " cannot be written", true});
 }
 
 int Session::take_picture(Window& window) {

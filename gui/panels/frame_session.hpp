@@ -25,6 +25,7 @@ class Session {
   void build();
   void follow_model(Window&);
   [[nodiscard]] int interact(Window&);
+  void save_picture(Window&, const DrawPicture&);
   [[nodiscard]] int take_picture(Window&);
   [[nodiscard]] int measure(Window&);
 
@@ -33,8 +34,10 @@ class Session {
   Effects effects_;
   WorldCursor world_;
   Outbox outbox_;
-  View view_ = View::all;
+  std::optional<PaneId> alone_;  // --view
   bool save_due_ = false;
+  std::vector<DrawPicture> pictures_due_;
+  std::optional<std::string> copy_due_;
   std::string title_;
 };
 

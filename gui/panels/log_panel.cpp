@@ -204,9 +204,9 @@ void row(const Model& m, const Run& run, const Columns& c, std::uint64_t event, 
 }  // namespace
 
 void draw_log_header(const Model& m, const Box& pane, Outbox& out) {
-  const float title = px(pane_title_height);
+  const float title = pane.height();
   const float height = px(24), top = pane.min.y + std::floor((title - height) / 2);
-  const float field = std::min(px(200), pane.width() - px(160));
+  const float field = std::min(px(200), pane.width() - px(80));
   float x = pane.max.x - px(8);
   if (field > px(60)) {
     x -= field;
@@ -240,7 +240,7 @@ void draw_log_header(const Model& m, const Box& pane, Outbox& out) {
   }
 }
 
-void draw_log_panel(const Model& m, Outbox& out) {
+void draw_log_panel(const Model& m, const model::World&, Outbox& out) {
   const Run* run = shown_run(m);
   if (!run) return empty_pane("No events.", "Open a scenario: its events are listed here.");
   Listed& list = listed();

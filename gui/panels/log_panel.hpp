@@ -6,9 +6,9 @@
 namespace poolscope::gui {
 
 /// The filter and the switches in the log's title line.
-void draw_log_header(const Model&, const Box& pane, Outbox&);
+void draw_log_header(const Model&, const Box& head, Outbox&);
 
 /// The events of the run, one a row; draws into the current ImGui window.
-void draw_log_panel(const Model&, Outbox&);
+void draw_log_panel(const Model&, const model::World&, Outbox&);
 
 }  // namespace poolscope::gui

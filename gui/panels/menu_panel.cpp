@@ -50,7 +50,7 @@ void view_menu(const Model& m, Outbox& out) {
     out.push_back(ShowInternalEvents{!m.log_internal});
   if (ImGui::MenuItem("Log follows the playhead", nullptr, m.log_follow))
     out.push_back(FollowLog{!m.log_follow});
-  if (ImGui::MenuItem("Panes as at first")) out.push_back(SetLayout{});
+  if (ImGui::MenuItem("Panes as at first")) out.push_back(ResetLayout{});
 }
 
 void help_menu(Outbox& out) {

@@ -102,4 +102,6 @@ void draw_pool_panel(const Model& m, const model::World& world, Outbox& out) {
   ImGui::EndChild();
 }
 
+void draw_pool_header(const Model&, const Box&, Outbox&) {}
+
 }  // namespace poolscope::gui

@@ -3,11 +3,15 @@
 #include "app/action.hpp"
 #include "app/model.hpp"
 #include "model/world.hpp"
+#include "panels/frame_pane.hpp"
 
 namespace poolscope::gui {
 
 /// The pools at the playhead: owners as rooms, destinations as rows, connections as chips. Fills
 /// what is left of the current ImGui window. `world` is the World at the model's cursor.
 void draw_pool_panel(const Model&, const model::World& world, Outbox&);
+
+/// The controls in its title line.
+void draw_pool_header(const Model&, const Box& head, Outbox&);
 
 }  // namespace poolscope::gui

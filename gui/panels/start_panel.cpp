@@ -60,7 +60,11 @@ void draw_recent(const Model& m, ImVec2 at, float width, float bottom, Outbox& o
 }
 
 void draw_library(const Box& box, Outbox& out) {
-  const Pane pane("library", "SCENARIOS", box);
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  list->AddRectFilled(box.min, box.max, palette().pane, px(4));
+  draw_text_in_row(list, fonts().strong_label, palette().quiet, box.min.x + px(12), box.min.y,
+                   px(pane_title_height), "SCENARIOS");
+  const Pane pane("library", box);
   if (!pane) return;
   const auto& entries = library();
   if (entries.empty()) {

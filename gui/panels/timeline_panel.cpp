@@ -276,4 +276,6 @@ void draw_timeline_panel(const Model& m, const model::World&, Outbox& out) {
   Timeline(m, *run, out).draw();
 }
 
+void draw_timeline_header(const Model&, const Box&, Outbox&) {}
+
 }  // namespace poolscope::gui

@@ -3,6 +3,7 @@
 #include "app/action.hpp"
 #include "app/model.hpp"
 #include "model/world.hpp"
+#include "panels/frame_pane.hpp"
 
 namespace poolscope::gui {
 
@@ -10,5 +11,8 @@ namespace poolscope::gui {
 /// pan; click: select; double click: zoom to it; on the ruler or with the middle button: move the
 /// playhead. Fills what is left of the current ImGui window.
 void draw_timeline_panel(const Model&, const model::World& world, Outbox&);
+
+/// The controls in its title line.
+void draw_timeline_header(const Model&, const Box& head, Outbox&);
 
 }  // namespace poolscope::gui

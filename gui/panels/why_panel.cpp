@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <memory>
 
-#include "panels/details_panel.hpp"
 #include "platform/symbols.hpp"
 #include "platform/theme.hpp"
 #include "present/format.hpp"
@@ -269,7 +268,7 @@ class Why {
 
 }  // namespace
 
-void draw_why_panel(const Model& m, bool with_details, Outbox& out) {
+void draw_why_panel(const Model& m, const model::World&, Outbox& out) {
   const Run* run = shown_run(m);
   if (!run) {
     empty_pane("Why a transfer got the connection it got.", "Open a scenario to see it.");
@@ -285,7 +284,6 @@ void draw_why_panel(const Model& m, bool with_details, Outbox& out) {
   }
   ImGui::BeginChild("decision", {0, 0}, false, ImGuiWindowFlags_NoNav);
   Why(m, view_of(*run, *decision), out).draw();
-  if (with_details) draw_details_section(m, out);
   ImGui::EndChild();
 }
 

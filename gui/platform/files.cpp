@@ -1,5 +1,9 @@
 #include "platform/files.hpp"
 
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
@@ -138,6 +142,17 @@ std::string program_folder() {
   std::error_code code;
   const fs::path self = fs::read_symlink("/proc/self/exe", code);
   return code ? "" : self.parent_path().string();
+}
+
+void open_in_browser(const std::string& url) {
+  // The shell leaves the browser on its own; the page is an argument, so nothing in it is a
+  // command.
+  const char* words[] = {"sh", "-c",        R"(xdg-open "$1" >/dev/null 2>&1 &)",
+                         "sh", url.c_str(), nullptr};
+  pid_t child = 0;
+  if (posix_spawnp(&child, words[0], nullptr, nullptr, const_cast<char* const*>(words), environ) ==
+      0)
+    waitpid(child, nullptr, 0);
 }
 
 }  // namespace poolscope::gui

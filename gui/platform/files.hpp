@@ -49,4 +49,7 @@ struct FolderListing {
 /// The folder of the running program; "" when the system does not say.
 [[nodiscard]] std::string program_folder();
 
+/// Opens a page in the person's browser; nothing happens where there is none.
+void open_in_browser(const std::string& url);
+
 }  // namespace poolscope::gui

@@ -220,6 +220,20 @@ void Window::set_title(const std::string& title) {
   glfwSetWindowTitle(window_, title.c_str());
 }
 
+void Window::set_clipboard(const std::string& text) {
+  glfwSetClipboardString(window_, text.c_str());
+}
+
+std::pair<int, int> Window::size() const {
+  int width = 0, height = 0;
+  glfwGetFramebufferSize(window_, &width, &height);
+  return {width, height};
+}
+
+float Window::width_in_points() const {
+  return static_cast<float>(size().first) / ui_scale();
+}
+
 void Window::set_user_scale(float scale) {
   user_scale_ = std::clamp(scale, 0.5F, 4.0F);
 }

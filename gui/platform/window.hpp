@@ -4,6 +4,7 @@
 #include <functional>
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 struct GLFWwindow;
@@ -57,6 +58,11 @@ class Window {
   [[nodiscard]] double elapsed() const { return elapsed_; }
 
   void set_title(const std::string&);
+  void set_clipboard(const std::string&);
+  /// Pixels that are drawn on.
+  [[nodiscard]] std::pair<int, int> size() const;
+  /// How wide that is in LOOK's pixels: at the scale in force.
+  [[nodiscard]] float width_in_points() const;
   /// The person's scale; 0.5 to 4.
   void set_user_scale(float);
 

@@ -34,12 +34,13 @@ TEST_CASE("panning and showing stay within the run") {
 }
 
 TEST_CASE("damaged settings leave the defaults") {
-  for (const char* damaged :
-       {"", "nonsense", "[]", R"({"theme": 7, "scale": "x", "layout": [], "recent": {"a": 1}})",
-        R"({"scale": 1e30, "layout": {"side": -4}, "recent": [1, "a", null]})"}) {
+  for (
+      const char* damaged :
+      {"", "nonsense", "[]", R"({"theme": 7, "scale": "x", "layout": [], "recent": {"a": 1}})",
+       R"({"scale": 1e30, "layout": {"focused": {"side": -4, "places": {"left_top": ["log", "log"]}}}, "recent": [1, "a", null]})"}) {
     const Settings s = settings_from_json(damaged);
     CHECK(s.theme == ThemeChoice::dark);
     CHECK(s.scale == 1);
-    CHECK(s.layout.side == Layout{}.side);
+    CHECK(s.focused == focused_layout());
   }
 }

@@ -296,9 +296,12 @@ TEST_CASE("looks are kept in bounds and saved") {
   CHECK(m.theme == ThemeChoice::light);
   CHECK_FALSE(update(m, SetScale{99}).empty());
   CHECK(m.ui_scale == 4);
-  act(m, SetLayout{{-3, 2, 0.5F}});
-  CHECK(m.layout.side == 0.1F);
-  CHECK(m.layout.timeline == 0.9F);
+  Layout odd;
+  odd.side = -3;
+  odd.left_cut = 2;
+  act(m, SetLayout{odd});
+  CHECK(m.focused.side == 0.1F);
+  CHECK(m.focused.left_cut == 0.9F);
   act(m, SetMotion{false});
   act(m, SetRecent{std::vector<std::string>(30, "x")});
   CHECK(m.recent.size() == 10);

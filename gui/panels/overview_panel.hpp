@@ -1,13 +1,11 @@
 #pragma once
 
+#include "app/action.hpp"
 #include "app/model.hpp"
 
 namespace poolscope::gui {
 
-/// How many rows the overview needs in two columns.
-inline constexpr int overview_rows = 6;
-
 /// The numbers of the whole run, two columns of them; draws into the current ImGui window.
-void draw_overview(const Model&);
+void draw_overview_panel(const Model&, const model::World&, Outbox&);
 
 }  // namespace poolscope::gui

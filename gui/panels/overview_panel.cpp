@@ -1,4 +1,4 @@
-#include "panels/log_overview.hpp"
+#include "panels/overview_panel.hpp"
 
 #include <fmt/format.h>
 #include <imgui.h>
@@ -14,6 +14,8 @@
 namespace poolscope::gui {
 namespace {
 
+constexpr int overview_rows = 6;
+
 std::string value_text(double value, std::string_view unit) {
   if (unit == "%") return fmt::format("{:.0f} %", value * 100);
   if (unit == "ms" && value == 0) return "0 ms";
@@ -23,7 +25,7 @@ std::string value_text(double value, std::string_view unit) {
 
 }  // namespace
 
-void draw_overview(const Model& m) {
+void draw_overview_panel(const Model& m, const model::World&, Outbox&) {
   const Run* run = shown_run(m);
   if (!run) return;
   const ImVec2 at = ImGui::GetCursorScreenPos();

@@ -1,0 +1,60 @@
+#include "app/bookmarks.hpp"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "platform/files.hpp"
+
+namespace poolscope::gui {
+namespace {
+
+using nlohmann::json;
+
+std::string file_path() {
+  const std::string folder = config_folder();
+  return folder.empty() ? "" : join(join(folder, "poolscope"), "bookmarks.json");
+}
+
+std::string file_text() {
+  const std::string path = file_path();
+  return path.empty() ? "" : read_file(path).text.value_or("");
+}
+
+}  // namespace
+
+std::vector<Bookmark> bookmarks_in(std::string_view text, const std::string& scenario_path) {
+  std::vector<Bookmark> out;
+  const json in = json::parse(text, nullptr, false);
+  if (!in.is_object()) return out;
+  const auto mine = in.find(scenario_path);
+  if (mine == in.end() || !mine->is_array()) return out;
+  for (const json& one : *mine) {
+    if (!one.is_object() || !one.contains("us") || !one["us"].is_number()) continue;
+    const json name = one.value("name", json(""));
+    out.push_back({one["us"].get<double>(), name.is_string() ? name.get<std::string>() : ""});
+  }
+  std::ranges::stable_sort(out, {}, &Bookmark::us);
+  return out;
+}
+
+std::string with_bookmarks(std::string_view text, const std::string& scenario_path,
+                           const std::vector<Bookmark>& bookmarks) {
+  json all = json::parse(text, nullptr, false);
+  if (!all.is_object()) all = json::object();
+  all.erase(scenario_path);
+  for (const Bookmark& b : bookmarks)
+    all[scenario_path].push_back({{"us", b.us}, {"name", b.name}});
+  return all.dump(2, ' ', false, json::error_handler_t::replace) + "\n";
+}
+
+std::vector<Bookmark> load_bookmarks(const std::string& scenario_path) {
+  return bookmarks_in(file_text(), scenario_path);
+}
+
+void save_bookmarks(const std::string& scenario_path, const std::vector<Bookmark>& bookmarks) {
+  const std::string path = file_path();
+  if (!path.empty() && !scenario_path.empty())
+    write_file(path, with_bookmarks(file_text(), scenario_path, bookmarks));
+}
+
+}  // namespace poolscope::gui

@@ -1,0 +1,156 @@
+#include <algorithm>
+
+#include "app/playback.hpp"
+#include "app/time_window.hpp"
+#include "app/update_parts.hpp"
+#include "platform/files.hpp"
+#include "present/run_index.hpp"
+
+namespace poolscope::gui::updates {
+namespace {
+
+constexpr std::size_t recent_limit = 10;
+
+bool is_fitted(const Model& m) {
+  return m.window == fitting(run_end(m));
+}
+
+void remember(Model& m, const std::string& path) {
+  if (path.empty()) return;
+  std::erase(m.recent, path);
+  m.recent.insert(m.recent.begin(), path);
+  if (m.recent.size() > recent_limit) m.recent.resize(recent_limit);
+}
+
+Done start_loading(Model& m, const std::string& path) {
+  m.loading = path;
+  m.loading_progress = 0;
+  m.show_browser = m.show_palette = false;
+  return {LoadDocument{path}};
+}
+
+// Another run of the same scenario, or the same scenario read again: what was looked at stays.
+void show_run(Model& m, std::size_t next, bool was_fitted) {
+  m.run = next;
+  place_time(m, m.playback.position);
+  m.window = was_fitted ? fitting(run_end(m)) : clamped(m.window, run_end(m));
+  // Requests and options have the same numbers in every run; connections and events do not.
+  const bool stays =
+      m.selected.kind == Selection::Kind::transfer || m.selected.kind == Selection::Kind::option;
+  if (!stays || !exists(m, m.selected)) m.selected = {};
+  if (m.range) m.range = TimeWindow{m.range->from, std::min(m.range->to, run_end(m))};
+  if (m.range && m.range->to - m.range->from < 1) m.range.reset();
+  m.hovered = {};
+}
+
+Done on_loaded(Model& m, const std::shared_ptr<const Document>& document) {
+  if (!document || (m.loading && *m.loading != document->path)) return {};  // no longer wanted
+  const bool again = m.document && m.document->path == document->path && !document->runs.empty();
+  const bool was_fitted = m.document ? is_fitted(m) : true;
+  const std::string strategy = again && shown_run(m) ? shown_run(m)->strategy.name : "";
+  m.document = document;
+  m.loading.reset();
+  m.errors.clear();
+  m.errors_path.clear();
+  m.show_errors = m.show_browser = false;
+  std::size_t run = 0;
+  for (std::size_t i = 0; i < document->runs.size(); ++i)
+    if (again && document->runs[i].strategy.name == strategy) run = i;
+  if (!again) {
+    m.playback.position = 0;
+    m.playback.playing = false;
+    m.playback.speed_power = 0;
+    m.selected = {};
+    m.log_filter.clear();
+    m.lane_search.clear();
+    m.breakpoint.clear();
+    m.range.reset();
+    m.folded.clear();
+    m.unfolded_rows.clear();
+    m.bookmarks = document->bookmarks;
+  }
+  show_run(m, run, !again || was_fitted);
+  if (!again) place_cursor(m, 0);
+  double longest = 0;  // one rate for all strategies: switching does not change the pace
+  for (m.run = 0; m.run < document->runs.size(); ++m.run) longest = std::max(longest, run_end(m));
+  m.run = run;
+  m.playback.base_rate = base_rate_for(longest);
+  remember(m, document->path);
+  return {SaveSettings{}};
+}
+
+}  // namespace
+
+Done on(Model& m, const OpenFile& a) {
+  return a.path.empty() ? Done{} : start_loading(m, a.path);
+}
+
+Done on(Model& m, const ReloadFile&) {
+  if (m.show_errors && !m.errors_path.empty()) return start_loading(m, m.errors_path);
+  return m.document ? start_loading(m, m.document->path) : Done{};
+}
+
+Done on(Model& m, const CloseFile&) {
+  m.document.reset();
+  m.run = m.cursor = 0;
+  m.playback = {};
+  m.window = {};
+  m.selected = m.hovered = {};
+  m.log_filter.clear();
+  m.range.reset();
+  m.bookmarks.clear();
+  m.present = m.show_palette = m.show_export = false;
+  m.show_errors = false;
+  const bool busy = m.loading.has_value();
+  m.loading.reset();
+  return busy ? Done{AbandonLoading{}} : Done{};
+}
+
+Done on(Model& m, const CancelLoading&) {
+  if (!m.loading) return {};
+  m.loading.reset();
+  return {AbandonLoading{}};
+}
+
+Done on(Model& m, const Loaded& a) {
+  return on_loaded(m, a.document);
+}
+
+Done on(Model& m, const LoadFailed& a) {
+  if (m.loading && *m.loading != a.path) return {};
+  m.loading.reset();
+  m.errors = a.errors;
+  m.errors_path = a.path;
+  m.show_errors = true;
+  return {};
+}
+
+Done on(Model& m, const LoadProgressed& a) {
+  if (m.loading) m.loading_progress = std::clamp(a.fraction, 0.0F, 1.0F);
+  return {};
+}
+
+Done on(Model& m, const DismissErrors&) {
+  m.show_errors = false;
+  return {};
+}
+
+Done on(Model& m, const ChooseRun& a) {
+  if (m.document && a.run < m.document->runs.size()) show_run(m, a.run, is_fitted(m));
+  return {};
+}
+
+Done on(Model& m, const FileChanged& a) {
+  // A reload keeps what is looked at; a file that is being written fails, and the next change of it
+  // is seen as well.
+  const bool wanted =
+      (m.document && m.document->path == a.path) || (m.show_errors && m.errors_path == a.path);
+  return wanted && !m.loading ? start_loading(m, a.path) : Done{};
+}
+Done on(Model& m, const SetRecent& a) {
+  m.recent = a.paths;
+  if (m.recent.size() > recent_limit) m.recent.resize(recent_limit);
+  return {};
+}
+
+}  // namespace poolscope::gui::updates

@@ -1,0 +1,98 @@
+#pragma once
+
+#include <vector>
+
+#include "app/action.hpp"
+
+/// What each action does, by subject: one overload of `on` an action, in update_document.cpp,
+/// update_playback.cpp, update_timeline.cpp and update_frame.cpp. Only `update` calls them.
+namespace poolscope::gui::updates {
+
+using Done = std::vector<Effect>;
+
+// update_document.cpp
+Done on(Model&, const OpenFile&);
+Done on(Model&, const ReloadFile&);
+Done on(Model&, const CloseFile&);
+Done on(Model&, const CancelLoading&);
+Done on(Model&, const Loaded&);
+Done on(Model&, const LoadFailed&);
+Done on(Model&, const LoadProgressed&);
+Done on(Model&, const DismissErrors&);
+Done on(Model&, const ChooseRun&);
+Done on(Model&, const FileChanged&);
+Done on(Model&, const SetRecent&);
+
+// update_playback.cpp
+Done on(Model&, const TogglePlay&);
+Done on(Model&, const Ticked&);
+Done on(Model&, const ChangeSpeed&);
+Done on(Model&, const SetPace&);
+Done on(Model&, const StepEvent&);
+Done on(Model&, const StepDecision&);
+Done on(Model&, const StepSecond&);
+Done on(Model&, const RunUntil&);
+Done on(Model&, const SetBreakpoint&);
+Done on(Model&, const LoopRange&);
+Done on(Model&, const SeekTime&);
+Done on(Model&, const SeekEvent&);
+Done on(Model&, const SeekStart&);
+Done on(Model&, const SeekEnd&);
+
+// update_timeline.cpp
+Done on(Model&, const ZoomTimeline&);
+Done on(Model&, const PanTimeline&);
+Done on(Model&, const FitTimeline&);
+Done on(Model&, const ShowWindow&);
+Done on(Model&, const SelectRange&);
+Done on(Model&, const AddBookmark&);
+Done on(Model&, const RemoveBookmark&);
+Done on(Model&, const StepBookmark&);
+Done on(Model&, const ArrangeLanes&);
+Done on(Model&, const FoldLanes&);
+Done on(Model&, const UnfoldRow&);
+Done on(Model&, const SearchLanes&);
+
+// update_selection.cpp
+Done on(Model&, const Select&);
+Done on(Model&, const Hover&);
+Done on(Model&, const StepOut&);
+
+// update_frame.cpp
+Done on(Model&, const FilterLog&);
+Done on(Model&, const FollowLog&);
+Done on(Model&, const ShowInternalEvents&);
+Done on(Model&, const SetTheme&);
+Done on(Model&, const SetScale&);
+Done on(Model&, const SetMotion&);
+Done on(Model&, const SetLayout&);
+Done on(Model&, const ResetLayout&);
+Done on(Model&, const ShowPane&);
+Done on(Model&, const FrontPane&);
+Done on(Model&, const MovePane&);
+Done on(Model&, const WindowIsWide&);
+Done on(Model&, const Present&);
+Done on(Model&, const ShowPalette&);
+Done on(Model&, const ShowExport&);
+Done on(Model&, const ExportPicture&);
+Done on(Model&, const CopyText&);
+Done on(Model&, const OpenLink&);
+Done on(Model&, const Notify&);
+Done on(Model&, const DismissNotice&);
+Done on(Model&, const ShowHelp&);
+Done on(Model&, const ShowBrowser&);
+Done on(Model&, const Quit&);
+
+// Shared between them.
+/// Whether the shown run has such a thing; nothing else can be selected.
+[[nodiscard]] bool exists(const Model&, const Selection&);
+/// The playhead goes to what a person asks about, and the window follows.
+void seek_to(Model&, const Selection&);
+/// Selects whom an event is about: the connection of a close, else the transfer.
+void select_event_party(Model&, std::uint64_t event);
+/// Selects the transfer whose decision has just happened.
+void select_decided(Model&);
+/// The timeline's window moves on when the playhead has left it.
+void keep_in_view(Model&);
+
+}  // namespace poolscope::gui::updates
