@@ -2,91 +2,78 @@
 
 #include <GLFW/glfw3.h>
 
+#include <string>
+
+#include "app/commands.hpp"
+
 namespace poolscope::gui {
 namespace {
 
-constexpr float scale_step = 1.1F;
-
-std::optional<Action> with_control(const KeyPress& k, const Model& m) {
-  switch (k.key) {
-    case GLFW_KEY_O:
-      return ShowBrowser{!m.show_browser};
-    case GLFW_KEY_R:
-      return ReloadFile{};
-    case GLFW_KEY_Q:
-      return Quit{};
+// A key's name in the table of commands, without modifiers; "" of those that stand for characters.
+std::string name_of(int key) {
+  switch (key) {
+    case GLFW_KEY_SPACE:
+      return "Space";
+    case GLFW_KEY_RIGHT:
+      return "Right";
+    case GLFW_KEY_LEFT:
+      return "Left";
+    case GLFW_KEY_UP:
+      return "Up";
+    case GLFW_KEY_DOWN:
+      return "Down";
+    case GLFW_KEY_HOME:
+      return "Home";
+    case GLFW_KEY_END:
+      return "End";
     case GLFW_KEY_EQUAL:
     case GLFW_KEY_KP_ADD:
-      return SetScale{m.ui_scale * scale_step};
+      return "plus";
     case GLFW_KEY_MINUS:
     case GLFW_KEY_KP_SUBTRACT:
-      return SetScale{m.ui_scale / scale_step};
-    case GLFW_KEY_0:
+      return "minus";
     case GLFW_KEY_KP_0:
-      return SetScale{1};
-    default:
-      return {};
-  }
-}
-
-// Characters, as the person's keyboard layout makes them.
-std::optional<Action> of_character(unsigned int c, const Model& m) {
-  switch (c) {
-    case '?':
-      return ShowHelp{!m.show_help};
-    case '+':
-      return ChangeSpeed{1};
-    case '-':
-      return ChangeSpeed{-1};
-    case '.':
-      return StepDecision{1};
-    case ',':
-      return StepDecision{-1};
-    case 'f':
-    case 'F':
-      return FitTimeline{};
-    case 't':
-    case 'T':
-      return SetTheme{m.theme == ThemeChoice::light ? ThemeChoice::dark : ThemeChoice::light};
+      return "0";
     default:
       break;
   }
-  if (c >= '1' && c <= '9') return ChooseRun{c - '1'};
-  return {};
+  if (key >= GLFW_KEY_F1 && key <= GLFW_KEY_F12) return "F" + std::to_string(key - GLFW_KEY_F1 + 1);
+  if ((key >= GLFW_KEY_A && key <= GLFW_KEY_Z) || (key >= GLFW_KEY_0 && key <= GLFW_KEY_9))
+    return {static_cast<char>(key)};
+  return "";
+}
+
+std::string written(const KeyPress& k) {
+  if (k.key == 0) return k.character < 0x80 ? std::string{static_cast<char>(k.character)} : "";
+  const std::string name = name_of(k.key);
+  if (name.empty()) return "";
+  // Without Ctrl or Alt, letters and digits come as characters.
+  if (name.size() == 1 && !k.control && !k.alt) return "";
+  const bool shifted = k.shift && !(k.control && (name == "plus" || name == "minus"));
+  return (k.control ? "Ctrl+" : "") + std::string(k.alt ? "Alt+" : "") + (shifted ? "Shift+" : "") +
+         name;
 }
 
 }  // namespace
 
 std::optional<Action> action_of(const KeyPress& k, const Model& m) {
+  if (k.key == GLFW_KEY_ESCAPE) return StepOut{};
+  const std::string key = written(k);
+  if (key.empty()) return {};
+  const Command* command = command_of_key(key, m);
   // What lies over the run has the keys: nothing plays or steps unseen.
-  const bool covered = m.show_browser || m.show_help;
-  if (k.key == 0) {
-    if (covered && k.character != '?') return {};
-    return of_character(k.character, m);
+  const bool covered = m.show_browser || m.show_help || m.show_palette || m.show_export;
+  if (covered && command) {
+    const bool closes =
+        (m.show_help && command->id == "help") || (m.show_browser && command->id == "open") ||
+        (m.show_palette && command->id == "palette") || (m.show_export && command->id == "export");
+    const bool harmless = command->group == "View" || command->id == "quit";
+    if (!closes && !harmless) return {};
   }
-  if (k.control) return with_control(k, m);
-  if (k.alt) return {};
-  if (covered && k.key != GLFW_KEY_ESCAPE && k.key != GLFW_KEY_F1) return {};
-  switch (k.key) {
-    case GLFW_KEY_SPACE:
-      return TogglePlay{};
-    case GLFW_KEY_RIGHT:
-      return k.shift ? Action{StepDecision{1}} : Action{StepEvent{1}};
-    case GLFW_KEY_LEFT:
-      return k.shift ? Action{StepDecision{-1}} : Action{StepEvent{-1}};
-    case GLFW_KEY_HOME:
-      return SeekStart{};
-    case GLFW_KEY_END:
-      return SeekEnd{};
-    case GLFW_KEY_ESCAPE:
-      return StepOut{};
-    case GLFW_KEY_F1:
-      return ShowHelp{!m.show_help};
-    case GLFW_KEY_F5:
-      return ReloadFile{};
-    default:
-      return {};
-  }
+  if (command) return command->make(m);
+  if (!covered && key.size() == 1 && key[0] >= '1' && key[0] <= '9')
+    return ChooseRun{static_cast<std::size_t>(key[0] - '1')};
+  return {};
 }
 
 }  // namespace poolscope::gui

@@ -8,12 +8,14 @@
 #include "panels/browser_panel.hpp"
 #include "panels/details_panel.hpp"
 #include "panels/errors_panel.hpp"
+#include "panels/export_panel.hpp"
 #include "panels/frame_pane.hpp"
 #include "panels/frame_places.hpp"
 #include "panels/help_panel.hpp"
 #include "panels/log_panel.hpp"
 #include "panels/menu_panel.hpp"
 #include "panels/overview_panel.hpp"
+#include "panels/palette_panel.hpp"
 #include "panels/pool_panel.hpp"
 #include "panels/start_panel.hpp"
 #include "panels/timeline_panel.hpp"
@@ -131,6 +133,9 @@ void draw_frame(const Model& m, const model::World& world, std::optional<PaneId>
 
   if (m.show_browser) draw_browser(m, out);
   if (m.show_help) draw_help(out);
+  if (m.show_palette) draw_palette(m, out);
+  if (m.show_export) draw_export(m, out);
+  draw_notice(m, out);
 }
 
 }  // namespace poolscope::gui

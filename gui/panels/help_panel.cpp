@@ -2,8 +2,10 @@
 
 #include <imgui.h>
 
+#include <string>
 #include <vector>
 
+#include "app/commands.hpp"
 #include "panels/frame_pane.hpp"
 #include "platform/symbols.hpp"
 #include "platform/theme.hpp"
@@ -13,44 +15,47 @@
 namespace poolscope::gui {
 namespace {
 
-struct Key {
-  const char* key;
-  const char* what;
-};
-struct Chapter {
-  const char* title;
-  std::vector<Key> keys;
+constexpr float row = 18;
+
+struct Line {
+  std::string key;
+  std::string what;
 };
 
-const std::vector<Chapter>& chapters() {
-  static const std::vector<Chapter> all{
-      {"PLAY",
-       {{"Space", "play or pause"},
-        {"+  −", "faster, slower"},
-        {"Home  End", "to the start, to the end"}}},
-      {"STEP",
-       {{"← →", "one event back or ahead"},
-        {"Shift ← →", "one decision back or ahead"},
-        {",  .", "the same, on any keyboard"}}},
-      {"LOOK",
-       {{"1 … 9", "show that strategy"},
-        {"F", "the whole run in the timeline"},
-        {"Esc", "one step back out"},
-        {"T", "light or dark"},
-        {"Ctrl + −  0", "larger, smaller, normal size"}}},
-      {"FILE",
-       {{"Ctrl O", "open a scenario: ↑ ↓, Enter"},
-        {"Ctrl R", "read it again"},
-        {"Ctrl Q", "quit"},
-        {"drop a file", "opens it"}}},
-      {"MOUSE",
-       {{"point", "lights the same thing everywhere"},
-        {"click", "selects; its decision is explained"},
-        {"double click", "zooms to it"},
-        {"wheel", "zooms the timeline; Shift moves it"},
-        {"drag", "moves the timeline, a gap, the playhead"}}},
+// The mouse has no commands: what it does is told here, beside the code that does it
+// (timeline_panel, pool_rooms).
+const std::vector<Line>& mouse_lines() {
+  static const std::vector<Line> all{
+      {"point", "lights the same thing everywhere"},
+      {"click", "selects; its decision is explained"},
+      {"double click", "zooms to it"},
+      {"wheel", "zooms the timeline at the pointer"},
+      {"Shift wheel", "moves it"},
+      {"drag", "moves the timeline, a gap, a title"},
+      {"Ctrl drag", "selects a range of time"},
+      {"middle drag", "zooms to a range"},
+      {"right click", "a title: move or hide the pane"},
+      {"drop a file", "opens it"},
   };
   return all;
+}
+
+// A command and its opposite ("… back", "… before") share a line.
+std::vector<Line> lines_of(std::string_view group) {
+  std::vector<Line> out;
+  const auto all = commands();
+  for (const Command& command : all) {
+    const bool told = command.id.ends_with("-back") || command.id.starts_with("pane-");
+    if (command.group != group || command.keys[0].empty() || told) continue;
+    const Command* back = find_command(std::string(command.id) + "-back");
+    out.push_back(
+        {shown_key(command.keys[0]) + (back ? "  " + shown_key(back->keys[0]) : std::string()),
+         std::string(command.title) + (back ? ", and back" : "")});
+  }
+  if (group == "Timeline") out.push_back({"1 … 9", "Show that strategy"});
+  if (group == "View") out.push_back({"Alt+1 … 6", "Show or hide a pane"});
+  if (group == "Help") out.push_back({"Esc", "One step back out"});
+  return out;
 }
 
 struct Meaning {
@@ -72,56 +77,72 @@ constexpr Meaning meanings[] = {
     {&Palette::accent, "selected, and the playhead", "outline"},
 };
 
-float draw_chapter(const Chapter& chapter, ImVec2 at) {
+float draw_chapter(const char* title, const std::vector<Line>& lines, ImVec2 at, float width) {
   const Palette& p = palette();
   ImDrawList* list = ImGui::GetWindowDrawList();
-  draw_text(list, fonts().strong_label, p.quiet, at, chapter.title);
-  float y = at.y + px(20);
-  for (const Key& key : chapter.keys) {
-    draw_text_in_row(list, fonts().mono, p.text, at.x, y, px(22), key.key);
-    draw_text_in_row(list, fonts().text, p.quiet, at.x + px(112), y, px(22), key.what);
-    y += px(22);
+  draw_text(list, fonts().strong_label, p.quiet, at, title);
+  float y = at.y + px(18);
+  for (const Line& line : lines) {
+    const float keys = px(124);
+    draw_text_in_row(list, fonts().mono, p.text, at.x, y, px(row), line.key);
+    draw_text_in_row(list, fonts().label, p.quiet, at.x + keys, y, px(row),
+                     elided(fonts().label, line.what, width - keys));
+    y += px(row);
   }
-  return y + px(16);
+  return y + px(12);
 }
 
-void draw_colours(ImVec2 at) {
+std::vector<Line> both(std::vector<Line> a, const std::vector<Line>& b) {
+  a.insert(a.end(), b.begin(), b.end());
+  return a;
+}
+
+void draw_colours(ImVec2 at, float width) {
   const Palette& p = palette();
   ImDrawList* list = ImGui::GetWindowDrawList();
   draw_text(list, fonts().strong_label, p.quiet, at, "COLOURS");
-  float y = at.y + px(20);
+  float y = at.y + px(18);
   for (const Meaning& m : meanings) {
-    const ImVec2 from{at.x, y + px(5)}, to{at.x + px(28), y + px(17)};
+    const ImVec2 from{at.x, y + px(4)}, to{at.x + px(24), y + px(14)};
     const ImU32 colour = p.*m.colour;
     if (m.colour == &Palette::idle || m.colour == &Palette::accent || m.colour == &Palette::stale)
       list->AddRect({from.x + 0.5F, from.y + 0.5F}, {to.x - 0.5F, to.y - 0.5F}, colour, px(3), 0,
                     px(2));
     else
       list->AddRectFilled(from, to, colour, px(3));
-    draw_text_in_row(list, fonts().text, p.text, at.x + px(40), y, px(22), m.what);
-    draw_text_in_row(list, fonts().label, p.quiet, at.x + px(48) + text_width(fonts().text, m.what),
-                     y, px(22), m.also);
-    y += px(22);
+    const std::string words = std::string(m.what) + " · " + m.also;
+    draw_text_in_row(list, fonts().label, p.text, at.x + px(36), y, px(row),
+                     elided(fonts().label, words, width - px(36)));
+    y += px(row);
   }
 }
 
 }  // namespace
 
 void draw_help(Outbox& out) {
-  const Overlay overlay("help", {px(880), px(560)});
+  const Overlay overlay("help", {px(1160), px(640)});
   const Box& box = overlay.box();
-  const float x = box.min.x + px(24), right = box.min.x + px(24) + px(440);
-  draw_text(ImGui::GetWindowDrawList(), fonts().sentence, palette().text, {x, box.min.y + px(20)},
-            "Keys and colours");
+  draw_text(ImGui::GetWindowDrawList(), fonts().sentence, palette().text,
+            {box.min.x + px(24), box.min.y + px(16)}, "Keys and colours");
   if (flat_button("close help", {box.max.x - px(40), box.min.y + px(16)}, {px(28), px(28)},
                   symbol::close, "close", "Esc") ||
       overlay.clicked_beside())
     out.push_back(ShowHelp{false});
-  float y = box.min.y + px(64);
-  const auto& all = chapters();
-  for (std::size_t i = 0; i < 4; ++i) y = draw_chapter(all[i], {x, y});
-  draw_colours({right, box.min.y + px(64)});
-  draw_chapter(all[4], {right, box.min.y + px(64) + px(22) * 11 + px(36)});
+  const float width = (box.width() - px(24) * 4) / 3;
+  const float top = box.min.y + px(60);
+  const auto column = [&](int n) {
+    return ImVec2{box.min.x + px(24) + static_cast<float>(n) * (width + px(24)), top};
+  };
+  ImVec2 at = column(0);
+  at.y = draw_chapter("PLAYBACK", lines_of("Playback"), at, width);
+  at.y = draw_chapter("RUN UNTIL", lines_of("Run until"), at, width);
+  at = column(1);
+  at.y = draw_chapter("TIMELINE", lines_of("Timeline"), at, width);
+  at.y = draw_chapter("VIEW", lines_of("View"), at, width);
+  draw_colours(at, width);
+  at = column(2);
+  at.y = draw_chapter("FILE AND HELP", both(lines_of("File"), lines_of("Help")), at, width);
+  at.y = draw_chapter("MOUSE", mouse_lines(), at, width);
 }
 
 }  // namespace poolscope::gui

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/commands.hpp"
 #include "platform/files.hpp"
 #include "platform/symbols.hpp"
 #include "platform/theme.hpp"
@@ -15,48 +16,25 @@
 namespace poolscope::gui {
 namespace {
 
-constexpr float scale_step = 1.1F;
-
-void file_menu(const Model& m, Outbox& out) {
-  if (ImGui::MenuItem("Open…", "Ctrl+O")) out.push_back(ShowBrowser{true});
-  if (ImGui::MenuItem("Reload", "Ctrl+R", false, m.document != nullptr))
-    out.push_back(ReloadFile{});
-  if (ImGui::MenuItem("Close", nullptr, false, m.document != nullptr)) out.push_back(CloseFile{});
+void recent_menu(const Model& m, Outbox& out) {
+  if (!ImGui::BeginMenu("Recent", !m.recent.empty())) return;
+  for (const std::string& path : m.recent)
+    if (ImGui::MenuItem(shown_path(path).c_str())) out.push_back(OpenFile{path});
   ImGui::Separator();
-  if (ImGui::BeginMenu("Recent", !m.recent.empty())) {
-    for (const std::string& path : m.recent)
-      if (ImGui::MenuItem(shown_path(path).c_str())) out.push_back(OpenFile{path});
-    ImGui::Separator();
-    if (ImGui::MenuItem("Clear")) out.push_back(SetRecent{});
-    ImGui::EndMenu();
+  if (ImGui::MenuItem("Clear")) out.push_back(SetRecent{});
+  ImGui::EndMenu();
+}
+
+void command_menu(const Model& m, std::string_view group, Outbox& out) {
+  for (const Command& command : commands()) {
+    if (command.group != group) continue;
+    if (command.starts_section) ImGui::Separator();
+    const std::string title(command.title), key = shown_key(command.keys[0]);
+    if (ImGui::MenuItem(title.c_str(), key.empty() ? nullptr : key.c_str(),
+                        command.on && command.on(m), is_enabled(command, m)))
+      out.push_back(command.make(m));
+    if (command.id == "open") recent_menu(m, out);
   }
-  ImGui::Separator();
-  if (ImGui::MenuItem("Quit", "Ctrl+Q")) out.push_back(Quit{});
-}
-
-void view_menu(const Model& m, Outbox& out) {
-  const bool light = m.theme == ThemeChoice::light;
-  if (ImGui::MenuItem("Whole run", "F", false, m.document != nullptr)) out.push_back(FitTimeline{});
-  ImGui::Separator();
-  if (ImGui::MenuItem("Light theme", "T", light))
-    out.push_back(SetTheme{light ? ThemeChoice::dark : ThemeChoice::light});
-  if (ImGui::MenuItem("Motion", nullptr, m.motion)) out.push_back(SetMotion{!m.motion});
-  ImGui::Separator();
-  if (ImGui::MenuItem("Larger", "Ctrl+plus")) out.push_back(SetScale{m.ui_scale * scale_step});
-  if (ImGui::MenuItem("Smaller", "Ctrl+minus")) out.push_back(SetScale{m.ui_scale / scale_step});
-  if (ImGui::MenuItem("Normal size", "Ctrl+0")) out.push_back(SetScale{1});
-  ImGui::Separator();
-  if (ImGui::MenuItem("Internal events in the log", nullptr, m.log_internal))
-    out.push_back(ShowInternalEvents{!m.log_internal});
-  if (ImGui::MenuItem("Log follows the playhead", nullptr, m.log_follow))
-    out.push_back(FollowLog{!m.log_follow});
-  if (ImGui::MenuItem("Panes as at first")) out.push_back(ResetLayout{});
-}
-
-void help_menu(Outbox& out) {
-  if (ImGui::MenuItem("Keys and colours", "?")) out.push_back(ShowHelp{true});
-  ImGui::Separator();
-  ImGui::MenuItem("poolscope " POOLSCOPE_VERSION, nullptr, false, false);
 }
 
 // A menu's word, and its list below it; with one open, pointing at another opens that.
@@ -93,9 +71,20 @@ float menus(const Model& m, ImVec2 at, Outbox& out) {
       items();
     });
   };
-  one("File", [&] { file_menu(m, out); });
-  one("View", [&] { view_menu(m, out); });
-  one("Help", [&] { help_menu(out); });
+  for (const char* group : {"File", "Playback", "Timeline", "View", "Help"})
+    one(group, [&] {
+      command_menu(m, group, out);
+      if (std::string_view(group) == "Playback") {
+        ImGui::Separator();
+        if (ImGui::BeginMenu("Run until")) {
+          command_menu(m, "Run until", out);
+          ImGui::EndMenu();
+        }
+      } else if (std::string_view(group) == "Help") {
+        ImGui::Separator();
+        ImGui::MenuItem("poolscope " POOLSCOPE_VERSION, nullptr, false, false);
+      }
+    });
   was_open = now;
   return at.x - from;
 }

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <span>
+
+#include "app/commands.hpp"
+
+/// The rows of the table of commands, by subject. Only commands.cpp puts them together.
+namespace poolscope::gui {
+
+[[nodiscard]] std::span<const Command> file_rows();
+[[nodiscard]] std::span<const Command> playback_rows();  // "Playback" and "Run until"
+[[nodiscard]] std::span<const Command> timeline_rows();
+[[nodiscard]] std::span<const Command> view_rows();  // "View" and "Help"
+
+}  // namespace poolscope::gui
