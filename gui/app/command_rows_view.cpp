@@ -1,5 +1,5 @@
 #include "app/command_rows.hpp"
-#include "present/copy_words.hpp"
+#include "app/copy_words.hpp"
 
 namespace poolscope::gui {
 namespace {

@@ -8,7 +8,9 @@
 
 namespace poolscope::gui {
 
-Effects::Effects(std::function<void()> wake) : wake_(std::move(wake)) {}
+Effects::Effects(std::function<void()> wake)
+    : wake_(std::move(wake)),
+      watch_([this](const std::string& path) { report(generation_, FileChanged{path}); }) {}
 
 Effects::~Effects() {
   abandon();
@@ -57,6 +59,7 @@ void Effects::report(std::uint64_t generation, Action action) {
 void Effects::load(const std::string& path) {
   abandon();
   const std::uint64_t mine = generation_;
+  if (!synchronous_) watch_.watch(path);  // from before it is read: no change is missed
   const auto work = [this, path, mine] {
     float told = 0;
     Action result = load_document(path, [&](float fraction) {

@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "app/action.hpp"
+#include "app/effects_watch.hpp"
 #include "app/settings.hpp"
 
 /// Carries out what `update` asks for, away from the thread that draws. Results come back as
@@ -41,6 +42,7 @@ class Effects {
   std::atomic<std::uint64_t> generation_{0};  // of the load that is wanted; others give up
   std::thread worker_;
   bool synchronous_ = false, saving_ = true;
+  FileWatch watch_;  // last: its thread ends first
 };
 
 }  // namespace poolscope::gui

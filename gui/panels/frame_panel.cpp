@@ -17,6 +17,7 @@
 #include "panels/overview_panel.hpp"
 #include "panels/palette_panel.hpp"
 #include "panels/pool_panel.hpp"
+#include "panels/present_panel.hpp"
 #include "panels/start_panel.hpp"
 #include "panels/timeline_panel.hpp"
 #include "panels/transport_panel.hpp"
@@ -82,10 +83,21 @@ void panes(const Model& m, const model::World& world, const Box& body, Outbox& o
 
 void one_pane(const Model& m, const model::World& world, PaneId pane, const Box& box, Outbox& out) {
   surface(box);
-  const std::string words = title_of(pane);
+  const std::string words = capitals_of(pane);
   draw_text_in_row(ImGui::GetWindowDrawList(), fonts().strong_label, palette().quiet,
                    box.min.x + px(12), box.min.y, px(pane_title_height), words);
   content(m, world, pane, box, box.min.x + px(24) + text_width(fonts().strong_label, words), out);
+}
+
+// For a projector: what happens, when, and one sentence of why.
+void presentation(const Model& m, const model::World& world, const Box& body, Outbox& out) {
+  const float space = px(8), sentence = px(84);
+  const float above = std::floor((body.height() - sentence - 2 * space) * 0.46F);
+  const Box pool{body.min, {body.max.x, body.min.y + above}};
+  const Box words{{body.min.x, pool.max.y + space}, {body.max.x, pool.max.y + space + sentence}};
+  one_pane(m, world, PaneId::pool, pool, out);
+  draw_sentence(m, words, out);
+  one_pane(m, world, PaneId::timeline, {{body.min.x, words.max.y + space}, body.max}, out);
 }
 
 // The file under way, as a thin line under the top bar.
@@ -123,6 +135,8 @@ void draw_frame(const Model& m, const model::World& world, std::optional<PaneId>
     body.max.y = bottom.min.y;
     if (alone)
       one_pane(m, world, *alone, body, out);
+    else if (m.present)
+      presentation(m, world, body, out);
     else
       panes(m, world, body, out);
     draw_transport(m, bottom, out);

@@ -91,6 +91,10 @@ const char* title_of(PaneId pane) {
   return titles[static_cast<std::size_t>(pane)];
 }
 
+const char* capitals_of(PaneId pane) {
+  return capitals[static_cast<std::size_t>(pane)];
+}
+
 std::vector<PlacedBox> place_panes(const Model& m, const Box& body, Outbox& out) {
   const Layout& layout = layout_of(m);
   const auto has = [&](Place place) { return !at(layout, place).panes.empty(); };
@@ -122,7 +126,7 @@ float draw_titles(const Model& m, const PlacedBox& where, Outbox& out) {
   float x = where.box.min.x + px(12);
   const float top = where.box.min.y, height = px(pane_title_height);
   for (const PaneId pane : place.panes) {
-    const char* words = capitals[static_cast<std::size_t>(pane)];
+    const char* words = capitals_of(pane);
     const float width = text_width(fonts().strong_label, words);
     ImGui::PushID(static_cast<int>(pane));
     ImGui::SetCursorScreenPos({x - px(4), top});
@@ -167,7 +171,7 @@ void draw_title_drag(const Box& body, const std::vector<PlacedBox>& boxes, Outbo
       draw->AddRect(target->box.min, target->box.max, palette().accent, px(4), 0, px(2));
     }
     draw_text(draw, fonts().strong_label, palette().text, {mouse.x + px(12), mouse.y + px(8)},
-              capitals[static_cast<std::size_t>(*drag.pane)]);
+              capitals_of(*drag.pane));
   }
   if (held) return;
   if (drag.moving && target && mouse.y <= body.max.y)

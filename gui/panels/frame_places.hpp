@@ -24,6 +24,7 @@ float draw_titles(const Model&, const PlacedBox&, Outbox&);
 /// While a title is dragged: shows where it would go, and moves it when it is let go.
 void draw_title_drag(const Box& body, const std::vector<PlacedBox>&, Outbox&);
 
-[[nodiscard]] const char* title_of(PaneId);  // "Pool"
+[[nodiscard]] const char* title_of(PaneId);     // "Pool"
+[[nodiscard]] const char* capitals_of(PaneId);  // "POOL"
 
 }  // namespace poolscope::gui

@@ -174,27 +174,28 @@ int Session::interact(Window& window) {
 }
 
 // What is exported is what is seen, without pointer and overlays.
-void Session::save_picture(Window& window, const DrawPicture& due) {
-  const auto [width, height] = window.size();
+bool Session::save_picture(Window& window, const DrawPicture& due) {
+  auto [width, height] = window.size();
+  if (!line_.screenshot.empty()) width = line_.width, height = line_.height;
   const auto hidden = std::exchange(alone_, due.pane ? due.pane : alone_);
   const auto draw = [&] {
     outbox_.clear();
     build();
   };
-  const auto pixels = window.picture(width, height, settling_frames, draw);
-  const bool written = write_png(due.path, width, height, pixels);
+  const bool written =
+      due.path.ends_with(".svg")
+          ? write_file(due.path, window.drawing(width, height, settling_frames, draw))
+          : write_png(due.path, width, height,
+                      window.picture(width, height, settling_frames, draw));
   alone_ = hidden;
   dispatch(written ? Notify{"saved " + shown_path(due.path)}
                    : Notify{shown_path(due.path) + " cannot be written", true});
+  return written;
 }
 
 int Session::take_picture(Window& window) {
   follow_model(window);
-  const auto pixels = window.picture(line_.width, line_.height, settling_frames, [&] {
-    outbox_.clear();  // nobody is there to act
-    build();
-  });
-  if (!write_png(line_.screenshot, line_.width, line_.height, pixels))
+  if (!save_picture(window, {line_.screenshot, alone_}))
     return complain(line_.screenshot + ": cannot be written");
   return model_.errors.empty() ? 0 : 2;
 }

@@ -25,7 +25,7 @@ class Session {
   void build();
   void follow_model(Window&);
   [[nodiscard]] int interact(Window&);
-  void save_picture(Window&, const DrawPicture&);
+  bool save_picture(Window&, const DrawPicture&);
   [[nodiscard]] int take_picture(Window&);
   [[nodiscard]] int measure(Window&);
 

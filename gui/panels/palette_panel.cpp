@@ -7,9 +7,9 @@
 #include <string>
 #include <vector>
 
+#include "app/palette.hpp"
 #include "panels/frame_pane.hpp"
 #include "platform/theme.hpp"
-#include "present/palette_view.hpp"
 #include "widgets/text.hpp"
 #include "widgets/tooltip.hpp"
 

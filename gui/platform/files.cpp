@@ -112,6 +112,15 @@ bool is_file(const std::string& path) {
   return fs::is_regular_file(path, code);
 }
 
+std::string file_state(const std::string& path) {
+  std::error_code code;
+  const auto written = fs::last_write_time(path, code);
+  if (code) return "";
+  const auto bytes = fs::file_size(path, code);
+  if (code) return "";
+  return std::to_string(written.time_since_epoch().count()) + "/" + std::to_string(bytes);
+}
+
 std::string current_folder() {
   std::error_code code;
   const fs::path here = fs::current_path(code);

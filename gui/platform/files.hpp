@@ -39,6 +39,8 @@ struct FolderListing {
 [[nodiscard]] std::string join(const std::string& folder, const std::string& name);
 [[nodiscard]] bool is_folder(const std::string& path);
 [[nodiscard]] bool is_file(const std::string& path);
+/// When it was written and how long it is, as text to compare; "" when there is no such file.
+[[nodiscard]] std::string file_state(const std::string& path);
 [[nodiscard]] std::string current_folder();
 [[nodiscard]] std::string home_folder();
 /// "~/x" for a path under the home folder.

@@ -1,9 +1,17 @@
 #include "platform/fonts.hpp"
 
+#include <fmt/format.h>
+#include <ft2build.h>
 #include <imgui.h>
 #include <imgui_freetype.h>
 
+#include FT_FREETYPE_H
+#include FT_OUTLINE_H
+
 #include <cmath>
+#include <initializer_list>
+#include <iterator>
+#include <string>
 
 #include "platform/theme.hpp"
 
@@ -59,6 +67,56 @@ ImFont* face(const Blob& blob, float em, const Blob& behind) {
   return font;
 }
 
+// The symbols' outlines, straight from their font.
+class Library {
+ public:
+  Library() {
+    if (FT_Init_FreeType(&library_) == 0)
+      FT_New_Memory_Face(library_, symbols.begin, symbols.end - symbols.begin, 0, &face_);
+  }
+  ~Library() {
+    if (face_) FT_Done_Face(face_);
+    if (library_) FT_Done_FreeType(library_);
+  }
+  Library(const Library&) = delete;
+  Library& operator=(const Library&) = delete;
+
+  [[nodiscard]] std::string outline(unsigned int code_point) const {
+    if (!face_ || FT_Load_Char(face_, code_point, FT_LOAD_NO_SCALE) != 0) return "";
+    Path path;
+    path.scale = 1.0 / (face_->ascender - face_->descender);
+    FT_Outline_Funcs to{};
+    to.move_to = [](const FT_Vector* p, void* out) { return as(out).add('M', {*p}); };
+    to.line_to = [](const FT_Vector* p, void* out) { return as(out).add('L', {*p}); };
+    to.conic_to = [](const FT_Vector* c, const FT_Vector* p, void* out) {
+      return as(out).add('Q', {*c, *p});
+    };
+    to.cubic_to = [](const FT_Vector* c, const FT_Vector* d, const FT_Vector* p, void* out) {
+      return as(out).add('C', {*c, *d, *p});
+    };
+    FT_Outline_Decompose(&face_->glyph->outline, &to, &path);
+    return path.data.empty() ? "" : path.data + "Z";
+  }
+
+ private:
+  struct Path {
+    std::string data;
+    double scale = 1;
+    int add(char command, std::initializer_list<FT_Vector> points) {
+      if (command == 'M' && !data.empty()) data += 'Z';
+      data += command;
+      for (const FT_Vector& p : points)
+        fmt::format_to(std::back_inserter(data), "{:.4g} {:.4g} ", static_cast<double>(p.x) * scale,
+                       -static_cast<double>(p.y) * scale);
+      return 0;
+    }
+  };
+  static Path& as(void* out) { return *static_cast<Path*>(out); }
+
+  FT_Library library_ = nullptr;
+  FT_Face face_ = nullptr;
+};
+
 }  // namespace
 
 const Fonts& fonts() {
@@ -78,6 +136,21 @@ void build_fonts(float scale) {
   built.mono = face(mono, 13 * scale, inter);
   ImGui::GetIO().FontDefault = built.text;
   atlas.Build();
+}
+
+FaceName face_name(const ImFont* font) {
+  if (font == built.mono) return {"JetBrains Mono, monospace", 400, mono.line};
+  const bool heavy = font == built.strong || font == built.strong_label || font == built.sentence;
+  return {"Inter, sans-serif", heavy ? 600 : 400, heavy ? inter_strong.line : inter.line};
+}
+
+bool is_symbol(unsigned int code_point) {
+  return code_point >= symbol_ranges[0] && code_point <= symbol_ranges[1];
+}
+
+std::string symbol_outline(unsigned int code_point) {
+  static const Library library;
+  return library.outline(code_point);
 }
 
 }  // namespace poolscope::gui

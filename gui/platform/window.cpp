@@ -16,6 +16,7 @@
 #include <utility>
 
 #include "platform/fonts.hpp"
+#include "platform/svg.hpp"
 #include "platform/theme.hpp"
 
 namespace poolscope::gui {
@@ -238,6 +239,29 @@ void Window::set_user_scale(float scale) {
   user_scale_ = std::clamp(scale, 0.5F, 4.0F);
 }
 
+// What moves or is still being filled in asks for more frames; it comes to rest.
+void Window::settle(int width, int height, int frames, const std::function<void()>& build) {
+  constexpr int most_frames = 200;
+  frames_due = frames;
+  for (int i = 0; i < most_frames && frames_due > 0; ++i) {
+    --frames_due;
+    begin_frame(width, height);
+    ImGui::NewFrame();
+    build();
+    ImGui::Render();
+  }
+}
+
+std::string Window::drawing(int width, int height, int frames, const std::function<void()>& build) {
+  ImGuiStyle& style = ImGui::GetStyle();
+  const bool lines = style.AntiAliasedLines, fill = style.AntiAliasedFill;
+  style.AntiAliasedLines = style.AntiAliasedFill = false;
+  settle(width, height, frames, build);
+  style.AntiAliasedLines = lines;
+  style.AntiAliasedFill = fill;
+  return svg_of(*ImGui::GetDrawData(), palette().ground);
+}
+
 std::vector<std::uint8_t> Window::picture(int width, int height, int frames,
                                           const std::function<void()>& build) {
   // An image of our own: a hidden window's pixels need not exist.
@@ -249,16 +273,7 @@ std::vector<std::uint8_t> Window::picture(int width, int height, int frames,
   glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_NEAREST);
   glBindFramebuffer(GL_FRAMEBUFFER, framebuffer);
   glFramebufferTexture2D(GL_FRAMEBUFFER, GL_COLOR_ATTACHMENT0, GL_TEXTURE_2D, colour, 0);
-  // What moves or is still being filled in asks for more frames; it comes to rest.
-  constexpr int most_frames = 200;
-  frames_due = frames;
-  for (int i = 0; i < most_frames && frames_due > 0; ++i) {
-    --frames_due;
-    begin_frame(width, height);
-    ImGui::NewFrame();
-    build();
-    ImGui::Render();
-  }
+  settle(width, height, frames, build);
   render(width, height);
   const std::size_t row = static_cast<std::size_t>(width) * 4;
   std::vector<std::uint8_t> upside_down(row * static_cast<std::size_t>(height));

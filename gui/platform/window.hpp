@@ -70,11 +70,14 @@ class Window {
   /// without pointer or clock; RGBA, rows from the top.
   std::vector<std::uint8_t> picture(int width, int height, int frames,
                                     const std::function<void()>& build);
+  /// The same as SVG (platform/svg.hpp).
+  std::string drawing(int width, int height, int frames, const std::function<void()>& build);
 
  private:
   void rescale();
   void begin_frame(int fixed_width, int fixed_height);
   void render(int width, int height);
+  void settle(int width, int height, int frames, const std::function<void()>& build);
 
   GLFWwindow* window_ = nullptr;
   WindowInput input_;

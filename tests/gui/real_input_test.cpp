@@ -254,7 +254,7 @@ TEST_CASE("keys and mouse reach the program and do what they say") {
     std::this_thread::sleep_for(25ms);
     CHECK(desk.now().differing(lit, whole) == 0);
   }
-  CHECK(desk.after("mousemove 600 22").differing(unlit, pool) == 0);
+  CHECK(desk.after("mousemove 760 22").differing(unlit, pool) == 0);
 
   // A click selects.
   const int gold = unlit.count(whole, accent);

@@ -1,4 +1,4 @@
-#include "present/copy_words.hpp"
+#include "app/copy_words.hpp"
 
 #include "present/format.hpp"
 

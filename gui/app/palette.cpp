@@ -1,4 +1,4 @@
-#include "present/palette_view.hpp"
+#include "app/palette.hpp"
 
 #include <algorithm>
 #include <cctype>

@@ -1,0 +1,64 @@
+#include "panels/present_panel.hpp"
+
+#include <imgui.h>
+
+#include <memory>
+#include <string>
+
+#include "platform/theme.hpp"
+#include "present/format.hpp"
+#include "present/why_view.hpp"
+#include "widgets/text.hpp"
+
+namespace poolscope::gui {
+namespace {
+
+struct Said {
+  std::shared_ptr<const trace::Trace> trace;
+  std::uint64_t decision = UINT64_MAX;
+  WhyView why;
+};
+
+const WhyView& said(const Run& run, std::uint64_t decision) {
+  static Said last;
+  if (last.trace != run.trace || last.decision != decision)
+    last = {run.trace, decision, make_why_view(*run.trace, *run.index, decision)};
+  return last.why;
+}
+
+}  // namespace
+
+void draw_sentence(const Model& m, const Box& box, Outbox& out) {
+  const Run* run = shown_run(m);
+  if (!run) return;
+  const Palette& p = palette();
+  ImDrawList* draw = ImGui::GetWindowDrawList();
+  draw->AddRectFilled(box.min, box.max, p.raised, px(4));
+  const float x = box.min.x + px(12), width = box.width() - px(24);
+  const auto decision = decision_to_show(*run->index, *run->trace, m.selected, m.cursor);
+  if (!decision) {
+    draw_text_in_row(draw, fonts().sentence, p.quiet, x, box.min.y, box.height(),
+                     "Nothing has been decided yet.");
+    return;
+  }
+  const WhyView& why = said(*run, *decision);
+  const std::string when = format_time(why.t);
+  const float when_width = text_width(fonts().mono, when);
+  draw_text_in_row(draw, fonts().strong, p.quiet, x, box.min.y + px(4), px(24),
+                   elided(fonts().strong, why.title, width - when_width - px(16)));
+  draw_text_in_row(draw, fonts().mono, p.quiet, box.max.x - px(12) - when_width, box.min.y + px(4),
+                   px(24), when);
+  const std::string sentence = why.option.empty()
+                                   ? why.sentence
+                                   : why.sentence + "  " + why.option + ": " + why.option_value;
+  ImGui::SetCursorScreenPos({x, box.min.y + px(28)});
+  ImGui::PushFont(fonts().sentence);
+  ImGui::PushTextWrapPos(ImGui::GetCursorPosX() + width);
+  ImGui::TextUnformatted(sentence.c_str());
+  ImGui::PopTextWrapPos();
+  ImGui::PopFont();
+  if (ImGui::IsMouseHoveringRect(box.min, box.max) && ImGui::IsMouseClicked(0))
+    out.push_back(Select{{Selection::Kind::transfer, why.request}});
+}
+
+}  // namespace poolscope::gui

@@ -1,0 +1,11 @@
+#pragma once
+
+#include "app/action.hpp"
+#include "panels/frame_pane.hpp"
+
+namespace poolscope::gui {
+
+/// The one sentence of presentation mode: what was decided last (or for what is selected), and why.
+void draw_sentence(const Model&, const Box&, Outbox&);
+
+}  // namespace poolscope::gui
