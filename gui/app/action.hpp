@@ -31,6 +31,16 @@ struct LoadProgressed {
   float fraction = 0;
 };
 struct DismissErrors {};
+struct LibraryRead {
+  std::shared_ptr<const Library> library;
+};
+struct SearchLibrary {
+  std::string text;
+};
+/// Opens a scenario and plays it from its start.
+struct WatchFile {
+  std::string path;
+};
 
 struct TogglePlay {};
 struct Ticked {
@@ -210,15 +220,17 @@ struct SetRecent {
 };
 struct Quit {};
 
-using Action = std::variant<
-    OpenFile, ReloadFile, CloseFile, CancelLoading, Loaded, LoadFailed, LoadProgressed,
-    DismissErrors, TogglePlay, Ticked, ChangeSpeed, StepEvent, StepDecision, StepSecond, SetPace,
-    RunUntil, SetBreakpoint, SelectRange, LoopRange, AddBookmark, RemoveBookmark, StepBookmark,
-    SeekTime, SeekEvent, SeekStart, SeekEnd, ChooseRun, Select, Hover, StepOut, ZoomTimeline,
-    PanTimeline, FitTimeline, ShowWindow, ArrangeLanes, FoldLanes, UnfoldRow, SearchLanes,
-    FilterLog, FollowLog, ShowInternalEvents, SetTheme, SetScale, SetMotion, SetLayout, ResetLayout,
-    ShowPane, FrontPane, MovePane, WindowIsWide, Present, ShowPalette, ShowExport, ExportPicture,
-    CopyText, OpenLink, Notify, DismissNotice, FileChanged, ShowHelp, ShowBrowser, SetRecent, Quit>;
+using Action =
+    std::variant<OpenFile, ReloadFile, CloseFile, CancelLoading, Loaded, LoadFailed, LoadProgressed,
+                 DismissErrors, LibraryRead, SearchLibrary, WatchFile, TogglePlay, Ticked,
+                 ChangeSpeed, StepEvent, StepDecision, StepSecond, SetPace, RunUntil, SetBreakpoint,
+                 SelectRange, LoopRange, AddBookmark, RemoveBookmark, StepBookmark, SeekTime,
+                 SeekEvent, SeekStart, SeekEnd, ChooseRun, Select, Hover, StepOut, ZoomTimeline,
+                 PanTimeline, FitTimeline, ShowWindow, ArrangeLanes, FoldLanes, UnfoldRow,
+                 SearchLanes, FilterLog, FollowLog, ShowInternalEvents, SetTheme, SetScale,
+                 SetMotion, SetLayout, ResetLayout, ShowPane, FrontPane, MovePane, WindowIsWide,
+                 Present, ShowPalette, ShowExport, ExportPicture, CopyText, OpenLink, Notify,
+                 DismissNotice, FileChanged, ShowHelp, ShowBrowser, SetRecent, Quit>;
 
 /// Actions collected while a frame is drawn; drained after it, so that a frame shows one state.
 using Outbox = std::vector<Action>;
@@ -228,6 +240,7 @@ struct LoadDocument {
   std::string path;
 };
 struct AbandonLoading {};
+struct ReadLibrary {};
 struct SaveSettings {};
 struct SaveBookmarks {};  // of the open file
 /// These need the window, and are carried out by who has it (panels/frame_session.hpp).
@@ -242,7 +255,7 @@ struct SetClipboard {
 struct VisitLink {
   std::string url;
 };
-using Effect = std::variant<LoadDocument, AbandonLoading, SaveSettings, SaveBookmarks, DrawPicture,
-                            SetClipboard, VisitLink>;
+using Effect = std::variant<LoadDocument, AbandonLoading, ReadLibrary, SaveSettings, SaveBookmarks,
+                            DrawPicture, SetClipboard, VisitLink>;
 
 }  // namespace poolscope::gui

@@ -121,6 +121,8 @@ void fields(Io&&, A&) {}  // actions without any
     __VA_ARGS__                                         \
   }
 FIELDS(OpenFile, io("path", a.path);)
+FIELDS(SearchLibrary, io("text", a.text);)
+FIELDS(WatchFile, io("path", a.path);)
 FIELDS(LoadProgressed, io("fraction", a.fraction);)
 FIELDS(Ticked, io("seconds", a.seconds);)
 FIELDS(ChangeSpeed, io("by", a.by);)
@@ -195,6 +197,9 @@ void read_special(const json& from, LoadFailed& a) {
                         e.value("column", std::size_t{0}), e.value("pointer", ""),
                         e.value("message", "")});
 }
+void read_special(const json&, LibraryRead&) {
+  throw std::invalid_argument("\"library_read\" is reported by the program only");
+}
 void read_special(const json&, Loaded&) {
   throw std::invalid_argument("\"loaded\" is reported by loading only: say \"open_file\"");
 }
@@ -219,69 +224,39 @@ Action read_as(std::size_t which, const json& from, std::index_sequence<I...>) {
 }  // namespace
 
 const std::vector<std::string_view>& action_names() {
-  static const std::vector<std::string_view> names{"open_file",
-                                                   "reload_file",
-                                                   "close_file",
-                                                   "cancel_loading",
-                                                   "loaded",
-                                                   "load_failed",
-                                                   "load_progressed",
-                                                   "dismiss_errors",
-                                                   "toggle_play",
-                                                   "ticked",
-                                                   "change_speed",
-                                                   "step_event",
-                                                   "step_decision",
-                                                   "step_second",
-                                                   "set_pace",
-                                                   "run_until",
-                                                   "set_breakpoint",
-                                                   "select_range",
-                                                   "loop_range",
-                                                   "add_bookmark",
-                                                   "remove_bookmark",
-                                                   "step_bookmark",
-                                                   "seek_time",
-                                                   "seek_event",
-                                                   "seek_start",
-                                                   "seek_end",
-                                                   "choose_run",
-                                                   "select",
-                                                   "hover",
-                                                   "step_out",
-                                                   "zoom_timeline",
-                                                   "pan_timeline",
-                                                   "fit_timeline",
-                                                   "show_window",
-                                                   "arrange_lanes",
-                                                   "fold_lanes",
-                                                   "unfold_row",
-                                                   "search_lanes",
-                                                   "filter_log",
-                                                   "follow_log",
-                                                   "show_internal_events",
-                                                   "set_theme",
-                                                   "set_scale",
-                                                   "set_motion",
-                                                   "set_layout",
-                                                   "reset_layout",
-                                                   "show_pane",
-                                                   "front_pane",
-                                                   "move_pane",
-                                                   "window_is_wide",
-                                                   "present",
-                                                   "show_palette",
-                                                   "show_export",
-                                                   "export_picture",
-                                                   "copy_text",
-                                                   "open_link",
-                                                   "notify",
-                                                   "dismiss_notice",
-                                                   "file_changed",
-                                                   "show_help",
-                                                   "show_browser",
-                                                   "set_recent",
-                                                   "quit"};
+  static const std::vector<std::string_view> names{"open_file",       "reload_file",
+                                                   "close_file",      "cancel_loading",
+                                                   "loaded",          "load_failed",
+                                                   "load_progressed", "dismiss_errors",
+                                                   "library_read",    "search_library",
+                                                   "watch_file",      "toggle_play",
+                                                   "ticked",          "change_speed",
+                                                   "step_event",      "step_decision",
+                                                   "step_second",     "set_pace",
+                                                   "run_until",       "set_breakpoint",
+                                                   "select_range",    "loop_range",
+                                                   "add_bookmark",    "remove_bookmark",
+                                                   "step_bookmark",   "seek_time",
+                                                   "seek_event",      "seek_start",
+                                                   "seek_end",        "choose_run",
+                                                   "select",          "hover",
+                                                   "step_out",        "zoom_timeline",
+                                                   "pan_timeline",    "fit_timeline",
+                                                   "show_window",     "arrange_lanes",
+                                                   "fold_lanes",      "unfold_row",
+                                                   "search_lanes",    "filter_log",
+                                                   "follow_log",      "show_internal_events",
+                                                   "set_theme",       "set_scale",
+                                                   "set_motion",      "set_layout",
+                                                   "reset_layout",    "show_pane",
+                                                   "front_pane",      "move_pane",
+                                                   "window_is_wide",  "present",
+                                                   "show_palette",    "show_export",
+                                                   "export_picture",  "copy_text",
+                                                   "open_link",       "notify",
+                                                   "dismiss_notice",  "file_changed",
+                                                   "show_help",       "show_browser",
+                                                   "set_recent",      "quit"};
   return names;
 }
 
@@ -307,7 +282,7 @@ ParsedAction action_from_json(std::string_view line) {
       return {{}, "an action is an object with \"do\": its name"};
     const auto name = in.at("do").get<std::string>();
     const auto& names = action_names();
-    static_assert(std::variant_size_v<Action> == 63, "name the new action");
+    static_assert(std::variant_size_v<Action> == 66, "name the new action");
     for (std::size_t i = 0; i < names.size(); ++i)
       if (name == names[i])
         return {read_as(i, in, std::make_index_sequence<std::variant_size_v<Action>>{}), {}};

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "app/bookmarks.hpp"
+#include "app/library.hpp"
 #include "app/load.hpp"
 #include "platform/files.hpp"
 
@@ -14,6 +15,8 @@ Effects::Effects(std::function<void()> wake)
 
 Effects::~Effects() {
   abandon();
+  closing_ = true;
+  if (librarian_.joinable()) librarian_.join();
 }
 
 void Effects::run(const Effect& effect, const Model& model) {
@@ -21,6 +24,8 @@ void Effects::run(const Effect& effect, const Model& model) {
     load(wanted->path);
   else if (std::holds_alternative<AbandonLoading>(effect))
     abandon();
+  else if (std::holds_alternative<ReadLibrary>(effect))
+    read_library();
   else if (std::holds_alternative<SaveSettings>(effect) && saving_)
     save_settings(settings_of(model));
   else if (std::holds_alternative<SaveBookmarks>(effect) && saving_ && model.document)
@@ -54,6 +59,21 @@ void Effects::report(std::uint64_t generation, Action action) {
       results_.push_back(std::move(action));
   }
   if (wake_) wake_();
+}
+
+// Whatever else is loaded meanwhile: the library is the same.
+void Effects::read_library() {
+  const auto work = [this] {
+    auto library = read_whole_library(library_folder(), [this] { return !closing_; });
+    {
+      const std::lock_guard lock(mutex_);
+      results_.push_back(LibraryRead{std::move(library)});
+    }
+    if (wake_) wake_();
+  };
+  if (synchronous_) return work();
+  if (librarian_.joinable()) return;  // it is being read, or has been
+  librarian_ = std::thread(work);
 }
 
 void Effects::load(const std::string& path) {

@@ -34,13 +34,15 @@ class Effects {
  private:
   void load(const std::string& path);
   void abandon();
+  void read_library();
   void report(std::uint64_t generation, Action);
 
   std::function<void()> wake_;
   std::mutex mutex_;
   Outbox results_;                            // under mutex_
   std::atomic<std::uint64_t> generation_{0};  // of the load that is wanted; others give up
-  std::thread worker_;
+  std::thread worker_, librarian_;
+  std::atomic<bool> closing_{false};
   bool synchronous_ = false, saving_ = true;
   FileWatch watch_;  // last: its thread ends first
 };

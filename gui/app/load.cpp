@@ -5,6 +5,7 @@
 #include <exception>
 #include <new>
 
+#include "exchange/har.hpp"
 #include "platform/files.hpp"
 #include "present/log_rows.hpp"
 #include "present/run_index.hpp"
@@ -48,11 +49,18 @@ std::shared_ptr<Run> simulate(const scenario::Scenario& scenario,
 
 Action load_text(std::string_view text, const std::string& path, const LoadProgress& progress) {
   try {
-    const scenario::Loaded loaded = scenario::parse(text, path);
-    if (!loaded.ok()) return LoadFailed{path, loaded.errors()};
     auto document = std::make_shared<Document>();
     document->path = path;
-    document->scenario = loaded.scenario();
+    if (path.ends_with(".har")) {
+      exchange::HarImport recording = exchange::import_har(text, path);
+      if (!recording.ok()) return LoadFailed{path, recording.errors()};
+      document->scenario = recording.scenario();
+      document->remarks = std::move(recording.warnings);
+    } else {
+      const scenario::Loaded loaded = scenario::parse(text, path);
+      if (!loaded.ok()) return LoadFailed{path, loaded.errors()};
+      document->scenario = loaded.scenario();
+    }
     const auto strategies = scenario::strategies_of(document->scenario);
     const float share = 1.0F / static_cast<float>(std::max<std::size_t>(strategies.size(), 1));
     for (std::size_t i = 0; i < strategies.size(); ++i) {

@@ -20,6 +20,7 @@ namespace poolscope::gui {
 
 struct RunIndex;  // present/run_index.hpp: lives of connections and transfers, built once per run
 struct LogIndex;  // present/log_rows.hpp: who took part in each event
+struct Library;   // app/library.hpp: the scenarios that come with the program
 struct Lanes;     // present/timeline_view.hpp: what the timeline draws
 
 /// One strategy of the open scenario, simulated.
@@ -41,7 +42,8 @@ struct Bookmark {
 
 struct Document {
   std::string path;
-  std::vector<Bookmark> bookmarks;  // as remembered for this path
+  std::vector<std::string> remarks;  // of an import: what was left out
+  std::vector<Bookmark> bookmarks;   // as remembered for this path
   scenario::Scenario scenario;
   std::vector<Run> runs;  // one a strategy, in file order
 };
@@ -168,8 +170,12 @@ struct Model {
   bool show_errors = false, show_help = false, show_browser = false;
   bool show_palette = false, show_export = false;
   std::optional<Notice> notice;
+  std::shared_ptr<const Library> library;  // null: not read yet
+  std::string library_search;
+  double demo_position = 0;            // of what plays behind the start screen
   std::optional<std::string> loading;  // a path under way
   float loading_progress = 0;
+  bool play_when_loaded = false;
   bool quit = false;
 };
 

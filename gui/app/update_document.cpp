@@ -1,4 +1,7 @@
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <utility>
 
 #include "app/playback.hpp"
 #include "app/time_window.hpp"
@@ -75,7 +78,13 @@ Done on_loaded(Model& m, const std::shared_ptr<const Document>& document) {
   for (m.run = 0; m.run < document->runs.size(); ++m.run) longest = std::max(longest, run_end(m));
   m.run = run;
   m.playback.base_rate = base_rate_for(longest);
+  if (std::exchange(m.play_when_loaded, false)) m.playback.playing = true;
   remember(m, document->path);
+  if (!document->remarks.empty() && !again)
+    on(m, Notify{document->remarks.size() == 1
+                     ? document->remarks.front()
+                     : document->remarks.front() +
+                           fmt::format(" (and {} more remarks)", document->remarks.size() - 1)});
   return {SaveSettings{}};
 }
 
@@ -101,9 +110,12 @@ Done on(Model& m, const CloseFile&) {
   m.bookmarks.clear();
   m.present = m.show_palette = m.show_export = false;
   m.show_errors = false;
-  const bool busy = m.loading.has_value();
+  m.demo_position = 0;
+  Done next;
+  if (m.loading) next.push_back(AbandonLoading{});
   m.loading.reset();
-  return busy ? Done{AbandonLoading{}} : Done{};
+  if (!m.library) next.push_back(ReadLibrary{});
+  return next;
 }
 
 Done on(Model& m, const CancelLoading&) {
@@ -119,6 +131,7 @@ Done on(Model& m, const Loaded& a) {
 Done on(Model& m, const LoadFailed& a) {
   if (m.loading && *m.loading != a.path) return {};
   m.loading.reset();
+  m.play_when_loaded = false;
   m.errors = a.errors;
   m.errors_path = a.path;
   m.show_errors = true;
@@ -140,6 +153,20 @@ Done on(Model& m, const ChooseRun& a) {
   return {};
 }
 
+Done on(Model& m, const LibraryRead& a) {
+  m.library = a.library;
+  m.demo_position = 0;
+  return {};
+}
+Done on(Model& m, const SearchLibrary& a) {
+  m.library_search = a.text;
+  return {};
+}
+Done on(Model& m, const WatchFile& a) {
+  if (a.path.empty()) return {};
+  m.play_when_loaded = true;
+  return start_loading(m, a.path);
+}
 Done on(Model& m, const FileChanged& a) {
   // A reload keeps what is looked at; a file that is being written fails, and the next change of it
   // is seen as well.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/demo.hpp"
 #include "app/playback.hpp"
 #include "app/run_until.hpp"
 #include "app/time_window.hpp"
@@ -19,6 +20,7 @@ Done on(Model& m, const TogglePlay&) {
 }
 
 Done on(Model& m, const Ticked& a) {
+  if (demo_plays(m)) m.demo_position += std::max(a.seconds, 0.0) * demo_rate(m);
   if (!m.playback.playing) return {};
   const bool in_view = m.playback.position >= m.window.from && m.playback.position <= m.window.to;
   if (advance(m, a.seconds) && m.playback.pace == Pace::decisions) select_decided(m);

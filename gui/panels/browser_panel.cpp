@@ -20,6 +20,8 @@
 namespace poolscope::gui {
 namespace {
 
+using Endings = std::vector<std::string>;
+
 // Where the browser stands; kept while the program runs, so that it opens where it was left.
 struct Whereabouts {
   std::string folder;
@@ -34,7 +36,7 @@ struct Whereabouts {
     folder = absolute_path(to);
     // lexically_normal keeps a trailing slash, which would make an empty last name.
     while (folder.size() > 1 && folder.back() == '/') folder.pop_back();
-    listing = list_folder(folder, all_files ? "" : ".json");
+    listing = list_folder(folder, all_files ? Endings{} : Endings{".json", ".har"});
     // Going up, the keys stand on the folder that one came from.
     at = 0;
     moved = true;

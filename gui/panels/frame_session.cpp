@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "app/action_json.hpp"
+#include "app/demo.hpp"
 #include "app/playback.hpp"
 #include "app/settings.hpp"
 #include "app/update.hpp"
@@ -95,7 +96,10 @@ std::optional<int> Session::prepare() {
     std::erase(model_.recent, absolute_path(line_.files[i]));
     model_.recent.insert(model_.recent.begin(), absolute_path(line_.files[i]));
   }
-  if (!line_.files.empty()) dispatch(OpenFile{absolute_path(line_.files.front())});
+  if (line_.files.empty())
+    effects_.run(ReadLibrary{}, model_);
+  else
+    dispatch(OpenFile{absolute_path(line_.files.front())});
   if (!wait) return {};
   for (const Action& action : effects_.take()) dispatch(action);
   if (model_.document) {
@@ -156,13 +160,13 @@ int Session::interact(Window& window) {
       save_due_ = false;
       effects_.run(SaveSettings{}, model_);
     }
-    const WindowInput input = window.wait(model_.playback.playing);
+    const WindowInput input = window.wait(model_.playback.playing || demo_plays(model_));
     if (input.close) break;
     for (const KeyPress& key : input.keys)
       if (const auto action = action_of(key, model_)) dispatch(*action);
     if (!input.dropped.empty()) dispatch(OpenFile{absolute_path(input.dropped.front())});
     for (const Action& result : effects_.take()) dispatch(result);
-    if (model_.playback.playing) dispatch(Ticked{window.elapsed()});
+    if (model_.playback.playing || demo_plays(model_)) dispatch(Ticked{window.elapsed()});
     follow_model(window);
     window.frame([&] { build(); });
     settle_hover(outbox_, model_);

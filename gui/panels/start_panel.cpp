@@ -3,105 +3,84 @@
 #include <imgui.h>
 
 #include <algorithm>
-#include <cctype>
 #include <cmath>
 
+#include "app/demo.hpp"
 #include "app/library.hpp"
+#include "app/world_cursor.hpp"
+#include "panels/pool_panel.hpp"
+#include "panels/start_library.hpp"
+#include "panels/timeline_panel.hpp"
 #include "platform/files.hpp"
 #include "platform/symbols.hpp"
 #include "platform/theme.hpp"
-#include "widgets/button.hpp"
 #include "widgets/text.hpp"
 #include "widgets/tooltip.hpp"
 
 namespace poolscope::gui {
 namespace {
 
-const std::vector<LibraryEntry>& library() {
-  static const std::vector<LibraryEntry> entries = read_library(library_folder());
-  return entries;
-}
+constexpr float demo_strength = 0.34F;  // it is behind, not beside
 
-std::string capitals(std::string text) {
-  std::ranges::transform(text, text.begin(),
-                         [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
-  return text;
-}
-
-// A row that opens a file: a title, and what it is about below it. Returns whether it was clicked.
-bool entry(const char* id, ImVec2 at, float width, const std::string& title,
-           const std::string& about, ImFont* about_font) {
-  const float height = px(about.empty() ? 28 : 44);
+// A row that can be clicked: a symbol or none, a title, and what it is about below it.
+bool entry(const char* id, ImVec2 at, float width, const char* icon, const std::string& title,
+           const std::string& about) {
+  const Palette& p = palette();
+  const float height = px(48), inset = icon ? px(44) : px(8);
   ImGui::SetCursorScreenPos(at);
   const bool clicked = ImGui::InvisibleButton(id, {width, height});
-  const Palette& p = palette();
-  ImDrawList* list = ImGui::GetWindowDrawList();
   const bool pointed = ImGui::IsItemHovered();
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  if (icon) list->AddRectFilled(at, {at.x + width, at.y + height}, p.raised, px(4));
   if (pointed) list->AddRectFilled(at, {at.x + width, at.y + height}, p.hover, px(4));
-  draw_text_elided(list, fonts().text, p.text, {at.x + px(8), at.y + px(5)}, width - px(16), title);
-  const bool cut = draw_text_elided(list, about_font, p.quiet, {at.x + px(8), at.y + px(24)},
-                                    width - px(16), about);
+  if (icon) draw_text_in_row(list, fonts().sentence, p.accent, at.x + px(14), at.y, height, icon);
+  draw_text_elided(list, icon ? fonts().strong : fonts().text, p.text, {at.x + inset, at.y + px(6)},
+                   width - inset - px(8), title);
+  const bool cut = draw_text_elided(list, fonts().label, p.quiet, {at.x + inset, at.y + px(27)},
+                                    width - inset - px(8), about);
   if (pointed && cut) hint(about);
   return clicked;
 }
 
-void draw_recent(const Model& m, ImVec2 at, float width, float bottom, Outbox& out) {
-  if (m.recent.empty()) return;
-  draw_text(ImGui::GetWindowDrawList(), fonts().strong_label, palette().quiet, {at.x, at.y},
-            "RECENT");
-  float y = at.y + px(24);
-  for (std::size_t i = 0; i < m.recent.size() && y + px(44) <= bottom; ++i, y += px(44)) {
+void recent(const Model& m, ImVec2 at, float width, float bottom, Outbox& out) {
+  if (m.recent.empty() || at.y + px(72) > bottom) return;
+  draw_text(ImGui::GetWindowDrawList(), fonts().strong_label, palette().quiet, at, "RECENT");
+  float y = at.y + px(22);
+  for (std::size_t i = 0; i < m.recent.size() && y + px(48) <= bottom; ++i, y += px(48)) {
     ImGui::PushID(static_cast<int>(i));
-    if (entry("recent", {at.x - px(8), y}, width, file_name(m.recent[i]),
-              shown_path(parent_folder(m.recent[i])), fonts().label))
+    if (entry("recent", {at.x - px(8), y}, width + px(8), nullptr, file_name(m.recent[i]),
+              shown_path(parent_folder(m.recent[i]))))
       out.push_back(OpenFile{m.recent[i]});
     ImGui::PopID();
   }
 }
 
-void draw_library(const Box& box, Outbox& out) {
-  ImDrawList* list = ImGui::GetWindowDrawList();
-  list->AddRectFilled(box.min, box.max, palette().pane, px(4));
-  draw_text_in_row(list, fonts().strong_label, palette().quiet, box.min.x + px(12), box.min.y,
-                   px(pane_title_height), "SCENARIOS");
-  const Pane pane("library", box);
-  if (!pane) return;
-  const auto& entries = library();
-  if (entries.empty()) {
-    empty_pane("No scenario library was found.",
-               "Set POOLSCOPE_SCENARIOS to the folder that has it, or open a file with Ctrl+O.");
-    return;
-  }
-  ImGui::BeginChild("entries", ImGui::GetContentRegionAvail(), false, ImGuiWindowFlags_NoNav);
-  const ImVec2 from = ImGui::GetCursorScreenPos();
-  const float width = ImGui::GetContentRegionAvail().x;
-  const int columns = width >= px(880) ? 2 : 1;
-  const float column =
-      std::floor((width - px(16) * static_cast<float>(columns - 1)) / static_cast<float>(columns));
-  float y = from.y + px(8);
-  int place = 0;
-  const std::string* chapter = nullptr;
-  for (std::size_t i = 0; i < entries.size(); ++i) {
-    if (!chapter || *chapter != entries[i].folder) {
-      if (place % columns != 0) y += px(48);
-      if (chapter) y += px(12);
-      chapter = &entries[i].folder;
-      place = 0;
-      draw_text(ImGui::GetWindowDrawList(), fonts().strong_label, palette().quiet,
-                {from.x + px(8), y}, chapter->empty() ? "OTHERS" : capitals(*chapter));
-      y += px(20);
-    }
-    const int at = place++ % columns;
-    ImGui::PushID(static_cast<int>(i));
-    if (entry("scenario", {from.x + (column + px(16)) * static_cast<float>(at), y}, column,
-              entries[i].title, entries[i].description, fonts().label))
-      out.push_back(OpenFile{entries[i].path});
-    ImGui::PopID();
-    if (at == columns - 1) y += px(48);
-  }
-  if (place % columns != 0) y += px(48);
-  ImGui::SetCursorScreenPos(from);
-  ImGui::Dummy({1, y - from.y});
+// A scenario that plays softly: the real panels, out of reach of the pointer and paled.
+void demo(const Model& m, const Box& box) {
+  if (!m.library || !m.library->demo || box.height() < px(160)) return;
+  static WorldCursor cursor;
+  const Model shown = demo_model(m);
+  if (!shown.document) return;
+  Outbox nobody;
+  const float cut = std::floor(box.min.y + box.height() * 0.5F);
+  const auto part = [&](const char* id, const Box& where, const auto& draw) {
+    ImGui::SetCursorScreenPos(where.min);
+    ImGui::BeginChild(
+        id, {where.width(), where.height()}, false,
+        ImGuiWindowFlags_NoInputs | ImGuiWindowFlags_NoNav | ImGuiWindowFlags_NoScrollbar);
+    draw();
+    // Over all that the panel drew, its own child windows too.
+    ImGui::EndChild();
+  };
+  part("demo pool", {box.min, {box.max.x, cut}},
+       [&] { draw_pool_panel(shown, cursor.at(shown), nobody); });
+  part("demo timeline", {{box.min.x, cut + px(8)}, box.max},
+       [&] { draw_timeline_panel(shown, cursor.at(shown), nobody); });
+  ImGui::SetCursorScreenPos(box.min);
+  ImGui::BeginChild("demo veil", {box.width(), box.height()}, false,
+                    ImGuiWindowFlags_NoInputs | ImGuiWindowFlags_NoNav);
+  ImGui::GetWindowDrawList()->AddRectFilled(box.min, box.max,
+                                            with_alpha(palette().ground, 1 - demo_strength));
   ImGui::EndChild();
 }
 
@@ -110,23 +89,32 @@ void draw_library(const Box& box, Outbox& out) {
 void draw_start(const Model& m, const Box& box, Outbox& out) {
   const Palette& p = palette();
   ImDrawList* list = ImGui::GetWindowDrawList();
-  const float side = std::floor(std::clamp(box.width() * 0.34F, px(280), px(440)));
+  const float side = std::floor(std::clamp(box.width() * 0.38F, px(320), px(620)));
   const float x = box.min.x + px(24), width = side - px(48);
-  float y = box.min.y + px(32);
+  float y = box.min.y + px(24);
   draw_text(list, fonts().sentence, p.text, {x, y}, "poolscope");
-  y += px(32);
+  y += px(30);
   y += draw_text_wrapped(list, fonts().text, p.quiet, {x, y}, width,
-                         "See why libcurl reused a connection, or why it did not. Pick a scenario, "
-                         "or open a file of your own.");
-  y += px(20);
-  if (word_button("open", {x, y}, "Open a file…", nullptr, {.primary = true}))
+                         "See why libcurl reused a connection, or why it did not.");
+  y += px(16);
+  const std::string tour = m.library && m.library->demo ? m.library->demo->path : "";
+  if (entry("watch", {x, y}, width, symbol::play, "Watch a pool think",
+            "One stream of requests, three pools: it plays, you look") &&
+      !tour.empty())
+    out.push_back(WatchFile{tour});
+  y += px(56);
+  if (entry("open", {x, y}, width, symbol::folder, "Open a scenario",
+            "A JSON file of yours: Ctrl+O, or drop it here"))
     out.push_back(ShowBrowser{true});
-  draw_text_in_row(list, fonts().label, p.quiet,
-                   x + text_width(fonts().text, "Open a file…") + px(24) + px(12), y, px(28),
-                   "Ctrl+O, or drop it here");
-  y += px(28) + px(32);
-  draw_recent(m, {x, y}, width + px(16), box.max.y, out);
-  draw_library({{box.min.x + side, box.min.y}, box.max}, out);
+  y += px(56);
+  if (entry("recording", {x, y}, width, symbol::recent, "Replay your own traffic",
+            "A HAR file saved by your browser's network panel: open it, or drop it here"))
+    out.push_back(ShowBrowser{true});
+  y += px(72);
+  const float demo_from = m.recent.empty() ? y : std::max(y, box.max.y - box.height() * 0.34F);
+  recent(m, {x, y}, width, demo_from - px(8), out);
+  demo(m, {{x, demo_from}, {x + width, box.max.y}});
+  draw_library(m, {{box.min.x + side, box.min.y}, box.max}, out);
 }
 
 }  // namespace poolscope::gui

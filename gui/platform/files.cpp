@@ -59,7 +59,7 @@ bool write_file(const std::string& path, const std::string& text) {
   return false;
 }
 
-FolderListing list_folder(const std::string& path, const std::string& extension) {
+FolderListing list_folder(const std::string& path, const std::vector<std::string>& extensions) {
   FolderListing out;
   std::error_code code;
   fs::directory_iterator it(path, fs::directory_options::skip_permission_denied, code);
@@ -73,7 +73,8 @@ FolderListing list_folder(const std::string& path, const std::string& extension)
     if (name.empty() || name.front() == '.') continue;
     std::error_code ignored;
     const bool folder = it->is_directory(ignored);
-    if (!folder && !extension.empty() && !name.ends_with(extension)) continue;
+    const auto fits = [&](const std::string& ending) { return name.ends_with(ending); };
+    if (!folder && !extensions.empty() && std::ranges::none_of(extensions, fits)) continue;
     const std::uintmax_t bytes = folder ? 0 : it->file_size(ignored);
     out.entries.push_back({name, folder, ignored ? 0 : static_cast<std::uint64_t>(bytes)});
   }

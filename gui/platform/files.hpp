@@ -25,13 +25,14 @@ struct FolderEntry {
   bool folder = false;
   std::uint64_t bytes = 0;
 };
-/// Folders first, then files that end in `extension` (all when empty), each by name; hidden ones
-/// are left out.
+/// Folders first, then files that end in one of `extensions` (all when none is given), each by
+/// name; hidden ones are left out.
 struct FolderListing {
   std::vector<FolderEntry> entries;
   std::string error;
 };
-[[nodiscard]] FolderListing list_folder(const std::string& path, const std::string& extension);
+[[nodiscard]] FolderListing list_folder(const std::string& path,
+                                        const std::vector<std::string>& extensions);
 
 [[nodiscard]] std::string absolute_path(const std::string& path);
 [[nodiscard]] std::string parent_folder(const std::string& path);

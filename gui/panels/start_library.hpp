@@ -1,0 +1,11 @@
+#pragma once
+
+#include "app/action.hpp"
+#include "panels/frame_pane.hpp"
+
+namespace poolscope::gui {
+
+/// The scenario library of the start screen: search, tags, and an entry with a small picture each.
+void draw_library(const Model&, const Box&, Outbox&);
+
+}  // namespace poolscope::gui
