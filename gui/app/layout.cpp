@@ -21,6 +21,14 @@ Place home_of(PaneId pane, const Layout& standard) {
   return Place::left_top;
 }
 
+void take_out(PlacedPanes& place, PaneId pane) {
+  std::erase(place.panes, pane);
+  if (place.panes.empty())
+    place.front = {};  // as in a layout that never had one there
+  else if (place.front == pane)
+    place.front = place.panes.front();
+}
+
 bool uses_right(const Layout& layout) {
   return !layout.places[4].panes.empty() || !layout.places[5].panes.empty();
 }
@@ -72,8 +80,7 @@ void hide_pane(Layout& layout, PaneId pane) {
   for (const PlacedPanes& place : layout.places) shown += place.panes.size();
   PlacedPanes* where = holder(layout, pane);
   if (!where || shown == 1) return;  // something is always there
-  std::erase(where->panes, pane);
-  if (where->front == pane && !where->panes.empty()) where->front = where->panes.front();
+  take_out(*where, pane);
 }
 
 void move_pane(Layout& layout, PaneId pane, Place to) {
@@ -82,8 +89,7 @@ void move_pane(Layout& layout, PaneId pane, Place to) {
       where->front = pane;
       return;
     }
-    std::erase(where->panes, pane);
-    if (where->front == pane && !where->panes.empty()) where->front = where->panes.front();
+    take_out(*where, pane);
   }
   at(layout, to).panes.push_back(pane);
   at(layout, to).front = pane;
