@@ -39,6 +39,8 @@ Model demo_model(const Model& m) {
   out.playback.playing = demo_plays(m);
   out.playback.base_rate = demo_rate(m);
   place_time(out, m.motion ? m.demo_position : run_end(out) / 2);
+  out.playback.by_hand = false;
+  out.backdrop = true;
   out.window = fitting(run_end(out));
   return out;
 }

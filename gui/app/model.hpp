@@ -86,7 +86,8 @@ enum class Pace : std::uint8_t {
 struct Playback {
   bool playing = false;
   Pace pace = Pace::time;
-  bool loop = false;  // at the end of the range (or the run) starts again at its beginning
+  bool by_hand = true;  // the playhead was put where it is, not played: nothing is on its way
+  bool loop = false;    // at the end of the range (or the run) starts again at its beginning
   /// Simulated microseconds per wall-clock second, before `speed`: chosen so that a run of any
   /// length plays in about 20 s at ×1.
   double base_rate = 1e6;
@@ -176,6 +177,7 @@ struct Model {
   std::optional<std::string> loading;  // a path under way
   float loading_progress = 0;
   bool play_when_loaded = false;
+  bool backdrop = false;  // of a `demo_model` (demo.hpp): what is drawn is not the open scenario
   bool quit = false;
 };
 

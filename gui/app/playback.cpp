@@ -43,6 +43,7 @@ double base_rate_for(double end_us) {
 void place_cursor(Model& m, std::size_t cursor) {
   const Run* run = shown_run(m);
   if (!run) return;
+  m.playback.by_hand = true;
   m.cursor = std::min(cursor, run->trace->size());
   m.playback.position =
       m.cursor == 0 ? 0 : static_cast<double>(run->trace->events()[m.cursor - 1].t);
@@ -51,6 +52,7 @@ void place_cursor(Model& m, std::size_t cursor) {
 void place_time(Model& m, double us) {
   const Run* run = shown_run(m);
   if (!run) return;
+  m.playback.by_hand = true;
   m.playback.position = std::isfinite(us) ? std::clamp(us, 0.0, run_end(m)) : 0;
   m.cursor = run->trace->cursor_at(static_cast<model::Time>(m.playback.position));
 }
@@ -64,6 +66,7 @@ bool advance(Model& m, double seconds) {
   bool decided = false;
   if (play.pace == Pace::time) {
     place_time(m, play.position + seconds * play.base_rate * times);
+    play.by_hand = false;
   } else {
     play.since_decision += seconds * times;
     while (play.since_decision >= 1 && play.playing) {

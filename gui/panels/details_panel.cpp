@@ -57,6 +57,8 @@ StateLook look_of(TimePart::Kind kind) {
       return look_of(BarKind::receiving);
     case Kind::idle:
       return {p.idle, Pattern::solid};
+    case Kind::shutting_down:
+      return look_of(BarKind::shutting_down);
   }
   return {p.quiet, Pattern::solid};
 }

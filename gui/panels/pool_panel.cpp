@@ -1,13 +1,16 @@
 #include "panels/pool_panel.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <memory>
+#include <vector>
 
 #include "panels/pool_legend.hpp"
 #include "panels/pool_rooms.hpp"
 #include "platform/theme.hpp"
 #include "present/format.hpp"
+#include "present/pool_motion.hpp"
 #include "present/pool_view.hpp"
 #include "widgets/tooltip.hpp"
 
@@ -18,23 +21,44 @@ namespace {
 // to be seen at all; while it stands, so that the pointer need not hit the very microsecond.
 constexpr double linger_playing = 0.5, linger_paused = 0.05;
 
-// Made anew when the playhead moves on or another run is shown.
-const PoolView& view_of(const Model& m, const Run& run, const model::World& world) {
-  static std::shared_ptr<const trace::Trace> of;
-  static Moment at;
-  static PoolView view;
+// LOOK: 180 ms. Who steps or scrubs sees things settled; who pauses sees them frozen on their way.
+constexpr double motion_seconds = 0.18;
+
+model::Duration at_pace(const Model& m, double seconds) {
+  return static_cast<model::Duration>(m.playback.base_rate * std::exp2(m.playback.speed_power) *
+                                      seconds);
+}
+
+struct Shown {
+  std::shared_ptr<const trace::Trace> of;
+  Moment at;
+  PoolView view;
+  std::vector<Travel> travels;
+  model::Duration unit = -1;
+};
+
+// Made anew when the playhead moves on or another run is shown. The start screen's demo has its
+// own.
+const Shown& view_of(const Model& m, const Run& run, const model::World& world) {
+  static std::array<Shown, 2> all;
+  Shown& shown = all[m.backdrop ? 0 : 1];
   Moment moment;
   moment.cursor = m.cursor;
   moment.now = std::max(world.now, static_cast<model::Time>(m.playback.position));
-  moment.linger =
-      static_cast<model::Duration>(m.playback.base_rate * std::exp2(m.playback.speed_power) *
-                                   (m.playback.playing ? linger_playing : linger_paused));
-  if (of != run.trace || !(at == moment)) {
-    of = run.trace;
-    at = moment;
-    view = make_pool_view(world, *run.trace, *run.index, moment);
+  moment.linger = at_pace(m, m.playback.playing ? linger_playing : linger_paused);
+  moment.unfolded = m.unfolded_rows;
+  if (m.selected.kind == Selection::Kind::connection)
+    moment.selected = static_cast<std::uint32_t>(m.selected.id);
+  const bool moves = m.motion && !m.playback.by_hand && m.playback.pace == Pace::time;
+  const model::Duration unit = moves ? at_pace(m, motion_seconds) : 0;
+  if (shown.of != run.trace || shown.at != moment || shown.unit != unit) {
+    shown.of = run.trace;
+    shown.at = moment;
+    shown.unit = unit;
+    shown.view = make_pool_view(world, *run.trace, *run.index, moment);
+    shown.travels = travels_at(*run.trace, *run.index, *run.log, m.cursor, moment.now, unit);
   }
-  return view;
+  return shown;
 }
 
 constexpr float between_rooms = 12;
@@ -48,9 +72,10 @@ void draw_pool_panel(const Model& m, const model::World& world, Outbox& out) {
                "Open a scenario to see them.");
     return;
   }
-  const PoolView& view = view_of(m, *run, world);
+  const Shown& shown = view_of(m, *run, world);
+  const PoolView& view = shown.view;
   ImGui::BeginChild("pools", {0, 0}, false, ImGuiWindowFlags_None);
-  RoomPainter painter(m, *run, out);
+  RoomPainter painter(m, *run, out, {shown.at.now, shown.unit, shown.at.linger});
   const ImVec2 start = ImGui::GetCursorScreenPos();
   // Chips carry a selection outline that stands out by 3 px: leave it room.
   const ImVec2 size{ImGui::GetContentRegionAvail().x - px(4), ImGui::GetContentRegionAvail().y};
@@ -89,6 +114,7 @@ void draw_pool_panel(const Model& m, const model::World& world, Outbox& out) {
       painter.room(view.rooms[i], at, width, draw);
     bottom[column] += heights[i];
   }
+  painter.travels(shown.travels, *draw);
   const float end = *std::max_element(bottom.begin(), bottom.end());
   ImGui::Dummy({size.x, end - start.y});
   const float legend = clip_bottom - pool_legend_height(size.x) - px(4);

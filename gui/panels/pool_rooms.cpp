@@ -27,15 +27,6 @@ std::string shortened(const std::string& name, float width) {
   return name.substr(0, fits - tail - 1) + "…" + name.substr(name.size() - tail);
 }
 
-std::string folded_words(const Row& line) {
-  std::string words;
-  for (std::size_t s = 0; s < line.folded.size(); ++s)
-    if (line.folded[s] > 0)
-      words += (words.empty() ? "+" : ", ") + format_count(line.folded[s]) + " " +
-               words_of(static_cast<ChipState>(s));
-  return words;
-}
-
 bool holds(const Chip& chip, const Selection& what) {
   return what.kind == Selection::Kind::transfer &&
          std::any_of(chip.transfers.begin(), chip.transfers.end(),
@@ -105,9 +96,20 @@ void RoomPainter::title(const Room& room) {
     counts = format_count(room.busy) + " busy, " + format_count(room.idle) + " idle";
   else if (!room.rows.empty())
     counts = room.note;
+  if (room.shutting_down > 0)
+    counts += (counts.empty() ? "" : ", ") + format_count(room.shutting_down) + " shutting down";
   put({at_.x + name, at_.y + px(3)}, fonts().label, p.quiet, counts);
   const float end = at_.x + name + text_width(fonts().label, counts);
+  edges_[room.serial] = {at_.x, at_.y + px(10)};
+  const Selection owner{Selection::Kind::owner, room.serial};
+  if (draw_ && m_.selected == owner && room.serial != UINT32_MAX)
+    draw_->AddRect({at_.x - px(4), at_.y - px(2)}, {end + px(4), at_.y + px(22)}, p.accent, px(4),
+                   0, px(2));
   if (over(at_, {end, at_.y + px(20)})) {
+    if (room.serial != UINT32_MAX) {
+      hover(owner);
+      if (ImGui::IsMouseClicked(0)) out_.push_back(Select{owner});
+    }
     Tooltip tip(room.title);
     tip.sentence(room.meaning);
     tip.line("connections", format_count(room.open));
@@ -163,11 +165,7 @@ void RoomPainter::row(const Row& line, const Room& room) {
     const ChipLook look = dressed(c);
     chip(c, look, place(chip_width(look), next_line), line, room);
   }
-  if (line.folded_total > 0) {
-    const std::string words = folded_words(line);
-    const ImVec2 at = place(text_width(fonts().label, words), next_line);
-    put({at.x, at.y + px(7)}, fonts().label, p.text, words);
-  }
+  if (line.folded_total > 0 || line.unfolded) counts(line);
   if (line.chips.empty() && line.folded_total == 0) {
     const ImVec2 at = place(px(8), next_line);
     put({at.x, at.y + px(6)}, fonts().label, with_alpha(p.quiet, 0.6F), "–");
@@ -189,6 +187,53 @@ void RoomPainter::row(const Row& line, const Room& room) {
   tip.line("connections", format_count(line.chips.size() + line.folded_total));
 }
 
+// A row that is too long, by state: a block for each with its number, as wide as its share. A click
+// shows all of them; a click on the word folds them again.
+void RoomPainter::counts(const Row& line) {
+  const Palette& p = palette();
+  const float height = chip_height(), step = height + px(6);
+  const auto word = [&](const std::string& words, ImU32 colour) {
+    const float width = text_width(fonts().label, words) + px(12);
+    const ImVec2 at = place(width, step);
+    const bool pointed = over(at, {at.x + width, at.y + height});
+    if (draw_)
+      draw_text_in_row(draw_, fonts().label, pointed ? p.accent : colour, at.x + px(4), at.y,
+                       height, words);
+    return pointed && ImGui::IsMouseClicked(0);
+  };
+  if (line.unfolded && line.folded_total == 0) {
+    if (word("count them", p.quiet)) out_.push_back(UnfoldRow{line.key, false});
+    return;
+  }
+  const float room = std::max(width_ - (first_x_ - at_.x) - px(120), px(160));
+  for (std::size_t s = 0; s < line.folded.size(); ++s) {
+    if (line.folded[s] == 0) continue;
+    const auto state = static_cast<ChipState>(s);
+    Chip one;
+    one.state = state;
+    const ChipLook look = look_of(one);
+    const std::string number = format_count(line.folded[s]);
+    const float share = static_cast<float>(line.folded[s]) / static_cast<float>(line.folded_total);
+    const float width =
+        std::max(text_width(fonts().mono, number) + px(16), std::floor(room * share));
+    const ImVec2 at = place(width, step), to{at.x + width, at.y + height};
+    if (draw_) {
+      draw_count(*draw_, at, to, look);
+      draw_text_in_row(draw_, fonts().mono,
+                       look.body == ChipLook::Body::solid ? p.on_accent : p.text, at.x + px(8),
+                       at.y, height, number);
+    }
+    if (!over(at, to)) continue;
+    if (ImGui::IsMouseClicked(0)) out_.push_back(UnfoldRow{line.key, true});
+    Tooltip tip(number + " " + words_of(state));
+    tip.sentence("Too many to draw one by one. A click shows them all.");
+  }
+  if (line.can_fold && !line.unfolded && word("show all", p.quiet))
+    out_.push_back(UnfoldRow{line.key, true});
+  if (line.unfolded && word("+" + format_count(line.folded_total) + " more", p.text))
+    out_.push_back(UnfoldRow{line.key, false});
+}
+
 ChipLook RoomPainter::dressed(const Chip& chip) const {
   ChipLook look = look_of(chip);
   const Selection here{Selection::Kind::connection, chip.connection};
@@ -200,8 +245,15 @@ ChipLook RoomPainter::dressed(const Chip& chip) const {
 void RoomPainter::chip(const Chip& chip, const ChipLook& look, ImVec2 at, const Row& line,
                        const Room& room) {
   if (!draw_) return;
+  const float width = chip_width(look);
+  chips_[chip.connection] = {at.x, at.y + chip_height() / 2};
+  const ChipMotion motion = motion_of(chip, clock_.now, clock_.unit, clock_.linger);
+  const int first = draw_->VtxBuffer.Size;
   draw_chip(*draw_, at, look);
-  if (!over(at, {at.x + chip_width(look), at.y + chip_height()})) return;
+  if (motion != ChipMotion{})
+    move_drawn(*draw_, first, {at.x + width / 2, at.y + chip_height() / 2}, motion.scale,
+               {px(motion.dx), px(motion.dy)}, motion.alpha);
+  if (!over(at, {at.x + width, at.y + chip_height()})) return;
   const Selection here{Selection::Kind::connection, chip.connection};
   hover(here);
   if (ImGui::IsMouseDoubleClicked(0))
@@ -224,6 +276,7 @@ void RoomPainter::waiting(const Room& room) {
   const float left = at_.x + px(12), line_height = px(30);
   x_ = first_x_ = left + label_width();
   put({left, at_.y + px(4)}, fonts().text, p.text, "waiting");
+  queues_[room.serial] = {left + label_width(), at_.y + px(14)};
   model::GateId gate = model::GateId::none;
   for (const Waiting& w : room.waiting) {
     if (w.gate != gate) {  // a line for each thing that is waited for
@@ -263,6 +316,26 @@ void RoomPainter::capsule(const Waiting& w, const CapsuleLook& look, ImVec2 at, 
   Tooltip tip(w.name + "  " + w.destination);
   tip.sentence("It " + w.words + ".");
   tip.line("waiting for", format_duration(w.since));
+}
+
+void RoomPainter::travels(const std::vector<Travel>& travels, ImDrawList& draw) {
+  const Palette& p = palette();
+  for (const Travel& travel : travels) {
+    const auto edge = edges_.find(travel.pool_serial);
+    if (edge == edges_.end()) continue;  // its room is folded away
+    const auto queue = queues_.find(travel.pool_serial);
+    const auto chip = chips_.find(travel.connection);
+    const bool waits = travel.connection == UINT32_MAX;
+    if (waits ? queue == queues_.end() : chip == chips_.end()) continue;
+    const ImVec2 from = travel.from_queue && queue != queues_.end() ? queue->second : edge->second;
+    const ImVec2 to = waits ? queue->second : chip->second;
+    if (travel.progress >= 1) continue;
+    const ImVec2 at{from.x + (to.x - from.x) * travel.progress,
+                    from.y + (to.y - from.y) * travel.progress};
+    const ImU32 colour = waits ? p.pending : travel.opens ? p.connecting : p.active;
+    draw.AddLine(from, at, with_alpha(colour, 0.35F), px(2));
+    draw_token(draw, at, travel.name, colour);
+  }
 }
 
 }  // namespace poolscope::gui

@@ -3,10 +3,12 @@
 #include <imgui.h>
 
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "app/action.hpp"
 #include "app/model.hpp"
+#include "present/pool_motion.hpp"
 #include "present/pool_view.hpp"
 #include "widgets/chip.hpp"
 
@@ -15,16 +17,25 @@ namespace poolscope::gui {
 /// Draws one room after another where it is told to, and reports what the pointer does there.
 class RoomPainter {
  public:
-  RoomPainter(const Model& m, const Run& run, Outbox& out) : m_(m), run_(run), out_(out) {}
+  /// What motion needs to know (present/pool_motion.hpp).
+  struct Clock {
+    model::Time now = 0;
+    model::Duration unit = 0, linger = 0;
+  };
+  RoomPainter(const Model& m, const Run& run, Outbox& out, Clock clock)
+      : m_(m), run_(run), out_(out), clock_(clock) {}
 
   /// Returns the room's height. Without a draw list it only measures.
   float room(const Room&, ImVec2 at, float width, ImDrawList*);
+  /// Transfers on their way, over the rooms that were drawn.
+  void travels(const std::vector<Travel>&, ImDrawList&);
 
  private:
   void title(const Room&);
   void walls(const std::vector<Wall>&, float least_x);
   void wall(const Wall&, ImVec2 at, float cells, const std::string& words);
   void row(const Row&, const Room&);
+  void counts(const Row&);
   void chip(const Chip&, const ChipLook&, ImVec2 at, const Row&, const Room&);
   void waiting(const Room&);
   void capsule(const Waiting&, const CapsuleLook&, ImVec2 at, float width);
@@ -40,10 +51,14 @@ class RoomPainter {
   const Model& m_;
   const Run& run_;
   Outbox& out_;
+  Clock clock_;
   ImDrawList* draw_ = nullptr;
   ImVec2 at_{};
   float width_ = 0;
   float x_ = 0, first_x_ = 0;  // of the row under way
+  // Where things stand in this frame, for what travels to them.
+  std::unordered_map<std::uint32_t, ImVec2> chips_;  // by connection: the middle of its left side
+  std::unordered_map<std::uint32_t, ImVec2> edges_, queues_;  // by pool serial
 };
 
 }  // namespace poolscope::gui

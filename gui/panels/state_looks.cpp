@@ -31,6 +31,8 @@ StateLook look_of(BarKind kind) {
       return {p.idle, Pattern::solid};
     case BarKind::stale:
       return {p.stale, Pattern::solid};
+    case BarKind::shutting_down:
+      return {p.closed, Pattern::back_hatch};
     case BarKind::pending:
       return {p.pending, Pattern::solid};
     case BarKind::mixed:
@@ -86,6 +88,11 @@ ChipLook look_of(const Chip& chip) {
       look.colour = p.stale;
       look.word = chip.peer_closed ? "server gone" : chip.past_age ? "past its age" : "too old";
       break;
+    case ChipState::shutting_down:
+      look.body = ChipLook::Body::crossed;
+      look.colour = p.closed;
+      look.word = "shutting down";
+      break;
     case ChipState::closed:
       look.body = ChipLook::Body::crossed;
       look.colour = p.closed;
@@ -138,6 +145,8 @@ std::string words_of(ChipState state) {
       return "idle";
     case ChipState::stale:
       return "stale";
+    case ChipState::shutting_down:
+      return "shutting down";
     case ChipState::closed:
       return "closed just now";
     case ChipState::evicted:
@@ -166,6 +175,8 @@ std::string words_of(BarKind kind) {
       return "idle";
     case BarKind::stale:
       return "stale";
+    case BarKind::shutting_down:
+      return "shutting down: closed, and its TLS close goes on";
     case BarKind::pending:
       return "waiting for a connection";
     case BarKind::mixed:

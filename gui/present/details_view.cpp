@@ -13,7 +13,7 @@ using Kind = TimePart::Kind;
 using model::Duration;
 using model::Time;
 
-constexpr std::size_t kind_count = static_cast<std::size_t>(Kind::idle) + 1;
+constexpr std::size_t kind_count = static_cast<std::size_t>(Kind::shutting_down) + 1;
 
 struct KindWords {
   const char* name;
@@ -33,6 +33,7 @@ constexpr std::array<KindWords, kind_count> words{{
     {"body", "CURLINFO_TOTAL_TIME_T"},
     {"in use", ""},
     {"idle", ""},
+    {"shutting down", ""},
 }};
 
 // Adds up lengths by kind; they come out in the order of the kinds, which is that of time.
@@ -68,6 +69,8 @@ Kind kind_of(Span::Kind span) {
       return Kind::in_use;
     case Span::Kind::idle:
       return Kind::idle;
+    case Span::Kind::shutting_down:
+      return Kind::shutting_down;
   }
   return Kind::idle;
 }
@@ -172,7 +175,8 @@ class Maker {
     // What of the connection's set-up fell into this transfer's time.
     Time at = use.from;
     for (const Span& span : on.spans) {
-      if (span.kind == Span::Kind::active || span.kind == Span::Kind::idle || span.from >= sent)
+      if (span.kind == Span::Kind::active || span.kind == Span::Kind::idle ||
+          span.kind == Span::Kind::shutting_down || span.from >= sent)
         break;
       sum.add(kind_of(span.kind), std::max(at, span.from), std::min(ended(span.to), sent));
       at = std::max(at, std::min(ended(span.to), sent));

@@ -28,6 +28,7 @@ struct TimePart {
     receiving,
     in_use,  // of a connection
     idle,
+    shutting_down,  // closed, and its TLS close goes on
   };
   Kind kind{};
   std::string name;  // "TLS"

@@ -106,7 +106,8 @@ Lanes build_lanes(const RunIndex& index, const model::Setup& setup) {
       lane.destination = life.destination;
       lane.first_of_destination = first[life.destination] == c;
       stack_streams(lane, out, life, index.end);
-      out.extents.emplace_back(life.opened, life.ever_closed ? life.closed : index.end);
+      out.extents.emplace_back(life.opened,
+                               life.ever_closed ? std::min(life.gone, index.end) : index.end);
       out.lanes.push_back(std::move(lane));
     }
     for (auto& packed : pack(std::move(waits[pool]), out.waiting_hidden[pool])) {

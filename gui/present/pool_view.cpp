@@ -45,6 +45,8 @@ class Maker {
         cursor_(moment.cursor),
         now_(std::max(world.now, moment.now)),
         linger_(moment.linger),
+        selected_(moment.selected),
+        unfolded_(moment.unfolded),
         budget_(budget) {}
 
   PoolView make() {
@@ -59,6 +61,7 @@ class Maker {
     else
       some_of(open);
     gather_waiting();
+    gather_shutting_down();
     gather_closed();
     return std::move(view_);
   }
@@ -83,6 +86,7 @@ class Maker {
       }
       Room& room = blank_room(name, scope_of_name(name));
       room.note = index_.pools[serial].open_event >= cursor_ ? "no transfer yet" : "cleaned up";
+      room.serial = serial;
       add_steady_rows(room, serial);
     }
   }
@@ -118,7 +122,14 @@ class Maker {
     Row row;
     row.destination = destination;
     row.name = setup_[destination].key;
+    row.key = room.name + "/" + row.name;
     return *room.rows.insert(at, std::move(row));
+  }
+
+  // Of a run with many pools: what its connections say.
+  std::uint32_t serial_of(model::PoolId id) const {
+    const model::ConnectionId any = world_[id].connections.head;
+    return model::valid(any) ? index_.connections[world_[any].serial].pool_serial : UINT32_MAX;
   }
 
   void add_steady_rows(Room& room, std::uint32_t serial) {
@@ -130,6 +141,8 @@ class Maker {
     const model::Pool& pool = world_[id];
     Room& room = blank_room(name, pool.scope);
     room.pool = id;
+    room.serial = serial;
+    if (serial == UINT32_MAX) room.serial = serial_of(id);
     room.open = pool.connections.count;
     room.idle = pool.idle.count;
     room.busy = room.open - room.idle;
@@ -146,8 +159,11 @@ class Maker {
     if (limits.per_destination > 0)
       for (Row& row : room.rows) {
         const model::BundleId bundle = world_.find_bundle(id, row.destination);
-        const std::uint64_t used =
+        std::uint64_t used =
             model::valid(bundle) ? world_[bundle].connections.count : std::uint64_t{0};
+        for (const model::Multi& multi : world_.multis.all())
+          for (const model::ConnectionId c : multi.shutting_down)
+            if (setup_[world_[c].needle].destination == row.destination) ++used;
         row.walls.push_back({used, limits.per_destination, "CURLMOPT_MAX_HOST_CONNECTIONS",
                              "When this many are open to one destination, an idle one of them is "
                              "closed to make room; if none is idle, transfers wait.",
@@ -162,22 +178,23 @@ class Maker {
       ranks_[static_cast<std::uint32_t>(c)] = ++place;
   }
 
+  // A row is shown whole or counted whole, so that it does not change its nature while it grows;
+  // what is selected is shown beside the counts.
   void fill(Row& row, const model::Bundle& bundle) {
-    std::size_t room_for = std::min(budget_.row_chips, budget_.all_chips - chips_);
-    // When not all fit, those at work are shown and idle ones are counted first.
-    const std::size_t working = bundle.connections.count - bundle.idle.count;
-    std::size_t idle_for = room_for > working ? room_for - working : 0;
+    row.can_fold = bundle.connections.count > budget_.row_chips;
+    row.unfolded = unfolded_.count(row.key) > 0;
+    const bool counted = row.can_fold && !row.unfolded;
+    std::size_t room_for = counted ? 0 : budget_.all_chips - std::min(chips_, budget_.all_chips);
     for (model::ConnectionId id = bundle.connections.head; model::valid(id);
          id = world_[id].in_bundle.next) {
       const model::Connection& c = world_[id];
-      const bool counted = room_for == 0 || (c.idle && idle_for == 0);
-      if (counted) {
+      if (room_for == 0) {
         ++row.folded[static_cast<std::size_t>(state_of(c, nullptr))];
         ++row.folded_total;
+        if (c.serial == selected_) row.chips.push_back(chip(id, c));
         continue;
       }
       --room_for;
-      if (c.idle) --idle_for;
       ++chips_;
       row.chips.push_back(chip(id, c));
     }
@@ -195,6 +212,7 @@ class Maker {
       case ConnectionState::login:
         return ChipState::tls;
       case ConnectionState::shutting_down:
+        return ChipState::shutting_down;
       case ConnectionState::closed:
         return ChipState::closed;
       case ConnectionState::ready:
@@ -233,6 +251,7 @@ class Maker {
     chip.stream_limit = !c.multiplex ? 1 : c.server_streams > 0 ? c.server_streams : 100;
     chip.in_state = now_ - (c.idle ? c.idle_since : c.state_since);
     chip.uses = c.uses;
+    chip.opened = c.created;
     const auto key = static_cast<std::uint32_t>(id);
     if (const auto rank = ranks_.find(key); rank != ranks_.end()) chip.eviction_rank = rank->second;
     if (const auto streams = streams_.find(key); streams != streams_.end())
@@ -262,6 +281,16 @@ class Maker {
       }
   }
 
+  // They have left their pool, and still hold a place under the limits of their multi.
+  void gather_shutting_down() {
+    for (const model::Multi& multi : world_.multis.all())
+      for (const model::ConnectionId id : multi.shutting_down) {
+        if (chips_ >= budget_.all_chips) return;
+        ++chips_;
+        add_gone(world_[id].serial, ChipState::shutting_down);
+      }
+  }
+
   // What has just gone still stands there, crossed out: a still frame shows what happened, not only
   // what is left.
   void gather_closed() {
@@ -270,11 +299,15 @@ class Maker {
     for (std::size_t looked = 0; at != index_.closes.begin() && looked < 200; ++looked) {
       const trace::Event& e = events[*--at];
       if (e.t < now_ - linger_) break;
-      add_closed(index_.closed_connections[static_cast<std::size_t>(at - index_.closes.begin())]);
+      const std::uint32_t serial =
+          index_.closed_connections[static_cast<std::size_t>(at - index_.closes.begin())];
+      const ConnectionLife& life = index_.connections[serial];
+      if (life.gone > now_ && life.gone > life.closed) continue;  // its close still goes on
+      add_gone(serial, is_eviction(life.reason) ? ChipState::evicted : ChipState::closed);
     }
   }
 
-  void add_closed(std::uint32_t serial) {
+  void add_gone(std::uint32_t serial, ChipState state) {
     const ConnectionLife& life = index_.connections[serial];
     for (Room& room : view_.rooms) {
       if (room.name != life.pool_name) continue;
@@ -284,7 +317,11 @@ class Maker {
       chip.number = life.number;
       chip.protocol = short_protocol(life.protocol);
       chip.tls = setup_[life.needle].tls;
-      chip.state = is_eviction(life.reason) ? ChipState::evicted : ChipState::closed;
+      chip.state = state;
+      chip.opened = life.opened;
+      chip.closed = life.closed;
+      chip.in_state = now_ - life.closed;
+      if (state == ChipState::shutting_down) ++room.shutting_down;
       chip.close_reason = life.reason;
       chip.uses = static_cast<std::uint32_t>(life.uses.size());
       chip.streams = 0;
@@ -303,6 +340,8 @@ class Maker {
   std::size_t cursor_;
   model::Time now_;
   model::Duration linger_;
+  std::uint32_t selected_;
+  const std::set<std::string>& unfolded_;
   PoolBudget budget_;
   PoolView view_;
   std::size_t chips_ = 0;

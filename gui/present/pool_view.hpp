@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -21,10 +22,11 @@ enum class ChipState : std::uint8_t {
   active,
   idle,
   stale,
-  closed,   // has just gone
-  evicted,  // likewise, to keep a limit
+  shutting_down,  // closed; its TLS close goes on and counts against limits
+  closed,         // has just gone
+  evicted,        // likewise, to keep a limit
 };
-inline constexpr std::size_t chip_state_count = 9;
+inline constexpr std::size_t chip_state_count = 10;
 
 /// One transfer on a connection.
 struct Stream {
@@ -50,6 +52,8 @@ struct Chip {
   std::uint32_t eviction_rank = 0;  // 1 goes next; 0: none
   std::uint32_t uses = 0;
   model::CloseReason close_reason{};  // of the closed
+  model::Time opened = 0;
+  model::Time closed = model::never;  // when it was decided
 };
 inline constexpr std::size_t named_streams = 24;
 
@@ -77,6 +81,9 @@ struct Row {
   std::vector<Chip> chips;  // in libcurl's order of the search: oldest first
   std::array<std::uint32_t, chip_state_count> folded{};  // counted, not drawn
   std::uint32_t folded_total = 0;
+  bool can_fold = false;  // long enough to be counted instead; `key` says which to unfold
+  bool unfolded = false;
+  std::string key;          // "multi:0/api.test:443"
   std::vector<Wall> walls;  // MAX_HOST_CONNECTIONS
 };
 
@@ -90,7 +97,8 @@ struct Room {
   std::vector<Row> rows;
   std::vector<Waiting> waiting;  // the first `named_waiting`
   std::uint32_t waiting_total = 0;
-  std::uint32_t open = 0, idle = 0, busy = 0;
+  std::uint32_t serial = UINT32_MAX;  // index into RunIndex::pools
+  std::uint32_t open = 0, idle = 0, busy = 0, shutting_down = 0;
 };
 inline constexpr std::size_t named_waiting = 60;
 
@@ -102,15 +110,18 @@ struct PoolView {
 
 /// How much is drawn before it is counted instead.
 struct PoolBudget {
-  std::size_t row_chips = 200, all_chips = 2000, rooms = 60, ranked = 200;
+  std::size_t row_chips = 48;  // a row with more is counted, unless it is unfolded
+  std::size_t all_chips = 2000, rooms = 60, ranked = 200;
 };
 
 /// Which moment is shown. Between two events the World stands still but time does not: what is idle
 /// grows older, and past its age it is stale without any event.
 struct Moment {
   std::size_t cursor = 0;
-  model::Time now = 0;         // the playhead; at least the time of the last event
-  model::Duration linger = 0;  // how long connections that closed stay in sight
+  model::Time now = 0;                  // the playhead; at least the time of the last event
+  model::Duration linger = 0;           // how long connections that closed stay in sight
+  std::uint32_t selected = UINT32_MAX;  // a connection that is shown in any case
+  std::set<std::string> unfolded;       // keys of rows that are shown whole
   bool operator==(const Moment&) const = default;
 };
 

@@ -44,6 +44,9 @@ void add_multi(PoolLimits& limits, const model::World& world, const model::Setup
                const model::Pool& pool, std::size_t place) {
   const model::MultiOptions& options = setup.multis[place].options;
   const std::uint64_t used = pool.connections.count;
+  const model::Multi* running = multi_of(world, place);
+  // A TLS close that goes on holds its place (8.22 lib/conncache.c: Curl_cpool_check_limits).
+  const std::uint64_t closing = running ? running->shutting_down.size() : 0;
   const auto merge = [&](Wall wall) {
     for (Wall& known : limits.of_pool)
       if (known.option == wall.option) {
@@ -53,7 +56,7 @@ void add_multi(PoolLimits& limits, const model::World& world, const model::Setup
     limits.of_pool.push_back(std::move(wall));
   };
   if (options.max_total_connections > 0)
-    merge({used, static_cast<std::uint64_t>(options.max_total_connections),
+    merge({used + closing, static_cast<std::uint64_t>(options.max_total_connections),
            "CURLMOPT_MAX_TOTAL_CONNECTIONS", total_words, true});
   if (options.max_host_connections > 0) {
     const auto host = static_cast<std::uint64_t>(options.max_host_connections);
@@ -65,8 +68,8 @@ void add_multi(PoolLimits& limits, const model::World& world, const model::Setup
            "When a connection becomes idle and the pool holds more than this, the one that has "
            "been idle longest is closed.",
            false});
-  } else if (const model::Multi* multi = multi_of(world, place); multi && multi->running > 0) {
-    merge({used, std::uint64_t{4} * multi->running, "CURLMOPT_MAXCONNECTS",
+  } else if (running && running->running > 0) {
+    merge({used, std::uint64_t{4} * running->running, "CURLMOPT_MAXCONNECTS",
            "Unset, it is 4 for each running transfer. It is looked at when a connection becomes "
            "idle: over it, the one that has been idle longest is closed.",
            false});

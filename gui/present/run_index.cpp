@@ -103,6 +103,8 @@ class Builder {
         return;
       case EventKind::connection_close:
         return close(e, i);
+      case EventKind::shutdown_end:
+        return shut_down(e);
       case EventKind::transfer_retry:
       case EventKind::detached:
         return leave(e);
@@ -282,6 +284,20 @@ class Builder {
       if (use->to != model::never) break;
       use->to = e.t;
     }
+    if (e.flag) {  // a TLS close goes on, and counts against limits
+      enter(*life, Span::Kind::shutting_down, e.t);
+      slot(e.connection).in_use = 0;
+      return;
+    }
+    life->gone = e.t;
+    slot(e.connection) = OpenConnection{};
+  }
+
+  void shut_down(const Event& e) {
+    ConnectionLife* life = connection(e);
+    if (!life) return;
+    end_span(*life, e.t);
+    life->gone = e.t;
     slot(e.connection) = OpenConnection{};
   }
 

@@ -13,7 +13,7 @@ namespace poolscope::gui {
 
 /// A stretch of a connection's life in one phase.
 struct Span {
-  enum class Kind : std::uint8_t { resolving, connecting, proxy, tls, active, idle };
+  enum class Kind : std::uint8_t { resolving, connecting, proxy, tls, active, idle, shutting_down };
   Kind kind{};
   model::Time from = 0, to = 0;
 };
@@ -37,6 +37,8 @@ struct ConnectionLife {
   std::string destination;  // "api.test:443"
   model::Time opened = 0, ready = model::never, closed = model::never;
   model::Time peer_closed = model::never;
+  /// When it was gone: at `closed`, or when its TLS close, which goes on after it, was over.
+  model::Time gone = model::never;
   model::CloseReason reason{};  // once closed
   bool ever_closed = false;
   std::uint64_t open_event = 0, close_event = 0;

@@ -94,6 +94,8 @@ BarKind kind_of(Span::Kind kind) {
       return BarKind::in_use;
     case Span::Kind::idle:
       return BarKind::idle;
+    case Span::Kind::shutting_down:
+      return BarKind::shutting_down;
   }
   return BarKind::mixed;
 }

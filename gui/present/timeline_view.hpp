@@ -62,9 +62,10 @@ enum class BarKind : std::uint8_t {
   waiting,  // request sent, no byte yet
   receiving,
   idle,
-  stale,    // past its age, or the server has closed: nothing closes it until a search looks
-  pending,  // a transfer that has no connection
-  mixed,    // several stretches of different kinds, merged
+  stale,          // past its age, or the server has closed: nothing closes it until a search looks
+  shutting_down,  // closed by libcurl; its TLS close goes on
+  pending,        // a transfer that has no connection
+  mixed,          // several stretches of different kinds, merged
 };
 
 struct Bar {

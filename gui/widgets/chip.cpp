@@ -114,9 +114,9 @@ float chip_width(const ChipLook& look) {
   return content(nullptr, {0, 0}, look);
 }
 
-void draw_chip(ImDrawList& draw, ImVec2 at, const ChipLook& look) {
-  const Palette& p = palette();
-  const ImVec2 to{at.x + chip_width(look), at.y + chip_height()};
+namespace {
+
+void draw_body(ImDrawList& draw, ImVec2 at, ImVec2 to, const ChipLook& look) {
   const float round = px(4);
   switch (look.body) {
     case ChipLook::Body::solid:
@@ -139,6 +139,15 @@ void draw_chip(ImDrawList& draw, ImVec2 at, const ChipLook& look) {
       draw.AddRect(at, to, with_alpha(look.colour, 0.7F), round, 0, px(1));
       break;
   }
+}
+
+}  // namespace
+
+void draw_chip(ImDrawList& draw, ImVec2 at, const ChipLook& look) {
+  const Palette& p = palette();
+  const ImVec2 to{at.x + chip_width(look), at.y + chip_height()};
+  const float round = px(4);
+  draw_body(draw, at, to, look);
   if (look.lit && !look.selected)
     draw.AddRect({at.x - px(2), at.y - px(2)}, {to.x + px(2), to.y + px(2)},
                  with_alpha(p.text, 0.6F), round + px(2), 0, px(1));
@@ -146,6 +155,29 @@ void draw_chip(ImDrawList& draw, ImVec2 at, const ChipLook& look) {
     draw.AddRect({at.x - px(3), at.y - px(3)}, {to.x + px(3), to.y + px(3)}, p.accent,
                  round + px(2), 0, px(2));
   content(&draw, at, look);
+}
+
+void draw_count(ImDrawList& draw, ImVec2 from, ImVec2 to, const ChipLook& look) {
+  draw_body(draw, from, to, look);
+}
+
+void move_drawn(ImDrawList& draw, int first, ImVec2 centre, float scale, ImVec2 by, float alpha) {
+  for (int i = first; i < draw.VtxBuffer.Size; ++i) {
+    ImDrawVert& v = draw.VtxBuffer[i];
+    v.pos.x = centre.x + (v.pos.x - centre.x) * scale + by.x;
+    v.pos.y = centre.y + (v.pos.y - centre.y) * scale + by.y;
+    v.col = with_alpha(v.col, alpha);
+  }
+}
+
+void draw_token(ImDrawList& draw, ImVec2 middle, const std::string& name, ImU32 colour) {
+  const ImVec2 size = size_of(fonts().mono, name);
+  const ImVec2 half{size.x / 2 + px(6), px(10)};
+  const ImVec2 from{middle.x - half.x, middle.y - half.y}, to{middle.x + half.x, middle.y + half.y};
+  draw.AddRectFilled(from, to, palette().raised, half.y);
+  draw.AddRect(from, to, colour, half.y, 0, px(1.5F));
+  draw.AddText(fonts().mono, fonts().mono->FontSize, {middle.x - size.x / 2, middle.y - size.y / 2},
+               palette().text, name.c_str());
 }
 
 float capsule_width(const CapsuleLook& look) {

@@ -37,6 +37,15 @@ inline constexpr int most_dots = 10;  // more are written as a number
 [[nodiscard]] float chip_width(const ChipLook&);
 void draw_chip(ImDrawList&, ImVec2 at, const ChipLook&);
 
+/// So many of one state, instead of their chips: the chip's body without its content.
+void draw_count(ImDrawList&, ImVec2 from, ImVec2 to, const ChipLook&);
+
+/// Moves what was drawn since the vertex `first`: scaled about `centre`, shifted, and paled.
+void move_drawn(ImDrawList&, int first, ImVec2 centre, float scale, ImVec2 by, float alpha);
+
+/// A transfer on its way: a small capsule with its name, its middle at a point.
+void draw_token(ImDrawList&, ImVec2 middle, const std::string& name, ImU32 colour);
+
 /// A waiting transfer: a dashed capsule with an hour-glass.
 struct CapsuleLook {
   std::string name;

@@ -99,7 +99,7 @@ TEST_CASE("an evicted connection stays in sight in the instant in which it goes"
   CHECK(at(run, gone.closed + 1).rooms[0].rows[0].chips.empty());
 }
 
-TEST_CASE("what is not drawn is counted: chips and counts add up to what is open") {
+TEST_CASE("a long row is counted by state until it is unfolded; what is selected is shown anyway") {
   std::string requests;
   for (int i = 0; i < 30; ++i)
     requests +=
@@ -107,12 +107,66 @@ TEST_CASE("what is not drawn is counted: chips and counts add up to what is open
   const Recorded run(multi(requests));
   PoolBudget budget;
   budget.row_chips = 7;
+  const auto sum_of = [](const Row& row) {
+    std::uint32_t sum = 0;
+    for (const std::uint32_t n : row.folded) sum += n;
+    return sum;
+  };
   const PoolView view = at(run, 40 * ms, budget);
   const Row& row = view.rooms.at(0).rows.at(0);
-  CHECK(row.chips.size() == 7);
-  CHECK(row.folded_total == 23);
-  std::uint32_t sum = 0;
-  for (const std::uint32_t n : row.folded) sum += n;
-  CHECK(sum == row.folded_total);
+  CHECK(row.can_fold);
+  CHECK(row.chips.empty());
+  CHECK(row.folded_total == 30);
+  CHECK(sum_of(row) == 30);
   CHECK(view.rooms[0].open == 30);
+
+  Moment moment;
+  moment.now = 40 * ms;
+  moment.cursor = run.trace->cursor_at(moment.now);
+  moment.selected = 12;
+  const PoolView one =
+      make_pool_view(run.trace->world_at(moment.cursor), *run.trace, run.index, moment, budget);
+  REQUIRE(one.rooms[0].rows[0].chips.size() == 1);
+  CHECK(one.rooms[0].rows[0].chips[0].connection == 12);
+  CHECK(one.rooms[0].rows[0].folded_total == 30);
+
+  moment.unfolded.insert(row.key);
+  const PoolView all =
+      make_pool_view(run.trace->world_at(moment.cursor), *run.trace, run.index, moment, budget);
+  CHECK(all.rooms[0].rows[0].chips.size() == 30);
+  CHECK(all.rooms[0].rows[0].folded_total == 0);
+  budget.all_chips = 11;  // even unfolded there is an end, and the rest is counted
+  const PoolView some =
+      make_pool_view(run.trace->world_at(moment.cursor), *run.trace, run.index, moment, budget);
+  CHECK(some.rooms[0].rows[0].chips.size() == 12);  // and the selected one
+  CHECK(some.rooms[0].rows[0].folded_total == 19);
+}
+
+TEST_CASE("a TLS close that goes on is shown, and holds its place under the total limit") {
+  const Recorded run(R"({"format":"poolscope/1","network":{"rtt_ms":40,"dns_ms":10},
+    "servers":[{"host":"*","alpn":["http/1.1"]}],
+    "requests":[
+      {"url":"https://a.test/","at_ms":0},
+      {"url":"https://b.test/","at_ms":300},
+      {"url":"https://b.test/","at_ms":900}],
+    "strategies":[{"name":"m","scope":"multi",
+      "multi_options":{"CURLMOPT_MAX_TOTAL_CONNECTIONS":4,"CURLMOPT_MAXCONNECTS":1}}]})");
+  const ConnectionLife& life = run.connection(0);
+  REQUIRE(life.gone > life.closed);
+  REQUIRE_FALSE(life.spans.empty());
+  CHECK(life.spans.back().kind == Span::Kind::shutting_down);
+  CHECK(life.spans.back().from == life.closed);
+  CHECK(life.spans.back().to == life.gone);
+  const PoolView during = at(run, life.closed + 1 * ms);
+  REQUIRE(during.rooms.size() == 1);
+  const Room& room = during.rooms[0];
+  CHECK(room.shutting_down == 1);
+  CHECK(room.open == 1);
+  REQUIRE(room.rows.size() == 2);
+  REQUIRE(room.rows[0].chips.size() == 1);
+  CHECK(room.rows[0].chips[0].state == ChipState::shutting_down);
+  const auto total = std::ranges::find(room.walls, "CURLMOPT_MAX_TOTAL_CONNECTIONS", &Wall::option);
+  REQUIRE(total != room.walls.end());
+  CHECK(total->used == 2);
+  CHECK(at(run, life.gone).rooms[0].shutting_down == 0);
 }
