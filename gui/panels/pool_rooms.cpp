@@ -56,6 +56,8 @@ float RoomPainter::room(const Room& room, ImVec2 at, float width, ImDrawList* dr
         room.note.empty() ? "no connection" : room.note);
     at_.y += px(24);
   }
+  longest_ = 1;
+  for (const Row& line : room.rows) longest_ = std::max(longest_, line.folded_total);
   for (const Row& line : room.rows) row(line, room);
   if (room.waiting_total > 0) waiting(room);
   return at_.y - at.y;
@@ -205,7 +207,9 @@ void RoomPainter::counts(const Row& line) {
     if (word("count them", p.quiet)) out_.push_back(UnfoldRow{line.key, false});
     return;
   }
-  const float room = std::max(width_ - (first_x_ - at_.x) - px(120), px(160));
+  // Rows of a room are to be compared: the longest fills the width.
+  const float whole = std::max(width_ - (first_x_ - at_.x) - px(160), px(160));
+  const float room = whole * static_cast<float>(line.folded_total) / static_cast<float>(longest_);
   for (std::size_t s = 0; s < line.folded.size(); ++s) {
     if (line.folded[s] == 0) continue;
     const auto state = static_cast<ChipState>(s);
@@ -214,13 +218,15 @@ void RoomPainter::counts(const Row& line) {
     const ChipLook look = look_of(one);
     const std::string number = format_count(line.folded[s]);
     const float share = static_cast<float>(line.folded[s]) / static_cast<float>(line.folded_total);
+    // Where a chip shows its pattern there is no room for a number.
+    const float inset = look.body == ChipLook::Body::pattern ? px(22) : px(8);
     const float width =
-        std::max(text_width(fonts().mono, number) + px(16), std::floor(room * share));
+        std::max(text_width(fonts().mono, number) + inset + px(8), std::floor(room * share));
     const ImVec2 at = place(width, step), to{at.x + width, at.y + height};
     if (draw_) {
       draw_count(*draw_, at, to, look);
       draw_text_in_row(draw_, fonts().mono,
-                       look.body == ChipLook::Body::solid ? p.on_accent : p.text, at.x + px(8),
+                       look.body == ChipLook::Body::solid ? p.on_accent : p.text, at.x + inset,
                        at.y, height, number);
     }
     if (!over(at, to)) continue;

@@ -55,6 +55,7 @@ class RoomPainter {
   ImDrawList* draw_ = nullptr;
   ImVec2 at_{};
   float width_ = 0;
+  std::uint32_t longest_ = 1;  // of the room's counted rows
   float x_ = 0, first_x_ = 0;  // of the row under way
   // Where things stand in this frame, for what travels to them.
   std::unordered_map<std::uint32_t, ImVec2> chips_;  // by connection: the middle of its left side

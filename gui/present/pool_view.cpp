@@ -50,7 +50,6 @@ class Maker {
         budget_(budget) {}
 
   PoolView make() {
-    gather_streams();
     std::vector<std::pair<std::string, model::PoolId>> open;
     const auto& pools = world_.pools.all();
     for (std::uint32_t i = 0; i < pools.size(); ++i)
@@ -60,6 +59,7 @@ class Maker {
       steady(open);
     else
       some_of(open);
+    gather_streams();
     gather_waiting();
     gather_shutting_down();
     gather_closed();
@@ -67,11 +67,21 @@ class Maker {
   }
 
  private:
+  // Only of what is drawn: most of a large pool is counted.
   void gather_streams() {
-    const auto& transfers = world_.transfers.all();
-    for (const model::Transfer& transfer : transfers)
-      if (transfer.state != model::TransferState::done && model::valid(transfer.connection))
-        streams_[static_cast<std::uint32_t>(transfer.connection)].push_back(&transfer);
+    std::vector<Chip*> by_slot(world_.connections.capacity());
+    for (Room& room : view_.rooms)
+      for (Row& row : room.rows)
+        for (Chip& chip : row.chips)
+          if (chip.slot < by_slot.size()) by_slot[chip.slot] = &chip;
+    for (const model::Transfer& t : world_.transfers.all()) {
+      if (t.state == model::TransferState::done || !model::valid(t.connection)) continue;
+      Chip* chip = by_slot[static_cast<std::uint32_t>(t.connection)];
+      if (!chip || chip->transfers.size() == named_streams) continue;
+      chip->transfers.push_back({static_cast<std::uint32_t>(t.request),
+                                 setup_.request_name(t.request),
+                                 t.state == model::TransferState::receiving});
+    }
   }
 
   // Every pool of the run, in the order in which they open.
@@ -240,6 +250,7 @@ class Maker {
   Chip chip(model::ConnectionId id, const model::Connection& c) const {
     Chip chip;
     chip.connection = c.serial;
+    chip.slot = static_cast<std::uint32_t>(id);
     chip.number = c.number;
     chip.protocol = short_protocol(c.protocol);
     chip.tls = c.tls || setup_[c.needle].tls;
@@ -254,13 +265,6 @@ class Maker {
     chip.opened = c.created;
     const auto key = static_cast<std::uint32_t>(id);
     if (const auto rank = ranks_.find(key); rank != ranks_.end()) chip.eviction_rank = rank->second;
-    if (const auto streams = streams_.find(key); streams != streams_.end())
-      for (const model::Transfer* t : streams->second) {
-        if (chip.transfers.size() == named_streams) break;
-        chip.transfers.push_back({static_cast<std::uint32_t>(t->request),
-                                  setup_.request_name(t->request),
-                                  t->state == model::TransferState::receiving});
-      }
     return chip;
   }
 
@@ -345,7 +349,6 @@ class Maker {
   PoolBudget budget_;
   PoolView view_;
   std::size_t chips_ = 0;
-  std::unordered_map<std::uint32_t, std::vector<const model::Transfer*>> streams_;
   std::unordered_map<std::uint32_t, std::uint32_t> ranks_;
 };
 
