@@ -8,7 +8,9 @@
 #include "exchange/har.hpp"
 #include "platform/files.hpp"
 #include "present/log_rows.hpp"
+#include "present/range_stats.hpp"
 #include "present/run_index.hpp"
+#include "present/series.hpp"
 #include "present/timeline_view.hpp"
 
 namespace poolscope::gui {
@@ -40,6 +42,10 @@ std::shared_ptr<Run> simulate(const scenario::Scenario& scenario,
   run->index = std::make_shared<const RunIndex>(build_index(*trace));
   run->log = std::make_shared<const LogIndex>(build_log_index(*trace));
   run->lanes = std::make_shared<const Lanes>(build_lanes(*run->index, trace->setup()));
+  const model::Time end =
+      trace->end().t == model::never ? run->index->end : std::max(run->index->end, trace->end().t);
+  run->series = std::make_shared<const Series>(build_series(*trace, end));
+  run->sums = std::make_shared<const RangeSums>(build_range_sums(*trace, *run->index));
   run->trace = std::move(trace);
   run->summary = std::move(summary);
   return run;

@@ -18,10 +18,12 @@
 /// A plain value; only `update` changes it (update.hpp). Views read it and emit actions.
 namespace poolscope::gui {
 
-struct RunIndex;  // present/run_index.hpp: lives of connections and transfers, built once per run
-struct LogIndex;  // present/log_rows.hpp: who took part in each event
-struct Library;   // app/library.hpp: the scenarios that come with the program
-struct Lanes;     // present/timeline_view.hpp: what the timeline draws
+struct RunIndex;   // present/run_index.hpp: lives of connections and transfers, built once per run
+struct LogIndex;   // present/log_rows.hpp: who took part in each event
+struct Series;     // present/series.hpp: counts over time
+struct RangeSums;  // present/range_stats.hpp: sums along the run
+struct Library;    // app/library.hpp: the scenarios that come with the program
+struct Lanes;      // present/timeline_view.hpp: what the timeline draws
 
 /// One strategy of the open scenario, simulated.
 struct Run {
@@ -30,6 +32,8 @@ struct Run {
   std::shared_ptr<const RunIndex> index;
   std::shared_ptr<const LogIndex> log;
   std::shared_ptr<const Lanes> lanes;
+  std::shared_ptr<const Series> series;
+  std::shared_ptr<const RangeSums> sums;
   std::shared_ptr<const trace::Summary> summary;
 };
 
