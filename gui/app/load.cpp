@@ -12,6 +12,7 @@
 #include "present/run_index.hpp"
 #include "present/series.hpp"
 #include "present/timeline_view.hpp"
+#include "present/waterfall.hpp"
 
 namespace poolscope::gui {
 namespace {
@@ -44,6 +45,8 @@ std::shared_ptr<Run> simulate(const scenario::Scenario& scenario,
   run->lanes = std::make_shared<const Lanes>(build_lanes(*run->index, trace->setup()));
   const model::Time end =
       trace->end().t == model::never ? run->index->end : std::max(run->index->end, trace->end().t);
+  run->waterfall = std::make_shared<const Waterfall>(
+      build_waterfall(*run->index, trace->setup().clients.size()));
   run->series = std::make_shared<const Series>(build_series(*trace, end));
   run->sums = std::make_shared<const RangeSums>(build_range_sums(*trace, *run->index));
   run->trace = std::move(trace);

@@ -21,6 +21,7 @@ namespace poolscope::gui {
 struct RunIndex;   // present/run_index.hpp: lives of connections and transfers, built once per run
 struct LogIndex;   // present/log_rows.hpp: who took part in each event
 struct Series;     // present/series.hpp: counts over time
+struct Waterfall;  // present/waterfall.hpp: rows by client and transfer
 struct RangeSums;  // present/range_stats.hpp: sums along the run
 struct Library;    // app/library.hpp: the scenarios that come with the program
 struct Lanes;      // present/timeline_view.hpp: what the timeline draws
@@ -32,6 +33,7 @@ struct Run {
   std::shared_ptr<const RunIndex> index;
   std::shared_ptr<const LogIndex> log;
   std::shared_ptr<const Lanes> lanes;
+  std::shared_ptr<const Waterfall> waterfall;
   std::shared_ptr<const Series> series;
   std::shared_ptr<const RangeSums> sums;
   std::shared_ptr<const trace::Summary> summary;

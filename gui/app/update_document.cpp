@@ -8,6 +8,7 @@
 #include "app/update_parts.hpp"
 #include "platform/files.hpp"
 #include "present/run_index.hpp"
+#include "present/timeline_view.hpp"
 
 namespace poolscope::gui::updates {
 namespace {
@@ -69,6 +70,8 @@ Done on_loaded(Model& m, const std::shared_ptr<const Document>& document) {
     m.breakpoint.clear();
     m.range.reset();
     m.folded.clear();
+    for (const Run& one : document->runs)
+      for (std::string& group : folded_at_first(*one.lanes)) m.folded.insert(std::move(group));
     m.unfolded_rows.clear();
     m.bookmarks = document->bookmarks;
   }

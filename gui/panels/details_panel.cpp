@@ -30,39 +30,6 @@ const DetailsView& view_of(const Run& run, const Selection& subject) {
   return view;
 }
 
-StateLook look_of(TimePart::Kind kind) {
-  using Kind = TimePart::Kind;
-  const Palette& p = palette();
-  switch (kind) {
-    case Kind::queued:
-      return {with_alpha(p.quiet, 0.5F), Pattern::dots};
-    case Kind::pending:
-      return {p.pending, Pattern::back_hatch};
-    case Kind::lost:
-      return {p.evicted, Pattern::back_hatch};
-    case Kind::resolving:
-      return look_of(BarKind::resolving);
-    case Kind::connecting:
-      return look_of(BarKind::connecting);
-    case Kind::proxy:
-      return look_of(BarKind::proxy);
-    case Kind::tls:
-      return look_of(BarKind::tls);
-    case Kind::sending:
-      return {with_alpha(p.active, 0.25F), Pattern::solid};
-    case Kind::waiting:
-      return look_of(BarKind::waiting);
-    case Kind::receiving:
-    case Kind::in_use:
-      return look_of(BarKind::receiving);
-    case Kind::idle:
-      return {p.idle, Pattern::solid};
-    case Kind::shutting_down:
-      return look_of(BarKind::shutting_down);
-  }
-  return {p.quiet, Pattern::solid};
-}
-
 // Idle time is a line, as in the timeline: nothing is going on.
 void part(ImDrawList& draw, ImVec2 from, ImVec2 to, TimePart::Kind kind) {
   const StateLook look = look_of(kind);

@@ -41,6 +41,39 @@ StateLook look_of(BarKind kind) {
   return {p.quiet, Pattern::solid};
 }
 
+StateLook look_of(TimePart::Kind kind) {
+  using Kind = TimePart::Kind;
+  const Palette& p = palette();
+  switch (kind) {
+    case Kind::queued:
+      return {with_alpha(p.quiet, 0.5F), Pattern::dots};
+    case Kind::pending:
+      return {p.pending, Pattern::back_hatch};
+    case Kind::lost:
+      return {p.evicted, Pattern::back_hatch};
+    case Kind::resolving:
+      return look_of(BarKind::resolving);
+    case Kind::connecting:
+      return look_of(BarKind::connecting);
+    case Kind::proxy:
+      return look_of(BarKind::proxy);
+    case Kind::tls:
+      return look_of(BarKind::tls);
+    case Kind::sending:
+      return {with_alpha(p.active, 0.25F), Pattern::solid};
+    case Kind::waiting:
+      return look_of(BarKind::waiting);
+    case Kind::receiving:
+    case Kind::in_use:
+      return look_of(BarKind::receiving);
+    case Kind::idle:
+      return {p.idle, Pattern::solid};
+    case Kind::shutting_down:
+      return look_of(BarKind::shutting_down);
+  }
+  return {p.quiet, Pattern::solid};
+}
+
 ChipLook look_of(const Chip& chip) {
   const Palette& p = palette();
   ChipLook look;
@@ -181,6 +214,39 @@ std::string words_of(BarKind kind) {
       return "waiting for a connection";
     case BarKind::mixed:
       return "several stretches";
+  }
+  return {};
+}
+
+std::string words_of(TimePart::Kind kind) {
+  using Kind = TimePart::Kind;
+  switch (kind) {
+    case Kind::queued:
+      return "client busy";
+    case Kind::pending:
+      return "waiting for a connection";
+    case Kind::lost:
+      return "lost on a dead connection";
+    case Kind::resolving:
+      return "DNS";
+    case Kind::connecting:
+      return "TCP";
+    case Kind::proxy:
+      return "proxy";
+    case Kind::tls:
+      return "TLS";
+    case Kind::sending:
+      return "until sent";
+    case Kind::waiting:
+      return "first byte";
+    case Kind::receiving:
+      return "body";
+    case Kind::in_use:
+      return "in use";
+    case Kind::idle:
+      return "idle";
+    case Kind::shutting_down:
+      return "shutting down";
   }
   return {};
 }

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "present/details_view.hpp"
 #include "present/pool_view.hpp"
 #include "present/timeline_view.hpp"
 #include "widgets/chip.hpp"
@@ -16,11 +17,13 @@ struct StateLook {
 };
 [[nodiscard]] StateLook look_of(BarKind);
 [[nodiscard]] ChipLook look_of(const Chip&);
+[[nodiscard]] StateLook look_of(TimePart::Kind);
 [[nodiscard]] ImU32 colour_of(model::CloseReason);
 
 /// "resolving the name", "idle", "evicted"; of a chip.
 [[nodiscard]] std::string words_of(ChipState);
 [[nodiscard]] std::string words_of(BarKind);
+[[nodiscard]] std::string words_of(TimePart::Kind);
 [[nodiscard]] std::span<const LegendItem> legend_items();
 
 }  // namespace poolscope::gui

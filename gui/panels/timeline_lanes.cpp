@@ -4,6 +4,7 @@
 
 #include "match/explain.hpp"
 #include "panels/state_looks.hpp"
+#include "platform/symbols.hpp"
 #include "platform/theme.hpp"
 #include "present/format.hpp"
 #include "present/pool_view.hpp"
@@ -51,8 +52,7 @@ LanePainter::LanePainter(const Model& m, const Run& run, const Lanes& lanes, con
     : m_(m), run_(run), lanes_(lanes), scale_(scale), out_(out) {}
 
 void LanePainter::point(Selection what, TimeWindow stretch) {
-  pointed_ = what;
-  stretch_ = stretch;
+  pointed_ = {what, stretch, {}};
 }
 
 void LanePainter::draw(ImDrawList& draw, const Lane& lane, ImVec2 at, ImVec2 bars, float height,
@@ -73,7 +73,6 @@ void LanePainter::draw(ImDrawList& draw, const Lane& lane, ImVec2 at, ImVec2 bar
     }
   }
   label(draw, lane, at, height, dense);
-  if (lane.kind == Lane::Kind::pool) return;
   draw.PushClipRect({bars.x, at.y}, end, true);
   // Grounds and idle lines first, transfers over them.
   const std::vector<Bar> all = lane_bars(*run_.index, lanes_, lane, scale_);
@@ -91,6 +90,8 @@ void LanePainter::draw(ImDrawList& draw, const Lane& lane, ImVec2 at, ImVec2 bar
     const Selection what = meant_by(lane, b);
     if (m_.selected == what || m_.hovered == what) bar_outline(draw, from, to, m_.selected == what);
   }
+  if (lane.kind == Lane::Kind::connection && !dense) arcs(draw, lane, bars, height);
+  if (lane.kind == Lane::Kind::connection) marks(draw, lane, bars, height, pointer_on_bars);
   if (lane.kind == Lane::Kind::connection) close_mark(draw, lane, bars, height, pointer_on_bars);
   draw.PopClipRect();
 }
@@ -103,13 +104,9 @@ void LanePainter::label(ImDrawList& draw, const Lane& lane, ImVec2 at, float hei
   };
   const float width = label_width_ - px(8);
   switch (lane.kind) {
-    case Lane::Kind::pool: {
-      put(at.x, fonts().strong_label, p.text, lane.label, width);
-      if (const std::uint64_t hidden = lanes_.waiting_hidden[lane.pool]; hidden > 0)
-        put(at.x + width, fonts().label, p.quiet,
-            "+" + format_plural(hidden, "wait") + " more than there are lanes for", px(400));
-      break;
-    }
+    case Lane::Kind::pool:
+    case Lane::Kind::destination:
+      break;  // heads draw themselves
     case Lane::Kind::waiting:
       if (!dense) put(at.x + px(8), fonts().label, p.quiet, lane.label, width - px(8));
       break;
@@ -167,6 +164,138 @@ void LanePainter::bar(ImDrawList& draw, const Lane& lane, const Bar& bar, ImVec2
     return;
   point(what, around(bar.from, bar.to));
   tell(lane, bar);
+}
+
+void LanePainter::head(ImDrawList& draw, const Lane& lane, ImVec2 at, ImVec2 bars, float height,
+                       bool folded) {
+  const Palette& p = palette();
+  const ImVec2 end{bars.x + scale_.width, at.y + height};
+  label_width_ = bars.x - at.x;
+  const bool owner = lane.kind == Lane::Kind::pool;
+  const bool over = ImGui::IsWindowHovered() && ImGui::IsMouseHoveringRect(at, end);
+  const float row = std::min(height, px(22));
+  const bool on_label = over && ImGui::GetIO().MousePos.x < bars.x;
+  if (on_label) draw.AddRectFilled(at, {bars.x - px(4), at.y + row}, p.hover, px(4));
+  const float inset = owner ? 0 : px(8);
+  draw_text_in_row(&draw, fonts().label, p.quiet, at.x + inset, at.y, row,
+                   folded ? symbol::caret_right : symbol::caret_down);
+  ImFont* font = owner ? fonts().strong_label : fonts().label;
+  const std::string name = elided(font, lane.label, label_width_ - inset - px(16) - px(8));
+  draw_text_in_row(&draw, font, p.text, at.x + inset + px(16), at.y, row, name);
+  if (folded) {
+    const std::string words = format_plural(lane.members, "connection");
+    draw_text_elided(&draw, fonts().label, p.quiet, {at.x + inset + px(16), at.y + px(19)},
+                     label_width_ - inset - px(20), words);
+    load(draw, lanes_.loads[lane.load], {bars.x, at.y}, height);
+  } else if (const std::uint64_t hidden = owner ? lanes_.waiting_hidden[lane.pool] : 0;
+             hidden > 0) {
+    draw_text_in_row(&draw, fonts().label, p.quiet, bars.x, at.y, row,
+                     "+" + format_plural(hidden, "wait") + " more than there are lanes for");
+  }
+  if (!over) return;
+  if (owner)
+    point({Selection::Kind::owner, lane.pool}, m_.window);
+  else if (!lane.group.empty())
+    point({}, m_.window);
+  if (on_label) {
+    pointed_.fold = lane.group;
+    hint(format_plural(lane.members, "connection") +
+         (folded ? ". A click shows a lane for each." : ". A click folds them into one lane."));
+    return;
+  }
+  if (!folded) return;
+  const GroupLoad& load = lanes_.loads[lane.load];
+  const double t = scale_.time(ImGui::GetIO().MousePos.x - bars.x);
+  const double part = std::max(static_cast<double>(lanes_.end), 1.0) / load_parts;
+  const auto n = std::min(static_cast<std::size_t>(std::max(t, 0.0) / part), load_parts - 1);
+  Tooltip tip(lane.label);
+  tip.line("at", format_time(static_cast<model::Time>(t)));
+  tip.line("open", format_count(load.open[n]));
+  tip.line("at work", format_count(load.active[n]));
+  tip.line("most", format_count(load.peak) + " open at once");
+  tip.quiet("The most in each of " + format_count(load_parts) + " parts of the run.");
+}
+
+// Open connections as a paler ground, those at work before it; a pixel shows the most that it
+// holds.
+void LanePainter::load(ImDrawList& draw, const GroupLoad& load, ImVec2 at, float height) {
+  const Palette& p = palette();
+  if (load.peak == 0) return;
+  const double part = std::max(static_cast<double>(lanes_.end), 1.0) / load_parts;
+  const float ground = at.y + height - px(2), room = height - px(6), step = 2;
+  const auto part_of = [&](float x) {
+    const double n = scale_.time(x) / part;
+    return static_cast<std::size_t>(std::clamp(n, 0.0, static_cast<double>(load_parts - 1)));
+  };
+  const auto tall = [&](std::uint32_t n) {
+    return room * static_cast<float>(n) / static_cast<float>(load.peak);
+  };
+  for (float x = 0; x < scale_.width; x += step) {
+    std::uint32_t open = 0, active = 0;
+    for (std::size_t i = part_of(x); i <= part_of(x + step); ++i) {
+      open = std::max(open, load.open[i]);
+      active = std::max(active, load.active[i]);
+    }
+    if (open == 0) continue;
+    draw.AddRectFilled({at.x + x, ground - std::max(tall(open), 1.0F)}, {at.x + x + step, ground},
+                       with_alpha(p.idle, 0.30F));
+    if (active > 0)
+      draw.AddRectFilled({at.x + x, ground - std::max(tall(active), 1.0F)},
+                         {at.x + x + step, ground}, p.active);
+  }
+  const std::string most = format_count(load.peak);
+  draw_text(&draw, fonts().label, p.quiet, {at.x + px(4), at.y + px(2)}, most + " at most");
+}
+
+// One connection serves one transfer after the other: a curve over the time between them, where
+// there is room, and for what is selected or hovered.
+void LanePainter::arcs(ImDrawList& draw, const Lane& lane, ImVec2 at, float height) {
+  const ConnectionLife& life = run_.index->connections[lane.connection];
+  if (life.uses.size() < 2 || life.ready == model::never) return;
+  const auto first =
+      std::lower_bound(life.uses.begin(), life.uses.end(), m_.window.from,
+                       [](const Use& use, double t) { return static_cast<double>(use.from) < t; });
+  for (auto use = first == life.uses.begin() ? first + 1 : first; use != life.uses.end(); ++use) {
+    const Use& before = *(use - 1);
+    if (static_cast<double>(before.to) > m_.window.to) break;
+    if (before.to == model::never || before.to > use->from) continue;  // streams side by side
+    const float x0 = at.x + scale_.x(static_cast<double>(before.to));
+    const float x1 = at.x + scale_.x(static_cast<double>(use->from));
+    if (x1 - x0 < px(14)) continue;
+    const Selection next{Selection::Kind::transfer,
+                         model::index(run_.index->transfers[use->transfer].request)};
+    const bool meant = m_.selected == next || m_.hovered == next;
+    const float base = at.y + height / 2, rise = std::min(px(7), height / 2 - px(1));
+    const ImU32 colour = meant ? palette().accent : with_alpha(palette().idle, 0.7F);
+    const float bend = std::min((x1 - x0) / 2, px(24));
+    draw.PathLineTo({x0, base});
+    draw.PathBezierCubicCurveTo({x0 + bend * 0.3F, base - rise * 1.3F},
+                                {x0 + bend * 0.6F, base - rise}, {x0 + bend, base - rise}, 8);
+    draw.PathLineTo({x1 - bend, base - rise});
+    draw.PathBezierCubicCurveTo({x1 - bend * 0.6F, base - rise},
+                                {x1 - bend * 0.3F, base - rise * 1.3F}, {x1, base}, 8);
+    draw.PathStroke(colour, 0, meant ? px(2) : px(1));
+    draw.AddTriangleFilled({x1, base}, {x1 - px(4), base - px(4)}, {x1 + px(1), base - px(5)},
+                           colour);
+  }
+}
+
+// The moment from which a connection is of no use although it is still there.
+void LanePainter::marks(ImDrawList& draw, const Lane& lane, ImVec2 at, float height,
+                        bool pointer_on_bars) {
+  const ConnectionLife& life = run_.index->connections[lane.connection];
+  if (life.peer_closed == model::never) return;
+  const float x = at.x + scale_.x(static_cast<double>(life.peer_closed));
+  if (x < at.x || x > at.x + scale_.width) return;
+  const float middle = at.y + height / 2, r = std::min(px(4), height / 2 - 1);
+  draw.AddQuadFilled({x, middle - r}, {x + r, middle}, {x, middle + r}, {x - r, middle},
+                     palette().stale);
+  if (!pointer_on_bars ||
+      !ImGui::IsMouseHoveringRect({x - px(5), at.y}, {x + px(5), at.y + height}))
+    return;
+  Tooltip tip("The server closed #" + std::to_string(life.number));
+  tip.line("at", format_time(life.peer_closed));
+  tip.sentence("libcurl finds out when a transfer next searches, or fails on it.");
 }
 
 void LanePainter::close_mark(ImDrawList& draw, const Lane& lane, ImVec2 at, float height,

@@ -2,12 +2,21 @@
 
 #include <imgui.h>
 
+#include <string>
+
 #include "app/action.hpp"
 #include "app/model.hpp"
 #include "present/timeline_view.hpp"
 
 /// The lanes of the timeline: labels, bars and marks, and what the pointer is on.
 namespace poolscope::gui {
+
+/// What the pointer is on, and the stretch to zoom to; `nothing` when it is on none.
+struct Pointed {
+  Selection what;
+  TimeWindow stretch;
+  std::string fold;  // a head's group: a click folds it or unfolds it
+};
 
 class LanePainter {
  public:
@@ -16,15 +25,18 @@ class LanePainter {
   /// One lane with its label column; `bars` is where time begins.
   void draw(ImDrawList&, const Lane&, ImVec2 label, ImVec2 bars, float height, bool dense,
             bool pointer_on_bars);
+  /// The head of an owner or a destination; folded, with what its connections do.
+  void head(ImDrawList&, const Lane&, ImVec2 label, ImVec2 bars, float height, bool folded);
 
-  /// What the pointer is on, and the stretch to zoom to; `nothing` when it is on none.
-  [[nodiscard]] const Selection& pointed() const { return pointed_; }
-  [[nodiscard]] const TimeWindow& stretch() const { return stretch_; }
+  [[nodiscard]] const Pointed& pointed() const { return pointed_; }
 
  private:
   void label(ImDrawList&, const Lane&, ImVec2 at, float height, bool dense);
   void bar(ImDrawList&, const Lane&, const Bar&, ImVec2 at, float height, bool dense,
            bool pointer_on_bars);
+  void load(ImDrawList&, const GroupLoad&, ImVec2 at, float height);
+  void marks(ImDrawList&, const Lane&, ImVec2 at, float height, bool pointer_on_bars);
+  void arcs(ImDrawList&, const Lane&, ImVec2 at, float height);
   void close_mark(ImDrawList&, const Lane&, ImVec2 at, float height, bool pointer_on_bars);
   void tell(const Lane&, const Bar&) const;
   [[nodiscard]] Selection meant_by(const Lane&, const Bar&) const;
@@ -36,8 +48,7 @@ class LanePainter {
   const Scale& scale_;
   Outbox& out_;
   float label_width_ = 0;
-  Selection pointed_;
-  TimeWindow stretch_;
+  Pointed pointed_;
 };
 
 }  // namespace poolscope::gui

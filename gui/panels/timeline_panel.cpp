@@ -1,13 +1,26 @@
 #include "panels/timeline_panel.hpp"
 
+#include <fmt/format.h>
+#include <imgui.h>
+
 #include <algorithm>
+#include <cctype>
 #include <cmath>
-#include <memory>
+#include <cstring>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "panels/state_looks.hpp"
+#include "panels/timeline_gestures.hpp"
 #include "panels/timeline_lanes.hpp"
+#include "panels/timeline_range.hpp"
+#include "panels/timeline_table.hpp"
+#include "panels/timeline_waterfall.hpp"
+#include "platform/symbols.hpp"
 #include "platform/theme.hpp"
 #include "present/format.hpp"
+#include "widgets/button.hpp"
 #include "widgets/lane.hpp"
 #include "widgets/text.hpp"
 #include "widgets/tooltip.hpp"
@@ -15,249 +28,221 @@
 namespace poolscope::gui {
 namespace {
 
-// A run with more lanes than this shows those that have something in the window, and says how many
-// have not; with fewer, every lane keeps its place.
-constexpr std::size_t steady_lanes = 60;
-constexpr std::size_t dense_from = 60;  // lanes that are shown: beyond, they are 8 px high
-
-// The lanes that are shown and where each begins; made anew for another run, window or scale.
-struct Table {
-  std::shared_ptr<const Lanes> lanes;
-  float scale = 0;
-  TimeWindow window;
-  std::vector<std::uint32_t> shown;  // indices into lanes.lanes
-  std::vector<float> tops;           // one more than shown
-  std::size_t hidden = 0;
-  bool dense = false;
-  [[nodiscard]] const Lane& lane(std::size_t i) const { return lanes->lanes[shown[i]]; }
-};
-const Table& table_of(const Run& run, const TimeWindow& window) {
-  static Table t;
-  if (t.lanes != run.lanes) {
-    t.lanes = run.lanes;
-    t.scale = 0;
-  }
-  if (t.scale == ui_scale() && t.window == window) return t;
-  t.scale = ui_scale();
-  t.window = window;
-  t.shown.clear();
-  const auto& all = t.lanes->lanes;
-  for (std::uint32_t i = 0; i < all.size(); ++i)
-    if (all.size() <= steady_lanes || t.lanes->touches(i, window)) t.shown.push_back(i);
-  t.hidden = all.size() - t.shown.size();
-  t.dense = t.shown.size() > dense_from;
-  t.tops.assign(1, 0);
-  for (const std::uint32_t i : t.shown)
-    t.tops.push_back(t.tops.back() + (all[i].kind == Lane::Kind::pool
-                                          ? px(22)
-                                          : lane_height(all[i].rows, t.dense)));
-  return t;
+std::string lower(std::string text) {
+  for (char& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return text;
 }
 
-// What the mouse is doing between frames: widget state, not the model's.
-struct Gesture {
-  enum class Kind : unsigned char { none, press, pan, seek };
-  Kind kind = Kind::none;
-  ImVec2 pressed;
+// What a row is called, for the search.
+std::string name_of(const TimelineTable& table, const Run& run, std::size_t i) {
+  if (table.by == LanesBy::connection) {
+    const Lane& lane = run.lanes->lanes[table.shown[i]];
+    return lower(lane.label + " " + lane.destination + " " +
+                 (lane.connection != UINT32_MAX ? run.index->connections[lane.connection].pool_name
+                                                : lane.group));
+  }
+  const WaterfallRow& row = run.waterfall->rows[table.shown[i]];
+  if (row.transfer == UINT32_MAX) return "";
+  const TransferLife& life = run.index->transfers[row.transfer];
+  const model::Setup& setup = run.trace->setup();
+  return lower(life.name + " " +
+               setup.destinations[model::index(setup[life.needle].destination)].key);
+}
+
+// A search that "next" has been asked for: the panel finds the row and scrolls to it.
+struct Sought {
+  int by = 0;
+  std::size_t row = SIZE_MAX;
 };
+Sought& sought() {
+  static Sought state;
+  return state;
+}
 
 class Timeline {
  public:
   Timeline(const Model& m, const Run& run, Outbox& out)
-      : m_(m), run_(run), out_(out), table_(table_of(run, m.window)) {}
+      : m_(m), run_(run), out_(out), table_(timeline_table(m, run)) {}
 
   void draw() {
-    origin_ = ImGui::GetCursorScreenPos();
+    const ImVec2 origin = ImGui::GetCursorScreenPos();
     size_ = ImGui::GetContentRegionAvail();
+    origin_ = origin;
     labels_ = std::floor(std::clamp(size_.x * 0.2F, px(140), px(220)));
     const float legend = px(24);
-    lanes_top_ = origin_.y + px(24);
-    lanes_bottom_ = origin_.y + size_.y - legend;
-    scale_.window = m_.window;
-    scale_.width = std::max(size_.x - labels_ - px(10), 1.0F);  // the scroll bar's width
-    left_ = origin_.x + labels_;
+    f_.top = origin.y;
+    f_.lanes_top = origin.y + px(24);
+    f_.lanes_bottom = origin.y + size_.y - legend;
+    f_.scale.window = m_.window;
+    f_.scale.width = std::max(size_.x - labels_ - px(10), 1.0F);  // the scroll bar's width
+    f_.left = origin.x + labels_;
     ruler();
-    ImGui::SetCursorScreenPos({origin_.x, lanes_top_});
+    ImGui::SetCursorScreenPos({origin.x, f_.lanes_top});
     lanes();
     head();
-    ImGui::SetCursorScreenPos({origin_.x, lanes_bottom_ + px(4)});
+    draw_bookmarks(m_, f_, out_);
+    f_.hovered = ImGui::IsWindowHovered(ImGuiHoveredFlags_ChildWindows) && !over_box_;
+    crosshair();
+    ImGui::SetCursorScreenPos({origin.x, f_.lanes_bottom + px(4)});
     float for_legend = size_.x;
     if (table_.hidden > 0) {
-      const std::string words = "+" + format_plural(table_.hidden, "lane") + " not in this window";
+      const std::string words =
+          "+" + format_plural(table_.hidden, table_.by == LanesBy::connection ? "lane" : "row") +
+          " not in this window";
       const float wide = text_width(fonts().label, words);
       draw_text_in_row(ImGui::GetWindowDrawList(), fonts().label, palette().text,
-                       origin_.x + size_.x - wide, lanes_bottom_ + px(4), px(20), words);
+                       origin.x + size_.x - wide, f_.lanes_bottom + px(4), px(20), words);
       for_legend -= wide + px(16);
     }
     draw_legend(legend_items(), for_legend);
-    gestures();
+    timeline_gestures(m_, f_, out_);
   }
 
  private:
   void ruler() {
     ImDrawList& draw = *ImGui::GetWindowDrawList();
     const Palette& p = palette();
-    for (const Tick& tick : ruler_ticks(scale_, px(96))) {
-      if (tick.x < -1 || tick.x > scale_.width + 1) continue;
-      const float x = left_ + std::round(tick.x);
-      draw.AddLine({x, lanes_top_ - px(5)}, {x, lanes_top_}, p.border);
+    for (const Tick& tick : ruler_ticks(f_.scale, px(96))) {
+      if (tick.x < -1 || tick.x > f_.scale.width + 1) continue;
+      const float x = f_.left + std::round(tick.x);
+      draw.AddLine({x, f_.lanes_top - px(5)}, {x, f_.lanes_top}, p.border);
       const float width = text_width(fonts().label, tick.label);
-      const float at = std::clamp(x - width / 2, left_, left_ + scale_.width - width);
+      const float at = std::clamp(x - width / 2, f_.left, f_.left + f_.scale.width - width);
       draw_text(&draw, fonts().label, p.quiet, {at, origin_.y}, tick.label);
     }
-    draw.AddLine({origin_.x, lanes_top_ - 1}, {left_ + scale_.width, lanes_top_ - 1}, p.border);
+    draw.AddLine({origin_.x, f_.lanes_top - 1}, {f_.left + f_.scale.width, f_.lanes_top - 1},
+                 p.border);
   }
 
   void lanes() {
-    const float height = lanes_bottom_ - lanes_top_;
+    const float height = f_.lanes_bottom - f_.lanes_top;
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
     ImGui::BeginChild("lanes", {size_.x, height}, false, ImGuiWindowFlags_NoScrollWithMouse);
     ImGui::PopStyleVar();
-    keep_selected_in_view(height);
+    keep_in_view(height);
     const float scroll = ImGui::GetScrollY();
-    const float first_y = lanes_top_ - scroll;
+    const float first_y = f_.lanes_top - scroll;
     ImDrawList& draw = *ImGui::GetWindowDrawList();
-    for (const Tick& tick : ruler_ticks(scale_, px(96)))
-      if (tick.x >= 0 && tick.x <= scale_.width)
-        draw.AddLine({left_ + std::round(tick.x), lanes_top_},
-                     {left_ + std::round(tick.x), lanes_bottom_}, palette().grid);
+    for (const Tick& tick : ruler_ticks(f_.scale, px(96)))
+      if (tick.x >= 0 && tick.x <= f_.scale.width)
+        draw.AddLine({f_.left + std::round(tick.x), f_.lanes_top},
+                     {f_.left + std::round(tick.x), f_.lanes_bottom}, palette().grid);
     const ImVec2 mouse = ImGui::GetIO().MousePos;
-    const bool on_bars = ImGui::IsWindowHovered() && mouse.x >= left_ &&
-                         mouse.x <= left_ + scale_.width && gesture().kind != Gesture::Kind::pan;
-    LanePainter painter(m_, run_, *table_.lanes, scale_, out_);
+    const bool on_bars = ImGui::IsWindowHovered() && mouse.x >= f_.left &&
+                         mouse.x <= f_.left + f_.scale.width && !timeline_is_moved();
+    LanePainter painter(m_, run_, *run_.lanes, f_.scale, out_);
     const auto& tops = table_.tops;
-    auto i = static_cast<std::size_t>(std::max<std::ptrdiff_t>(
-        std::upper_bound(tops.begin(), tops.end(), scroll) - tops.begin() - 1, 0));
-    for (; i < table_.shown.size() && tops[i] < scroll + height; ++i)
-      painter.draw(draw, table_.lane(i), {origin_.x, first_y + tops[i]}, {left_, first_y + tops[i]},
-                   tops[i + 1] - tops[i], table_.dense && table_.lane(i).kind != Lane::Kind::pool,
-                   on_bars);
+    const std::string query = lower(m_.lane_search);
+    for (std::size_t i = table_.at(scroll); i < table_.shown.size() && tops[i] < scroll + height;
+         ++i) {
+      const ImVec2 label{origin_.x, first_y + tops[i]}, bars{f_.left, first_y + tops[i]};
+      const float tall = tops[i + 1] - tops[i];
+      if (!query.empty() && name_of(table_, run_, i).find(query) != std::string::npos)
+        draw.AddRectFilled(label, {origin_.x + px(3), label.y + tall}, palette().accent);
+      row(painter, draw, i, label, bars, tall, on_bars);
+    }
+    if (table_.by == LanesBy::connection) f_.pointed = painter.pointed();
     // What has not happened yet steps back.
-    const float now = left_ + scale_.x(m_.playback.position);
-    if (now < left_ + scale_.width)
-      draw.AddRectFilled({std::max(now, left_), lanes_top_}, {left_ + scale_.width, lanes_bottom_},
+    const float now = f_.left + f_.scale.x(m_.playback.position);
+    if (now < f_.left + f_.scale.width)
+      draw.AddRectFilled({std::max(now, f_.left), f_.lanes_top},
+                         {f_.left + f_.scale.width, f_.lanes_bottom},
                          with_alpha(palette().pane, 0.40F));
-    if (now >= left_ && now <= left_ + scale_.width)
-      playhead_line(draw, std::round(now), lanes_top_, lanes_bottom_);
+    if (now >= f_.left && now <= f_.left + f_.scale.width)
+      playhead_line(draw, std::round(now), f_.lanes_top, f_.lanes_bottom);
     ImGui::Dummy({1, tops.back()});
-    pointed_ = painter.pointed();
-    stretch_ = painter.stretch();
+    draw_range(m_, run_, f_, out_);
+    over_box_ = !ImGui::IsWindowHovered() && ImGui::IsWindowHovered(ImGuiHoveredFlags_ChildWindows);
     if (ImGui::IsWindowHovered()) {
-      out_.push_back(Hover{pointed_});
+      out_.push_back(Hover{f_.pointed.what});
       const ImGuiIO& io = ImGui::GetIO();
       // Over the labels the wheel scrolls, as in any list; over the bars it zooms.
-      if (mouse.x < left_ && io.MouseWheel != 0) ImGui::SetScrollY(scroll - io.MouseWheel * px(60));
-      if (gesture().kind == Gesture::Kind::pan && ImGui::IsMouseDown(0))
-        ImGui::SetScrollY(scroll - io.MouseDelta.y);
+      if (mouse.x < f_.left && io.MouseWheel != 0)
+        ImGui::SetScrollY(scroll - io.MouseWheel * px(60));
+      if (timeline_is_moved()) ImGui::SetScrollY(scroll - io.MouseDelta.y);
     }
     ImGui::EndChild();
   }
 
-  // A connection that was selected elsewhere comes into view, once.
-  void keep_selected_in_view(float height) {
-    static Selection last;
-    if (last == m_.selected) return;
-    last = m_.selected;
-    std::uint32_t connection = UINT32_MAX;
-    if (m_.selected.kind == Selection::Kind::connection)
-      connection = static_cast<std::uint32_t>(m_.selected.id);
-    const auto& by_request = run_.index->transfer_of_request;
-    if (m_.selected.kind == Selection::Kind::transfer && m_.selected.id < by_request.size() &&
-        by_request[m_.selected.id] != UINT32_MAX)
-      connection = run_.index->transfers[by_request[m_.selected.id]].connection;
-    if (connection == UINT32_MAX) return;
-    for (std::size_t i = 0; i < table_.shown.size(); ++i) {
-      if (table_.lane(i).connection != connection) continue;
-      const float top = table_.tops[i], bottom = table_.tops[i + 1], scroll = ImGui::GetScrollY();
-      if (top < scroll || bottom > scroll + height)
-        ImGui::SetScrollY(std::max(0.0F, (top + bottom - height) / 2));
+  void row(LanePainter& painter, ImDrawList& draw, std::size_t i, ImVec2 label, ImVec2 bars,
+           float tall, bool on_bars) {
+    if (table_.by == LanesBy::transfer) {
+      const WaterfallRow& one = run_.waterfall->rows[table_.shown[i]];
+      const Pointed pointed =
+          draw_waterfall_row(m_, run_, f_.scale, draw, one, label, bars, tall, table_.dense);
+      if (pointed.what.kind != Selection::Kind::nothing) f_.pointed = pointed;
       return;
     }
+    const Lane& lane = run_.lanes->lanes[table_.shown[i]];
+    if (lane.kind == Lane::Kind::pool || lane.kind == Lane::Kind::destination)
+      painter.head(draw, lane, label, bars, tall, table_.folded[i]);
+    else
+      painter.draw(draw, lane, label, bars, tall, table_.dense, on_bars);
+  }
+
+  // What was selected elsewhere comes into view, once; so does what a search finds.
+  void keep_in_view(float height) {
+    static Selection last;
+    std::size_t wanted = table_.shown.size();
+    if (!m_.backdrop && last != m_.selected) {
+      last = m_.selected;
+      wanted = row_of(table_, run_, m_.selected);
+    }
+    if (!m_.backdrop && sought().by != 0) wanted = seek_row();
+    if (wanted >= table_.shown.size()) return;
+    const float top = table_.tops[wanted], bottom = table_.tops[wanted + 1];
+    const float scroll = ImGui::GetScrollY();
+    if (top < scroll || bottom > scroll + height)
+      ImGui::SetScrollY(std::max(0.0F, (top + bottom - height) / 2));
+  }
+
+  std::size_t seek_row() {
+    Sought& seek = sought();
+    const std::string query = lower(m_.lane_search);
+    const std::size_t n = table_.shown.size();
+    const int by = std::exchange(seek.by, 0);
+    if (query.empty() || n == 0) return n;
+    std::size_t i = seek.row < n ? seek.row : by > 0 ? n - 1 : 0;
+    for (std::size_t looked = 0; looked < n; ++looked) {
+      i = (i + (by > 0 ? 1 : n - 1)) % n;
+      if (name_of(table_, run_, i).find(query) == std::string::npos) continue;
+      seek.row = i;
+      return i;
+    }
+    out_.push_back(Notify{"no lane in this window is called so"});
+    return n;
   }
 
   void head() {
-    const float x = left_ + std::round(scale_.x(m_.playback.position));
-    if (x < left_ || x > left_ + scale_.width) return;
-    playhead_handle(*ImGui::GetWindowDrawList(), x, lanes_top_);
+    const float x = f_.left + std::round(f_.scale.x(m_.playback.position));
+    if (x < f_.left || x > f_.left + f_.scale.width) return;
+    playhead_handle(*ImGui::GetWindowDrawList(), x, f_.lanes_top);
   }
 
-  static Gesture& gesture() {
-    static Gesture state;
-    return state;
-  }
-
-  void gestures() {
-    const ImGuiIO& io = ImGui::GetIO();
-    Gesture& g = gesture();
-    const bool hovered = ImGui::IsWindowHovered(ImGuiHoveredFlags_ChildWindows);
-    const bool in_time = io.MousePos.x >= left_ && io.MousePos.x <= left_ + scale_.width;
-    const bool on_ruler =
-        hovered && in_time && io.MousePos.y >= origin_.y && io.MousePos.y < lanes_top_;
-    const bool on_lanes = hovered && io.MousePos.y >= lanes_top_ && io.MousePos.y < lanes_bottom_;
-
-    if (on_ruler) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeEW);
-    if ((on_ruler && ImGui::IsMouseClicked(0)) || (on_lanes && in_time && ImGui::IsMouseClicked(2)))
-      g = {Gesture::Kind::seek, io.MousePos};
-    else if (on_lanes && ImGui::IsMouseClicked(0) &&
-             io.MousePos.x <= left_ + scale_.width)  // beyond is the scroll bar
-      g = {Gesture::Kind::press, io.MousePos};
-
-    if (on_lanes && ImGui::IsMouseDoubleClicked(0) && pointed_.kind != Selection::Kind::nothing) {
-      out_.push_back(ShowWindow{stretch_});
-      g = {};
-    }
-    switch (g.kind) {
-      case Gesture::Kind::none:
-        break;
-      case Gesture::Kind::seek:
-        if (!ImGui::IsMouseDown(0) && !ImGui::IsMouseDown(2)) {
-          g = {};
-        } else {
-          const double t = std::max(0.0, scale_.time(io.MousePos.x - left_));
-          if (t != m_.playback.position) out_.push_back(SeekTime{t});
-        }
-        break;
-      case Gesture::Kind::press:
-        if (!ImGui::IsMouseDown(0)) {
-          if (m_.selected != pointed_) out_.push_back(Select{pointed_});
-          g = {};
-        } else if (std::abs(io.MousePos.x - g.pressed.x) + std::abs(io.MousePos.y - g.pressed.y) >
-                   px(4)) {
-          g.kind = Gesture::Kind::pan;
-        }
-        break;
-      case Gesture::Kind::pan:
-        if (!ImGui::IsMouseDown(0))
-          g = {};
-        else if (io.MouseDelta.x != 0)
-          out_.push_back(PanTimeline{-static_cast<double>(io.MouseDelta.x) * scale_.us_per_px()});
-        break;
-    }
-    if (!hovered || !in_time || io.MouseWheel == 0) {
-      if (hovered && io.MouseWheelH != 0) pan_by_wheel(io.MouseWheelH);
+  // The pointer's moment through all lanes, with its time on the ruler.
+  void crosshair() {
+    const ImVec2 mouse = ImGui::GetIO().MousePos;
+    if (!f_.hovered || m_.backdrop || mouse.x < f_.left || mouse.x > f_.left + f_.scale.width ||
+        mouse.y < f_.top || mouse.y > f_.lanes_bottom)
       return;
-    }
-    if (io.KeyShift)
-      pan_by_wheel(io.MouseWheel);
-    else
-      out_.push_back(ZoomTimeline{std::pow(1.25, static_cast<double>(io.MouseWheel)),
-                                  scale_.time(io.MousePos.x - left_)});
-  }
-
-  void pan_by_wheel(float notches) {
-    out_.push_back(PanTimeline{-static_cast<double>(notches) * scale_.us_per_px() *
-                               static_cast<double>(px(80))});
+    ImDrawList& draw = *ImGui::GetWindowDrawList();
+    draw.AddLine({mouse.x, f_.lanes_top}, {mouse.x, f_.lanes_bottom},
+                 with_alpha(palette().text, 0.25F));
+    const std::string words = format_tick(f_.scale.time(mouse.x - f_.left), f_.scale.us_per_px());
+    const float width = text_width(fonts().mono, words) + px(8);
+    const float x = std::clamp(mouse.x - width / 2, f_.left, f_.left + f_.scale.width - width);
+    draw.AddRectFilled({x, f_.top - px(2)}, {x + width, f_.top + px(17)}, palette().raised, px(3));
+    draw_text(&draw, fonts().mono, palette().text, {x + px(4), f_.top - px(1)}, words);
   }
 
   const Model& m_;
   const Run& run_;
   Outbox& out_;
-  const Table& table_;
-  Scale scale_;
+  const TimelineTable& table_;
+  TimelineFrame f_;
   ImVec2 origin_{}, size_{};
-  float labels_ = 0, left_ = 0, lanes_top_ = 0, lanes_bottom_ = 0;
-  Selection pointed_;
-  TimeWindow stretch_;
+  float labels_ = 0;
+  bool over_box_ = false;
 };
 
 }  // namespace
@@ -276,6 +261,43 @@ void draw_timeline_panel(const Model& m, const model::World&, Outbox& out) {
   Timeline(m, *run, out).draw();
 }
 
-void draw_timeline_header(const Model&, const Box&, Outbox&) {}
+void draw_timeline_header(const Model& m, const Box& head, Outbox& out) {
+  if (!shown_run(m)) return;
+  const float height = px(24), top = head.min.y + std::floor((head.height() - height) / 2);
+  float x = head.max.x - px(8);
+  const std::vector<std::string> kinds{"connections", "transfers"};
+  const float wide = segmented_width(kinds);
+  if (x - wide > head.min.x) {
+    x -= wide;
+    if (const auto chosen = segmented("lanes by", {x, top - px(2)}, kinds,
+                                      m.lanes_by == LanesBy::connection ? 0 : 1))
+      out.push_back(ArrangeLanes{*chosen == 0 ? LanesBy::connection : LanesBy::transfer});
+  }
+  const float field = std::min(px(150), x - head.min.x - px(24));
+  if (field < px(80)) return;
+  x -= field + px(12);
+  static char text[96] = "";
+  if (m.lane_search != text && !ImGui::IsAnyItemActive()) {
+    std::strncpy(text, m.lane_search.c_str(), sizeof text - 1);
+    text[sizeof text - 1] = 0;
+  }
+  ImGui::PushFont(fonts().label);
+  ImGui::SetCursorScreenPos({x, top});
+  ImGui::SetNextItemWidth(field);
+  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding,
+                      {px(8), std::floor((height - line_height(fonts().label)) / 2)});
+  const bool enter = ImGui::InputTextWithHint("##lane search", "find a lane: #3, cdn …", text,
+                                              sizeof text, ImGuiInputTextFlags_EnterReturnsTrue);
+  if (ImGui::IsItemEdited()) {
+    out.push_back(SearchLanes{text});
+    sought() = {1, SIZE_MAX};
+  }
+  if (enter) {
+    sought().by = ImGui::GetIO().KeyShift ? -1 : 1;
+    ImGui::SetKeyboardFocusHere(-1);
+  }
+  ImGui::PopStyleVar();
+  ImGui::PopFont();
+}
 
 }  // namespace poolscope::gui

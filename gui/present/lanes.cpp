@@ -7,6 +7,8 @@
 namespace poolscope::gui {
 namespace {
 
+constexpr std::size_t unfolded_lanes = 200;
+
 // The part of a use that is drawn as a transfer: before the connection is ready its phases are.
 std::pair<model::Time, model::Time> visible(const ConnectionLife& life, const Use& use,
                                             model::Time end) {
@@ -57,10 +59,67 @@ std::vector<std::vector<Wait>> pack(std::vector<Wait> waits, std::uint64_t& hidd
   return lanes;
 }
 
+// What a group's connections do over the run, from where each stretch begins and ends.
+GroupLoad load_of(const RunIndex& index, const std::vector<std::uint32_t>& members) {
+  GroupLoad out;
+  out.open.resize(load_parts);
+  out.active.resize(load_parts);
+  struct Change {
+    model::Time t;
+    std::int8_t open, active;
+  };
+  std::vector<Change> changes;
+  for (const std::uint32_t c : members) {
+    const ConnectionLife& life = index.connections[c];
+    changes.push_back({life.opened, 1, 0});
+    if (life.ever_closed) changes.push_back({life.closed, -1, 0});
+    for (const Span& span : life.spans) {
+      if (span.kind == Span::Kind::idle || span.kind == Span::Kind::shutting_down) continue;
+      changes.push_back({span.from, 0, 1});
+      changes.push_back({span.to, 0, -1});
+    }
+  }
+  // What ends in an instant ends before what begins in it: a reuse is not two at once.
+  std::ranges::sort(changes, [](const Change& a, const Change& b) {
+    return a.t != b.t ? a.t < b.t : a.open + a.active < b.open + b.active;
+  });
+  const double part = std::max(static_cast<double>(index.end), 1.0) / load_parts;
+  std::uint32_t open = 0, active = 0;
+  std::size_t at = 0;
+  for (const Change& change : changes) {
+    const auto here =
+        std::min(static_cast<std::size_t>(static_cast<double>(change.t) / part), load_parts - 1);
+    while (at < here) {
+      ++at;
+      out.open[at] = open;
+      out.active[at] = active;
+    }
+    open += static_cast<std::uint32_t>(change.open);
+    active += static_cast<std::uint32_t>(change.active);
+    out.open[at] = std::max(out.open[at], open);
+    out.active[at] = std::max(out.active[at], active);
+    out.peak = std::max(out.peak, open);
+  }
+  while (++at < load_parts) {
+    out.open[at] = open;
+    out.active[at] = active;
+  }
+  return out;
+}
+
 }  // namespace
+
+std::vector<std::string> folded_at_first(const Lanes& lanes) {
+  std::vector<std::string> out;
+  if (lanes.lanes.size() <= unfolded_lanes) return out;
+  for (const Lane& lane : lanes.lanes)
+    if (lane.kind == Lane::Kind::destination) out.push_back(lane.group);
+  return out;
+}
 
 Lanes build_lanes(const RunIndex& index, const model::Setup& setup) {
   Lanes out;
+  out.end = index.end;
   const std::size_t pools = index.pools.size();
   out.idle_limit.reserve(index.connections.size());
   for (const ConnectionLife& life : index.connections)
@@ -84,6 +143,11 @@ Lanes build_lanes(const RunIndex& index, const model::Setup& setup) {
     head.kind = Lane::Kind::pool;
     head.pool = pool;
     head.label = title_of_pool(index.pools[pool].name);
+    head.group = index.pools[pool].name;
+    head.members = static_cast<std::uint32_t>(of_pool[pool].size());
+    head.load = static_cast<std::uint32_t>(out.loads.size());
+    out.loads.push_back(load_of(index, of_pool[pool]));
+    const auto under_pool = static_cast<std::uint32_t>(out.lanes.size());
     out.lanes.push_back(std::move(head));
     out.extents.emplace_back(INT64_MIN, INT64_MAX);
 
@@ -96,9 +160,41 @@ Lanes build_lanes(const RunIndex& index, const model::Setup& setup) {
       const std::uint32_t first_b = first[index.connections[b].destination];
       return first_a != first_b ? first_a < first_b : a < b;
     });
-    for (const std::uint32_t c : of_pool[pool]) {
+    std::uint32_t under_destination = UINT32_MAX;
+    for (std::size_t i = 0; i < of_pool[pool].size(); ++i) {
+      const std::uint32_t c = of_pool[pool][i];
       const ConnectionLife& life = index.connections[c];
+      if (first[life.destination] == c) {
+        std::vector<std::uint32_t> members;
+        for (std::size_t k = i; k < of_pool[pool].size() &&
+                                index.connections[of_pool[pool][k]].destination == life.destination;
+             ++k)
+          members.push_back(of_pool[pool][k]);
+        under_destination = UINT32_MAX;
+        if (members.size() >= grouped_from) {
+          Lane group;
+          group.kind = Lane::Kind::destination;
+          group.pool = pool;
+          group.label = life.destination;
+          group.destination = life.destination;
+          group.group = index.pools[pool].name + "/" + life.destination;
+          group.members = static_cast<std::uint32_t>(members.size());
+          group.under_pool = under_pool;
+          group.load = static_cast<std::uint32_t>(out.loads.size());
+          out.loads.push_back(load_of(index, members));
+          under_destination = static_cast<std::uint32_t>(out.lanes.size());
+          model::Time to = 0;
+          for (const std::uint32_t member : members) {
+            const ConnectionLife& one = index.connections[member];
+            to = std::max(to, one.ever_closed ? std::min(one.gone, index.end) : index.end);
+          }
+          out.lanes.push_back(std::move(group));
+          out.extents.emplace_back(life.opened, to);
+        }
+      }
       Lane lane;
+      lane.under_pool = under_pool;
+      lane.under_destination = under_destination;
       lane.kind = Lane::Kind::connection;
       lane.pool = pool;
       lane.connection = c;
@@ -113,6 +209,7 @@ Lanes build_lanes(const RunIndex& index, const model::Setup& setup) {
     for (auto& packed : pack(std::move(waits[pool]), out.waiting_hidden[pool])) {
       Lane lane;
       lane.kind = Lane::Kind::waiting;
+      lane.under_pool = under_pool;
       lane.pool = pool;
       lane.waiting = static_cast<std::uint32_t>(out.waiting.size());
       lane.label = "waiting";

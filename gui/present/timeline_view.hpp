@@ -13,7 +13,7 @@
 namespace poolscope::gui {
 
 struct Lane {
-  enum class Kind : std::uint8_t { pool, connection, waiting };
+  enum class Kind : std::uint8_t { pool, destination, connection, waiting };
   Kind kind{};
   std::uint32_t pool = UINT32_MAX;        // index into RunIndex::pools
   std::uint32_t connection = UINT32_MAX;  // index into RunIndex::connections
@@ -23,7 +23,20 @@ struct Lane {
   std::string label;                      // "#0", "multi 0", "waiting"
   std::string destination;                // "api.test:443", of a connection
   bool first_of_destination = false;
+  std::string group;  // of a head: what `Model::folded` calls it, "multi:0/api.test:443"
+  std::uint32_t load = UINT32_MAX;  // of a head: index into Lanes::loads
+  std::uint32_t members = 0;        // of a head: its connections
+  /// The heads that it stands under: indices into Lanes::lanes, or UINT32_MAX.
+  std::uint32_t under_pool = UINT32_MAX, under_destination = UINT32_MAX;
 };
+
+/// How many connections of a group are open and at work in each of equal parts of the run: what is
+/// drawn of a group that is folded.
+struct GroupLoad {
+  std::vector<std::uint32_t> open, active;  // the most in each part
+  std::uint32_t peak = 0;
+};
+inline constexpr std::size_t load_parts = 1024;
 
 /// One transfer's time in the pending set.
 struct Wait {
@@ -43,11 +56,17 @@ struct Lanes {
   /// Beside `lanes`: from when to when there is anything in it. Heads of pools are always there.
   /// Kept apart because every lane is asked whenever the window moves.
   std::vector<std::pair<model::Time, model::Time>> extents;
+  std::vector<GroupLoad> loads;
+  model::Time end = 0;
   [[nodiscard]] bool touches(std::size_t lane, const TimeWindow& window) const {
     return static_cast<double>(extents[lane].second) >= window.from &&
            static_cast<double>(extents[lane].first) <= window.to;
   }
 };
+/// Destinations with at least so many connections in a pool have a head of their own.
+inline constexpr std::uint32_t grouped_from = 4;
+/// The groups that a long run begins with folded; none of a short one.
+[[nodiscard]] std::vector<std::string> folded_at_first(const Lanes&);
 inline constexpr std::size_t max_stream_rows = 6;
 inline constexpr std::size_t max_waiting_lanes = 8;
 

@@ -1,0 +1,13 @@
+#pragma once
+
+#include "app/action.hpp"
+#include "panels/timeline_gestures.hpp"
+
+namespace poolscope::gui {
+
+/// The selected range over the lanes, and a box with its statistics; the stretch that is being
+/// dragged out; bookmarks on the ruler.
+void draw_range(const Model&, const Run&, const TimelineFrame&, Outbox&);
+void draw_bookmarks(const Model&, const TimelineFrame&, Outbox&);
+
+}  // namespace poolscope::gui

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "app/model.hpp"
+#include "present/timeline_view.hpp"
+#include "present/waterfall.hpp"
+
+/// Which rows the timeline shows and where each begins: made anew for another run, window, folding,
+/// arrangement or scale, and kept between frames.
+namespace poolscope::gui {
+
+struct TimelineTable {
+  LanesBy by = LanesBy::connection;
+  std::vector<std::uint32_t> shown;  // indices into Lanes::lanes, or into Waterfall::rows
+  std::vector<float> tops;           // one more than shown
+  std::vector<bool> folded;          // beside shown: a head whose members are folded away
+  std::size_t hidden = 0;            // rows that have nothing in the window
+  bool dense = false;
+  [[nodiscard]] std::size_t at(float y) const;  // the row at that height, or shown.size()
+};
+
+[[nodiscard]] const TimelineTable& timeline_table(const Model&, const Run&);
+
+/// The place of a connection or a transfer among the rows that are shown; none: shown.size().
+[[nodiscard]] std::size_t row_of(const TimelineTable&, const Run&, const Selection&);
+
+}  // namespace poolscope::gui

@@ -1,0 +1,99 @@
+#include "panels/timeline_waterfall.hpp"
+
+#include <algorithm>
+
+#include "panels/state_looks.hpp"
+#include "platform/theme.hpp"
+#include "present/format.hpp"
+#include "widgets/lane.hpp"
+#include "widgets/text.hpp"
+#include "widgets/tooltip.hpp"
+
+namespace poolscope::gui {
+namespace {
+
+TimeWindow around(model::Time from, model::Time to) {
+  const auto a = static_cast<double>(from), b = static_cast<double>(to);
+  const double margin = std::max((b - a) * 0.15, 10.0);
+  return {a - margin, b + margin};
+}
+
+void tell(const Run& run, const TransferLife& life, const std::vector<WaterfallPart>& parts) {
+  Tooltip tip(life.name + "  " + run.trace->setup().request_name(life.request));
+  for (const WaterfallPart& part : parts)
+    tip.line(words_of(part.kind), format_duration(part.to - part.from));
+  if (life.done != model::never)
+    tip.line("in all", format_duration(life.done - life.due) + " since it was wanted");
+  if (life.connection < run.index->connections.size()) {
+    const ConnectionLife& on = run.index->connections[life.connection];
+    tip.line("connection", "#" + std::to_string(on.number) + " to " + on.destination);
+  }
+}
+
+void head(const Run& run, ImDrawList& draw, std::uint32_t client, ImVec2 at, float height) {
+  const model::Setup& setup = run.trace->setup();
+  const std::string name = client < setup.clients.size() ? setup.clients[client] : "?";
+  draw_text_in_row(&draw, fonts().strong_label, palette().text, at.x, at.y, height,
+                   "client " + name);
+  const float wide = text_width(fonts().strong_label, "client " + name);
+  if (client < run.waterfall->transfers_of.size())
+    draw_text_in_row(&draw, fonts().label, palette().quiet, at.x + wide + px(8), at.y, height,
+                     format_plural(run.waterfall->transfers_of[client], "transfer"));
+}
+
+}  // namespace
+
+Pointed draw_waterfall_row(const Model& m, const Run& run, const Scale& scale, ImDrawList& draw,
+                           const WaterfallRow& row, ImVec2 label, ImVec2 bars, float height,
+                           bool dense) {
+  if (row.transfer == UINT32_MAX) {
+    head(run, draw, row.client, label, height);
+    return {};
+  }
+  const Palette& p = palette();
+  const TransferLife& life = run.index->transfers[row.transfer];
+  const Selection here{Selection::Kind::transfer, model::index(life.request)};
+  const ImVec2 end{bars.x + scale.width, bars.y + height};
+  if (m.selected == here)
+    draw.AddRectFilled(label, end, p.selection);
+  else if (m.hovered == here)
+    draw.AddRectFilled(label, end, p.hover);
+  if (!dense) {
+    draw_text_in_row(&draw, fonts().mono, m.selected == here ? p.accent : p.text, label.x + px(8),
+                     label.y, height, life.name);
+    const float name = px(16) + text_width(fonts().mono, life.name);
+    const std::string host =
+        run.trace->setup()
+            .destinations[model::index(run.trace->setup()[life.needle].destination)]
+            .key;
+    if (bars.x - label.x - name > px(40))
+      draw_text_elided(&draw, fonts().label, p.quiet,
+                       {label.x + name, label.y + (height - line_height(fonts().label)) / 2},
+                       bars.x - label.x - name - px(8), host);
+  }
+  const bool over = ImGui::IsWindowHovered() && ImGui::IsMouseHoveringRect(label, {end.x, end.y});
+  const auto parts = parts_of(*run.trace, *run.index, row.transfer);
+  draw.PushClipRect({bars.x, bars.y}, end, true);
+  const float top = bars.y + px(dense ? 1 : 3), bottom = bars.y + height - px(dense ? 1 : 3);
+  for (const WaterfallPart& part : parts) {
+    const StateLook state = look_of(part.kind);
+    BarLook look;
+    look.colour = state.colour;
+    look.pattern = state.pattern;
+    if (part.kind == TimePart::Kind::pending || part.kind == TimePart::Kind::queued)
+      look.shape = BarLook::Shape::dashed_box;
+    const float x0 = std::max(scale.x(static_cast<double>(part.from)), -px(4));
+    const float x1 = std::min(scale.x(static_cast<double>(part.to)), scale.width + px(4));
+    if (x1 < 0 || x0 > scale.width) continue;
+    draw_bar(draw, {bars.x + x0, top}, {bars.x + std::max(x1, x0 + 1), bottom}, look);
+  }
+  if (life.result != 0 && life.done != model::never)
+    end_mark(draw, {bars.x + scale.x(static_cast<double>(life.done)), (top + bottom) / 2}, height,
+             p.evicted, true);
+  draw.PopClipRect();
+  if (!over) return {};
+  if (ImGui::GetIO().MousePos.x >= bars.x) tell(run, life, parts);
+  return {here, around(life.due, std::min(life.done, run.index->end)), {}};
+}
+
+}  // namespace poolscope::gui

@@ -1,0 +1,61 @@
+#include "present/waterfall.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+namespace poolscope::gui {
+
+Waterfall build_waterfall(const RunIndex& index, std::size_t clients) {
+  Waterfall out;
+  std::vector<std::uint32_t> order(index.transfers.size());
+  std::iota(order.begin(), order.end(), 0U);
+  std::ranges::stable_sort(order, [&](std::uint32_t a, std::uint32_t b) {
+    const TransferLife &x = index.transfers[a], &y = index.transfers[b];
+    return x.client != y.client ? x.client < y.client : x.due < y.due;
+  });
+  out.transfers_of.resize(clients);
+  out.rows.reserve(order.size() + clients);
+  std::uint32_t client = UINT32_MAX;
+  for (const std::uint32_t life : order) {
+    const auto mine = static_cast<std::uint32_t>(index.transfers[life].client);
+    if (mine != client) {
+      client = mine;
+      out.rows.push_back({UINT32_MAX, client});
+    }
+    if (client < clients) ++out.transfers_of[client];
+    out.rows.push_back({life, client});
+  }
+  return out;
+}
+
+std::vector<std::uint32_t> rows_in(const Waterfall& waterfall, const RunIndex& index,
+                                   const TimeWindow& window) {
+  std::vector<std::uint32_t> out;
+  const auto from = static_cast<model::Time>(window.from);
+  const auto to = static_cast<model::Time>(window.to);
+  for (std::uint32_t i = 0; i < waterfall.rows.size(); ++i) {
+    const WaterfallRow& row = waterfall.rows[i];
+    if (row.transfer != UINT32_MAX) {
+      const TransferLife& life = index.transfers[row.transfer];
+      if (life.due > to || life.done < from) continue;
+    }
+    out.push_back(i);
+  }
+  return out;
+}
+
+std::vector<WaterfallPart> parts_of(const trace::Trace& trace, const RunIndex& index,
+                                    std::uint32_t transfer) {
+  std::vector<WaterfallPart> out;
+  const TransferLife& life = index.transfers[transfer];
+  const DetailsView view =
+      make_details_view(trace, index, {Selection::Kind::transfer, model::index(life.request)});
+  model::Time at = life.due;
+  for (const TimePart& part : view.parts) {
+    out.push_back({part.kind, at, at + part.length});
+    at += part.length;
+  }
+  return out;
+}
+
+}  // namespace poolscope::gui
