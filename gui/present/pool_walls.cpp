@@ -42,9 +42,10 @@ const model::Multi* multi_of(const model::World& world, std::size_t place) {
 
 void add_multi(PoolLimits& limits, const model::World& world, const model::Setup& setup,
                const model::Pool& pool, std::size_t place) {
-  const model::MultiOptions& options = setup.multis[place].options;
-  const std::uint64_t used = pool.connections.count;
   const model::Multi* running = multi_of(world, place);
+  const model::MultiOptions& options =
+      running ? model::options_of(setup, *running) : setup.multis[place].options;
+  const std::uint64_t used = pool.connections.count;
   // A TLS close that goes on holds its place (8.22 lib/conncache.c: Curl_cpool_check_limits).
   const std::uint64_t closing = running ? running->shutting_down.size() : 0;
   const auto merge = [&](Wall wall) {

@@ -253,6 +253,8 @@ class Engine {
   void remove_handle(model::TransferId);
   void upkeep(const model::AppItem&);
   void network_changed(std::uint32_t multi);
+  void multi_setopt(std::uint32_t multi, std::uint32_t so_many);
+  void tell_multi_options(std::int32_t multi);
   void timed_out(model::TransferId, bool connecting);
 
   // complete.cpp: the end of a transfer, or of one hop of it
@@ -295,8 +297,9 @@ class Engine {
   std::vector<bool> refusing_;  // by server: it accepts no connection now
   std::vector<model::MultiId> named_multis_;  // by setup index; none: not open
   std::vector<std::uint32_t> named_generations_;
-  std::vector<std::uint32_t> named_pools_;  // by setup index: pools so far
-  std::vector<model::PoolId> share_pools_;  // by share; none: not open
+  std::vector<std::uint32_t> named_setopts_;  // how many multi_setopt each has had
+  std::vector<std::uint32_t> named_pools_;    // by setup index: pools so far
+  std::vector<model::PoolId> share_pools_;    // by share; none: not open
   std::vector<std::uint32_t> share_generations_;
   std::vector<model::AppItem> due_items_;     // of this instant, by order
   std::deque<model::ClientId> free_clients_;  // with a queue, and free since this instant

@@ -27,6 +27,7 @@ Engine::Engine(const Setup& setup, const match::Profile& profile, RequestSource&
       refusing_(setup.servers.size(), false),
       named_multis_(setup.multis.size(), none<MultiId>),
       named_generations_(setup.multis.size(), 0),
+      named_setopts_(setup.multis.size(), 0),
       named_pools_(setup.multis.size(), 0),
       share_pools_(setup.shares.size(), none<PoolId>),
       share_generations_(setup.shares.size(), 0) {}

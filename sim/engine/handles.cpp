@@ -52,6 +52,23 @@ void Engine::open_named_multi(std::int32_t setup) {
   if (multi_runs_.size() <= index(id)) multi_runs_.resize(index(id) + 1);
   multi_run(id) = MultiRun{};
   named_multis_[static_cast<std::size_t>(setup)] = id;
+  if (named_setopts_[static_cast<std::size_t>(setup)] > 0) tell_multi_options(setup);
+}
+
+// curl_multi_setopt stores a value, which the next one who asks finds; nobody is woken (curl 8.22
+// lib/multi.c: curl_multi_setopt). What the application has set holds for a multi of that name
+// that it opens anew, too.
+void Engine::multi_setopt(std::uint32_t setup, std::uint32_t so_many) {
+  if (setup >= named_multis_.size()) return;
+  named_setopts_[setup] = so_many;
+  if (valid(named_multis_[setup])) tell_multi_options(static_cast<std::int32_t>(setup));
+}
+
+void Engine::tell_multi_options(std::int32_t setup) {
+  Event e = event(EventKind::multi_options);
+  e.number = static_cast<std::uint32_t>(named_multis_[static_cast<std::size_t>(setup)]);
+  e.value = named_setopts_[static_cast<std::size_t>(setup)];
+  emit(e);
 }
 
 MultiId Engine::multi_for(HandleId handle, const PlaceSetup& place) {
@@ -241,6 +258,10 @@ void Engine::carry_out(const AppItem& item) {
       // Digest challenge left goes too.
       clients_[item.target].digest.assign(clients_[item.target].digest.size(), false);
       break;
+    case AppItem::Kind::multi_setopt:
+      multi_setopt(item.target, item.other);
+      break;
+    case AppItem::Kind::easy_setopt:     // requests after it come with their options
     case AppItem::Kind::easy_duphandle:  // a copy of the options: no connection, no cache
     case AppItem::Kind::request:
       break;

@@ -94,7 +94,8 @@ void Engine::stray(ConnectionId id) {
 
 // CONTRACT servers[].events. What a server sends takes half a round trip to arrive.
 void Engine::server_event(ServerId server, std::size_t which) {
-  const ServerEvent::Do what = setup_[server].events[which].what;
+  const ServerEvent& happens = setup_[server].events[which];
+  const ServerEvent::Do what = happens.what;
   if (what == ServerEvent::Do::refuse || what == ServerEvent::Do::accept) {
     refusing_[index(server)] = what == ServerEvent::Do::refuse;
     return;
@@ -103,6 +104,9 @@ void Engine::server_event(ServerId server, std::size_t which) {
     const ConnectionId id{i};
     const Connection& c = world_[id];
     if (!connected(c) || setup_[c.needle].server != server || wire(id).server_closed) continue;
+    if (!happens.pool.empty() &&
+        (c.number != happens.connection || pool_name(world_, setup_, c.pool) != happens.pool))
+      continue;
     const Duration way = wire(id).one_way;
     switch (what) {
       case ServerEvent::Do::close_idle:

@@ -63,8 +63,7 @@ void Engine::close_connection(ConnectionId id, CloseReason reason, CloseAt at, T
 // curl 8.22 lib/cshutdn.c: Curl_cshutdn_add: at the total limit the oldest close is cut short.
 void Engine::make_room_to_shut_down(MultiId multi, PoolId pool) {
   const auto& list = world_[multi].shutting_down;
-  const std::int64_t limit =
-      setup_.multis[static_cast<std::size_t>(world_[multi].setup)].options.max_total_connections;
+  const std::int64_t limit = options_of(setup_, world_[multi]).max_total_connections;
   const auto in_pool = static_cast<std::int64_t>(world_[pool].connections.count) - 1;
   if (limit > 0 && limit <= in_pool + static_cast<std::int64_t>(list.size()) && !list.empty())
     end_shutdown(list.front());

@@ -8,7 +8,7 @@ using namespace model;
 
 MultiOptions multi_options_of(const World& world, const Setup& setup, const Transfer& transfer) {
   const Multi& multi = world[transfer.multi];
-  if (multi.setup >= 0) return setup.multis[static_cast<std::size_t>(multi.setup)].options;
+  if (multi.setup >= 0) return model::options_of(setup, multi);
   MultiOptions options;
   options.max_connects = setup.options_of(setup[transfer.needle]).max_connects;
   return options;
@@ -266,8 +266,7 @@ ConnectionId cut_on_entry(const World& world, const Setup& setup, MultiId multi,
                           std::uint32_t in_pool) {
   const Multi& m = world[multi];
   if (m.setup < 0 || m.shutting_down.empty()) return none<ConnectionId>;
-  const std::int64_t limit =
-      setup.multis[static_cast<std::size_t>(m.setup)].options.max_total_connections;
+  const std::int64_t limit = model::options_of(setup, m).max_total_connections;
   const std::size_t open = in_pool + m.shutting_down.size();
   return limit > 0 && static_cast<std::size_t>(limit) <= open ? m.shutting_down.front()
                                                               : none<ConnectionId>;

@@ -22,13 +22,18 @@ struct AppItem {
     multi_cleanup,
     network_changed,
     share_cleanup,
+    easy_setopt,
+    multi_setopt,
   };
   Time at = 0;
   std::uint64_t order = 0;  // place in the file: settles ties within one instant
   Kind kind = Kind::request;
-  Request request{};                    // of a request
-  std::uint32_t target = 0;             // the client, index of a multi, or share that it is done to
-  std::uint32_t other = 0;              // of easy_duphandle: the client that gets the copy
+  Request request{};         // of a request
+  std::uint32_t target = 0;  // the client, index of a multi, or share that it is done to
+  /// easy_duphandle: the client that gets the copy. easy_setopt, easy_upkeep: index into the
+  /// scenario's events. multi_setopt: how many of this multi there have been, with this one.
+  /// request: a generated one's place among what its workload asks for.
+  std::uint32_t other = 0;
   OptionsId options = none<OptionsId>;  // of easy_upkeep: the client's
 };
 

@@ -65,6 +65,10 @@ struct ServerEvent {
   enum class Do : std::uint8_t { close_idle, drop_silently, goaway, refuse, accept, stray_bytes };
   Time at = 0;
   Do what = Do::close_idle;
+  /// Where it happens to one connection alone: its pool's name and libcurl's id. Else `pool` is
+  /// empty.
+  std::string pool;
+  std::uint32_t connection = 0;
 };
 
 /// How a server (or the network to a proxy) behaves: CONTRACT servers[], defaults applied.
@@ -122,7 +126,8 @@ struct ResponseModel {
 
 struct MultiSetup {
   std::string id;
-  MultiOptions options;
+  MultiOptions options;             // when it is opened
+  std::vector<MultiOptions> later;  // in force after the first, second, … multi_setopt
 };
 
 struct ShareSetup {

@@ -16,6 +16,11 @@ std::size_t World::bytes() const {
   return sum;
 }
 
+const MultiOptions& options_of(const Setup& setup, const Multi& multi) {
+  const MultiSetup& described = setup.multis[static_cast<std::size_t>(multi.setup)];
+  return multi.setopts == 0 ? described.options : described.later[multi.setopts - 1];
+}
+
 std::string pool_name(const World& world, const Setup& setup, PoolId id) {
   const Pool& pool = world[id];
   std::string name;

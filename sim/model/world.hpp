@@ -51,8 +51,8 @@ struct alignas(64) Connection {
   bool close_announced = false;  // the mark comes from the server's announcement
   bool not_keepable = false;     // the mark comes from HTTP/1.0
   CloseReason marked_for = CloseReason::not_keepable;  // why, when neither of these
-  bool goaway = false;           // no further streams
-  bool peer_closed = false;      // the FIN has arrived; libcurl may not know
+  bool goaway = false;                                 // no further streams
+  bool peer_closed = false;                            // the FIN has arrived; libcurl may not know
   bool peer_close_announced = false;
   bool answered = false;                       // an HTTP version has been seen in an answer
   bool upgrading = false;                      // an HTTP Upgrade (h2c, websocket) awaits its answer
@@ -120,6 +120,7 @@ struct Multi {
   std::int32_t setup = -1;           // index into Setup::multis; -1: private
   HandleId handle = none<HandleId>;  // of a private one
   std::uint32_t generation = 1;
+  std::uint32_t setopts = 0;                // how many multi_setopt it has had: MultiSetup::later
   bool open = false;                        // false: the slot is free
   PoolId pool = none<PoolId>;               // its own pool, once a transfer needed it
   std::uint32_t running = 0;                // transfers added and not yet completed
@@ -258,6 +259,9 @@ struct World {
 [[nodiscard]] inline bool connected(const Connection& c) {
   return c.state == ConnectionState::ready;
 }
+
+/// The CURLMOPT_* in force of one of the strategy's multis; not of a private one.
+[[nodiscard]] const MultiOptions& options_of(const Setup&, const Multi&);
 
 /// "easy:main", "easy:main.2", "multi:0", "share:0", "multi:0#2" (CONTRACT: Events).
 [[nodiscard]] std::string pool_name(const World&, const Setup&, PoolId);

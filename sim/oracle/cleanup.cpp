@@ -37,12 +37,37 @@ void Run::carry_out(const AppItem& item) {
       observer_.cleaning(false);
       break;
     }
+    case AppItem::Kind::easy_setopt: {
+      // Every request sets all its options: what has been set since the start is one of them.
+      OptionSet& known = clients_[item.target].set_later;
+      known = merge(std::move(known), scenario_.events[item.other].options);
+      break;
+    }
+    case AppItem::Kind::multi_setopt:
+      multi_setopt(item.target, item.other);
+      break;
     case AppItem::Kind::easy_reset:      // every request begins with one
     case AppItem::Kind::easy_duphandle:  // a copy of options, which are set anew anyway
     case AppItem::Kind::request:
       break;
   }
   pump();
+}
+
+void Run::multi_setopt(std::size_t multi, std::uint32_t so_many) {
+  if (multi >= multis_.size()) return;
+  const model::MultiSetup& described = setup_->multis[multi];
+  OptionSet set;
+  std::vector<const scenario::AppEvent*> all;
+  for (const scenario::AppEvent& e : scenario_.events)
+    if (e.what == scenario::AppEvent::Do::multi_setopt && e.target == described.id)
+      all.push_back(&e);
+  std::stable_sort(all.begin(), all.end(),
+                   [](const auto* a, const auto* b) { return *a->at_ms < *b->at_ms; });
+  for (std::uint32_t i = 0; i < so_many && i < all.size(); ++i)
+    set = merge(std::move(set), all[i]->multi_options);
+  multi_set_later_[multi] = set;
+  if (multis_[multi]) options_.set_multi(multis_[multi]->get(), set);
 }
 
 void Run::clean_up_easy(std::uint32_t target, const AppItem& item) {

@@ -83,6 +83,7 @@ Multi& Run::multi_for(const PlaceSetup& place) {
                                     [this](const Multi::Finished& all) { multi_finished(all); });
     options_.set_multi(multi->get(), strategy_.multi_options);
     if (i < strategy_.multis.size()) options_.set_multi(multi->get(), strategy_.multis[i].options);
+    options_.set_multi(multi->get(), multi_set_later_[i]);
     multi->pool.name = "multi:" + setup_->multis[i].id + generation_suffix(++multi_generations_[i]);
   }
   multi->set_drive(place.drive);
@@ -147,6 +148,7 @@ OptionSet Run::options_of(const Request& request) {
   OptionSet set = strategy_.options;
   for (const scenario::Client& c : scenario_.clients)
     if (c.id == client) set = merge(std::move(set), c.options);
+  set = merge(std::move(set), clients_[index(request.client)].set_later);
   const std::size_t i = index(request.index), file = scenario_.requests.size();
   return merge(std::move(set),
                i < file ? scenario_.requests[i].options

@@ -59,8 +59,7 @@ Network::Network(const Setup& setup, Agenda& agenda, Observer& observer, Authori
     : setup_(setup), agenda_(agenda), observer_(observer), authority_(authority) {
   for (std::uint32_t i = 0; i < setup.servers.size(); ++i)
     for (const ServerEvent& e : setup.servers[i].events)
-      agenda_.add(e.at, Class::server,
-                  [this, id = ServerId{i}, what = e.what] { server_event(id, what); });
+      agenda_.add(e.at, Class::server, [this, id = ServerId{i}, &e] { server_event(id, e); });
 }
 
 DrawKey Network::key(Drawn what, const Request& request, std::uint32_t hop) const {

@@ -51,7 +51,7 @@ class Network {
   void reset_stream(Exchange&, std::uint32_t code);
   void forget(Exchange&);
   void close_by_server(Link&, bool announced, model::Duration delay);
-  void server_event(model::ServerId, model::ServerEvent::Do);
+  void server_event(model::ServerId, const model::ServerEvent&);
   void arm_idle_timer(Link&, const model::Request&);
   void server_idle(Link&);
   void fin(Link&);

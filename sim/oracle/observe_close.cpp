@@ -124,9 +124,11 @@ Observer::Why Observer::why(const Link& link, const Transfer* t) const {
   if (link.stray) return {stray_data, CloseAt::search, true};
   const bool same = link.needle->destination == t->needle->destination;
   const PlaceSetup& place = setup_.places[index(t->request.place)];
-  const bool host_limited =
-      place.multi >= 0 &&
-      setup_.multis[static_cast<std::size_t>(place.multi)].options.max_host_connections > 0;
+  const bool host_limited = place.multi >= 0 && [&] {
+    const MultiSetup& multi = setup_.multis[static_cast<std::size_t>(place.multi)];
+    const auto limits = [](const MultiOptions& o) { return o.max_host_connections > 0; };
+    return limits(multi.options) || std::any_of(multi.later.begin(), multi.later.end(), limits);
+  }();
   return {same && host_limited ? host_limit : total_limit, CloseAt::make_room, true};
 }
 

@@ -48,6 +48,7 @@ Run::Run(const Library& library, Files& files, Printer& printer, bool verbose,
       clients_(setup_->clients.size()),
       multis_(setup_->multis.size()),
       multi_generations_(setup_->multis.size(), 0),
+      multi_set_later_(setup_->multis.size()),
       shares_(setup_->shares.size()) {
   require_supported(library, scenario, *setup_);
 }

@@ -41,6 +41,7 @@ class Run {
     std::uint32_t fresh = 0;
     bool busy = false;  // inside a curl_easy_perform
     std::deque<model::AppItem> queue;
+    model::OptionSet set_later;  // by easy_setopt
   };
 
   // run.cpp: the loop
@@ -72,6 +73,7 @@ class Run {
   void carry_out(const model::AppItem&);
   void clean_up_easy(std::uint32_t client, const model::AppItem&);
   void network_changed(std::size_t multi);
+  void multi_setopt(std::size_t multi, std::uint32_t so_many);
   void clean_up_multi(std::size_t multi);
   void clean_up_share(std::size_t share);
   void clean_up_everything();
@@ -91,6 +93,7 @@ class Run {
   std::vector<std::unique_ptr<Multi>> multis_;
   std::vector<std::unique_ptr<Pool>> retired_;
   std::vector<std::uint32_t> multi_generations_;
+  std::vector<model::OptionSet> multi_set_later_;  // by multi_setopt
   std::vector<Share> shares_;
   std::unordered_map<CURL*, std::unique_ptr<Transfer>> transfers_;
   std::vector<Transfer*> calls_;                 // in a curl_easy_perform, in order of their start

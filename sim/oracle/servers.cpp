@@ -208,13 +208,18 @@ void Network::close_by_server(Link& link, bool announced, Duration delay) {
 }
 
 // CONTRACT servers[].events. What a server sends takes half a round trip to arrive.
-void Network::server_event(ServerId server, ServerEvent::Do what) {
+void Network::server_event(ServerId server, const ServerEvent& happens) {
   using Do = ServerEvent::Do;
+  const Do what = happens.what;
   if (what == Do::refuse) refusing_.insert(server);
   if (what == Do::accept) refusing_.erase(server);
   for (const auto& each : links_) {
     Link& link = *each;
     if (link.gone || link.server_closed || !link.ready || link.needle->server != server) continue;
+    const bool meant =
+        happens.pool.empty() || (link.pool != nullptr && link.pool->name == happens.pool &&
+                                 link.number == happens.connection);
+    if (!meant) continue;
     const bool in_use = !link.users.empty();
     if (what == Do::drop_silently) link.dropped = true;
     if (what == Do::close_idle && !in_use) close_by_server(link, link.multiplexes, link.one_way);

@@ -306,11 +306,13 @@ class Checker {
         case AppEvent::Do::easy_reset:
         case AppEvent::Do::easy_duphandle:
         case AppEvent::Do::easy_upkeep:
+        case AppEvent::Do::easy_setopt:
           if (!clients_.contains(event.target))
             unknown(pointer + "/client", "client", event.target, clients_);
           break;
         case AppEvent::Do::multi_cleanup:
         case AppEvent::Do::network_changed:
+        case AppEvent::Do::multi_setopt:
           if (!multis_.contains(event.target))
             unknown(pointer + "/multi", "multi", event.target, multis_);
           break;
@@ -320,6 +322,11 @@ class Checker {
           break;
       }
       check_copy(event, pointer);
+      if (!event.options.empty() && event.what != AppEvent::Do::easy_setopt)
+        problem(pointer + "/options", "\"options\" is only allowed with \"do\": \"easy_setopt\"");
+      if (!event.multi_options.empty() && event.what != AppEvent::Do::multi_setopt)
+        problem(pointer + "/multi_options",
+                "\"multi_options\" is only allowed with \"do\": \"multi_setopt\"");
     }
   }
 

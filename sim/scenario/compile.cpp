@@ -73,10 +73,10 @@ std::shared_ptr<Setup> Compiler::compile() {
     s.servers.push_back(proxy_model(proxy, scenario_.network));
 
   for (const MultiDescription& m : strategy_.multis)
-    s.multis.push_back({m.id, effective_multi(merge(strategy_.multi_options, m.options))});
+    s.multis.push_back({m.id, effective_multi(merge(strategy_.multi_options, m.options)), {}});
   const bool by_multi = strategy_.drive && *strategy_.drive != Drive::easy_perform;
   if (s.multis.empty() && (strategy_.scope == Scope::multi || by_multi))
-    s.multis.push_back({"0", effective_multi(strategy_.multi_options)});
+    s.multis.push_back({"0", effective_multi(strategy_.multi_options), {}});
   for (const ShareDescription& d : strategy_.shares)
     s.shares.push_back({d.id, d.connect, d.dns, d.ssl_session});
   if (s.shares.empty() && strategy_.scope == Scope::share) s.shares.push_back({"0"});
@@ -142,6 +142,20 @@ OptionsId Compiler::options(const OptionSet& set) {
 OptionsId Compiler::options_of(ClientId client, const OptionSet& own) {
   return own.empty() ? client_options_[index(client)]
                      : options(merge(client_sets_[index(client)], own));
+}
+
+void Compiler::set_options(ClientId client, const OptionSet& set) {
+  OptionSet& known = client_sets_[index(client)];
+  known = merge(std::move(known), set);
+  client_options_[index(client)] = options(known);
+}
+
+void Compiler::set_multi_options(std::size_t i, const OptionSet& set) {
+  if (multi_sets_.size() <= i) multi_sets_.resize(i + 1);
+  multi_sets_[i] = merge(std::move(multi_sets_[i]), set);
+  OptionSet all = strategy_.multi_options;
+  if (i < strategy_.multis.size()) all = merge(std::move(all), strategy_.multis[i].options);
+  setup_->multis[i].later.push_back(effective_multi(merge(std::move(all), multi_sets_[i])));
 }
 
 PeerId Compiler::peer(Peer peer, bool resolved) {

@@ -85,7 +85,8 @@ ServerModel server_model(const Server& s, const Network& network) {
   m.auth = auth_of(s.auth);
   m.users = users_of(s.users);
   for (const ServerEvent& e : s.events)
-    m.events.push_back({static_cast<Time>(std::llround(e.at_ms * 1000)), e.what});
+    m.events.push_back({static_cast<Time>(std::llround(e.at_ms * 1000)), e.what, e.pool,
+                        static_cast<std::uint32_t>(e.connection.value_or(0))});
   std::stable_sort(m.events.begin(), m.events.end(),
                    [](const auto& x, const auto& y) { return x.at < y.at; });
   return m;

@@ -36,6 +36,10 @@ class Compiler {
 
   model::ClientId client(const std::string& id);
   model::OptionsId options_of(model::ClientId, const model::OptionSet& own);
+  /// The application sets options on the client's handles: `options_of` knows them from now on.
+  void set_options(model::ClientId, const model::OptionSet&);
+  /// The options of multi `i` after those of its multi_setopt, given one after another.
+  void set_multi_options(std::size_t i, const model::OptionSet&);
   /// Whose credentials a hop takes: a redirect to elsewhere loses those of the options.
   enum class Login : std::uint8_t { of_options, none };
   model::NeedleId needle(const std::string& url, model::OptionsId, model::ClientId,
@@ -84,6 +88,7 @@ class Compiler {
   std::unordered_map<std::string, model::ClientId> clients_;
   std::vector<model::OptionSet> client_sets_;  // strategy < client
   std::vector<model::OptionsId> client_options_;
+  std::vector<model::OptionSet> multi_sets_;  // what multi_setopt have set so far
   std::unordered_map<std::string, model::OptionsId> options_;
   std::unordered_map<std::string, model::PeerId> peers_;
   std::unordered_map<std::string, model::DestinationId> destinations_;
@@ -103,6 +108,8 @@ struct CompiledWorkload {
   std::vector<model::PlaceId> places;                        // by client
   boost::random::discrete_distribution<std::uint32_t> pick;  // among urls or hosts, by weight
   std::vector<model::NeedleId> needles;                      // [url or host * clients + client]
+  /// The same once some easy_setopt have taken place; beside `Compiled::setopts`.
+  std::vector<std::vector<model::NeedleId>> later;
   model::ResponseId response = model::none<model::ResponseId>;
 };
 
@@ -112,6 +119,14 @@ struct CompiledItem {
   model::Time at = model::never;     // never: it follows another request
   std::uint32_t after = UINT32_MAX;  // index of that request
   model::Duration delay = 0;
+  /// What it looks for, and its answers, once an easy_setopt of its client has taken place: index
+  /// into `Compiled::setopts`, by time.
+  struct Later {
+    std::size_t setopt = 0;
+    model::NeedleId needle{};
+    model::ResponseId response{};
+  };
+  std::vector<Later> later;
 };
 
 /// Both halves of a compilation.
@@ -121,7 +136,13 @@ struct Compiled {
   std::vector<CompiledItem> requests;
   std::vector<CompiledWorkload> workloads;
   std::unordered_map<std::string, model::ClientId> clients;
-  std::unordered_map<std::string, model::OptionsId> upkeep_options;  // by client
+  /// By client: as it is at first, and after the first, second, … easy_setopt.
+  std::unordered_map<std::string, std::vector<model::OptionsId>> upkeep_options;
+  /// The easy_setopt among the scenario's events, by time and then by their place in the file.
+  std::vector<std::size_t> setopts;
+
+ private:
+  void compile_setopts(Compiler&, const Scenario&);
 };
 
 }  // namespace poolscope::scenario

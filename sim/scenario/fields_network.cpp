@@ -48,7 +48,13 @@ const ObjectType& server_event_type() {
                       "are gone, unannounced; goaway: every HTTP/2 connection gets GOAWAY; refuse "
                       "and accept: new connections; stray_bytes: idle connections get input",
                       R"("close_idle")")
-           .must()}};
+           .must(),
+       text<&E::pool>("pool", "with connection: it happens to this connection alone",
+                      R"("multi:0")")
+           .looks(Form::nonempty),
+       whole<&E::connection>("connection", {0, 4294967295.0}, "libcurl's id of it in the pool",
+                             "3")},
+      {{Rule::Kind::needs, {"pool", "connection"}}, {Rule::Kind::needs, {"connection", "pool"}}}};
   return type;
 }
 

@@ -259,13 +259,15 @@ ObjectType make_workload() {
 
 // Events: what is done says which key names what it is done to.
 
-constexpr std::array<Word, 7> deeds{{{"easy_cleanup"},
+constexpr std::array<Word, 9> deeds{{{"easy_cleanup"},
                                      {"multi_cleanup"},
                                      {"share_cleanup"},
                                      {"easy_reset"},
                                      {"easy_duphandle"},
                                      {"easy_upkeep"},
-                                     {"network_changed"}}};  // as AppEvent::Do
+                                     {"network_changed"},
+                                     {"easy_setopt"},
+                                     {"multi_setopt"}}};  // as AppEvent::Do
 
 template <AppEvent::Do... Deeds>
 Field target(std::string_view name, std::string_view summary, std::string_view example) {
@@ -288,16 +290,29 @@ ObjectType make_event() {
        number<&E::delay_ms>("delay_ms", "pause after the end of the request that after names",
                             "10"),
        word<&E::what>("do", deeds, "what is done", R"("easy_cleanup")").must(),
-       target<E::Do::easy_cleanup, E::Do::easy_reset, E::Do::easy_duphandle, E::Do::easy_upkeep>(
-           "client", "the client to whose easy handle it is done", R"("main")"),
-       target<E::Do::multi_cleanup, E::Do::network_changed>(
+       target<E::Do::easy_cleanup, E::Do::easy_reset, E::Do::easy_duphandle, E::Do::easy_upkeep,
+              E::Do::easy_setopt>("client", "the client to whose easy handle it is done",
+                                  R"("main")"),
+       target<E::Do::multi_cleanup, E::Do::network_changed, E::Do::multi_setopt>(
            "multi", "the multi handle that it is done to", R"("0")"),
        target<E::Do::share_cleanup>("share", "the share object that is cleaned up", R"("0")"),
        text<&E::copy>("as", "of easy_duphandle: the client that gets the copy", R"("copy")")
-           .looks(Form::nonempty)},
+           .looks(Form::nonempty),
+       options<&E::options>(Kind::options, "options",
+                            "of easy_setopt: CURLOPT_* of the client's requests that start later",
+                            option_example),
+       options<&E::multi_options>(Kind::multi_options, "multi_options",
+                                  "of multi_setopt: CURLMOPT_* of the multi from then on",
+                                  R"({"CURLMOPT_MAX_HOST_CONNECTIONS": 2})")},
       {{Rule::Kind::exactly_one, {"at_ms", "after"}},
        {Rule::Kind::needs, {"delay_ms", "after"}},
        {Rule::Kind::exactly_one, {"client", "multi", "share"}},
+       {Rule::Kind::word_needs, {"do", "client"}, "easy_setopt"},
+       {Rule::Kind::word_needs, {"do", "options"}, "easy_setopt"},
+       {Rule::Kind::word_needs, {"do", "at_ms"}, "easy_setopt"},
+       {Rule::Kind::word_needs, {"do", "multi"}, "multi_setopt"},
+       {Rule::Kind::word_needs, {"do", "multi_options"}, "multi_setopt"},
+       {Rule::Kind::word_needs, {"do", "at_ms"}, "multi_setopt"},
        {Rule::Kind::word_needs, {"do", "client"}, "easy_cleanup"},
        {Rule::Kind::word_needs, {"do", "multi"}, "multi_cleanup"},
        {Rule::Kind::word_needs, {"do", "client"}, "easy_reset"},

@@ -69,8 +69,9 @@ void Reader::check_rules(const Frame& frame) {
           problem_at(unlocated, joined(pointer_up(), keys[0]),
                      fmt::format("\"{}\": \"{}\" needs \"{}\"", keys[0], rule.word, keys[1]));
         // What another key named is not looked for.
-        if (bad || !has(keys[1]))
-          static_cast<std::string*>(frame.type->find(keys[1])->slot(frame.target))->clear();
+        if (const Field& named = *frame.type->find(keys[1]);
+            named.kind == Kind::text && (bad || !has(keys[1])))
+          static_cast<std::string*>(named.slot(frame.target))->clear();
         break;
       }
     }

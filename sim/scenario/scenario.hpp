@@ -43,6 +43,8 @@ enum class ServerClose : std::uint8_t { announced, silent };
 struct ServerEvent {
   double at_ms = 0;
   model::ServerEvent::Do what = model::ServerEvent::Do::close_idle;
+  std::string pool;                        // empty: to all connections
+  std::optional<std::int64_t> connection;  // with `pool`: to this one
   bool operator==(const ServerEvent&) const = default;
 };
 
@@ -182,14 +184,18 @@ struct AppEvent {
     easy_reset,
     easy_duphandle,
     easy_upkeep,
-    network_changed
+    network_changed,
+    easy_setopt,
+    multi_setopt
   };
   Do what = Do::easy_cleanup;
   std::optional<double> at_ms;
   std::optional<std::string> after;
   std::optional<double> delay_ms;
-  std::string target;  // the client, multi or share it is done to
-  std::string copy;    // of easy_duphandle: the client that gets the copy
+  std::string target;              // the client, multi or share it is done to
+  std::string copy;                // of easy_duphandle: the client that gets the copy
+  model::OptionSet options;        // of easy_setopt
+  model::OptionSet multi_options;  // of multi_setopt
   std::size_t offset = 0;
   bool operator==(const AppEvent&) const = default;
 };

@@ -19,37 +19,60 @@ Time us(double ms) {
   return static_cast<Time>(std::llround(ms * 1000));
 }
 
-CompiledWorkload compile_workload(Compiler& compiler, const Workload& w) {
-  CompiledWorkload c;
-  const std::vector<std::string> names =
-      w.clients.empty() ? std::vector<std::string>{"main"} : w.clients;
-  std::vector<OptionsId> options;
-  for (const std::string& name : names) {
-    c.clients.push_back(compiler.client(name));
-    c.places.push_back(compiler.place(c.clients.back(), std::nullopt));
-    options.push_back(compiler.options_of(c.clients.back(), w.options));
-  }
-  std::vector<double> weights;
-  const auto add = [&](const std::string& url, double weight) {
-    weights.push_back(weight);
-    for (std::size_t i = 0; i < options.size(); ++i)
-      c.needles.push_back(compiler.needle(url, options[i], c.clients[i]));
-  };
-  for (const auto& [url, weight] : w.urls) add(url, weight);
-  for (std::int64_t n = 1; n <= w.host_count; ++n) {
-    std::string url = w.host_url;
-    if (const auto at = url.find("{n}"); at != std::string::npos)
-      url.replace(at, 3, std::to_string(n));
-    add(url, std::pow(static_cast<double>(n), -w.host_zipf));
-  }
-  c.pick = boost::random::discrete_distribution<std::uint32_t>(weights);
-  if (w.response) c.response = compiler.responses({&*w.response, 1});
-  return c;
+std::string url_of_host(const Workload& w, std::int64_t n) {
+  std::string url = w.host_url;
+  if (const auto at = url.find("{n}"); at != std::string::npos)
+    url.replace(at, 3, std::to_string(n));
+  return url;
 }
 
 bool is_of_client(AppEvent::Do what) {
   using Do = AppEvent::Do;
-  return what != Do::multi_cleanup && what != Do::share_cleanup && what != Do::network_changed;
+  return what != Do::multi_cleanup && what != Do::share_cleanup && what != Do::network_changed &&
+         what != Do::multi_setopt;
+}
+
+std::vector<NeedleId> needles_of(Compiler& compiler, const Workload& w,
+                                 const std::vector<ClientId>& clients) {
+  std::vector<OptionsId> options;
+  for (const ClientId client : clients) options.push_back(compiler.options_of(client, w.options));
+  std::vector<NeedleId> out;
+  const auto add = [&](const std::string& url) {
+    for (std::size_t i = 0; i < clients.size(); ++i)
+      out.push_back(compiler.needle(url, options[i], clients[i]));
+  };
+  for (const auto& [url, weight] : w.urls) add(url);
+  for (std::int64_t n = 1; n <= w.host_count; ++n) add(url_of_host(w, n));
+  return out;
+}
+
+// The events of a kind by time; those of one instant as they stand in the file.
+std::vector<std::size_t> by_time(const Scenario& scenario, AppEvent::Do what) {
+  std::vector<std::size_t> out;
+  for (std::size_t i = 0; i < scenario.events.size(); ++i)
+    if (scenario.events[i].what == what) out.push_back(i);
+  std::stable_sort(out.begin(), out.end(), [&](std::size_t a, std::size_t b) {
+    return us(scenario.events[a].at_ms.value_or(0)) < us(scenario.events[b].at_ms.value_or(0));
+  });
+  return out;
+}
+
+CompiledWorkload compile_workload(Compiler& compiler, const Workload& w) {
+  CompiledWorkload c;
+  const std::vector<std::string> names =
+      w.clients.empty() ? std::vector<std::string>{"main"} : w.clients;
+  for (const std::string& name : names) {
+    c.clients.push_back(compiler.client(name));
+    c.places.push_back(compiler.place(c.clients.back(), std::nullopt));
+  }
+  c.needles = needles_of(compiler, w, c.clients);
+  std::vector<double> weights;
+  for (const auto& [url, weight] : w.urls) weights.push_back(weight);
+  for (std::int64_t n = 1; n <= w.host_count; ++n)
+    weights.push_back(std::pow(static_cast<double>(n), -w.host_zipf));
+  c.pick = boost::random::discrete_distribution<std::uint32_t>(weights);
+  if (w.response) c.response = compiler.responses({&*w.response, 1});
+  return c;
 }
 
 }  // namespace
@@ -98,7 +121,36 @@ Compiled::Compiled(const Scenario& scenario, const Strategy& strategy, const Dia
     if (is_of_client(e.what)) clients.emplace(e.target, compiler.client(e.target));
     if (!e.copy.empty()) clients.emplace(e.copy, compiler.client(e.copy));
     if (e.what == AppEvent::Do::easy_upkeep)
-      upkeep_options.emplace(e.target, compiler.options_of(clients.at(e.target), {}));
+      upkeep_options[e.target] = {compiler.options_of(clients.at(e.target), {})};
+  }
+  compile_setopts(compiler, scenario);
+}
+
+// After all else, so that a scenario with such an event and one without number what they share
+// alike: up to the event their runs are the same.
+void Compiled::compile_setopts(Compiler& compiler, const Scenario& scenario) {
+  for (const std::size_t e : by_time(scenario, AppEvent::Do::multi_setopt))
+    for (std::size_t m = 0; m < setup->multis.size(); ++m)
+      if (setup->multis[m].id == scenario.events[e].target)
+        compiler.set_multi_options(m, scenario.events[e].multi_options);
+  setopts = by_time(scenario, AppEvent::Do::easy_setopt);
+  for (std::size_t k = 0; k < setopts.size(); ++k) {
+    const AppEvent& event = scenario.events[setopts[k]];
+    const ClientId client = clients.at(event.target);
+    compiler.set_options(client, event.options);
+    for (auto& [who, options] : upkeep_options)
+      options.push_back(compiler.options_of(clients.at(who), {}));
+    for (std::size_t i = 0; i < requests.size(); ++i) {
+      if (requests[i].request.client != client) continue;
+      const Request& r = scenario.requests[i];
+      const OptionsId options = compiler.options_of(client, r.options);
+      requests[i].later.push_back(
+          {k, compiler.needle(r.url, options, client),
+           compiler.responses(r.responses, {client, r.url, r.options, options})});
+    }
+    for (std::size_t w = 0; w < workloads.size(); ++w)
+      workloads[w].later.push_back(
+          needles_of(compiler, scenario.workload[w], workloads[w].clients));
   }
 }
 
@@ -127,11 +179,15 @@ class Stream : public RequestSource {
   const AppItem* peek() override { return timed_.empty() ? nullptr : &timed_.top().item; }
 
   AppItem pop() override {
-    const AppItem item = timed_.top().item;
+    AppItem item = timed_.top().item;
     timed_.pop();
+    if (item.kind == AppItem::Kind::easy_setopt) set_ += 1;
+    if (item.kind == AppItem::Kind::easy_upkeep)
+      item.options = compiled_.upkeep_options.at(scenario_.events[item.other].target)[set_];
+    if (item.kind != AppItem::Kind::request) return item;
     const std::size_t i = index(item.request.index);
-    if (item.kind == AppItem::Kind::request && i >= compiled_.requests.size())
-      generate_next(i, item.at);
+    if (set_ > 0) use_set_options(item.request, item.other);
+    if (i >= compiled_.requests.size()) generate_next(i, item.at);
     return item;
   }
 
@@ -174,6 +230,18 @@ class Stream : public RequestSource {
 
   void add(const AppItem& item) { timed_.push({item, sequence_++}); }
 
+  // A request that starts after an easy_setopt looks for what its options are then.
+  void use_set_options(model::Request& request, std::size_t place) const {
+    const std::size_t i = index(request.index), file = compiled_.requests.size();
+    if (i < file) {
+      for (const CompiledItem::Later& later : compiled_.requests[i].later)
+        if (later.setopt < set_) request.needle = later.needle, request.response = later.response;
+      return;
+    }
+    const CompiledWorkload& load = compiled_.workloads[(i - file) % generators_.size()];
+    request.needle = load.later[set_ - 1][place];
+  }
+
   AppItem request_at(std::uint32_t i, Time at) const {
     AppItem item;
     item.at = at;
@@ -204,8 +272,9 @@ class Stream : public RequestSource {
     };
     using Kind = AppItem::Kind;
     static constexpr std::array kinds{
-        Kind::easy_cleanup,   Kind::multi_cleanup, Kind::share_cleanup,  Kind::easy_reset,
-        Kind::easy_duphandle, Kind::easy_upkeep,   Kind::network_changed};  // as AppEvent::Do
+        Kind::easy_cleanup,    Kind::multi_cleanup,  Kind::share_cleanup,
+        Kind::easy_reset,      Kind::easy_duphandle, Kind::easy_upkeep,
+        Kind::network_changed, Kind::easy_setopt,    Kind::multi_setopt};  // as AppEvent::Do
     item.kind = kinds.at(static_cast<std::size_t>(e.what));
     if (is_of_client(e.what))
       item.target = static_cast<std::uint32_t>(compiled_.clients.at(e.target));
@@ -214,7 +283,13 @@ class Stream : public RequestSource {
     else
       item.target = position(setup_->multis);
     if (!e.copy.empty()) item.other = static_cast<std::uint32_t>(compiled_.clients.at(e.copy));
-    if (e.what == AppEvent::Do::easy_upkeep) item.options = compiled_.upkeep_options.at(e.target);
+    if (e.what == AppEvent::Do::easy_setopt || e.what == AppEvent::Do::easy_upkeep)
+      item.other = static_cast<std::uint32_t>(i);
+    if (e.what == AppEvent::Do::multi_setopt)
+      for (const std::size_t other : by_time(scenario_, e.what)) {
+        item.other += scenario_.events[other].target == e.target;
+        if (other == i) break;
+      }
     return item;
   }
 
@@ -268,7 +343,8 @@ class Stream : public RequestSource {
     item.request.response = load.response;
     KeyedBits bits{{setup_->seed, Drawn::url, n, 0}};
     const std::uint32_t url = load.pick(bits);
-    item.request.needle = load.needles[url * load.clients.size() + client];
+    item.other = static_cast<std::uint32_t>(url * load.clients.size() + client);
+    item.request.needle = load.needles[item.other];
     if (std::holds_alternative<ClosedLoopArrival>(scenario_.workload[w].arrival))
       g.looping.emplace(n, client);
     add(item);
@@ -301,6 +377,7 @@ class Stream : public RequestSource {
   std::vector<bool> done_;
   std::vector<std::pair<std::size_t, std::size_t>> event_followers_;
   std::vector<Generator> generators_;
+  std::size_t set_ = 0;  // how many easy_setopt have taken place
 };
 
 }  // namespace

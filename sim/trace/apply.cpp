@@ -343,6 +343,9 @@ void apply(World& w, const Setup& setup, const Event& e) {
     case EventKind::removed:
       --w.multis[MultiId{e.number}].added;
       return;
+    case EventKind::multi_options:
+      w.multis[MultiId{e.number}].setopts = static_cast<std::uint32_t>(e.value);
+      return;
     case EventKind::marked:
       w.connections[e.connection].marked_close = true;
       w.connections[e.connection].marked_for = e.reason();

@@ -60,6 +60,7 @@ enum class EventKind : std::uint8_t {
   no_reuse,       // connection: CURLMOPT_NETWORK_CHANGED
   upkept,         // connection: curl_easy_upkeep looked after it
   removed,        // transfer left its multi: number = multi (7.88 counts added handles)
+  multi_options,  // number = multi: value = how many multi_setopt it has had
 };
 
 /// 48 bytes. Which fields mean what is said beside each kind; the rest are zero or none.

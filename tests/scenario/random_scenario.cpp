@@ -137,8 +137,13 @@ Server RandomScenario::server(std::size_t i) {
   if (chance(often)) s.users = {word() + ":" + word(), "u:"};
   if (chance(0.3)) s.alt_svc = "h2=\":8443\"";
   if (chance(0.3)) s.hsts = chance(often);
-  for (auto n = between(0, 2); n > 0; --n)
-    s.events.push_back({time(), static_cast<model::ServerEvent::Do>(between(0, 5))});
+  for (auto n = between(0, 2); n > 0; --n) {
+    ServerEvent happens;
+    happens.at_ms = time();
+    happens.what = static_cast<model::ServerEvent::Do>(between(0, 5));
+    if (chance(often)) happens.pool = "easy:present", happens.connection = between(0, 9);
+    s.events.push_back(happens);
+  }
   return s;
 }
 
@@ -227,15 +232,18 @@ Workload RandomScenario::workload() {
 AppEvent RandomScenario::event(std::size_t requests) {
   AppEvent e;
   using Do = AppEvent::Do;
-  e.what = static_cast<Do>(between(0, 6));
-  if (requests > 0 && chance(often)) {
+  e.what = static_cast<Do>(between(0, 8));
+  const bool sets = e.what == Do::easy_setopt || e.what == Do::multi_setopt;
+  if (requests > 0 && !sets && chance(often)) {
     e.after = "named 0";
     if (chance(often)) e.delay_ms = time();
   } else {
     e.at_ms = time();
   }
-  const bool other =
-      e.what == Do::multi_cleanup || e.what == Do::share_cleanup || e.what == Do::network_changed;
+  const bool other = e.what == Do::multi_cleanup || e.what == Do::share_cleanup ||
+                     e.what == Do::network_changed || e.what == Do::multi_setopt;
+  while (e.what == Do::easy_setopt && e.options.empty()) e.options = options(false);
+  while (e.what == Do::multi_setopt && e.multi_options.empty()) e.multi_options = options(true);
   e.target = other ? "0" : "present";
   if (e.what == Do::easy_duphandle) e.copy = "copy";
   return e;
