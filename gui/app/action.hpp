@@ -107,6 +107,34 @@ struct SeekEnd {};
 struct ChooseRun {
   std::size_t run = 0;
 };
+/// A second future from the playhead on, in which one thing is different.
+struct ForkRun {
+  enum class What : std::uint8_t {
+    option,         // `option` is `value`, for transfers that start later
+    server_closes,  // the server closes the connection, if it is idle
+    network_drops,  // the network forgets it: neither side is told
+    goaway,         // HTTP/2: the server says that it takes no further streams
+    stray_bytes,    // HTTP/1: the server sends what nobody asked for
+  };
+  What what{};
+  std::uint32_t connection = UINT32_MAX;  // index into RunIndex::connections
+  std::string option, value;
+};
+inline constexpr std::size_t fork_kinds = 5;
+struct Forked {
+  std::shared_ptr<const Run> run;
+};
+/// Closes a fork's tab.
+struct CloseFork {
+  std::size_t run = 0;
+};
+struct SaveFork {
+  std::size_t run = 0;
+  std::string path;
+};
+struct ShowFork {
+  bool on = true;
+};
 struct Select {
   Selection what;
   bool seek = false;
@@ -220,17 +248,16 @@ struct SetRecent {
 };
 struct Quit {};
 
-using Action =
-    std::variant<OpenFile, ReloadFile, CloseFile, CancelLoading, Loaded, LoadFailed, LoadProgressed,
-                 DismissErrors, LibraryRead, SearchLibrary, WatchFile, TogglePlay, Ticked,
-                 ChangeSpeed, StepEvent, StepDecision, StepSecond, SetPace, RunUntil, SetBreakpoint,
-                 SelectRange, LoopRange, AddBookmark, RemoveBookmark, StepBookmark, SeekTime,
-                 SeekEvent, SeekStart, SeekEnd, ChooseRun, Select, Hover, StepOut, ZoomTimeline,
-                 PanTimeline, FitTimeline, ShowWindow, ArrangeLanes, FoldLanes, UnfoldRow,
-                 SearchLanes, FilterLog, FollowLog, ShowInternalEvents, SetTheme, SetScale,
-                 SetMotion, SetLayout, ResetLayout, ShowPane, FrontPane, MovePane, WindowIsWide,
-                 Present, ShowPalette, ShowExport, ExportPicture, CopyText, OpenLink, Notify,
-                 DismissNotice, FileChanged, ShowHelp, ShowBrowser, SetRecent, Quit>;
+using Action = std::variant<
+    OpenFile, ReloadFile, CloseFile, CancelLoading, Loaded, LoadFailed, LoadProgressed,
+    DismissErrors, LibraryRead, SearchLibrary, WatchFile, TogglePlay, Ticked, ChangeSpeed,
+    StepEvent, StepDecision, StepSecond, SetPace, RunUntil, SetBreakpoint, SelectRange, LoopRange,
+    AddBookmark, RemoveBookmark, StepBookmark, SeekTime, SeekEvent, SeekStart, SeekEnd, ChooseRun,
+    ForkRun, Forked, CloseFork, SaveFork, ShowFork, Select, Hover, StepOut, ZoomTimeline,
+    PanTimeline, FitTimeline, ShowWindow, ArrangeLanes, FoldLanes, UnfoldRow, SearchLanes,
+    FilterLog, FollowLog, ShowInternalEvents, SetTheme, SetScale, SetMotion, SetLayout, ResetLayout,
+    ShowPane, FrontPane, MovePane, WindowIsWide, Present, ShowPalette, ShowExport, ExportPicture,
+    CopyText, OpenLink, Notify, DismissNotice, FileChanged, ShowHelp, ShowBrowser, SetRecent, Quit>;
 
 /// Actions collected while a frame is drawn; drained after it, so that a frame shows one state.
 using Outbox = std::vector<Action>;
@@ -240,6 +267,12 @@ struct LoadDocument {
   std::string path;
 };
 struct AbandonLoading {};
+struct SimulateForks {
+  std::vector<std::pair<scenario::Strategy, std::shared_ptr<const Fork>>> forks;
+};
+struct WriteText {
+  std::string path, text;
+};
 struct ReadLibrary {};
 struct SaveSettings {};
 struct SaveBookmarks {};  // of the open file
@@ -255,7 +288,7 @@ struct SetClipboard {
 struct VisitLink {
   std::string url;
 };
-using Effect = std::variant<LoadDocument, AbandonLoading, ReadLibrary, SaveSettings, SaveBookmarks,
-                            DrawPicture, SetClipboard, VisitLink>;
+using Effect = std::variant<LoadDocument, AbandonLoading, SimulateForks, WriteText, ReadLibrary,
+                            SaveSettings, SaveBookmarks, DrawPicture, SetClipboard, VisitLink>;
 
 }  // namespace poolscope::gui

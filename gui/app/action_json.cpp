@@ -19,6 +19,8 @@ constexpr std::array place_names{"left_top",      "left_bottom", "middle_top",
                                  "middle_bottom", "right_top",   "right_bottom"};
 constexpr std::array pace_names{"time", "decisions"};
 constexpr std::array lanes_names{"connection", "transfer"};
+constexpr std::array<const char*, fork_kinds> fork_names{"option", "server_closes", "network_drops",
+                                                         "goaway", "stray_bytes"};
 constexpr std::array selection_names{"nothing", "transfer", "connection", "destination",
                                      "event",   "owner",    "option"};
 
@@ -43,6 +45,9 @@ struct Writer {
   void operator()(const char* name, Pace pace) { to[name] = pace_names[std::size_t(pace)]; }
   void operator()(const char* name, LanesBy by) { to[name] = lanes_names[std::size_t(by)]; }
   void operator()(const char* name, Until what) { to[name] = name_of(what); }
+  void operator()(const char* name, ForkRun::What what) {
+    to[name] = fork_names[std::size_t(what)];
+  }
   void operator()(const char* name, const std::optional<TimeWindow>& range) {
     to[name] = range ? json{range->from, range->to} : json();
   }
@@ -90,6 +95,7 @@ struct Reader {
   void operator()(const char* name, Place& place) { one_of(name, place, place_names); }
   void operator()(const char* name, Pace& pace) { one_of(name, pace, pace_names); }
   void operator()(const char* name, LanesBy& by) { one_of(name, by, lanes_names); }
+  void operator()(const char* name, ForkRun::What& what) { one_of(name, what, fork_names); }
   void operator()(const char* name, Until& what) {
     std::array<std::string_view, until_count> names;
     for (std::size_t i = 0; i < names.size(); ++i) names[i] = name_of(static_cast<Until>(i));
@@ -131,6 +137,11 @@ FIELDS(StepDecision, io("by", a.by);)
 FIELDS(SeekTime, io("us", a.us);)
 FIELDS(SeekEvent, io("cursor", a.cursor);)
 FIELDS(ChooseRun, io("run", a.run);)
+FIELDS(ForkRun, io("what", a.what); io("connection", a.connection); io("option", a.option);
+       io("value", a.value);)
+FIELDS(CloseFork, io("run", a.run);)
+FIELDS(SaveFork, io("run", a.run); io("path", a.path);)
+FIELDS(ShowFork, io("on", a.on);)
 FIELDS(Select, io("what", a.what); io("seek", a.seek);)
 FIELDS(Hover, io("what", a.what);)
 FIELDS(ZoomTimeline, io("factor", a.factor); io("at_us", a.at_us);)
@@ -203,6 +214,9 @@ void read_special(const json&, LibraryRead&) {
 void read_special(const json&, Loaded&) {
   throw std::invalid_argument("\"loaded\" is reported by loading only: say \"open_file\"");
 }
+void read_special(const json&, Forked&) {
+  throw std::invalid_argument("\"forked\" is reported by the program only: say \"fork_run\"");
+}
 template <class A>
 void read_special(const json&, A&) {}
 
@@ -224,39 +238,77 @@ Action read_as(std::size_t which, const json& from, std::index_sequence<I...>) {
 }  // namespace
 
 const std::vector<std::string_view>& action_names() {
-  static const std::vector<std::string_view> names{"open_file",       "reload_file",
-                                                   "close_file",      "cancel_loading",
-                                                   "loaded",          "load_failed",
-                                                   "load_progressed", "dismiss_errors",
-                                                   "library_read",    "search_library",
-                                                   "watch_file",      "toggle_play",
-                                                   "ticked",          "change_speed",
-                                                   "step_event",      "step_decision",
-                                                   "step_second",     "set_pace",
-                                                   "run_until",       "set_breakpoint",
-                                                   "select_range",    "loop_range",
-                                                   "add_bookmark",    "remove_bookmark",
-                                                   "step_bookmark",   "seek_time",
-                                                   "seek_event",      "seek_start",
-                                                   "seek_end",        "choose_run",
-                                                   "select",          "hover",
-                                                   "step_out",        "zoom_timeline",
-                                                   "pan_timeline",    "fit_timeline",
-                                                   "show_window",     "arrange_lanes",
-                                                   "fold_lanes",      "unfold_row",
-                                                   "search_lanes",    "filter_log",
-                                                   "follow_log",      "show_internal_events",
-                                                   "set_theme",       "set_scale",
-                                                   "set_motion",      "set_layout",
-                                                   "reset_layout",    "show_pane",
-                                                   "front_pane",      "move_pane",
-                                                   "window_is_wide",  "present",
-                                                   "show_palette",    "show_export",
-                                                   "export_picture",  "copy_text",
-                                                   "open_link",       "notify",
-                                                   "dismiss_notice",  "file_changed",
-                                                   "show_help",       "show_browser",
-                                                   "set_recent",      "quit"};
+  static const std::vector<std::string_view> names{"open_file",
+                                                   "reload_file",
+                                                   "close_file",
+                                                   "cancel_loading",
+                                                   "loaded",
+                                                   "load_failed",
+                                                   "load_progressed",
+                                                   "dismiss_errors",
+                                                   "library_read",
+                                                   "search_library",
+                                                   "watch_file",
+                                                   "toggle_play",
+                                                   "ticked",
+                                                   "change_speed",
+                                                   "step_event",
+                                                   "step_decision",
+                                                   "step_second",
+                                                   "set_pace",
+                                                   "run_until",
+                                                   "set_breakpoint",
+                                                   "select_range",
+                                                   "loop_range",
+                                                   "add_bookmark",
+                                                   "remove_bookmark",
+                                                   "step_bookmark",
+                                                   "seek_time",
+                                                   "seek_event",
+                                                   "seek_start",
+                                                   "seek_end",
+                                                   "choose_run",
+                                                   "fork_run",
+                                                   "forked",
+                                                   "close_fork",
+                                                   "save_fork",
+                                                   "show_fork",
+                                                   "select",
+                                                   "hover",
+                                                   "step_out",
+                                                   "zoom_timeline",
+                                                   "pan_timeline",
+                                                   "fit_timeline",
+                                                   "show_window",
+                                                   "arrange_lanes",
+                                                   "fold_lanes",
+                                                   "unfold_row",
+                                                   "search_lanes",
+                                                   "filter_log",
+                                                   "follow_log",
+                                                   "show_internal_events",
+                                                   "set_theme",
+                                                   "set_scale",
+                                                   "set_motion",
+                                                   "set_layout",
+                                                   "reset_layout",
+                                                   "show_pane",
+                                                   "front_pane",
+                                                   "move_pane",
+                                                   "window_is_wide",
+                                                   "present",
+                                                   "show_palette",
+                                                   "show_export",
+                                                   "export_picture",
+                                                   "copy_text",
+                                                   "open_link",
+                                                   "notify",
+                                                   "dismiss_notice",
+                                                   "file_changed",
+                                                   "show_help",
+                                                   "show_browser",
+                                                   "set_recent",
+                                                   "quit"};
   return names;
 }
 
@@ -282,7 +334,7 @@ ParsedAction action_from_json(std::string_view line) {
       return {{}, "an action is an object with \"do\": its name"};
     const auto name = in.at("do").get<std::string>();
     const auto& names = action_names();
-    static_assert(std::variant_size_v<Action> == 66, "name the new action");
+    static_assert(std::variant_size_v<Action> == 71, "name the new action");
     for (std::size_t i = 0; i < names.size(); ++i)
       if (name == names[i])
         return {read_as(i, in, std::make_index_sequence<std::variant_size_v<Action>>{}), {}};

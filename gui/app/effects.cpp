@@ -24,6 +24,10 @@ void Effects::run(const Effect& effect, const Model& model) {
     load(wanted->path);
   else if (std::holds_alternative<AbandonLoading>(effect))
     abandon();
+  else if (const auto* forks = std::get_if<SimulateForks>(&effect))
+    fork(*forks);
+  else if (const auto* text = std::get_if<WriteText>(&effect))
+    write(*text);
   else if (std::holds_alternative<ReadLibrary>(effect))
     read_library();
   else if (std::holds_alternative<SaveSettings>(effect) && saving_)
@@ -96,10 +100,34 @@ void Effects::load(const std::string& path) {
     }
     report(mine, std::move(result));
   };
+  begin(work);
+}
+
+void Effects::begin(std::function<void()> work) {
   if (synchronous_)
     work();
   else
-    worker_ = std::thread(work);
+    worker_ = std::thread(std::move(work));
+}
+
+void Effects::fork(const SimulateForks& wanted) {
+  abandon();
+  begin([this, wanted, mine = generation_.load()] {
+    for (const auto& [strategy, fork] : wanted.forks) {
+      report(mine, load_fork(strategy, fork, [&](float fraction) {
+               report(mine, LoadProgressed{fraction});
+               return generation_ == mine;
+             }));
+      if (generation_ != mine) return;
+    }
+  });
+}
+
+void Effects::write(const WriteText& wanted) {
+  const bool written = write_file(wanted.path, wanted.text);
+  const std::lock_guard lock(mutex_);
+  results_.push_back(written ? Notify{"saved " + shown_path(wanted.path)}
+                             : Notify{shown_path(wanted.path) + " cannot be written", true});
 }
 
 }  // namespace poolscope::gui

@@ -33,6 +33,9 @@ class Effects {
 
  private:
   void load(const std::string& path);
+  void fork(const SimulateForks&);
+  void write(const WriteText&);
+  void begin(std::function<void()> work);
   void abandon();
   void read_library();
   void report(std::uint64_t generation, Action);

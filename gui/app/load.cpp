@@ -89,6 +89,18 @@ Action load_text(std::string_view text, const std::string& path, const LoadProgr
   }
 }
 
+Action load_fork(const scenario::Strategy& strategy, const std::shared_ptr<const Fork>& fork,
+                 const LoadProgress& progress) {
+  try {
+    const auto run = simulate(fork->scenario, strategy, 0, 1, progress);
+    if (!run) return Notify{"given up: " + fork->words};
+    run->fork = fork;
+    return Forked{run};
+  } catch (const std::exception& e) {
+    return Notify{fork->words + ": " + e.what(), true};
+  }
+}
+
 Action load_document(const std::string& path, const LoadProgress& progress) {
   const FileText file = read_file(path);
   if (!file.text) return LoadFailed{path, {{path, 0, 0, "", file.error}}};

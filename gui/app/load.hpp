@@ -12,6 +12,10 @@ namespace poolscope::gui {
 /// Told how far the work is (0..1); returns false to give it up.
 using LoadProgress = std::function<bool(float)>;
 
+/// A fork, simulated: `Forked`; `Notify` when it does not fit into memory or was given up.
+[[nodiscard]] Action load_fork(const scenario::Strategy&, const std::shared_ptr<const Fork>&,
+                               const LoadProgress& = {});
+
 /// `Loaded`, or `LoadFailed` with all that is wrong. Given up, it is `LoadFailed` without errors.
 [[nodiscard]] Action load_document(const std::string& path, const LoadProgress& = {});
 /// The same of a text; `path` names it.

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "scenario/fork.hpp"
 #include "scenario/scenario.hpp"
 #include "sim.hpp"
 #include "trace/summary.hpp"
@@ -26,9 +27,19 @@ struct RangeSums;  // present/range_stats.hpp: sums along the run
 struct Library;    // app/library.hpp: the scenarios that come with the program
 struct Lanes;      // present/timeline_view.hpp: what the timeline draws
 
-/// One strategy of the open scenario, simulated.
+/// A second future: another run, with something changed from a moment on.
+struct Fork {
+  std::size_t of = 0;  // index of the run that it begins as
+  model::Time at = 0;  // from when on it may differ
+  std::string words;   // "CURLOPT_MAXAGE_CONN 30": what is changed
+  scenario::Change change;
+  scenario::Scenario scenario;  // of this run alone: what is saved
+};
+
+/// One strategy of the open scenario, or a fork of one, simulated.
 struct Run {
   scenario::Strategy strategy;
+  std::shared_ptr<const Fork> fork;  // null: the scenario as it is
   std::shared_ptr<const trace::Trace> trace;
   std::shared_ptr<const RunIndex> index;
   std::shared_ptr<const LogIndex> log;
@@ -51,8 +62,11 @@ struct Document {
   std::vector<std::string> remarks;  // of an import: what was left out
   std::vector<Bookmark> bookmarks;   // as remembered for this path
   scenario::Scenario scenario;
-  std::vector<Run> runs;  // one a strategy, in file order
+  std::vector<Run> runs;  // one a strategy, in file order; then the forks
 };
+
+/// What a run is called: "multi", or "multi ⑂ CURLOPT_MAXAGE_CONN 30".
+[[nodiscard]] std::string title_of(const Run&);
 
 /// What is selected or hovered: at most one thing, named so that it survives a change of strategy
 /// where that makes sense.
@@ -175,13 +189,14 @@ struct Model {
   std::vector<scenario::Error> errors;  // of the file that could not be opened
   std::string errors_path;
   bool show_errors = false, show_help = false, show_browser = false;
-  bool show_palette = false, show_export = false;
+  bool show_palette = false, show_export = false, show_fork = false;
   std::optional<Notice> notice;
   std::shared_ptr<const Library> library;  // null: not read yet
   std::string library_search;
   double demo_position = 0;            // of what plays behind the start screen
   std::optional<std::string> loading;  // a path under way
   float loading_progress = 0;
+  std::string forking;  // what is being simulated as a second future; empty: nothing
   bool play_when_loaded = false;
   bool backdrop = false;  // of a `demo_model` (demo.hpp): what is drawn is not the open scenario
   bool quit = false;

@@ -83,7 +83,8 @@ void offer_commands(const Model& m, Finder& finder) {
   }
   if (!m.document) return;
   for (std::size_t i = 0; i < m.document->runs.size(); ++i)
-    finder.offer({m.document->runs[i].strategy.name, "show this strategy",
+    finder.offer({title_of(m.document->runs[i]),
+                  m.document->runs[i].fork ? "show this fork" : "show this strategy",
                   i < 9 ? std::to_string(i + 1) : "", "strategy", ChooseRun{i}});
 }
 

@@ -15,10 +15,6 @@ namespace {
 
 constexpr std::size_t recent_limit = 10;
 
-bool is_fitted(const Model& m) {
-  return m.window == fitting(run_end(m));
-}
-
 void remember(Model& m, const std::string& path) {
   if (path.empty()) return;
   std::erase(m.recent, path);
@@ -29,27 +25,15 @@ void remember(Model& m, const std::string& path) {
 Done start_loading(Model& m, const std::string& path) {
   m.loading = path;
   m.loading_progress = 0;
-  m.show_browser = m.show_palette = false;
+  m.show_browser = m.show_palette = m.show_fork = false;
+  m.forking.clear();
   return {LoadDocument{path}};
-}
-
-// Another run of the same scenario, or the same scenario read again: what was looked at stays.
-void show_run(Model& m, std::size_t next, bool was_fitted) {
-  m.run = next;
-  place_time(m, m.playback.position);
-  m.window = was_fitted ? fitting(run_end(m)) : clamped(m.window, run_end(m));
-  // Requests and options have the same numbers in every run; connections and events do not.
-  const bool stays =
-      m.selected.kind == Selection::Kind::transfer || m.selected.kind == Selection::Kind::option;
-  if (!stays || !exists(m, m.selected)) m.selected = {};
-  if (m.range) m.range = TimeWindow{m.range->from, std::min(m.range->to, run_end(m))};
-  if (m.range && m.range->to - m.range->from < 1) m.range.reset();
-  m.hovered = {};
 }
 
 Done on_loaded(Model& m, const std::shared_ptr<const Document>& document) {
   if (!document || (m.loading && *m.loading != document->path)) return {};  // no longer wanted
   const bool again = m.document && m.document->path == document->path && !document->runs.empty();
+  const std::shared_ptr<const Document> before = m.document;
   const bool was_fitted = m.document ? is_fitted(m) : true;
   const std::string strategy = again && shown_run(m) ? shown_run(m)->strategy.name : "";
   m.document = document;
@@ -88,7 +72,10 @@ Done on_loaded(Model& m, const std::shared_ptr<const Document>& document) {
                      ? document->remarks.front()
                      : document->remarks.front() +
                            fmt::format(" (and {} more remarks)", document->remarks.size() - 1)});
-  return {SaveSettings{}};
+  Done next{SaveSettings{}};
+  m.forking.clear();
+  if (again) again_forked(m, *before, next);
+  return next;
 }
 
 }  // namespace
@@ -111,7 +98,8 @@ Done on(Model& m, const CloseFile&) {
   m.log_filter.clear();
   m.range.reset();
   m.bookmarks.clear();
-  m.present = m.show_palette = m.show_export = false;
+  m.present = m.show_palette = m.show_export = m.show_fork = false;
+  m.forking.clear();
   m.show_errors = false;
   m.demo_position = 0;
   Done next;
@@ -122,7 +110,8 @@ Done on(Model& m, const CloseFile&) {
 }
 
 Done on(Model& m, const CancelLoading&) {
-  if (!m.loading) return {};
+  if (!m.loading && m.forking.empty()) return {};
+  m.forking.clear();
   m.loading.reset();
   return {AbandonLoading{}};
 }
@@ -142,17 +131,12 @@ Done on(Model& m, const LoadFailed& a) {
 }
 
 Done on(Model& m, const LoadProgressed& a) {
-  if (m.loading) m.loading_progress = std::clamp(a.fraction, 0.0F, 1.0F);
+  if (m.loading || !m.forking.empty()) m.loading_progress = std::clamp(a.fraction, 0.0F, 1.0F);
   return {};
 }
 
 Done on(Model& m, const DismissErrors&) {
   m.show_errors = false;
-  return {};
-}
-
-Done on(Model& m, const ChooseRun& a) {
-  if (m.document && a.run < m.document->runs.size()) show_run(m, a.run, is_fitted(m));
   return {};
 }
 

@@ -22,9 +22,16 @@ Done on(Model&, const DismissErrors&);
 Done on(Model&, const LibraryRead&);
 Done on(Model&, const SearchLibrary&);
 Done on(Model&, const WatchFile&);
-Done on(Model&, const ChooseRun&);
 Done on(Model&, const FileChanged&);
 Done on(Model&, const SetRecent&);
+
+// update_runs.cpp
+Done on(Model&, const ChooseRun&);
+Done on(Model&, const ForkRun&);
+Done on(Model&, const Forked&);
+Done on(Model&, const CloseFork&);
+Done on(Model&, const SaveFork&);
+Done on(Model&, const ShowFork&);
 
 // update_playback.cpp
 Done on(Model&, const TogglePlay&);
@@ -89,6 +96,12 @@ Done on(Model&, const Quit&);
 // Shared between them.
 /// Whether the shown run has such a thing; nothing else can be selected.
 [[nodiscard]] bool exists(const Model&, const Selection&);
+/// Whether the timeline shows the whole run.
+[[nodiscard]] bool is_fitted(const Model&);
+/// Another run of the same scenario, or the same scenario read again: what was looked at stays.
+void show_run(Model&, std::size_t run, bool was_fitted);
+/// The file has been read again: its forks are asked for anew.
+void again_forked(Model&, const Document& before, Done&);
 /// The playhead goes to what a person asks about, and the window follows.
 void seek_to(Model&, const Selection&);
 /// Selects whom an event is about: the connection of a close, else the transfer.

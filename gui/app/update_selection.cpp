@@ -112,6 +112,8 @@ Done on(Model& m, const StepOut&) {
     m.show_palette = false;
   else if (m.show_export)
     m.show_export = false;
+  else if (m.show_fork)
+    m.show_fork = false;
   else if (m.show_help)
     m.show_help = false;
   else if (m.show_browser)

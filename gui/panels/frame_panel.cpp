@@ -9,6 +9,7 @@
 #include "panels/details_panel.hpp"
 #include "panels/errors_panel.hpp"
 #include "panels/export_panel.hpp"
+#include "panels/fork_panel.hpp"
 #include "panels/frame_pane.hpp"
 #include "panels/frame_places.hpp"
 #include "panels/help_panel.hpp"
@@ -102,7 +103,7 @@ void presentation(const Model& m, const model::World& world, const Box& body, Ou
 
 // The file under way, as a thin line under the top bar.
 void progress_line(const Model& m, const Box& bar) {
-  if (!m.loading) return;
+  if (!m.loading && m.forking.empty()) return;
   const float width = bar.width() * std::max(m.loading_progress, 0.02F);
   ImGui::GetWindowDrawList()->AddRectFilled({bar.min.x, bar.max.y - px(2)},
                                             {bar.min.x + width, bar.max.y}, palette().accent);
@@ -149,6 +150,7 @@ void draw_frame(const Model& m, const model::World& world, std::optional<PaneId>
   if (m.show_help) draw_help(out);
   if (m.show_palette) draw_palette(m, out);
   if (m.show_export) draw_export(m, out);
+  if (m.show_fork) draw_fork(m, world, out);
   draw_notice(m, out);
 }
 

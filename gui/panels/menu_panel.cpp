@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "app/commands.hpp"
+#include "panels/fork_panel.hpp"
 #include "platform/files.hpp"
 #include "platform/symbols.hpp"
 #include "platform/theme.hpp"
@@ -89,6 +90,21 @@ float menus(const Model& m, ImVec2 at, Outbox& out) {
   return at.x - from;
 }
 
+// Of the fork that is shown, from the right end: close its tab, save it.
+float fork_buttons(const Model& m, const Run& run, ImVec2 end, Outbox& out) {
+  const ImVec2 size{px(28), px(28)};
+  float x = end.x - size.x - px(12);
+  if (flat_button("close fork", {x, end.y}, size, symbol::close,
+                  "close this fork; the others stay"))
+    out.push_back(CloseFork{m.run});
+  x -= size.x;
+  const std::string path = fork_path(*m.document, run);
+  if (flat_button("save fork", {x, end.y}, size, symbol::save,
+                  "save it as a scenario: " + shown_path(path)))
+    out.push_back(SaveFork{m.run, path});
+  return end.x - x;
+}
+
 // The strategies, the libcurl and the two switches, from the right end; returns where they begin.
 float right_end(const Model& m, const Box& bar, Outbox& out) {
   const float button = px(28), top = bar.min.y + std::floor((bar.height() - button) / 2);
@@ -109,7 +125,8 @@ float right_end(const Model& m, const Box& bar, Outbox& out) {
   badge({x, top}, button, libcurl);
 
   std::vector<std::string> names;
-  for (const Run& one : m.document->runs) names.push_back(one.strategy.name);
+  for (const Run& one : m.document->runs) names.push_back(title_of(one));
+  if (run->fork) x -= fork_buttons(m, *run, {x, top}, out);
   const float side_by_side = segmented_width(names);
   std::optional<std::size_t> chosen;
   if (side_by_side <= bar.width() * 0.45F) {
@@ -137,9 +154,10 @@ void draw_top_bar(const Model& m, const Box& bar, Outbox& out) {
   ImDrawList* list = ImGui::GetWindowDrawList();
   const float room = end - x;
   if (room < px(40)) return;
-  if (m.loading) {
-    const std::string text = fmt::format("loading {}  {:.0f} %", file_name(*m.loading),
-                                         static_cast<double>(m.loading_progress) * 100);
+  if (m.loading || !m.forking.empty()) {
+    const std::string text = fmt::format(
+        "{}  {:.0f} %", m.loading ? "loading " + file_name(*m.loading) : "simulating " + m.forking,
+        static_cast<double>(m.loading_progress) * 100);
     const float stop = px(24);
     draw_text_in_row(list, fonts().text, palette().quiet, x, top, px(28),
                      elided(fonts().text, text, room - stop));

@@ -266,6 +266,10 @@ void RoomPainter::chip(const Chip& chip, const ChipLook& look, ImVec2 at, const 
     zoom_to(chip);
   else if (ImGui::IsMouseClicked(0))
     out_.push_back(Select{here});
+  if (ImGui::IsMouseClicked(1) && !m_.backdrop) {
+    out_.push_back(Select{here});
+    out_.push_back(ShowFork{});
+  }
   tell_chip(chip, line, room);
 }
 

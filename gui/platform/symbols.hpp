@@ -27,6 +27,8 @@ inline constexpr const char* library = "\uf02d";
 inline constexpr const char* caret_down = "\uf0d7";
 inline constexpr const char* caret_right = "\uf0da";
 inline constexpr const char* bookmark = "\uf02e";
+inline constexpr const char* fork = "\uf126";
+inline constexpr const char* save = "\uf0c7";
 inline constexpr const char* repeat = "\uf01e";
 
 }  // namespace poolscope::gui::symbol

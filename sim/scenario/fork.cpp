@@ -53,13 +53,15 @@ void add(Scenario& s, const SetEasy& change, model::Time at) {
 }
 
 void add(Scenario& s, const SetMulti& change, model::Time at) {
-  AppEvent event;
-  event.what = AppEvent::Do::multi_setopt;
-  event.at_ms = ms(at);
-  event.target = change.multi;
-  event.multi_options = change.options;
-  event.offset = next_offset(s);
-  s.events.push_back(std::move(event));
+  for (const std::string& multi : change.multis) {
+    AppEvent event;
+    event.what = AppEvent::Do::multi_setopt;
+    event.at_ms = ms(at);
+    event.target = multi;
+    event.multi_options = change.options;
+    event.offset = next_offset(s);
+    s.events.push_back(std::move(event));
+  }
 }
 
 std::vector<std::string> items_of(std::string_view text) {

@@ -31,7 +31,7 @@ struct SetEasy {
 };
 /// curl_multi_setopt.
 struct SetMulti {
-  std::string multi;
+  std::vector<std::string> multis;
   model::OptionSet options;
 };
 using Change = std::variant<ServerDoes, SetEasy, SetMulti>;

@@ -38,7 +38,7 @@ std::vector<scenario::Change> changes(const trace::Trace& trace) {
     const auto typed = scenario::typed_option("CURLMOPT_MAX_TOTAL_CONNECTIONS", "1");
     OptionSet set;
     set_option(set, *typed.info, typed.value);
-    out.emplace_back(scenario::SetMulti{setup.multis.front().id, set});
+    out.emplace_back(scenario::SetMulti{{setup.multis.front().id}, set});
   }
   // The server of the first connection forgets it.
   for (const trace::Event& e : trace.events()) {

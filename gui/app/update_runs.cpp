@@ -1,0 +1,229 @@
+// Which run is shown, and second futures beside it.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <utility>
+
+#include "app/playback.hpp"
+#include "app/time_window.hpp"
+#include "app/update_parts.hpp"
+#include "platform/files.hpp"
+#include "platform/symbols.hpp"
+#include "present/run_index.hpp"
+#include "present/timeline_view.hpp"
+#include "scenario/json.hpp"
+
+namespace poolscope::gui {
+
+std::string title_of(const Run& run) {
+  return run.fork ? fmt::format("{} {} {}", run.strategy.name, symbol::fork, run.fork->words)
+                  : run.strategy.name;
+}
+
+namespace updates {
+namespace {
+
+// A connection has another number in every run, but the same name in its pool if it was opened at
+// the same moment: so it is with all of a fork's past.
+std::optional<std::uint64_t> same_connection(const RunIndex& from, const RunIndex& to,
+                                             std::uint64_t connection) {
+  if (connection >= from.connections.size()) return {};
+  const ConnectionLife& wanted = from.connections[connection];
+  const auto found = std::ranges::find_if(to.connections, [&](const ConnectionLife& life) {
+    return life.number == wanted.number && life.opened == wanted.opened &&
+           life.pool_name == wanted.pool_name;
+  });
+  if (found == to.connections.end()) return {};
+  return static_cast<std::uint64_t>(found - to.connections.begin());
+}
+
+struct Wished {
+  scenario::Change change;
+  std::string words;
+  std::string wrong;  // empty: it can be done
+};
+
+Wished wrong(std::string what) {
+  return {{}, {}, std::move(what)};
+}
+
+Wished option_changed(const Run& run, const ForkRun& a) {
+  const model::Setup& setup = run.trace->setup();
+  scenario::TypedOption typed = scenario::typed_option(a.option, a.value);
+  if (!typed.wrong.empty()) return wrong(typed.wrong);
+  model::OptionSet set;
+  std::string words =
+      fmt::format("{} {}", typed.info->name, scenario::typed_value(*typed.info, typed.value));
+  model::set_option(set, *typed.info, std::move(typed.value));
+  if (!typed.info->name.starts_with("CURLM"))
+    return {scenario::SetEasy{setup.clients, std::move(set)}, std::move(words), {}};
+  scenario::SetMulti change{{}, std::move(set)};
+  for (const model::MultiSetup& multi : setup.multis) change.multis.push_back(multi.id);
+  if (change.multis.empty())
+    return wrong(
+        "this strategy has no multi handle: the pool of an easy handle takes CURLOPT_MAXCONNECTS");
+  return {std::move(change), std::move(words), {}};
+}
+
+Wished connection_changed(const Model& m, const Run& run, const ForkRun& a) {
+  using Do = model::ServerEvent::Do;
+  struct Deed {
+    Do what;
+    const char* words;
+  };
+  constexpr std::array<Deed, fork_kinds> deeds{{{},
+                                                {Do::close_idle, "server closes"},
+                                                {Do::drop_silently, "network drops"},
+                                                {Do::goaway, "GOAWAY on"},
+                                                {Do::stray_bytes, "stray bytes on"}}};
+  if (a.connection >= run.index->connections.size())
+    return wrong("choose a connection that is open at this moment");
+  const ConnectionLife& life = run.index->connections[a.connection];
+  const std::string name = fmt::format("#{}", life.number);
+  const auto now = static_cast<model::Time>(m.playback.position);
+  if (life.opened > now || life.closed <= now) return wrong(name + " is not open at this moment");
+  if (life.ready > now)
+    return wrong(name + " is not connected yet: its server knows nothing of it");
+  const bool h2 = life.protocol == model::Protocol::h2;
+  if (a.what == ForkRun::What::goaway && !h2) return wrong(name + " does not speak HTTP/2");
+  if (a.what == ForkRun::What::stray_bytes && h2)
+    return wrong(name + " speaks HTTP/2, where every byte has a stream");
+  const auto span =
+      std::ranges::find_if(life.spans, [&](const Span& s) { return s.from <= now && now < s.to; });
+  const bool in_use = span != life.spans.end() && span->kind == Span::Kind::active;
+  if (in_use && (a.what == ForkRun::What::server_closes || a.what == ForkRun::What::stray_bytes))
+    return wrong(name + " is in use: a server does this to an idle connection");
+  const model::Setup& setup = run.trace->setup();
+  const model::Needle& needle = setup[life.needle];
+  const Deed& deed = deeds[static_cast<std::size_t>(a.what)];
+  return {scenario::ServerDoes{deed.what, needle.server, setup[needle.origin].host,
+                               setup[needle.origin].port, life.pool_name, life.number},
+          fmt::format("{} {}", deed.words, name),
+          {}};
+}
+
+const scenario::Scenario& scenario_of(const Model& m, const Run& run) {
+  return run.fork ? run.fork->scenario : m.document->scenario;
+}
+
+}  // namespace
+
+bool is_fitted(const Model& m) {
+  return m.window == fitting(run_end(m));
+}
+
+void show_run(Model& m, std::size_t next, bool was_fitted) {
+  const std::shared_ptr<const RunIndex> before = shown_run(m) ? shown_run(m)->index : nullptr;
+  m.run = next;
+  place_time(m, m.playback.position);
+  m.window = was_fitted ? fitting(run_end(m)) : clamped(m.window, run_end(m));
+  // Requests, destinations and options have the same numbers in every run; events have not.
+  if (m.selected.kind == Selection::Kind::connection && before) {
+    const auto same = same_connection(*before, *shown_run(m)->index, m.selected.id);
+    m.selected = same ? Selection{Selection::Kind::connection, *same} : Selection{};
+  }
+  const bool stays =
+      m.selected.kind != Selection::Kind::event && m.selected.kind != Selection::Kind::owner;
+  if (!stays || !exists(m, m.selected)) m.selected = {};
+  if (m.range) m.range = TimeWindow{m.range->from, std::min(m.range->to, run_end(m))};
+  if (m.range && m.range->to - m.range->from < 1) m.range.reset();
+  m.hovered = {};
+}
+
+Done on(Model& m, const ChooseRun& a) {
+  if (m.document && a.run < m.document->runs.size()) show_run(m, a.run, is_fitted(m));
+  return {};
+}
+
+Done on(Model& m, const ForkRun& a) {
+  const Run* run = shown_run(m);
+  if (!run) return {};
+  if (m.loading || !m.forking.empty())
+    return on(m, Notify{"something is being simulated already: wait for it, or stop it", true});
+  const Wished wished =
+      a.what == ForkRun::What::option ? option_changed(*run, a) : connection_changed(m, *run, a);
+  if (!wished.wrong.empty()) return on(m, Notify{wished.wrong, true});
+  auto fork = std::make_shared<Fork>();
+  fork->of = m.run;
+  // What has happened in this instant stays.
+  fork->at = static_cast<model::Time>(m.playback.position) + 1;
+  fork->words = wished.words;
+  fork->change = wished.change;
+  fork->scenario = scenario::forked(scenario_of(m, *run), run->strategy, wished.change, fork->at);
+  m.forking = fork->words;
+  m.loading_progress = 0;
+  m.show_fork = false;
+  return {SimulateForks{{{run->strategy, fork}}}};
+}
+
+Done on(Model& m, const Forked& a) {
+  if (!a.run || !a.run->fork || !m.document) return {};
+  auto document = std::make_shared<Document>(*m.document);
+  document->runs.push_back(*a.run);
+  m.document = std::move(document);
+  if (m.forking != a.run->fork->words) return {};  // after a reload: in the background
+  m.forking.clear();
+  for (std::string& group : folded_at_first(*a.run->lanes)) m.folded.insert(std::move(group));
+  show_run(m, m.document->runs.size() - 1, is_fitted(m));
+  return {};
+}
+
+void again_forked(Model& m, const Document& before, Done& next) {
+  SimulateForks again;
+  for (const Run& run : before.runs) {
+    if (!run.fork || before.runs[run.fork->of].fork) continue;  // of a fork: its base is gone
+    const std::string& name = before.runs[run.fork->of].strategy.name;
+    for (std::size_t i = 0; i < m.document->runs.size(); ++i) {
+      const Run& base = m.document->runs[i];
+      if (base.fork || base.strategy.name != name) continue;
+      auto fork = std::make_shared<Fork>(*run.fork);
+      fork->of = i;
+      fork->scenario =
+          scenario::forked(m.document->scenario, base.strategy, fork->change, fork->at);
+      again.forks.emplace_back(base.strategy, std::move(fork));
+      break;
+    }
+  }
+  if (!again.forks.empty()) next.push_back(std::move(again));
+}
+
+Done on(Model& m, const CloseFork& a) {
+  if (!m.document || a.run >= m.document->runs.size() || !m.document->runs[a.run].fork) return {};
+  auto document = std::make_shared<Document>(*m.document);
+  const std::size_t base = document->runs[a.run].fork->of;
+  document->runs.erase(document->runs.begin() + static_cast<std::ptrdiff_t>(a.run));
+  for (Run& run : document->runs) {
+    if (!run.fork || run.fork->of < a.run) continue;
+    auto fork = std::make_shared<Fork>(*run.fork);
+    fork->of = fork->of == a.run ? base : fork->of - 1;
+    run.fork = std::move(fork);
+  }
+  const bool fitted = is_fitted(m);
+  const bool shown = m.run == a.run;
+  const std::size_t next = shown ? base : m.run > a.run ? m.run - 1 : m.run;
+  if (shown) show_run(m, base, fitted);  // while its index still tells what was selected
+  m.document = std::move(document);
+  m.run = next;
+  return {};
+}
+
+Done on(Model& m, const SaveFork& a) {
+  if (!m.document || a.run >= m.document->runs.size() || a.path.empty()) return {};
+  const Run& run = m.document->runs[a.run];
+  if (!run.fork) return {};
+  scenario::Scenario saved = run.fork->scenario;
+  saved.title = fmt::format("{}: {} from {:.3f} ms on", saved.title, run.fork->words,
+                            static_cast<double>(run.fork->at) / 1000);
+  m.show_fork = false;
+  return {WriteText{a.path, scenario::to_json(saved)}};
+}
+
+Done on(Model& m, const ShowFork& a) {
+  m.show_fork = a.on && shown_run(m) != nullptr;
+  return {};
+}
+
+}  // namespace updates
+}  // namespace poolscope::gui

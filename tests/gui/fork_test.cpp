@@ -1,0 +1,159 @@
+// Second futures: asked for, simulated, shown as tabs, closed, saved. Without a window.
+#include <catch2/catch.hpp>
+
+#include "app/load.hpp"
+#include "app/update.hpp"
+#include "present/run_index.hpp"
+#include "scenario/json.hpp"
+
+using namespace poolscope::gui;
+namespace model = poolscope::model;
+namespace scenario = poolscope::scenario;
+namespace trace = poolscope::trace;
+
+namespace {
+
+constexpr const char* text = R"({
+  "format": "poolscope/1", "title": "One host",
+  "servers": [{"host": "*.test", "think_ms": 60, "alpn": ["http/1.1"]}],
+  "requests": [
+    {"id": "r1", "url": "https://a.test/", "at_ms": 0},
+    {"id": "r2", "url": "https://a.test/", "at_ms": 1000},
+    {"id": "r3", "url": "https://a.test/", "at_ms": 2000}
+  ],
+  "strategies": [{"name": "multi", "scope": "multi"}, {"name": "easy", "scope": "easy"}],
+  "expect": [{"request": "r2", "outcome": "reuse"}]
+})";
+
+// What the effect runner does, without its thread.
+void carry_out(Model& m, const std::vector<Effect>& effects) {
+  for (const Effect& effect : effects)
+    if (const auto* wanted = std::get_if<SimulateForks>(&effect))
+      for (const auto& [strategy, fork] : wanted->forks)
+        carry_out(m, update(m, load_fork(strategy, fork)));
+}
+void act(Model& m, const Action& action) {
+  carry_out(m, update(m, action));
+}
+Model opened() {
+  Model m;
+  act(m, load_text(text, "one.json"));
+  REQUIRE(m.document);
+  return m;
+}
+model::Outcome last_outcome(const Model& m, const char* name) {
+  for (const TransferLife& life : shown_run(m)->index->transfers)
+    if (life.name == name) return life.decisions.back().outcome;
+  return model::Outcome::fail;
+}
+
+}  // namespace
+
+TEST_CASE("an option is changed from the playhead on, in a run beside the first") {
+  Model m = opened();
+  act(m, SeekTime{1500e3});
+  const Run before = *shown_run(m);
+  act(m, ForkRun{ForkRun::What::option, UINT32_MAX, "CURLOPT_FRESH_CONNECT", "on"});
+  REQUIRE(m.document->runs.size() == 3);
+  CHECK(m.run == 2);
+  CHECK(m.forking.empty());
+  CHECK(m.playback.position == 1500e3);
+  CHECK(shown_run(m)->fork->of == 0);
+  CHECK_THAT(title_of(*shown_run(m)), Catch::Contains("CURLOPT_FRESH_CONNECT on"));
+  CHECK(last_outcome(m, "r2") == model::Outcome::reuse);
+  CHECK(last_outcome(m, "r3") == model::Outcome::create);
+  // The past is the same, event for event.
+  const auto ours = shown_run(m)->trace->events();
+  const auto theirs = before.trace->events();
+  for (std::size_t i = 0; i < theirs.size() && theirs[i].t <= 1500e3; ++i)
+    REQUIRE(ours[i] == theirs[i]);
+  // And the first future is still there.
+  act(m, ChooseRun{0});
+  CHECK(last_outcome(m, "r3") == model::Outcome::reuse);
+}
+
+TEST_CASE("something happens to a connection") {
+  Model m = opened();
+  act(m, SeekTime{1500e3});
+  act(m, Select{{Selection::Kind::connection, 0}});
+  act(m, ForkRun{ForkRun::What::server_closes, 0, "", ""});
+  REQUIRE(m.document->runs.size() == 3);
+  CHECK(shown_run(m)->index->connections[0].reason == model::CloseReason::dead);
+  CHECK(last_outcome(m, "r3") == model::Outcome::create);
+  // What was selected is the same connection in its other future.
+  CHECK(m.selected == Selection{Selection::Kind::connection, 0});
+}
+
+TEST_CASE("what cannot be done is said, and nothing is simulated") {
+  Model m = opened();
+  const auto refused = [&](const ForkRun& fork) {
+    const auto effects = update(m, fork);
+    CHECK(effects.empty());
+    REQUIRE(m.notice);
+    CHECK(m.notice->bad);
+    CHECK(m.forking.empty());
+    return m.notice->text;
+  };
+  using W = ForkRun::What;
+  CHECK_THAT(refused({W::option, UINT32_MAX, "CURLOPT_MAXAGE", "3"}),
+             Catch::Contains("CURLOPT_MAXAGE_CONN"));
+  CHECK_THAT(refused({W::option, UINT32_MAX, "CURLOPT_MAXAGE_CONN", "soon"}),
+             Catch::Contains("whole number"));
+  CHECK_THAT(refused({W::server_closes, 0, "", ""}), Catch::Contains("not open"));
+  CHECK_THAT(refused({W::server_closes, 99, "", ""}), Catch::Contains("choose a connection"));
+  act(m, SeekTime{1500e3});
+  CHECK_THAT(refused({W::goaway, 0, "", ""}), Catch::Contains("HTTP/2"));
+  act(m, SeekTime{1050e3});
+  CHECK_THAT(refused({W::server_closes, 0, "", ""}), Catch::Contains("in use"));
+  act(m, ChooseRun{1});
+  CHECK_THAT(refused({W::option, UINT32_MAX, "CURLMOPT_MAXCONNECTS", "3"}),
+             Catch::Contains("no multi handle"));
+}
+
+TEST_CASE("a fork's tab is closed, and forks of it know what they begin as") {
+  Model m = opened();
+  act(m, SeekTime{500e3});
+  act(m, ForkRun{ForkRun::What::option, UINT32_MAX, "CURLOPT_MAXAGE_CONN", "30"});
+  act(m, SeekTime{1500e3});
+  act(m, ForkRun{ForkRun::What::option, UINT32_MAX, "CURLOPT_FRESH_CONNECT", "on"});
+  REQUIRE(m.document->runs.size() == 4);
+  CHECK(shown_run(m)->fork->of == 2);
+  CHECK(shown_run(m)->fork->scenario.events.size() == 2);  // both changes
+  act(m, CloseFork{2});
+  REQUIRE(m.document->runs.size() == 3);
+  CHECK(m.run == 2);
+  CHECK(shown_run(m)->fork->of == 0);
+  act(m, CloseFork{2});
+  CHECK(m.document->runs.size() == 2);
+  CHECK(m.run == 0);
+  act(m, CloseFork{0});  // no fork
+  CHECK(m.document->runs.size() == 2);
+}
+
+TEST_CASE("a fork is saved as a scenario that gives the same run") {
+  Model m = opened();
+  act(m, SeekTime{1500e3});
+  act(m, ForkRun{ForkRun::What::option, UINT32_MAX, "CURLOPT_FRESH_CONNECT", "on"});
+  const auto effects = update(m, SaveFork{2, "/tmp/fork.json"});
+  REQUIRE(effects.size() == 1);
+  const auto& written = std::get<WriteText>(effects.front());
+  CHECK(written.path == "/tmp/fork.json");
+  const Action again = load_text(written.text, "fork.json");
+  REQUIRE(std::holds_alternative<Loaded>(again));
+  const auto& document = *std::get<Loaded>(again).document;
+  REQUIRE(document.runs.size() == 1);
+  CHECK(std::ranges::equal(document.runs[0].trace->events(), shown_run(m)->trace->events()));
+  CHECK_THAT(document.scenario.title, Catch::Contains("from 1500.001 ms on"));
+}
+
+TEST_CASE("a file that is read again keeps its forks") {
+  Model m = opened();
+  act(m, SeekTime{1500e3});
+  act(m, ForkRun{ForkRun::What::option, UINT32_MAX, "CURLOPT_FRESH_CONNECT", "on"});
+  act(m, ChooseRun{1});
+  act(m, load_text(text, "one.json"));
+  REQUIRE(m.document->runs.size() == 3);
+  CHECK(m.run == 1);
+  CHECK(m.document->runs[2].fork->words == "CURLOPT_FRESH_CONNECT on");
+  CHECK(m.document->runs[2].fork->of == 0);
+}
