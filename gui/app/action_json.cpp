@@ -19,6 +19,7 @@ constexpr std::array place_names{"left_top",      "left_bottom", "middle_top",
                                  "middle_bottom", "right_top",   "right_bottom"};
 constexpr std::array pace_names{"time", "decisions"};
 constexpr std::array lanes_names{"connection", "transfer"};
+constexpr std::array pick_names{"only", "toggle", "extend"};
 constexpr std::array selection_names{"nothing", "transfer", "connection", "destination",
                                      "event",   "owner",    "option"};
 
@@ -42,6 +43,7 @@ struct Writer {
   void operator()(const char* name, Place place) { to[name] = place_names[std::size_t(place)]; }
   void operator()(const char* name, Pace pace) { to[name] = pace_names[std::size_t(pace)]; }
   void operator()(const char* name, LanesBy by) { to[name] = lanes_names[std::size_t(by)]; }
+  void operator()(const char* name, LogPick how) { to[name] = pick_names[std::size_t(how)]; }
   void operator()(const char* name, Until what) { to[name] = name_of(what); }
   void operator()(const char* name, const std::optional<TimeWindow>& range) {
     to[name] = range ? json{range->from, range->to} : json();
@@ -90,6 +92,7 @@ struct Reader {
   void operator()(const char* name, Place& place) { one_of(name, place, place_names); }
   void operator()(const char* name, Pace& pace) { one_of(name, pace, pace_names); }
   void operator()(const char* name, LanesBy& by) { one_of(name, by, lanes_names); }
+  void operator()(const char* name, LogPick& how) { one_of(name, how, pick_names); }
   void operator()(const char* name, Until& what) {
     std::array<std::string_view, until_count> names;
     for (std::size_t i = 0; i < names.size(); ++i) names[i] = name_of(static_cast<Until>(i));
@@ -139,6 +142,9 @@ FIELDS(ShowWindow, io("from_us", a.window.from); io("to_us", a.window.to);)
 FIELDS(FilterLog, io("text", a.text);)
 FIELDS(FollowLog, io("on", a.on);)
 FIELDS(ShowInternalEvents, io("on", a.on);)
+FIELDS(LogOnlySelected, io("on", a.on);)
+FIELDS(WordLogAsCurl, io("on", a.on);)
+FIELDS(PickLogRow, io("event", a.event); io("how", a.how);)
 FIELDS(SetTheme, io("theme", a.theme);)
 FIELDS(SetScale, io("scale", a.scale);)
 FIELDS(SetMotion, io("on", a.on);)
@@ -224,39 +230,75 @@ Action read_as(std::size_t which, const json& from, std::index_sequence<I...>) {
 }  // namespace
 
 const std::vector<std::string_view>& action_names() {
-  static const std::vector<std::string_view> names{"open_file",       "reload_file",
-                                                   "close_file",      "cancel_loading",
-                                                   "loaded",          "load_failed",
-                                                   "load_progressed", "dismiss_errors",
-                                                   "library_read",    "search_library",
-                                                   "watch_file",      "toggle_play",
-                                                   "ticked",          "change_speed",
-                                                   "step_event",      "step_decision",
-                                                   "step_second",     "set_pace",
-                                                   "run_until",       "set_breakpoint",
-                                                   "select_range",    "loop_range",
-                                                   "add_bookmark",    "remove_bookmark",
-                                                   "step_bookmark",   "seek_time",
-                                                   "seek_event",      "seek_start",
-                                                   "seek_end",        "choose_run",
-                                                   "select",          "hover",
-                                                   "step_out",        "zoom_timeline",
-                                                   "pan_timeline",    "fit_timeline",
-                                                   "show_window",     "arrange_lanes",
-                                                   "fold_lanes",      "unfold_row",
-                                                   "search_lanes",    "filter_log",
-                                                   "follow_log",      "show_internal_events",
-                                                   "set_theme",       "set_scale",
-                                                   "set_motion",      "set_layout",
-                                                   "reset_layout",    "show_pane",
-                                                   "front_pane",      "move_pane",
-                                                   "window_is_wide",  "present",
-                                                   "show_palette",    "show_export",
-                                                   "export_picture",  "copy_text",
-                                                   "open_link",       "notify",
-                                                   "dismiss_notice",  "file_changed",
-                                                   "show_help",       "show_browser",
-                                                   "set_recent",      "quit"};
+  static const std::vector<std::string_view> names{"open_file",
+                                                   "reload_file",
+                                                   "close_file",
+                                                   "cancel_loading",
+                                                   "loaded",
+                                                   "load_failed",
+                                                   "load_progressed",
+                                                   "dismiss_errors",
+                                                   "library_read",
+                                                   "search_library",
+                                                   "watch_file",
+                                                   "toggle_play",
+                                                   "ticked",
+                                                   "change_speed",
+                                                   "step_event",
+                                                   "step_decision",
+                                                   "step_second",
+                                                   "set_pace",
+                                                   "run_until",
+                                                   "set_breakpoint",
+                                                   "select_range",
+                                                   "loop_range",
+                                                   "add_bookmark",
+                                                   "remove_bookmark",
+                                                   "step_bookmark",
+                                                   "seek_time",
+                                                   "seek_event",
+                                                   "seek_start",
+                                                   "seek_end",
+                                                   "choose_run",
+                                                   "select",
+                                                   "hover",
+                                                   "step_out",
+                                                   "zoom_timeline",
+                                                   "pan_timeline",
+                                                   "fit_timeline",
+                                                   "show_window",
+                                                   "arrange_lanes",
+                                                   "fold_lanes",
+                                                   "unfold_row",
+                                                   "search_lanes",
+                                                   "filter_log",
+                                                   "follow_log",
+                                                   "show_internal_events",
+                                                   "log_only_selected",
+                                                   "word_log_as_curl",
+                                                   "pick_log_row",
+                                                   "set_theme",
+                                                   "set_scale",
+                                                   "set_motion",
+                                                   "set_layout",
+                                                   "reset_layout",
+                                                   "show_pane",
+                                                   "front_pane",
+                                                   "move_pane",
+                                                   "window_is_wide",
+                                                   "present",
+                                                   "show_palette",
+                                                   "show_export",
+                                                   "export_picture",
+                                                   "copy_text",
+                                                   "open_link",
+                                                   "notify",
+                                                   "dismiss_notice",
+                                                   "file_changed",
+                                                   "show_help",
+                                                   "show_browser",
+                                                   "set_recent",
+                                                   "quit"};
   return names;
 }
 
@@ -282,7 +324,7 @@ ParsedAction action_from_json(std::string_view line) {
       return {{}, "an action is an object with \"do\": its name"};
     const auto name = in.at("do").get<std::string>();
     const auto& names = action_names();
-    static_assert(std::variant_size_v<Action> == 66, "name the new action");
+    static_assert(std::variant_size_v<Action> == 69, "name the new action");
     for (std::size_t i = 0; i < names.size(); ++i)
       if (name == names[i])
         return {read_as(i, in, std::make_index_sequence<std::variant_size_v<Action>>{}), {}};

@@ -45,6 +45,7 @@ void show_run(Model& m, std::size_t next, bool was_fitted) {
   if (m.range) m.range = TimeWindow{m.range->from, std::min(m.range->to, run_end(m))};
   if (m.range && m.range->to - m.range->from < 1) m.range.reset();
   m.hovered = {};
+  m.log_picked.clear();
 }
 
 Done on_loaded(Model& m, const std::shared_ptr<const Document>& document) {
@@ -66,6 +67,7 @@ Done on_loaded(Model& m, const std::shared_ptr<const Document>& document) {
     m.playback.speed_power = 0;
     m.selected = {};
     m.log_filter.clear();
+    m.log_only_selected = false;
     m.lane_search.clear();
     m.breakpoint.clear();
     m.range.reset();

@@ -314,20 +314,14 @@ TEST_CASE("looks are kept in bounds and saved") {
   CHECK(other.recent == m.recent);
 }
 
-TEST_CASE("the log says who and what, and filters by words") {
+TEST_CASE("the log says who and what") {
   Model m = opened();
   const Run& run = *shown_run(m);
-  std::size_t decisions = 0;
   for (const std::uint64_t event : run.index->public_events) {
     const LogRow row = log_row(*run.trace, *run.index, *run.log, event);
     CHECK_FALSE(row.event.empty());
     CHECK((!row.transfer.empty() || !row.connection.empty()));
-    CHECK(matches(row, ""));
-    CHECK(matches(row, "  "));
-    if (matches(row, "DECISION")) ++decisions;
-    CHECK_FALSE(matches(row, "decision no-such-word"));
   }
-  CHECK(decisions == 3);
   const auto& first = run.index->decisions.front();
   const LogRow row = log_row(*run.trace, *run.index, *run.log, first);
   CHECK(row.transfer == "r1");
