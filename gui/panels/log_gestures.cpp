@@ -11,6 +11,7 @@
 #include "platform/window.hpp"
 #include "present/event_filter.hpp"
 #include "present/filter_text.hpp"
+#include "widgets/text.hpp"
 
 namespace poolscope::gui {
 namespace {
@@ -137,8 +138,9 @@ void menu(const Model& m, const Run& run, Outbox& out) {
       if (ImGui::MenuItem("Copy all rows shown", nullptr, false, state.list.complete()))
         out.push_back(copied_rows(run, state.list.first(copied_rows_most), state.list.size()));
       ImGui::Separator();
-      if (ImGui::MenuItem("Break on such events", such_events(run.trace->events()[event]).c_str()))
-        out.push_back(SetBreakpoint{such_events(run.trace->events()[event])});
+      const std::string like = such_events(run.trace->events()[event]);
+      if (ImGui::MenuItem("Break on such events")) out.push_back(SetBreakpoint{like});
+      if (ImGui::IsItemHovered()) hint(like);
       if (ImGui::MenuItem("No breakpoint", nullptr, false, !m.breakpoint.empty()))
         out.push_back(SetBreakpoint{});
     }

@@ -55,19 +55,21 @@ bool item(const char* label, bool on) {
   const float mark = px(20);
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const bool clicked = ImGui::Selectable(fmt::format("##{}", label).c_str(), false,
-                                         ImGuiSelectableFlags_DontClosePopups, {px(220), px(24)});
+                                         ImGuiSelectableFlags_DontClosePopups, {px(220), px(20)});
   ImDrawList* list = ImGui::GetWindowDrawList();
-  if (on) draw_text_in_row(list, fonts().text, palette().accent, at.x, at.y, px(24), symbol::check);
-  draw_text_in_row(list, fonts().text, palette().text, at.x + mark, at.y, px(24), label);
+  if (on) draw_text_in_row(list, fonts().text, palette().accent, at.x, at.y, px(20), symbol::check);
+  draw_text_in_row(list, fonts().text, palette().text, at.x + mark, at.y, px(20), label);
   return clicked;
 }
 
-// Lists below a button of the header.
+// A list that opens below a button of the header, or above it where there is more room.
 template <class Items>
-void below(const char* id, ImVec2 at, const Items& items) {
-  ImGui::SetNextWindowPos({at.x, at.y + px(field_height + 4)});
+void list_of(const char* id, ImVec2 at, const Items& items) {
+  const bool below = at.y < ImGui::GetIO().DisplaySize.y / 2;
+  ImGui::SetNextWindowPos({at.x, below ? at.y + px(field_height + 4) : at.y - px(4)}, 0,
+                          {0, below ? 0.0F : 1.0F});
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {px(8), px(8)});
-  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {px(8), px(4)});
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {px(8), px(8)});
   if (ImGui::BeginPopup(id)) {
     items();
     ImGui::EndPopup();
@@ -76,7 +78,7 @@ void below(const char* id, ImVec2 at, const Items& items) {
 }
 
 void kinds_menu(const Model& m, ImVec2 at, Outbox& out) {
-  below("kinds", at, [&] {
+  list_of("kinds", at, [&] {
     const auto named = [&](const KindItem& kind) {
       return filter_has(m.log_filter, "kind", kind.word);
     };
@@ -99,7 +101,7 @@ void command_item(const Model& m, const char* label, std::string_view id, Outbox
 }
 
 void break_menu(const Model& m, ImVec2 at, Outbox& out) {
-  below("break", at, [&] {
+  list_of("break", at, [&] {
     static Field field;
     plain("Run until an event that this matches", fonts().label, palette().quiet);
     if (ImGui::IsWindowAppearing()) ImGui::SetKeyboardFocusHere();

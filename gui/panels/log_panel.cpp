@@ -4,10 +4,10 @@
 #include <imgui.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 
 #include "panels/log_state.hpp"
+#include "platform/budget.hpp"
 #include "platform/theme.hpp"
 #include "platform/window.hpp"
 #include "present/format.hpp"
@@ -22,7 +22,7 @@ constexpr float row_height = 20, head_height = 22, bar_width = 10;
 constexpr float follow_share = 0.6F;  // of the height: where the playhead's row stands
 
 // A long run is filtered over several frames: each gives it this long.
-constexpr std::chrono::milliseconds filter_budget{3};
+constexpr int filter_us = 3000;
 constexpr std::size_t looked_at_once = 512;
 
 void update_list(const Model& m, const Run& run) {
@@ -31,9 +31,8 @@ void update_list(const Model& m, const Run& run) {
   if (!state.breakpoint || !state.breakpoint->is_of(run, m.breakpoint))
     state.breakpoint.emplace(run, m.breakpoint);
   state.voice.follow(run.trace);
-  const auto until = std::chrono::steady_clock::now() + filter_budget;
-  while (!state.list.complete() && std::chrono::steady_clock::now() < until)
-    state.list.look(looked_at_once);
+  const Budget budget(filter_us);
+  while (!state.list.complete() && !budget.spent()) state.list.look(looked_at_once);
   if (!state.list.complete()) request_frames(2);
 }
 

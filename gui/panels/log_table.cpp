@@ -2,10 +2,10 @@
 #include <imgui.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 
 #include "panels/log_state.hpp"
+#include "platform/budget.hpp"
 #include "platform/theme.hpp"
 #include "platform/window.hpp"
 #include "present/format.hpp"
@@ -17,7 +17,7 @@ namespace {
 
 constexpr float own_column_from = 760;  // a pane as wide as that has room for curl's words too
 // What libcurl prints is found for a few rows a frame: each takes a World.
-constexpr std::chrono::milliseconds voice_budget{2};
+constexpr int voice_us = 2000;
 
 // The palette's colours are made for areas: small words take a part of the text's, to be read.
 ImU32 tone_colour(LogTone tone) {
@@ -150,7 +150,7 @@ void draw_log_rows(const Model& m, const Run& run, const LogColumns& c, const Lo
   ImDrawList* list = ImGui::GetWindowDrawList();
   // The row that has just happened: the last one before the cursor.
   const std::size_t passed = state.list.before(m.cursor);
-  const auto until = std::chrono::steady_clock::now() + voice_budget;
+  const Budget budget(voice_us);
   bool may_ask = true;
   const std::size_t end = std::min(state.scroll.first + rows.visible, state.list.size());
   for (std::size_t i = state.scroll.first; i < end; ++i) {
@@ -190,7 +190,7 @@ void draw_log_rows(const Model& m, const Run& run, const LogColumns& c, const Lo
       const float x = c.curl > 0 ? c.curl : c.what;
       const bool here = under && (c.curl <= 0 || ImGui::GetIO().MousePos.x >= c.curl);
       curl_cell(event, {x, label_y}, c.right - x, strength, here, may_ask);
-      may_ask = std::chrono::steady_clock::now() < until;
+      may_ask = !budget.spent();
     }
   }
 }
