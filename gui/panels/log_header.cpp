@@ -130,7 +130,8 @@ void draw_log_header(const Model& m, const Box& pane, Outbox& out) {
   const float top = pane.min.y + std::floor((pane.height() - height) / 2);
   const float side = px(28), room = pane.width() - px(8);
   // From the right: the field, then the switches; the field gives way first.
-  const int buttons = m.log_follow ? 4 : 5;
+  const bool wordings = !log_state().curl_column;
+  const int buttons = 3 + (wordings ? 1 : 0) + (m.log_follow ? 0 : 1);
   const float field = std::min(px(260), room - side * static_cast<float>(buttons) - px(4));
   float x = pane.max.x - px(8);
   if (field > px(60)) {
@@ -163,7 +164,7 @@ void draw_log_header(const Model& m, const Box& pane, Outbox& out) {
   if (button("only selected", symbol::crosshairs, "only what concerns the selection",
              m.log_only_selected))
     out.push_back(LogOnlySelected{!m.log_only_selected});
-  if (button("as curl", symbol::terminal, "in the words of curl -v", m.log_curl))
+  if (wordings && button("as curl", symbol::terminal, "in the words of curl -v", m.log_curl))
     out.push_back(WordLogAsCurl{!m.log_curl});
   const ImVec2 break_at{x, top};
   const std::string tip =

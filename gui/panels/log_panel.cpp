@@ -116,6 +116,7 @@ void draw_log_panel(const Model& m, const model::World&, Outbox& out) {
   const float bottom = at.y + room.y;
   at.y += status(m, *run, at, room.x);
   const LogColumns columns = log_columns(*run, at.x, room.x - px(bar_width));
+  state.curl_column = columns.curl > 0;
   draw_log_head(m, columns, at);
   at.y += px(head_height);
   const std::size_t count = state.list.size();

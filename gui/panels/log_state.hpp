@@ -19,6 +19,7 @@ struct LogState {
   std::optional<RunFilter> breakpoint;
   LogVoice voice;
   RowScroll scroll;
+  bool curl_column = false;              // there is room for both wordings: nothing to switch
   std::size_t shown_cursor = SIZE_MAX;   // what was last scrolled to
   std::optional<std::uint64_t> pressed;  // the row that the button went down on
   std::uint64_t dragged_to = 0;          // and the one that it is held over

@@ -97,8 +97,10 @@ void curl_cell(std::uint64_t event, ImVec2 at, float width, float strength, bool
   const std::string& first = lines->front().text;
   const bool spoken = first.starts_with("* ");
   std::string more;
-  if (lines->size() > 1)
-    more = lines->size() == 2 ? "+1 line" : fmt::format("+{} lines", lines->size() - 1);
+  if (lines->size() > 1) {
+    more = fmt::format("+{}", lines->size() - 1);
+    if (width > px(200)) more += lines->size() == 2 ? " line" : " lines";
+  }
   const float room = width - (more.empty() ? 0 : text_width(font, more) + px(8));
   const bool cut = draw_text_elided(draw, font, with_alpha(spoken ? p.text : p.quiet, strength), at,
                                     room, first);
@@ -124,7 +126,7 @@ LogColumns log_columns(const Run& run, float left, float width) {
   c.connection =
       c.transfer + letter * static_cast<float>(std::min<std::size_t>(letters, 10)) + px(12);
   c.event = c.connection + letter * (run.index->connections.size() > 100 ? 6.0F : 4.0F) + px(8);
-  c.what = c.event + px(80);
+  c.what = c.event + px(width < px(440) ? 64 : 80);
   c.right = left + width - px(8);
   if (width >= px(own_column_from)) c.curl = c.what + std::floor((c.right - c.what) * 0.4F) + px(8);
   return c;
