@@ -180,6 +180,20 @@ struct FollowLog {
 struct ShowInternalEvents {
   bool on = false;
 };
+/// The log lists what concerns the selection only.
+struct LogOnlySelected {
+  bool on = true;
+};
+/// The log says it as `curl -v` does.
+struct WordLogAsCurl {
+  bool on = true;
+};
+enum class LogPick : std::uint8_t { only, toggle, extend };
+/// Chooses a row of the log to be copied: it alone, it too (or no longer), or all up to it.
+struct PickLogRow {
+  std::uint64_t event = 0;
+  LogPick how{};
+};
 struct SetTheme {
   ThemeChoice theme{};
 };
@@ -248,16 +262,18 @@ struct SetRecent {
 };
 struct Quit {};
 
-using Action = std::variant<
-    OpenFile, ReloadFile, CloseFile, CancelLoading, Loaded, LoadFailed, LoadProgressed,
-    DismissErrors, LibraryRead, SearchLibrary, WatchFile, TogglePlay, Ticked, ChangeSpeed,
-    StepEvent, StepDecision, StepSecond, SetPace, RunUntil, SetBreakpoint, SelectRange, LoopRange,
-    AddBookmark, RemoveBookmark, StepBookmark, SeekTime, SeekEvent, SeekStart, SeekEnd, ChooseRun,
-    ForkRun, Forked, CloseFork, SaveFork, ShowFork, Select, Hover, StepOut, ZoomTimeline,
-    PanTimeline, FitTimeline, ShowWindow, ArrangeLanes, FoldLanes, UnfoldRow, SearchLanes,
-    FilterLog, FollowLog, ShowInternalEvents, SetTheme, SetScale, SetMotion, SetLayout, ResetLayout,
-    ShowPane, FrontPane, MovePane, WindowIsWide, Present, ShowPalette, ShowExport, ExportPicture,
-    CopyText, OpenLink, Notify, DismissNotice, FileChanged, ShowHelp, ShowBrowser, SetRecent, Quit>;
+using Action =
+    std::variant<OpenFile, ReloadFile, CloseFile, CancelLoading, Loaded, LoadFailed, LoadProgressed,
+                 DismissErrors, LibraryRead, SearchLibrary, WatchFile, TogglePlay, Ticked,
+                 ChangeSpeed, StepEvent, StepDecision, StepSecond, SetPace, RunUntil, SetBreakpoint,
+                 SelectRange, LoopRange, AddBookmark, RemoveBookmark, StepBookmark, SeekTime,
+                 SeekEvent, SeekStart, SeekEnd, ChooseRun, ForkRun, Forked, CloseFork, SaveFork,
+                 ShowFork, Select, Hover, StepOut, ZoomTimeline, PanTimeline, FitTimeline,
+                 ShowWindow, ArrangeLanes, FoldLanes, UnfoldRow, SearchLanes, FilterLog, FollowLog,
+                 ShowInternalEvents, LogOnlySelected, WordLogAsCurl, PickLogRow, SetTheme, SetScale,
+                 SetMotion, SetLayout, ResetLayout, ShowPane, FrontPane, MovePane, WindowIsWide,
+                 Present, ShowPalette, ShowExport, ExportPicture, CopyText, OpenLink, Notify,
+                 DismissNotice, FileChanged, ShowHelp, ShowBrowser, SetRecent, Quit>;
 
 /// Actions collected while a frame is drawn; drained after it, so that a frame shows one state.
 using Outbox = std::vector<Action>;

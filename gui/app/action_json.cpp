@@ -21,6 +21,7 @@ constexpr std::array pace_names{"time", "decisions"};
 constexpr std::array lanes_names{"connection", "transfer"};
 constexpr std::array<const char*, fork_kinds> fork_names{"option", "server_closes", "network_drops",
                                                          "goaway", "stray_bytes"};
+constexpr std::array pick_names{"only", "toggle", "extend"};
 constexpr std::array selection_names{"nothing", "transfer", "connection", "destination",
                                      "event",   "owner",    "option"};
 
@@ -44,6 +45,7 @@ struct Writer {
   void operator()(const char* name, Place place) { to[name] = place_names[std::size_t(place)]; }
   void operator()(const char* name, Pace pace) { to[name] = pace_names[std::size_t(pace)]; }
   void operator()(const char* name, LanesBy by) { to[name] = lanes_names[std::size_t(by)]; }
+  void operator()(const char* name, LogPick how) { to[name] = pick_names[std::size_t(how)]; }
   void operator()(const char* name, Until what) { to[name] = name_of(what); }
   void operator()(const char* name, ForkRun::What what) {
     to[name] = fork_names[std::size_t(what)];
@@ -96,6 +98,7 @@ struct Reader {
   void operator()(const char* name, Pace& pace) { one_of(name, pace, pace_names); }
   void operator()(const char* name, LanesBy& by) { one_of(name, by, lanes_names); }
   void operator()(const char* name, ForkRun::What& what) { one_of(name, what, fork_names); }
+  void operator()(const char* name, LogPick& how) { one_of(name, how, pick_names); }
   void operator()(const char* name, Until& what) {
     std::array<std::string_view, until_count> names;
     for (std::size_t i = 0; i < names.size(); ++i) names[i] = name_of(static_cast<Until>(i));
@@ -150,6 +153,9 @@ FIELDS(ShowWindow, io("from_us", a.window.from); io("to_us", a.window.to);)
 FIELDS(FilterLog, io("text", a.text);)
 FIELDS(FollowLog, io("on", a.on);)
 FIELDS(ShowInternalEvents, io("on", a.on);)
+FIELDS(LogOnlySelected, io("on", a.on);)
+FIELDS(WordLogAsCurl, io("on", a.on);)
+FIELDS(PickLogRow, io("event", a.event); io("how", a.how);)
 FIELDS(SetTheme, io("theme", a.theme);)
 FIELDS(SetScale, io("scale", a.scale);)
 FIELDS(SetMotion, io("on", a.on);)
@@ -287,6 +293,9 @@ const std::vector<std::string_view>& action_names() {
                                                    "filter_log",
                                                    "follow_log",
                                                    "show_internal_events",
+                                                   "log_only_selected",
+                                                   "word_log_as_curl",
+                                                   "pick_log_row",
                                                    "set_theme",
                                                    "set_scale",
                                                    "set_motion",
@@ -334,7 +343,7 @@ ParsedAction action_from_json(std::string_view line) {
       return {{}, "an action is an object with \"do\": its name"};
     const auto name = in.at("do").get<std::string>();
     const auto& names = action_names();
-    static_assert(std::variant_size_v<Action> == 71, "name the new action");
+    static_assert(std::variant_size_v<Action> == 74, "name the new action");
     for (std::size_t i = 0; i < names.size(); ++i)
       if (name == names[i])
         return {read_as(i, in, std::make_index_sequence<std::variant_size_v<Action>>{}), {}};

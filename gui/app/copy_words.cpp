@@ -1,6 +1,13 @@
 #include "app/copy_words.hpp"
 
+#include <fmt/format.h>
+
+#include <vector>
+
 #include "present/format.hpp"
+#include "present/log_list.hpp"
+#include "present/log_rows.hpp"
+#include "present/log_voice.hpp"
 
 namespace poolscope::gui {
 
@@ -24,6 +31,44 @@ Action copied_explanation(const Model& m) {
   if (!decision) return Notify{"nothing has been decided yet", true};
   const WhyView why = make_why_view(*run->trace, *run->index, *decision);
   return CopyText{text_of(why), "why " + why.title};
+}
+
+std::string rows_text(const Run& run, std::span<const std::uint64_t> events) {
+  const bool worded = events.size() <= worded_rows;
+  LogVoice voice;
+  voice.follow(run.trace);
+  std::string out = "time_s\ttransfer\tconnection\tevent\twhat";
+  out += worded ? "\tlibcurl prints\n" : "\n";
+  for (const std::uint64_t event : events) {
+    const LogRow row = log_row(*run.trace, *run.index, *run.log, event);
+    out += fmt::format("{}.{:06}\t{}\t{}\t{}\t{}", row.t / model::second, row.t % model::second,
+                       row.transfer, row.connection, row.event, row.what);
+    if (worded) out += "\t" + voice.in_one_line(event);
+    out += '\n';
+  }
+  return out;
+}
+
+Action copied_rows(const Run& run, std::span<const std::uint64_t> events, std::size_t of_all) {
+  if (events.empty()) return Notify{"there is no row to copy", true};
+  std::string what = format_plural(events.size(), "row");
+  if (of_all > events.size()) what = "the first " + what + " of " + format_count(of_all);
+  return CopyText{rows_text(run, events), std::move(what)};
+}
+
+Action copied(const Model& m) {
+  const Run* run = shown_run(m);
+  if (!run || m.log_picked.empty()) return copied_explanation(m);
+  const RunFilter filter(*run, log_filter_in_force(m));
+  std::vector<std::uint64_t> events;
+  std::size_t all = 0;
+  for (const LogStretch& stretch : m.log_picked)
+    for (std::uint64_t i = stretch.first; i <= stretch.last && i < run->trace->size(); ++i) {
+      if (!m.log_internal && !trace::is_public(run->trace->events()[i].kind)) continue;
+      if (!filter.matches(i)) continue;
+      if (++all <= copied_rows_most) events.push_back(i);
+    }
+  return copied_rows(*run, events, all);
 }
 
 }  // namespace poolscope::gui

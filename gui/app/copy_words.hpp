@@ -1,5 +1,8 @@
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
+#include <span>
 #include <string>
 
 #include "app/action.hpp"
@@ -13,5 +16,16 @@ namespace poolscope::gui {
 /// The decision that the "why" pane shows, as an action that copies it; nothing decided yet: says
 /// so.
 [[nodiscard]] Action copied_explanation(const Model&);
+
+/// Rows of the log as a table with a head, columns apart by tabs: for a spreadsheet. What libcurl
+/// prints is a column of at most `worded_rows` rows: it is found by going through the run again.
+inline constexpr std::size_t copied_rows_most = 100'000, worded_rows = 1000;
+[[nodiscard]] std::string rows_text(const Run&, std::span<const std::uint64_t> events);
+/// The same as an action; says how many when there are more than are copied.
+[[nodiscard]] Action copied_rows(const Run&, std::span<const std::uint64_t> events,
+                                 std::size_t of_all);
+
+/// The rows that are picked in the log; when none are, the explanation.
+[[nodiscard]] Action copied(const Model&);
 
 }  // namespace poolscope::gui

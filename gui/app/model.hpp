@@ -155,6 +155,12 @@ enum class LanesBy : std::uint8_t {
   transfer,    // a waterfall by client, as browsers show it
 };
 
+/// Rows of the log from one event to another, both included: those that are listed between them.
+struct LogStretch {
+  std::uint64_t first = 0, last = 0;
+  bool operator==(const LogStretch&) const = default;
+};
+
 /// What the program has to say that concerns no pane: shown for a while at the lower edge.
 struct Notice {
   std::string text;
@@ -177,8 +183,12 @@ struct Model {
   std::set<std::string> unfolded_rows;  // of the pool: rows shown whole although they are long
   std::string lane_search;              // lanes that hold it are lit
   std::string log_filter;
-  bool log_follow = true;     // the log scrolls with the cursor
-  bool log_internal = false;  // shows internal events too
+  bool log_follow = true;              // the log scrolls with the cursor
+  bool log_internal = false;           // shows internal events too
+  bool log_only_selected = false;      // of these, what concerns the selection
+  bool log_curl = false;               // says it in the words of `curl -v` where one column is
+  std::vector<LogStretch> log_picked;  // rows chosen to be copied, by event
+  std::uint64_t log_anchor = 0;        // where a stretch of them began
   ThemeChoice theme = ThemeChoice::dark;
   float ui_scale = 1;
   bool motion = true;

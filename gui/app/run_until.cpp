@@ -92,9 +92,8 @@ std::optional<std::uint64_t> find_until(const Model& m, Until what, int by) {
     case Until::breakpoint: {
       const EventFilter filter(m.breakpoint);
       if (filter.empty()) return {};
-      return find(run->index->public_events, m.cursor, by, [&](std::uint64_t i) {
-        return filter.matches(*run->trace, *run->index, *run->log, i);
-      });
+      return find(run->index->public_events, m.cursor, by,
+                  EventMatcher(filter, *run->trace, *run->index, *run->log));
     }
   }
   return {};

@@ -21,13 +21,14 @@ void read(const json& from, const char* name, float& to, float least, float most
 }  // namespace
 
 Settings settings_of(const Model& m) {
-  return {m.theme, m.ui_scale, m.motion, m.focused, m.spread, m.recent};
+  return {m.theme, m.ui_scale, m.motion, m.log_curl, m.focused, m.spread, m.recent};
 }
 
 void apply_settings(Model& m, const Settings& s) {
   m.theme = s.theme;
   m.ui_scale = s.scale;
   m.motion = s.motion;
+  m.log_curl = s.log_curl;
   m.focused = s.focused;
   m.spread = s.wide;
   m.recent = s.recent;
@@ -39,6 +40,7 @@ std::string to_json(const Settings& s) {
       {"theme", s.theme == ThemeChoice::light ? "light" : "dark"},
       {"scale", s.scale},
       {"motion", s.motion},
+      {"log_as_curl", s.log_curl},
       {"layout", {{"focused", layout_json(s.focused)}, {"wide", layout_json(s.wide)}}},
       {"recent", s.recent}};
   return out.dump(2, ' ', false, json::error_handler_t::replace) + "\n";
@@ -53,6 +55,8 @@ Settings settings_from_json(std::string_view text) {
   read(in, "scale", s.scale, 0.5F, 4);
   if (const auto motion = in.find("motion"); motion != in.end() && motion->is_boolean())
     s.motion = motion->get<bool>();
+  if (const auto curl = in.find("log_as_curl"); curl != in.end() && curl->is_boolean())
+    s.log_curl = curl->get<bool>();
   if (const auto layout = in.find("layout"); layout != in.end() && layout->is_object()) {
     s.focused = layout_from_json(layout->value("focused", json()), s.focused);
     s.wide = layout_from_json(layout->value("wide", json()), s.wide);

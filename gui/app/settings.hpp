@@ -13,6 +13,7 @@ struct Settings {
   ThemeChoice theme = ThemeChoice::dark;
   float scale = 1;
   bool motion = true;
+  bool log_curl = false;
   Layout focused = focused_layout(), wide = wide_layout();
   std::vector<std::string> recent;
 };

@@ -50,6 +50,7 @@ Done on_loaded(Model& m, const std::shared_ptr<const Document>& document) {
     m.playback.speed_power = 0;
     m.selected = {};
     m.log_filter.clear();
+    m.log_only_selected = false;
     m.lane_search.clear();
     m.breakpoint.clear();
     m.range.reset();

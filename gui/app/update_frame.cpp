@@ -5,21 +5,6 @@
 
 namespace poolscope::gui::updates {
 
-Done on(Model& m, const FilterLog& a) {
-  m.log_filter = a.text;
-  return {};
-}
-
-Done on(Model& m, const FollowLog& a) {
-  m.log_follow = a.on;
-  return {};
-}
-
-Done on(Model& m, const ShowInternalEvents& a) {
-  m.log_internal = a.on;
-  return {};
-}
-
 Done on(Model& m, const SetTheme& a) {
   m.theme = a.theme;
   return {SaveSettings{}};

@@ -68,10 +68,15 @@ Done on(Model&, const Select&);
 Done on(Model&, const Hover&);
 Done on(Model&, const StepOut&);
 
-// update_frame.cpp
+// update_log.cpp
 Done on(Model&, const FilterLog&);
 Done on(Model&, const FollowLog&);
 Done on(Model&, const ShowInternalEvents&);
+Done on(Model&, const LogOnlySelected&);
+Done on(Model&, const WordLogAsCurl&);
+Done on(Model&, const PickLogRow&);
+
+// update_frame.cpp
 Done on(Model&, const SetTheme&);
 Done on(Model&, const SetScale&);
 Done on(Model&, const SetMotion&);

@@ -73,6 +73,7 @@ void seek_to(Model& m, const Selection& what) {
 void select_decided(Model& m) {
   const Run* run = shown_run(m);
   if (!run || m.cursor == 0) return;
+  m.log_picked.clear();
   const std::uint32_t life = run->log->parties[m.cursor - 1].transfer;
   if (life < run->index->transfers.size())
     m.selected = of_transfer(run->index->transfers[life].request);
@@ -81,6 +82,7 @@ void select_decided(Model& m) {
 void select_event_party(Model& m, std::uint64_t event) {
   const Run* run = shown_run(m);
   if (!run || event >= run->log->parties.size()) return;
+  m.log_picked.clear();
   const LogParty& party = run->log->parties[event];
   const bool of_connection =
       run->trace->events()[event].kind == trace::EventKind::connection_close ||
@@ -98,6 +100,7 @@ void keep_in_view(Model& m) {
 Done on(Model& m, const Select& a) {
   if (!exists(m, a.what)) return {};
   m.selected = a.what;
+  m.log_picked.clear();  // what was touched last is what is copied
   if (a.seek) seek_to(m, a.what);
   return {};
 }
@@ -122,8 +125,11 @@ Done on(Model& m, const StepOut&) {
     m.show_errors = false;
   else if (m.present)
     m.present = false;
+  else if (m.log_picked.size() > 1 ||
+           (m.log_picked.size() == 1 && m.log_picked[0].first != m.log_picked[0].last))
+    m.log_picked.clear();  // several rows: a step of their own
   else if (m.selected.kind != Selection::Kind::nothing)
-    m.selected = {};
+    m.selected = {}, m.log_picked.clear();
   else if (m.range)
     m.range.reset();
   else if (m.document)

@@ -30,5 +30,10 @@ inline constexpr const char* bookmark = "\uf02e";
 inline constexpr const char* fork = "\uf126";
 inline constexpr const char* save = "\uf0c7";
 inline constexpr const char* repeat = "\uf01e";
+inline constexpr const char* filter = "\uf0b0";
+inline constexpr const char* crosshairs = "\uf05b";
+inline constexpr const char* terminal = "\uf120";
+inline constexpr const char* breakpoint = "\uf192";
+inline constexpr const char* follow = "\uf103";
 
 }  // namespace poolscope::gui::symbol

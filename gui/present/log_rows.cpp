@@ -138,13 +138,6 @@ void describe(const Event& e, const trace::Trace& trace, const RunIndex& index,
   }
 }
 
-bool holds(std::string_view text, std::string_view word) {
-  const auto same = [](unsigned char a, unsigned char b) {
-    return std::tolower(a) == std::tolower(b);
-  };
-  return std::search(text.begin(), text.end(), word.begin(), word.end(), same) != text.end();
-}
-
 }  // namespace
 
 LogIndex build_log_index(const trace::Trace& trace) {
@@ -185,19 +178,11 @@ LogRow log_row(const trace::Trace& trace, const RunIndex& index, const LogIndex&
   return row;
 }
 
-bool matches(const LogRow& row, std::string_view filter) {
-  std::size_t from = 0;
-  while (from < filter.size()) {
-    const std::size_t begin = filter.find_first_not_of(' ', from);
-    if (begin == std::string_view::npos) break;
-    const std::size_t end = std::min(filter.find(' ', begin), filter.size());
-    const std::string_view word = filter.substr(begin, end - begin);
-    if (!holds(row.transfer, word) && !holds(row.connection, word) && !holds(row.event, word) &&
-        !holds(row.what, word))
-      return false;
-    from = end;
-  }
-  return true;
+bool holds_word(std::string_view text, std::string_view word) {
+  const auto same = [](unsigned char a, unsigned char b) {
+    return std::tolower(a) == std::tolower(b);
+  };
+  return std::search(text.begin(), text.end(), word.begin(), word.end(), same) != text.end();
 }
 
 std::string_view event_name(EventKind kind) {

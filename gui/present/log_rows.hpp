@@ -39,8 +39,8 @@ struct LogRow {
 [[nodiscard]] LogRow log_row(const trace::Trace&, const RunIndex&, const LogIndex&,
                              std::uint64_t event);
 
-/// Whether a row holds every word of a filter, upper and lower case alike.
-[[nodiscard]] bool matches(const LogRow&, std::string_view filter);
+/// Whether a text holds a word, upper and lower case alike.
+[[nodiscard]] bool holds_word(std::string_view text, std::string_view word);
 
 /// The word for an event's kind, as the event stream prints it.
 [[nodiscard]] std::string_view event_name(trace::EventKind);

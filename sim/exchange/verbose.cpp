@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "sim.hpp"
 
@@ -38,102 +39,91 @@ bool holds(const std::vector<match::Closing>& closings, ConnectionId id) {
 
 }  // namespace
 
-VerboseSink::VerboseSink(Write write, std::shared_ptr<const Setup> setup, std::string_view file,
-                         const trace::Summary& summary)
-    : names_(setup), lines_(std::move(write), std::move(setup), file), summary_(summary) {}
-
-void VerboseSink::says(const Event& e, std::string_view who, std::string_view text) {
+void VerboseWords::says(std::string_view who, std::string_view text) {
   for (std::size_t from = 0; from <= text.size();) {
     const std::size_t end = std::min(text.find('\n', from), text.size());
-    lines_.line(e.t, who, fmt::format("* {}", text.substr(from, end - from)));
+    said_.push_back({std::string(who), fmt::format("* {}", text.substr(from, end - from))});
     from = end + 1;
   }
 }
 
-void VerboseSink::notes(const Event& e, std::string_view who, std::string_view text) {
-  lines_.line(e.t, who, fmt::format("  ({}; libcurl prints nothing here)", text));
+void VerboseWords::notes(std::string_view who, std::string_view text) {
+  said_.push_back({std::string(who), fmt::format("  ({}; libcurl prints nothing here)", text)});
 }
 
-std::string VerboseSink::who_of(const Event& e, const World& w) const {
-  return valid(e.transfer) ? names_.transfer(w, e.transfer)
+std::string VerboseWords::who_of(const Event& e, const World& w) const {
+  return valid(e.transfer) ? setup_.request_name(w[e.transfer].request)
                            : fmt::format("#{}", w[e.connection].number);
 }
 
-void VerboseSink::transfer_start(const Event& e, const World&) {
-  const Setup& setup = names_.setup();
+void VerboseWords::transfer_start(const Event& e, const World&) {
   const RequestIndex request{e.number};
   const NeedleId needle{static_cast<std::uint32_t>(e.connection)};
-  lines_.line(
-      e.t, setup.request_name(request),
-      "  GET " + (index(request) < setup.request_urls.size() ? setup.request_urls[index(request)]
-                                                             : setup.url_of(setup[needle])));
+  said_.push_back(
+      {setup_.request_name(request),
+       "  GET " + (index(request) < setup_.request_urls.size() ? setup_.request_urls[index(request)]
+                                                               : setup_.url_of(setup_[needle]))});
 }
 
-void VerboseSink::search(const Event& e, const World& w) {
-  const Setup& setup = names_.setup();
+void VerboseWords::search(const Event& e, const World& w) {
   const Transfer& t = w[e.transfer];
-  if (t.cause == Cause::retry && index(t.request) < setup.request_urls.size())
-    says(e, names_.transfer(w, e.transfer),
+  if (t.cause == Cause::retry && index(t.request) < setup_.request_urls.size())
+    says(setup_.request_name(w[e.transfer].request),
          fmt::format("Issue another request to this URL: '{}'",
-                     setup.request_urls[index(t.request)]));
-  asked_ = match::explain(w, setup, profile_of(setup), e.transfer);
+                     setup_.request_urls[index(t.request)]));
+  asked_ = match::explain(w, setup_, profile_of(setup_), e.transfer);
 }
 
-void VerboseSink::decision(const Event& e, const World& w) {
-  const std::string who = names_.transfer(w, e.transfer);
+void VerboseWords::decision(const Event& e, const World& w) {
+  const std::string who = setup_.request_name(w[e.transfer].request);
   if (!asked_.printed.empty())
-    says(e, who, asked_.printed);
+    says(who, asked_.printed);
   else
-    notes(e, who, asked_.headline);
+    notes(who, asked_.headline);
   asked_ = {};
 }
 
-void VerboseSink::connecting(const Event& e, const World& w) {
-  const Setup& setup = names_.setup();
-  const Peer& peer = setup[setup[w[e.connection].needle].first_hop];
+void VerboseWords::connecting(const Event& e, const World& w) {
+  const Peer& peer = setup_[setup_[w[e.connection].needle].first_hop];
   const std::string who = who_of(e, w);
   if (resolved_)
-    says(e, who, fmt::format("Host {}:{} was resolved.", peer.host, peer.port));
+    says(who, fmt::format("Host {}:{} was resolved.", peer.host, peer.port));
   else if (!peer.literal)
-    says(e, who, fmt::format("Hostname {} was found in DNS cache", peer.host));
+    says(who, fmt::format("Hostname {} was found in DNS cache", peer.host));
   resolved_ = false;
-  says(e, who, fmt::format("  Trying {}:{}...", peer.literal ? bracketed(peer) : "…", peer.port));
+  says(who, fmt::format("  Trying {}:{}...", peer.literal ? bracketed(peer) : "…", peer.port));
 }
 
-void VerboseSink::connection_ready(const Event& e, const World& w) {
-  const Setup& setup = names_.setup();
+void VerboseWords::connection_ready(const Event& e, const World& w) {
   const Connection& c = w[e.connection];
-  const Needle& needle = setup[c.needle];
+  const Needle& needle = setup_[c.needle];
   const std::string who = who_of(e, w);
   const bool h2 = e.protocol() == Protocol::h2;
-  if (needle.tunnel) says(e, who, "CONNECT tunnel established, response 200");
+  if (needle.tunnel) says(who, "CONNECT tunnel established, response 200");
   if (needle.tls) {
-    const ServerModel& server = setup[needle.server];
+    const ServerModel& server = setup_[needle.server];
     const bool agreed = h2 || server.offers_http_1_1;
-    if (setup.options_of(needle).ssl_enable_alpn)
-      says(e, who,
-           agreed ? fmt::format("ALPN: server accepted {}", h2 ? "h2" : "http/1.1")
-                  : "ALPN: server did not agree on a protocol. Uses default.");
+    if (setup_.options_of(needle).ssl_enable_alpn)
+      says(who, agreed ? fmt::format("ALPN: server accepted {}", h2 ? "h2" : "http/1.1")
+                       : "ALPN: server did not agree on a protocol. Uses default.");
   }
-  says(e, who,
-       fmt::format("Established connection to {} (… port {}) from … port … ",
-                   shown_host(setup, needle).host, setup[needle.first_hop].port));
-  says(e, who, h2 ? "using HTTP/2" : "using HTTP/1.x");
+  says(who, fmt::format("Established connection to {} (… port {}) from … port … ",
+                        shown_host(setup_, needle).host, setup_[needle.first_hop].port));
+  says(who, h2 ? "using HTTP/2" : "using HTTP/1.x");
 }
 
-std::string VerboseSink::pool_is_full(const Event& e, const World& w) const {
-  const Setup& setup = names_.setup();
+std::string VerboseWords::pool_is_full(const Event& e, const World& w) const {
   const std::uint64_t cap =
-      valid(e.transfer) ? profile_of(setup).idle_cap(w, setup, w[e.transfer]) : 0;
+      valid(e.transfer) ? profile_of(setup_).idle_cap(w, setup_, w[e.transfer]) : 0;
   return fmt::format("Connection pool is full, closing the oldest of {}/{}",
                      w[w[e.connection].pool].connections.count, cap);
 }
 
-void VerboseSink::connection_close(const Event& e, const World& w) {
+void VerboseWords::connection_close(const Event& e, const World& w) {
   const Connection& c = w[e.connection];
   const std::string who = who_of(e, w);
   const auto silently = [&] {
-    notes(e, who, fmt::format("#{} is closed: {}", c.number, match::close_sentence(e.reason())));
+    notes(who, fmt::format("#{} is closed: {}", c.number, match::close_sentence(e.reason())));
   };
   // curl 8.22 prunes and evicts under an internal handle, whose messages nobody sees.
   if (e.close_at() == CloseAt::make_room || e.close_at() == CloseAt::api) return silently();
@@ -143,28 +133,27 @@ void VerboseSink::connection_close(const Event& e, const World& w) {
   }
   switch (e.reason()) {
     case CloseReason::max_connects:
-      return says(e, who, pool_is_full(e, w));
+      return says(who, pool_is_full(e, w));
     case CloseReason::aborted:
     case CloseReason::connect_failed:
-      return says(e, who, fmt::format("closing connection #{}", c.number));
+      return says(who, fmt::format("closing connection #{}", c.number));
     case CloseReason::died:
-      if (c.uses == 1) says(e, who, "Empty reply from server");
+      if (c.uses == 1) says(who, "Empty reply from server");
       break;
     default:
       break;
   }
-  says(e, who, fmt::format("shutting down connection #{}", c.number));
+  says(who, fmt::format("shutting down connection #{}", c.number));
 }
 
-void VerboseSink::transfer_done(const Event& e, const World& w) {
+void VerboseWords::transfer_done(const Event& e, const World& w) {
   const Transfer& t = w[e.transfer];
-  lines_.line(e.t, names_.transfer(w, e.transfer),
-              fmt::format("  {} after {} ms", e.number == 0 ? "done" : result_name(e.number),
-                          milliseconds(e.t - t.start)));
+  said_.push_back({setup_.request_name(w[e.transfer].request),
+                   fmt::format("  {} after {} ms", e.number == 0 ? "done" : result_name(e.number),
+                               milliseconds(e.t - t.start))});
 }
 
-void VerboseSink::on(const Event& e, const World& w) {
-  names_.follow(e, w);
+void VerboseWords::told(const Event& e, const World& w) {
   switch (e.kind) {
     case EventKind::transfer_start:
       return transfer_start(e, w);
@@ -187,27 +176,62 @@ void VerboseSink::on(const Event& e, const World& w) {
       if (static_cast<ConnectionState>(e.code) == ConnectionState::connecting) connecting(e, w);
       return;
     case EventKind::first_byte:
-      if (e.code != 0) says(e, who_of(e, w), "HTTP 1.0, assume close after body");
+      if (e.code != 0) says(who_of(e, w), "HTTP 1.0, assume close after body");
       return;
     case EventKind::goaway:
-      return says(e, who_of(e, w), "received GOAWAY, error=0, last_stream=…");
+      return says(who_of(e, w), "received GOAWAY, error=0, last_stream=…");
     case EventKind::connection_idle: {
       const Connection& c = w[e.connection];
-      const Setup& setup = names_.setup();
-      const Peer& origin = origin_of(setup, setup[c.needle]);
-      return says(e, who_of(e, w),
-                  fmt::format("Connection #{} to host {}:{} left intact", c.number, origin.host,
-                              origin.port));
+      const Peer& origin = origin_of(setup_, setup_[c.needle]);
+      return says(who_of(e, w), fmt::format("Connection #{} to host {}:{} left intact", c.number,
+                                            origin.host, origin.port));
     }
     case EventKind::connection_peer_closed:
-      return notes(e, fmt::format("#{}", w[e.connection].number), "the server closes");
+      return notes(fmt::format("#{}", w[e.connection].number), "the server closes");
     case EventKind::transfer_retry:
-      return says(e, who_of(e, w),
+      return says(who_of(e, w),
                   fmt::format("Connection died, retrying a fresh connect (retry count: {})",
                               w[e.transfer].retries + 1));
     default:
       return;
   }
+}
+
+std::vector<VerboseLine> VerboseWords::on(const Event& e, const World& before) {
+  said_.clear();
+  told(e, before);
+  return std::move(said_);
+}
+
+std::size_t VerboseWords::begins_at(std::span<const Event> events, std::size_t at) {
+  switch (events[at].kind) {
+    case EventKind::decision:
+    case EventKind::wait_again:
+    case EventKind::connection_close:
+      break;
+    case EventKind::phase:
+      return at > 0 && events[at - 1].kind == EventKind::dns_stored ? at - 1 : at;
+    default:
+      return at;
+  }
+  if (events[at].kind == EventKind::connection_close && events[at].close_at() != CloseAt::search)
+    return at;
+  for (std::size_t i = at; i-- > 0;) {
+    if (events[i].kind == EventKind::search) return i;
+    if (events[i].kind == EventKind::decision || events[i].kind == EventKind::wait_again) break;
+  }
+  return at;
+}
+
+VerboseSink::VerboseSink(Write write, std::shared_ptr<const Setup> setup, std::string_view file,
+                         const trace::Summary& summary)
+    : setup_(std::move(setup)),
+      words_(*setup_),
+      lines_(std::move(write), setup_, file),
+      summary_(summary) {}
+
+void VerboseSink::on(const Event& e, const World& before) {
+  for (const VerboseLine& line : words_.on(e, before)) lines_.line(e.t, line.who, line.text);
 }
 
 void VerboseSink::end(const trace::End& end, const World&) {

@@ -1,28 +1,39 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "exchange/log_lines.hpp"
 #include "match/explain.hpp"
 
 namespace poolscope::exchange {
 
-/// The log of `curl -v`: each step in libcurl 8.22's own words behind "* ", and a quiet note in
+/// One line and whom it is about: "r7", "* Re-using existing connection …".
+struct VerboseLine {
+  std::string who, text;
+};
+
+/// What `curl -v` says: each step in libcurl 8.22's own words behind "* ", and a quiet note in
 /// brackets where libcurl does something and says nothing. What a simulation cannot know
 /// (addresses, local ports) stands as "…".
-class VerboseSink : public trace::Sink {
+class VerboseWords {
  public:
-  /// `summary` has to be fed before this sink: its numbers end the log.
-  VerboseSink(Write, std::shared_ptr<const model::Setup>, std::string_view file,
-              const trace::Summary& summary);
-  void on(const trace::Event&, const model::World& before) override;
-  void end(const trace::End&, const model::World&) override;
+  explicit VerboseWords(const model::Setup& setup) : setup_(setup) {}
+
+  /// The lines of an event; most have none. To be told the events of a run in order.
+  [[nodiscard]] std::vector<VerboseLine> on(const trace::Event&, const model::World& before);
+
+  /// Where to begin telling when only the lines of one event are wanted: what it says depends on
+  /// no event before that.
+  [[nodiscard]] static std::size_t begins_at(std::span<const trace::Event>, std::size_t event);
 
  private:
-  void says(const trace::Event&, std::string_view who, std::string_view text);
-  void notes(const trace::Event&, std::string_view who, std::string_view text);
+  void told(const trace::Event&, const model::World& before);
+  void says(std::string_view who, std::string_view text);
+  void notes(std::string_view who, std::string_view text);
   void transfer_start(const trace::Event&, const model::World&);
   void search(const trace::Event&, const model::World&);
   void decision(const trace::Event&, const model::World&);
@@ -33,11 +44,26 @@ class VerboseSink : public trace::Sink {
   [[nodiscard]] std::string who_of(const trace::Event&, const model::World&) const;
   [[nodiscard]] std::string pool_is_full(const trace::Event&, const model::World&) const;
 
-  Names names_;
-  LogLines lines_;
-  const trace::Summary& summary_;
+  const model::Setup& setup_;
+  std::vector<VerboseLine> said_;
   match::Explanation asked_;  // of the search under way
   bool resolved_ = false;     // the look-up just now was answered, not cached
+};
+
+/// The log of `curl -v`.
+class VerboseSink : public trace::Sink {
+ public:
+  /// `summary` has to be fed before this sink: its numbers end the log.
+  VerboseSink(Write, std::shared_ptr<const model::Setup>, std::string_view file,
+              const trace::Summary& summary);
+  void on(const trace::Event&, const model::World& before) override;
+  void end(const trace::End&, const model::World&) override;
+
+ private:
+  std::shared_ptr<const model::Setup> setup_;
+  VerboseWords words_;
+  LogLines lines_;
+  const trace::Summary& summary_;
 };
 
 }  // namespace poolscope::exchange

@@ -35,6 +35,9 @@ TEST_CASE("every action survives being written and read") {
       FilterLog{"max_age \"r7\" ü"},
       FollowLog{false},
       ShowInternalEvents{true},
+      LogOnlySelected{true},
+      WordLogAsCurl{true},
+      PickLogRow{7, LogPick::toggle},
       SetTheme{ThemeChoice::light},
       SetScale{1.5F},
       SetMotion{false},
@@ -61,6 +64,10 @@ TEST_CASE("every action survives being written and read") {
       Present{true},
       ShowPalette{true},
       ShowExport{true},
+      ForkRun{ForkRun::What::goaway, 3, "CURLOPT_PIPEWAIT", "on"},
+      CloseFork{2},
+      SaveFork{2, "fork.json"},
+      ShowFork{true},
       CopyText{"a\tb", "1 row"},
       OpenLink{"https://curl.se/"},
       Notify{"x", true},
@@ -70,7 +77,8 @@ TEST_CASE("every action survives being written and read") {
       ShowBrowser{true},
       SetRecent{{"a", "b"}},
       Quit{}};
-  CHECK(actions.size() + 2 == action_names().size());  // Loaded and LibraryRead cannot be
+  // Loaded, LibraryRead and Forked cannot be.
+  CHECK(actions.size() + 3 == action_names().size());
   for (const Action& action : actions) {
     const std::string line = to_json(action);
     INFO(line);

@@ -273,9 +273,12 @@ TEST_CASE("keys and mouse reach the program and do what they say") {
   x = p.centre_x(timeline, connecting);
   p = desk.after("keydown Shift_L click 5 keyup Shift_L");
   CHECK(p.centre_x(timeline, connecting) != x);
-  // The middle button takes the playhead along.
-  p = desk.after("mousemove 400 600 mousedown 2 sleep 0.25 mousemove 500 600 sleep 0.25 mouseup 2");
+  // A drag on the ruler takes the playhead along; the middle button comes closer to a stretch.
+  p = desk.after("mousemove 400 396 mousedown 1 sleep 0.25 mousemove 500 396 sleep 0.25 mouseup 1");
   CHECK(std::abs(p.centre_x({162, 560, 710, 630}, accent) - 500) < 3);
+  const Picture far = p;
+  p = desk.after("mousemove 400 600 mousedown 2 sleep 0.25 mousemove 600 600 sleep 0.25 mouseup 2");
+  CHECK(p.differing(far, timeline) > 200);
 
   // Words in the filter thin out the log.
   const Picture full = p;

@@ -204,7 +204,7 @@ TEST_CASE("what does not exist is not selected") {
 
 TEST_CASE("every action is harmless without a scenario") {
   for (const auto name : action_names()) {
-    if (name == "loaded" || name == "library_read") continue;  // reported, never written
+    if (name == "loaded" || name == "library_read" || name == "forked") continue;  // never written
     const auto parsed = action_from_json(R"({"do":")" + std::string(name) + R"("})");
     REQUIRE(parsed.action);
     Model m;
@@ -314,20 +314,14 @@ TEST_CASE("looks are kept in bounds and saved") {
   CHECK(other.recent == m.recent);
 }
 
-TEST_CASE("the log says who and what, and filters by words") {
+TEST_CASE("the log says who and what") {
   Model m = opened();
   const Run& run = *shown_run(m);
-  std::size_t decisions = 0;
   for (const std::uint64_t event : run.index->public_events) {
     const LogRow row = log_row(*run.trace, *run.index, *run.log, event);
     CHECK_FALSE(row.event.empty());
     CHECK((!row.transfer.empty() || !row.connection.empty()));
-    CHECK(matches(row, ""));
-    CHECK(matches(row, "  "));
-    if (matches(row, "DECISION")) ++decisions;
-    CHECK_FALSE(matches(row, "decision no-such-word"));
   }
-  CHECK(decisions == 3);
   const auto& first = run.index->decisions.front();
   const LogRow row = log_row(*run.trace, *run.index, *run.log, first);
   CHECK(row.transfer == "r1");
