@@ -65,7 +65,7 @@ struct Document {
   std::vector<Run> runs;  // one a strategy, in file order; then the forks
 };
 
-/// What a run is called: "multi", or "multi ⑂ CURLOPT_MAXAGE_CONN 30".
+/// What a run is called: "multi", or "multi ⑂ MAXAGE_CONN 30".
 [[nodiscard]] std::string title_of(const Run&);
 
 /// What is selected or hovered: at most one thing, named so that it survives a change of strategy

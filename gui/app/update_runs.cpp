@@ -18,8 +18,11 @@
 namespace poolscope::gui {
 
 std::string title_of(const Run& run) {
-  return run.fork ? fmt::format("{} {} {}", run.strategy.name, symbol::fork, run.fork->words)
-                  : run.strategy.name;
+  if (!run.fork) return run.strategy.name;
+  std::string_view words = run.fork->words;  // a tab is narrow, and which kind it is nobody doubts
+  for (const std::string_view prefix : {"CURLOPT_", "CURLMOPT_"})
+    if (words.starts_with(prefix)) words.remove_prefix(prefix.size());
+  return fmt::format("{} {} {}", run.strategy.name, symbol::fork, words);
 }
 
 namespace updates {

@@ -145,7 +145,11 @@ class ForkOverlay {
     y_ += px(40);
     float x = x_;
     for (const Deed& deed : deeds) {
-      float wide = 0;
+      float wide = text_width(fonts().text, deed.label) + px(24);
+      if (x > x_ && x + wide > x_ + width_) {
+        x = x_;
+        y_ += px(36);
+      }
       ImGui::PushID(deed.label);
       if (word_button("deed", {x, y_}, deed.label, &wide))
         out_.push_back(ForkRun{deed.what, typed_.connection, "", ""});
@@ -252,7 +256,7 @@ void draw_fork(const Model& m, const model::World& world, Outbox& out) {
   if (opened) typed = Typed{};
   typed.seen_at = ImGui::GetFrameCount();
   if (!shown_run(m)) return;
-  const Overlay overlay("fork", {px(720), px(480)});
+  const Overlay overlay("fork", {px(720), px(516)});
   const Box& box = overlay.box();
   ForkOverlay(m, world, typed, box, out).draw(opened);
   if (flat_button("close fork", {box.max.x - px(40), box.min.y + px(16)}, {px(28), px(28)},
