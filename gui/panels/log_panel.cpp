@@ -20,7 +20,8 @@ namespace poolscope::gui {
 namespace {
 
 constexpr float row_height = 20;
-constexpr std::size_t filtered_per_frame = 20000;  // long runs are filtered over several frames
+// Long runs are gone through over several frames.
+constexpr std::size_t filtered_per_frame = 10000, listed_per_frame = 500000;
 
 // Which events are listed; made again when run, filter or the internal switch change.
 struct Listed {
@@ -51,7 +52,8 @@ struct Listed {
     if (complete) return;
     const std::size_t all = candidates(run, internal);
     if (filter.empty() && !internal) looked_at = all;  // nothing to choose: no copy of millions
-    const std::size_t until = filter.empty() ? all : std::min(all, looked_at + filtered_per_frame);
+    const std::size_t until =
+        std::min(all, looked_at + (filter.empty() ? listed_per_frame : filtered_per_frame));
     for (; looked_at < until; ++looked_at) {
       const std::uint64_t event = internal ? looked_at : run.index->public_events[looked_at];
       if (filter.empty() || matches(log_row(*run.trace, *run.index, *run.log, event), filter))
