@@ -33,7 +33,11 @@ const DetailsView& view_of(const Run& run, const Selection& subject) {
 // Idle time is a line, as in the timeline: nothing is going on.
 void part(ImDrawList& draw, ImVec2 from, ImVec2 to, TimePart::Kind kind) {
   const StateLook look = look_of(kind);
-  if (kind != TimePart::Kind::idle) return fill_pattern(draw, from, to, look.colour, look.pattern);
+  if (kind != TimePart::Kind::idle) {
+    fill_pattern(draw, from, to, look.colour, look.pattern);
+    if (look.outline) draw.AddRect(from, to, look.outline);
+    return;
+  }
   const float middle = std::floor((from.y + to.y) / 2);
   draw.AddRectFilled({from.x, middle - px(1)}, {to.x, middle + px(1)}, look.colour);
 }

@@ -4,7 +4,6 @@
 #include <imgui.h>
 
 #include <algorithm>
-#include <cmath>
 #include <cstdio>
 #include <utility>
 
@@ -14,6 +13,7 @@
 #include "app/settings.hpp"
 #include "app/update.hpp"
 #include "panels/frame_keys.hpp"
+#include "platform/clock.hpp"
 #include "platform/files.hpp"
 #include "platform/png.hpp"
 #include "platform/theme.hpp"
@@ -46,12 +46,6 @@ void settle_hover(Outbox& outbox, const Model& m) {
     return hover != nullptr;
   });
   if (hovered != m.hovered) outbox.emplace_back(Hover{hovered});
-}
-
-double at_share(std::vector<double> values, double share) {
-  std::ranges::sort(values);
-  const auto i = static_cast<std::size_t>(share * static_cast<double>(values.size() - 1) + 0.5);
-  return values[i];
 }
 
 }  // namespace
@@ -96,10 +90,12 @@ std::optional<int> Session::prepare() {
     std::erase(model_.recent, absolute_path(line_.files[i]));
     model_.recent.insert(model_.recent.begin(), absolute_path(line_.files[i]));
   }
+  const double before = wall_seconds();
   if (line_.files.empty())
     effects_.run(ReadLibrary{}, model_);
   else
     dispatch(OpenFile{absolute_path(line_.files.front())});
+  loading_took_ = wall_seconds() - before;
   if (!wait) return {};
   for (const Action& action : effects_.take()) dispatch(action);
   if (model_.document) {
@@ -202,26 +198,6 @@ int Session::take_picture(Window& window) {
   if (!save_picture(window, {line_.screenshot, alone_}))
     return complain(line_.screenshot + ": cannot be written");
   return model_.errors.empty() ? 0 : 2;
-}
-
-// Zooms in and out, moves along and seeks, as a lively person would, and times each frame.
-int Session::measure(Window& window) {
-  std::vector<double> ms;
-  const double end = std::max(run_end(model_), 1.0);
-  for (int i = 0; i < line_.bench_frames; ++i) {
-    const double phase = static_cast<double>(i % 240) / 240;
-    dispatch(SeekTime{phase * end});
-    dispatch(ZoomTimeline{phase < 0.5 ? 1.04 : 1 / 1.04, phase * end});
-    dispatch(PanTimeline{(model_.window.to - model_.window.from) * 0.002});
-    follow_model(window);
-    ms.push_back(window.frame([&] { build(); }) * 1e3);
-    outbox_.clear();
-  }
-  const std::size_t events = shown_run(model_) ? shown_run(model_)->trace->size() : 0;
-  fmt::print("{} frames of {}x{}, {} events: p50 {:.2f} ms, p95 {:.2f} ms, most {:.2f} ms CPU\n",
-             ms.size(), line_.width, line_.height, events, at_share(ms, 0.5), at_share(ms, 0.95),
-             at_share(ms, 1));
-  return 0;
 }
 
 }  // namespace poolscope::gui

@@ -27,7 +27,7 @@ class Session {
   [[nodiscard]] int interact(Window&);
   bool save_picture(Window&, const DrawPicture&);
   [[nodiscard]] int take_picture(Window&);
-  [[nodiscard]] int measure(Window&);
+  [[nodiscard]] int measure(Window&);  // frame_bench.cpp
 
   CommandLine line_;
   Model model_;
@@ -39,6 +39,7 @@ class Session {
   std::vector<DrawPicture> pictures_due_;
   std::optional<std::string> copy_due_;
   std::string title_;
+  double loading_took_ = 0;  // seconds
 };
 
 }  // namespace poolscope::gui

@@ -24,7 +24,7 @@ StateLook look_of(BarKind kind) {
     case BarKind::in_use:
       return {with_alpha(p.active, 0.12F), Pattern::solid};
     case BarKind::waiting:
-      return {p.waiting, Pattern::solid};
+      return {p.waiting, Pattern::solid, p.active};
     case BarKind::receiving:
       return {p.active, Pattern::solid};
     case BarKind::idle:
@@ -50,7 +50,7 @@ StateLook look_of(TimePart::Kind kind) {
     case Kind::pending:
       return {p.pending, Pattern::back_hatch};
     case Kind::lost:
-      return {p.evicted, Pattern::back_hatch};
+      return {p.evicted, Pattern::solid};
     case Kind::resolving:
       return look_of(BarKind::resolving);
     case Kind::connecting:
@@ -60,7 +60,7 @@ StateLook look_of(TimePart::Kind kind) {
     case Kind::tls:
       return look_of(BarKind::tls);
     case Kind::sending:
-      return {with_alpha(p.active, 0.25F), Pattern::solid};
+      return {p.active, Pattern::hatch};
     case Kind::waiting:
       return look_of(BarKind::waiting);
     case Kind::receiving:
@@ -260,7 +260,7 @@ std::span<const LegendItem> legend_items() {
       {Shape::fill, Pattern::hatch, p.connecting, "TCP", "The connection is being made."},
       {Shape::fill, Pattern::cross_hatch, p.tls, "TLS", "The TLS handshake is under way."},
       {Shape::fill, Pattern::solid, p.waiting, "sent",
-       "The request is under way; no byte of the answer is here yet."},
+       "The request is under way; no byte of the answer is here yet.", p.active},
       {Shape::fill, Pattern::solid, p.active, "receiving", "The answer is arriving."},
       {Shape::line, Pattern::solid, p.idle, "idle",
        "Open and free: the next fitting transfer can use it."},

@@ -14,6 +14,7 @@ namespace poolscope::gui {
 struct StateLook {
   ImU32 colour = 0;
   Pattern pattern = Pattern::solid;
+  ImU32 outline = 0;  // around what is too pale to be seen by itself; 0: none
 };
 [[nodiscard]] StateLook look_of(BarKind);
 [[nodiscard]] ChipLook look_of(const Chip&);

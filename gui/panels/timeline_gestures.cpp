@@ -69,7 +69,7 @@ void let_go(const Model& m, const TimelineFrame& f, Outbox& out) {
       if (!f.pointed.fold.empty()) {
         out.push_back(FoldLanes{f.pointed.fold, m.folded.count(f.pointed.fold) == 0});
         if (f.pointed.what.kind != Selection::Kind::nothing) out.push_back(Select{f.pointed.what});
-      } else if (m.selected != f.pointed.what) {
+      } else if (m.selected != f.pointed.what && !f.pointed.merged) {
         out.push_back(Select{f.pointed.what});
       }
       break;
@@ -146,7 +146,7 @@ void timeline_gestures(const Model& m, const TimelineFrame& f, Outbox& out) {
   if (g.kind == Gesture::Kind::none) begin(m, f, in_time, on_ruler, on_lanes);
 
   if (on_lanes && ImGui::IsMouseDoubleClicked(0) && f.pointed.fold.empty() &&
-      f.pointed.what.kind != Selection::Kind::nothing &&
+      (f.pointed.what.kind != Selection::Kind::nothing || f.pointed.merged) &&
       f.pointed.what.kind != Selection::Kind::owner) {
     out.push_back(ShowWindow{f.pointed.stretch});
     g = {};

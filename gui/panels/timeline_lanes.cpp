@@ -1,5 +1,7 @@
 #include "panels/timeline_lanes.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "match/explain.hpp"
@@ -52,7 +54,7 @@ LanePainter::LanePainter(const Model& m, const Run& run, const Lanes& lanes, con
     : m_(m), run_(run), lanes_(lanes), scale_(scale), out_(out) {}
 
 void LanePainter::point(Selection what, TimeWindow stretch) {
-  pointed_ = {what, stretch, {}};
+  pointed_ = {what, stretch, {}, false};
 }
 
 void LanePainter::draw(ImDrawList& draw, const Lane& lane, ImVec2 at, ImVec2 bars, float height,
@@ -76,7 +78,19 @@ void LanePainter::draw(ImDrawList& draw, const Lane& lane, ImVec2 at, ImVec2 bar
   draw.PushClipRect({bars.x, at.y}, end, true);
   // Grounds and idle lines first, transfers over them.
   const std::vector<Bar> all = lane_bars(*run_.index, lanes_, lane, scale_);
-  for (const Bar& b : all) bar(draw, lane, b, bars, height, dense, pointer_on_bars);
+  const Bar *ground = nullptr, *front = nullptr;  // what the pointer is on
+  for (const Bar& b : all) {
+    bar(draw, lane, b, bars, height, dense);
+    if (pointer_on_bars && b.kind != BarKind::in_use && under_pointer(lane, b, bars, height, dense))
+      (is_of_transfer(b.kind) ? front : ground) = &b;
+  }
+  if (const Bar* on = front ? front : ground) {
+    point(meant_by(lane, *on), around(on->from, on->to));
+    if (on->count > 1)
+      tell_merged(lane, *on, ground);
+    else
+      tell(lane, *on);
+  }
   for (std::size_t i = 0; i < all.size(); ++i) {
     const Bar& b = all[i];
     if (b.count != 1 || b.transfer == UINT32_MAX || b.kind == BarKind::pending) continue;
@@ -130,11 +144,13 @@ Selection LanePainter::meant_by(const Lane& lane, const Bar& bar) const {
 }
 
 void LanePainter::bar(ImDrawList& draw, const Lane& lane, const Bar& bar, ImVec2 at, float height,
-                      bool dense, bool pointer_on_bars) {
+                      bool dense) {
   const StateLook state = look_of(bar.kind);
   BarLook look;
   look.colour = state.colour;
   look.pattern = state.pattern;
+  look.outline = state.outline;
+  look.share = bar.count > 1 ? bar.share : 1;
   look.merged = bar.count > 1;
   look.text_colour = palette().on_accent;
   if (bar.kind == BarKind::idle || bar.kind == BarKind::stale) {
@@ -157,13 +173,15 @@ void LanePainter::bar(ImDrawList& draw, const Lane& lane, const Bar& bar, ImVec2
   draw_bar(draw, from, to, look);
   if (bar.kind == BarKind::stale)
     deadline_mark(draw, {from.x, at.y + px(2)}, height - px(4), state.colour);
+}
 
-  if (!pointer_on_bars || bar.kind == BarKind::in_use) return;
-  if (!ImGui::IsMouseHoveringRect({from.x - px(1), dense ? at.y : top},
-                                  {std::max(to.x, from.x + px(3)), dense ? at.y + height : bottom}))
-    return;
-  point(what, around(bar.from, bar.to));
-  tell(lane, bar);
+bool LanePainter::under_pointer(const Lane& lane, const Bar& bar, ImVec2 at, float height,
+                                bool dense) const {
+  const auto [top, bottom] = extent(lane, bar, at.y, height, dense);
+  const float left = at.x + bar.x0, right = at.x + bar.x1;
+  return ImGui::IsMouseHoveringRect(
+      {left - px(1), dense ? at.y : top},
+      {std::max(right, left + px(3)), dense ? at.y + height : bottom});
 }
 
 void LanePainter::head(ImDrawList& draw, const Lane& lane, ImVec2 at, ImVec2 bars, float height,
@@ -315,15 +333,35 @@ void LanePainter::close_mark(ImDrawList& draw, const Lane& lane, ImVec2 at, floa
   tip.line("served", format_plural(life.uses.size(), "transfer"));
 }
 
+// `bar` is what the pointer is on, `ground` what lies below it (or itself): one box tells of both.
+void LanePainter::tell_merged(const Lane& lane, const Bar& bar, const Bar* ground) const {
+  const Merged merged = merged_in(*run_.index, lanes_, lane, bar);
+  const bool of_transfers = merged.transfers > 0;
+  const std::string many = format_count(bar.count);
+  Tooltip tip((of_transfers ? many + (lane.kind == Lane::Kind::waiting ? " waits" : " transfers")
+                            : many + " stretches") +
+              " of " + lane.label + ", drawn as one");
+  tip.line("from", format_time(bar.from));
+  tip.line("to", format_time(bar.to));
+  if (of_transfers) {
+    tip.line("these", run_.index->transfers[merged.first].name + " … " +
+                          run_.index->transfers[merged.last].name);
+    if (merged.failed > 0) tip.line("failed", format_count(merged.failed));
+  }
+  for (const Merged::Part& part : merged.parts)
+    tip.line(words_of(part.kind), format_duration(part.time) + " in " + format_count(part.count));
+  if (of_transfers && ground && ground->count > 1)
+    for (const Merged::Part& part : merged_in(*run_.index, lanes_, lane, *ground).parts)
+      if (part.kind != BarKind::in_use)
+        tip.line(words_of(part.kind),
+                 format_duration(part.time) + " in " + format_count(part.count));
+  if (lane.kind == Lane::Kind::connection)
+    tip.line("not idle", fmt::format("{:.0f} % of the time", static_cast<double>(bar.share) * 100));
+  tip.quiet("Too narrow to tell apart here: double click or turn the wheel to come closer.");
+}
+
 void LanePainter::tell(const Lane& lane, const Bar& bar) const {
   const model::Duration length = bar.to - bar.from;
-  if (bar.count > 1) {
-    Tooltip tip(format_count(bar.count) + " stretches, drawn as one");
-    tip.line("from", format_time(bar.from));
-    tip.line("to", format_time(bar.to));
-    tip.quiet("Too narrow to tell apart here: double click or turn the wheel to come closer.");
-    return;
-  }
   if (bar.transfer != UINT32_MAX) {
     const TransferLife& life = run_.index->transfers[bar.transfer];
     Tooltip tip(life.name + (lane.kind == Lane::Kind::connection

@@ -15,7 +15,8 @@ namespace poolscope::gui {
 struct Pointed {
   Selection what;
   TimeWindow stretch;
-  std::string fold;  // a head's group: a click folds it or unfolds it
+  std::string fold;     // a head's group: a click folds it or unfolds it
+  bool merged = false;  // a band of many: nothing of its own to select, but a stretch to zoom to
 };
 
 class LanePainter {
@@ -32,13 +33,15 @@ class LanePainter {
 
  private:
   void label(ImDrawList&, const Lane&, ImVec2 at, float height, bool dense);
-  void bar(ImDrawList&, const Lane&, const Bar&, ImVec2 at, float height, bool dense,
-           bool pointer_on_bars);
+  void bar(ImDrawList&, const Lane&, const Bar&, ImVec2 at, float height, bool dense);
+  [[nodiscard]] bool under_pointer(const Lane&, const Bar&, ImVec2 at, float height,
+                                   bool dense) const;
   void load(ImDrawList&, const GroupLoad&, ImVec2 at, float height);
   void marks(ImDrawList&, const Lane&, ImVec2 at, float height, bool pointer_on_bars);
   void arcs(ImDrawList&, const Lane&, ImVec2 at, float height);
   void close_mark(ImDrawList&, const Lane&, ImVec2 at, float height, bool pointer_on_bars);
   void tell(const Lane&, const Bar&) const;
+  void tell_merged(const Lane&, const Bar&, const Bar* ground) const;
   [[nodiscard]] Selection meant_by(const Lane&, const Bar&) const;
   void point(Selection, TimeWindow);
 

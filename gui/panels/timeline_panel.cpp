@@ -168,9 +168,14 @@ class Timeline {
            float tall, bool on_bars) {
     if (table_.by == LanesBy::transfer) {
       const WaterfallRow& one = run_.waterfall->rows[table_.shown[i]];
+      const bool of_band = !table_.band.empty() && table_.band[i] != UINT32_MAX;
       const Pointed pointed =
-          draw_waterfall_row(m_, run_, f_.scale, draw, one, label, bars, tall, table_.dense);
-      if (pointed.what.kind != Selection::Kind::nothing) f_.pointed = pointed;
+          of_band
+              ? draw_waterfall_band(m_, run_, f_.scale, draw,
+                                    run_.waterfall->levels[table_.level][table_.band[i]], label,
+                                    bars, tall, timeline_is_moved())
+              : draw_waterfall_row(m_, run_, f_.scale, draw, one, label, bars, tall, table_.dense);
+      if (pointed.what.kind != Selection::Kind::nothing || pointed.merged) f_.pointed = pointed;
       return;
     }
     const Lane& lane = run_.lanes->lanes[table_.shown[i]];

@@ -1,6 +1,7 @@
 #include "panels/timeline_table.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 #include <string>
 
@@ -15,7 +16,7 @@ namespace {
 // have not; with fewer, every lane keeps its place.
 constexpr std::size_t steady_lanes = 60;
 constexpr std::size_t dense_from = 60;  // lanes that are shown: beyond, they are 8 px high
-constexpr float head_height = 22, folded_height = 36;
+constexpr float head_height = 22, folded_height = 36, band_height = 36;
 
 struct Kept {
   std::shared_ptr<const Lanes> lanes;
@@ -25,44 +26,75 @@ struct Kept {
   TimelineTable table;
 };
 
-bool is_head(const Lane& lane) {
-  return lane.kind == Lane::Kind::pool || lane.kind == Lane::Kind::destination;
+// Lengths on the screen are floats: whole pixels are exact up to here, and rows get lower beyond.
+constexpr float tallest = 8e6F;
+
+float fitting_height(float height, std::size_t rows) {
+  return std::max(std::min(height, std::floor(tallest / static_cast<float>(rows + 1))), 1.0F);
 }
 
 void by_connection(const Model& m, const Run& run, TimelineTable& t) {
-  const auto& all = run.lanes->lanes;
-  std::vector<bool> closed(all.size());  // heads that are folded
-  if (!m.folded.empty())
-    for (std::size_t i = 0; i < all.size(); ++i)
-      closed[i] = is_head(all[i]) && m.folded.count(all[i].group) > 0;
+  const Lanes& lanes = *run.lanes;
+  const std::size_t all = lanes.lanes.size();
+  const bool steady = all <= steady_lanes;
   std::size_t plain = 0;
-  for (std::uint32_t i = 0; i < all.size(); ++i) {
-    const Lane& lane = all[i];
-    if (lane.under_pool != UINT32_MAX && closed[lane.under_pool]) continue;
-    if (lane.under_destination != UINT32_MAX && closed[lane.under_destination]) continue;
-    if (all.size() > steady_lanes && !run.lanes->touches(i, m.window)) {
-      ++t.hidden;
+  const auto show = [&](std::size_t lane, bool folded) {
+    t.shown.push_back(static_cast<std::uint32_t>(lane));
+    t.folded.push_back(folded);
+  };
+  const auto members = [&](std::size_t from, std::size_t to) {
+    const std::size_t before = t.shown.size();
+    if (steady)
+      for (std::size_t i = from; i < to; ++i) show(i, false);
+    else
+      lanes.extents.each(from, to, m.window, [&](std::size_t i) {
+        show(i, false);
+        return true;
+      });
+    plain += t.shown.size() - before;
+    t.hidden += to - from - (t.shown.size() - before);
+  };
+  std::size_t next = 0;
+  for (const std::uint32_t head : lanes.heads) {
+    if (head < next) continue;  // below one that is folded, or has nothing here
+    members(next, head);
+    const Lane& lane = lanes.lanes[head];
+    const bool folded = m.folded.count(lane.group) > 0;
+    if (!steady && !lanes.touches(head, m.window)) {
+      t.hidden += folded ? 1 : lane.end - head;
+      next = lane.end;
       continue;
     }
-    if (!is_head(lane)) ++plain;
-    t.shown.push_back(i);
-    t.folded.push_back(closed[i]);
+    show(head, folded);
+    next = folded ? lane.end : head + 1;
   }
+  members(next, all);
   t.dense = plain > dense_from;
+  const float dense = fitting_height(lane_height(1, true), t.shown.size());
+  t.tops.reserve(t.shown.size() + 1);
+  // Heads are few: the rest need not be looked at to know how high they are.
+  auto head = lanes.heads.begin();
   for (std::size_t i = 0; i < t.shown.size(); ++i) {
-    const Lane& lane = all[t.shown[i]];
-    t.tops.push_back(t.tops.back() + (is_head(lane) ? px(t.folded[i] ? folded_height : head_height)
-                                                    : lane_height(lane.rows, t.dense)));
+    while (head != lanes.heads.end() && *head < t.shown[i]) ++head;
+    const bool is_one = head != lanes.heads.end() && *head == t.shown[i];
+    t.tops.push_back(t.tops.back() + (is_one ? px(t.folded[i] ? folded_height : head_height)
+                                      : t.dense
+                                          ? dense
+                                          : lane_height(lanes.lanes[t.shown[i]].rows, false)));
   }
 }
 
 void by_transfer(const Model& m, const Run& run, TimelineTable& t) {
-  t.shown = rows_in(*run.waterfall, *run.index, m.window);
-  t.hidden = run.waterfall->rows.size() - t.shown.size();
+  WaterfallRows rows = rows_in(*run.waterfall, m.window);
+  t.shown = std::move(rows.first);
+  t.band = std::move(rows.band);
+  t.level = rows.level;
+  t.hidden = rows.hidden;
   t.folded.assign(t.shown.size(), false);
-  t.dense = t.shown.size() > 4 * dense_from;
+  t.dense = t.band.empty() && t.shown.size() > 4 * dense_from;
   t.tops.reserve(t.shown.size() + 1);
-  const float row = lane_height(1, t.dense), head = px(head_height);
+  const float row = t.band.empty() ? lane_height(1, t.dense) : px(band_height);
+  const float head = px(head_height);
   for (const std::uint32_t i : t.shown)
     t.tops.push_back(t.tops.back() + (run.waterfall->rows[i].transfer == UINT32_MAX ? head : row));
 }
@@ -103,27 +135,32 @@ std::size_t row_of(const TimelineTable& table, const Run& run, const Selection& 
     connection = static_cast<std::uint32_t>(what.id);
   else if (transfer < run.index->transfers.size())
     connection = run.index->transfers[transfer].connection;
+  const auto& shown = table.shown;
   if (table.by == LanesBy::transfer) {
-    if (transfer == UINT32_MAX) return table.shown.size();
-    for (std::size_t i = 0; i < table.shown.size(); ++i)
-      if (run.waterfall->rows[table.shown[i]].transfer == transfer) return i;
-    return table.shown.size();
+    if (transfer == UINT32_MAX) return shown.size();
+    const std::uint32_t row = run.waterfall->row_of[transfer];
+    const auto after = std::ranges::upper_bound(shown, row);
+    if (after == shown.begin()) return shown.size();
+    const auto i = static_cast<std::size_t>(after - shown.begin()) - 1;
+    if (table.band.empty()) return shown[i] == row ? i : shown.size();
+    if (table.band[i] == UINT32_MAX) return shown.size();
+    const WaterfallBand& band = run.waterfall->levels[table.level][table.band[i]];
+    return row < band.first + band.count ? i : shown.size();
   }
-  if (connection == UINT32_MAX) return table.shown.size();
-  std::uint32_t pool = UINT32_MAX, destination = UINT32_MAX;
-  for (const Lane& lane : run.lanes->lanes)
-    if (lane.connection == connection && lane.kind == Lane::Kind::connection) {
-      pool = lane.under_pool;
-      destination = lane.under_destination;
-    }
-  std::size_t head = table.shown.size();
-  for (std::size_t i = 0; i < table.shown.size(); ++i) {
-    const Lane& lane = run.lanes->lanes[table.shown[i]];
-    if (lane.kind == Lane::Kind::connection && lane.connection == connection) return i;
-    // Folded away: the head that it is under.
-    if (table.folded[i] && (table.shown[i] == pool || table.shown[i] == destination)) head = i;
-  }
-  return head;
+  if (connection >= run.lanes->lane_of.size()) return shown.size();
+  const std::uint32_t wanted = run.lanes->lane_of[connection];
+  if (wanted == UINT32_MAX) return shown.size();
+  const auto place = [&](std::uint32_t lane) {
+    const auto at = std::ranges::lower_bound(shown, lane);
+    return at != shown.end() && *at == lane ? static_cast<std::size_t>(at - shown.begin())
+                                            : shown.size();
+  };
+  if (const std::size_t i = place(wanted); i < shown.size()) return i;
+  // Folded away: the head that it is under.
+  const Lane& lane = run.lanes->lanes[wanted];
+  for (const std::uint32_t head : {lane.under_destination, lane.under_pool})
+    if (const std::size_t i = place(head); i < shown.size() && table.folded[i]) return i;
+  return shown.size();
 }
 
 }  // namespace poolscope::gui

@@ -13,10 +13,15 @@ namespace poolscope::gui {
 
 struct TimelineTable {
   LanesBy by = LanesBy::connection;
-  std::vector<std::uint32_t> shown;  // indices into Lanes::lanes, or into Waterfall::rows
-  std::vector<float> tops;           // one more than shown
-  std::vector<bool> folded;          // beside shown: a head whose members are folded away
-  std::size_t hidden = 0;            // rows that have nothing in the window
+  /// Indices into Lanes::lanes, or into Waterfall::rows (of a band: its first), ascending.
+  std::vector<std::uint32_t> shown;
+  /// Beside shown when bands stand for many rows of the waterfall: indices into its level, or
+  /// UINT32_MAX of a head.
+  std::vector<std::uint32_t> band;
+  std::size_t level = SIZE_MAX;  // of the bands
+  std::vector<float> tops;       // one more than shown
+  std::vector<bool> folded;      // beside shown: a head whose members are folded away
+  std::size_t hidden = 0;        // rows that have nothing in the window
   bool dense = false;
   [[nodiscard]] std::size_t at(float y) const;  // the row at that height, or shown.size()
 };

@@ -1,11 +1,14 @@
 #include "panels/timeline_waterfall.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "panels/state_looks.hpp"
 #include "platform/theme.hpp"
 #include "present/format.hpp"
 #include "widgets/lane.hpp"
+#include "widgets/pattern.hpp"
 #include "widgets/text.hpp"
 #include "widgets/tooltip.hpp"
 
@@ -72,7 +75,7 @@ Pointed draw_waterfall_row(const Model& m, const Run& run, const Scale& scale, I
                        bars.x - label.x - name - px(8), host);
   }
   const bool over = ImGui::IsWindowHovered() && ImGui::IsMouseHoveringRect(label, {end.x, end.y});
-  const auto parts = parts_of(*run.trace, *run.index, row.transfer);
+  const auto parts = parts_of(*run.index, row.transfer);
   draw.PushClipRect({bars.x, bars.y}, end, true);
   const float top = bars.y + px(dense ? 1 : 3), bottom = bars.y + height - px(dense ? 1 : 3);
   for (const WaterfallPart& part : parts) {
@@ -80,6 +83,7 @@ Pointed draw_waterfall_row(const Model& m, const Run& run, const Scale& scale, I
     BarLook look;
     look.colour = state.colour;
     look.pattern = state.pattern;
+    look.outline = state.outline;
     if (part.kind == TimePart::Kind::pending || part.kind == TimePart::Kind::queued)
       look.shape = BarLook::Shape::dashed_box;
     const float x0 = std::max(scale.x(static_cast<double>(part.from)), -px(4));
@@ -93,7 +97,73 @@ Pointed draw_waterfall_row(const Model& m, const Run& run, const Scale& scale, I
   draw.PopClipRect();
   if (!over) return {};
   if (ImGui::GetIO().MousePos.x >= bars.x) tell(run, life, parts);
-  return {here, around(life.due, std::min(life.done, run.index->end)), {}};
+  return {here, around(life.due, std::min(life.done, run.index->end)), {}, false};
+}
+
+Pointed draw_waterfall_band(const Model& m, const Run& run, const Scale& scale, ImDrawList& draw,
+                            const WaterfallBand& band, ImVec2 label, ImVec2 bars, float height,
+                            bool moved) {
+  const Palette& p = palette();
+  const ImVec2 end{bars.x + scale.width, bars.y + height};
+  const auto row_of = [&](const Selection& what) {
+    const auto& by_request = run.index->transfer_of_request;
+    const bool there = what.kind == Selection::Kind::transfer && what.id < by_request.size() &&
+                       by_request[what.id] < run.waterfall->row_of.size();
+    return there ? run.waterfall->row_of[by_request[what.id]] : UINT32_MAX;
+  };
+  const auto holds = [&](std::uint32_t row) {
+    return row >= band.first && row < band.first + band.count;
+  };
+  if (holds(row_of(m.selected)))
+    draw.AddRectFilled(label, end, p.selection);
+  else if (holds(row_of(m.hovered)))
+    draw.AddRectFilled(label, end, p.hover);
+
+  const auto name = [&](std::uint32_t row) {
+    return run.index->transfers[run.waterfall->rows[row].transfer].name;
+  };
+  const std::string names = name(band.first) + " … " + name(band.first + band.count - 1);
+  const float width = bars.x - label.x - px(16);
+  draw_text_elided(&draw, fonts().mono, p.text, {label.x + px(8), label.y + px(1)}, width, names);
+  draw_text_elided(&draw, fonts().label, p.quiet, {label.x + px(8), label.y + px(18)}, width,
+                   format_plural(band.count, "transfer"));
+
+  // From top to bottom the shares of the time that they took together; paler once all have begun.
+  draw.PushClipRect({bars.x, bars.y}, end, true);
+  model::Duration all = 0;
+  for (const model::Duration spent : band.spent) all += spent;
+  const auto x_of = [&](model::Time t) {
+    return bars.x + std::clamp(scale.x(static_cast<double>(t)), -px(4), scale.width + px(4));
+  };
+  const float x0 = x_of(band.from), x1 = std::max(x_of(band.to), x0 + 2);
+  const float begun = std::clamp(x_of(band.last_due), x0 + 2, x1);
+  const float top = bars.y + px(3), room = height - px(6);
+  double before = 0;
+  for (std::size_t k = 0; k < band.spent.size() && all > 0; ++k) {
+    if (band.spent[k] == 0) continue;
+    const float y0 = top + room * static_cast<float>(before / static_cast<double>(all));
+    before += static_cast<double>(band.spent[k]);
+    const float y1 = top + room * static_cast<float>(before / static_cast<double>(all));
+    const StateLook look = look_of(static_cast<TimePart::Kind>(k));
+    fill_pattern(draw, {x0, y0}, {begun, y1}, look.colour, look.pattern, 0);
+    if (x1 > begun) draw.AddRectFilled({begun, y0}, {x1, y1}, with_alpha(look.colour, 0.35F));
+  }
+  draw.PopClipRect();
+
+  if (moved || !ImGui::IsWindowHovered() || !ImGui::IsMouseHoveringRect(label, end)) return {};
+  Tooltip tip(format_plural(band.count, "transfer") + ", drawn as one");
+  tip.line("these", names);
+  tip.line("wanted", format_time(band.from) + " … " + format_time(band.last_due));
+  tip.line("all done", format_time(band.to));
+  if (band.failed > 0) tip.line("failed", format_count(band.failed));
+  for (std::size_t k = 0; k < band.spent.size() && all > 0; ++k)
+    if (band.spent[k] > 0)
+      tip.line(words_of(static_cast<TimePart::Kind>(k)),
+               fmt::format("{:.1f} % of their time, {} each",
+                           100 * static_cast<double>(band.spent[k]) / static_cast<double>(all),
+                           format_duration(band.spent[k] / band.count)));
+  tip.quiet("Double click or turn the wheel to come closer: then each has a row.");
+  return {{}, around(band.from, band.to), {}, true};
 }
 
 }  // namespace poolscope::gui

@@ -14,4 +14,10 @@ namespace poolscope::gui {
                                          const WaterfallRow&, ImVec2 label, ImVec2 bars,
                                          float height, bool dense);
 
+/// A band that stands for many rows: from the first of them wanted to the last one done, filled
+/// with what their time went to.
+[[nodiscard]] Pointed draw_waterfall_band(const Model&, const Run&, const Scale&, ImDrawList&,
+                                          const WaterfallBand&, ImVec2 label, ImVec2 bars,
+                                          float height, bool moved);
+
 }  // namespace poolscope::gui

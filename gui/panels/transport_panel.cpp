@@ -14,6 +14,7 @@
 #include "present/format.hpp"
 #include "present/log_rows.hpp"
 #include "present/run_index.hpp"
+#include "present/series.hpp"
 #include "widgets/button.hpp"
 #include "widgets/text.hpp"
 
@@ -28,25 +29,21 @@ struct Density {
   std::uint32_t most = 1;
 };
 
-const Density& density_of(const Run& run, double end, std::size_t buckets) {
+const Density& density_of(const Run& run, std::size_t buckets) {
   static Density kept;
   if (kept.trace == run.trace && kept.buckets == buckets) return kept;
   kept = {run.trace, buckets, {}, {}, {}, 1};
   kept.decisions.resize(buckets);
   kept.events.resize(buckets);
   kept.evictions.resize(buckets);
-  const auto events = run.trace->events();
-  const double scale = static_cast<double>(buckets) / std::max(end, 1.0);
-  for (const std::uint64_t i : run.index->public_events) {
-    const trace::Event& e = events[i];
-    const auto bucket =
-        std::min(static_cast<std::size_t>(static_cast<double>(e.t) * scale), buckets - 1);
-    ++kept.events[bucket];
-    if (e.kind == trace::EventKind::decision)
-      kept.most = std::max(kept.most, ++kept.decisions[bucket]);
-    if (e.kind == trace::EventKind::connection_close && e.close_at() == model::CloseAt::make_room)
-      ++kept.evictions[bucket];
+  const std::vector<Bucket>& parts = run.series->buckets;
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    const std::size_t at = i * buckets / parts.size();
+    kept.events[at] += parts[i].events;
+    kept.decisions[at] += parts[i].decisions;
+    kept.evictions[at] += parts[i].evicted;
   }
+  kept.most = std::max(1U, std::ranges::max(kept.decisions));
   return kept;
 }
 
@@ -104,7 +101,7 @@ void strip(const Model& m, const Box& box, Outbox& out) {
   const float column = px(3);
   const auto buckets = static_cast<std::size_t>(std::max(box.width() / column, 1.0F));
   const float step = box.width() / static_cast<float>(buckets);
-  const Density& density = density_of(run, end, buckets);
+  const Density& density = density_of(run, buckets);
   const auto x_of = [&](double us) {
     return box.min.x + static_cast<float>(us / end) * box.width();
   };

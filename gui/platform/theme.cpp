@@ -56,7 +56,7 @@ constexpr Palette light{
     .waiting = rgb(0x008A63, percent(45)),
     .idle = rgb(0x008A63),
     .stale = rgb(0xC27F00),
-    .closed = rgb(0x8B94A3),
+    .closed = rgb(0x7B8492),
     .evicted = rgb(0xC24E00),
     .pending = rgb(0x9A8B00),
 };

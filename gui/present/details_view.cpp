@@ -13,7 +13,7 @@ using Kind = TimePart::Kind;
 using model::Duration;
 using model::Time;
 
-constexpr std::size_t kind_count = static_cast<std::size_t>(Kind::shutting_down) + 1;
+constexpr std::size_t kind_count = time_part_kinds;
 
 struct KindWords {
   const char* name;
@@ -50,6 +50,7 @@ class Sum {
     }
   }
   [[nodiscard]] Duration of(Kind kind) const { return lengths_[static_cast<std::size_t>(kind)]; }
+  [[nodiscard]] const std::array<Duration, kind_count>& all() const { return lengths_; }
 
  private:
   std::array<Duration, kind_count> lengths_{};
@@ -83,14 +84,13 @@ Selection of_transfer(const TransferLife& life) {
   return {Selection::Kind::transfer, model::index(life.request)};
 }
 
-class Maker {
+// Where a transfer's time went.
+class Times {
  public:
-  Maker(const trace::Trace& trace, const RunIndex& index) : setup_(trace.setup()), index_(index) {}
+  explicit Times(const RunIndex& index) : index_(index) {}
 
-  DetailsView transfer(const TransferLife& life) {
-    view_.title = life.name;
-    view_.about = setup_.url_of(setup_[life.needle]);
-    Sum sum;
+  // Returns how many connections it was given.
+  std::size_t of(const TransferLife& life, Sum& sum) const {
     sum.add(Kind::queued, life.due, life.start);
     for (const auto& [from, to] : life.waits) sum.add(Kind::pending, from, ended(to));
     std::size_t attempts = 0;
@@ -101,63 +101,13 @@ class Maker {
       if (const Use* use = use_of(life, decision))
         attempt(index_.connections[decision.connection], *use, &decision != &*last, sum);
     }
-    sum.into(view_);
-    if (const auto client = model::index(life.client); client < setup_.clients.size())
-      line("client", setup_.clients[client]);
-    if (life.connection < index_.connections.size() && last != life.decisions.rend())
-      line("connection",
-           label_of(index_.connections[life.connection]) +
-               (last->outcome == model::Outcome::create ? ", opened for it" : ", reused"),
-           {Selection::Kind::connection, life.connection});
-    if (attempts > 1) line("attempts", std::to_string(attempts));
-    if (!life.waits.empty()) line("waited", format_duration(sum.of(Kind::pending)));
-    const std::string wanted = ", wanted at " + format_time(life.due);
-    if (life.done == model::never)
-      line("result", "still under way when the run ends" + wanted);
-    else if (life.result == 0)
-      line("result", "ok at " + format_time(life.done) + wanted);
-    else
-      line("result", "failed at " + format_time(life.done) + ", CURLcode " +
-                         std::to_string(life.result) + wanted);
-    return std::move(view_);
+    return attempts;
   }
 
-  DetailsView connection(const ConnectionLife& life) {
-    view_.title = label_of(life);
-    view_.about = life.pool_name;
-    Sum sum;
-    for (const Span& span : life.spans) sum.add(kind_of(span.kind), span.from, ended(span.to));
-    sum.into(view_);
-    const std::string at = format_time(life.opened);
-    if (life.uses.empty())
-      line("opened", at);
-    else
-      line("opened", at + " by " + index_.transfers[life.uses.front().transfer].name,
-           of_transfer(index_.transfers[life.uses.front().transfer]));
-    line("ready", life.ready == model::never
-                      ? "never"
-                      : "after " + format_duration(life.ready - life.opened) + ", speaks " +
-                            std::string(model::to_string(life.protocol)));
-    if (life.peer_closed != model::never)
-      line("server", "closed it at " + format_time(life.peer_closed));
-    line("closed", life.ever_closed ? format_time(life.closed) + ", " +
-                                          std::string(match::close_sentence(life.reason))
-                                    : "still open when the run ends");
-    line("served", format_plural(life.uses.size(), "transfer"));
-    for (const Use& use : life.uses) {
-      if (view_.uses.size() == named_uses) break;
-      const TransferLife& who = index_.transfers[use.transfer];
-      view_.uses.push_back({who.name, static_cast<std::uint32_t>(model::index(who.request))});
-    }
-    view_.uses_hidden = life.uses.size() - view_.uses.size();
-    return std::move(view_);
-  }
-
- private:
   [[nodiscard]] Time ended(Time t) const { return t == model::never ? index_.end : t; }
-
   static bool has_connection(const DecisionPoint& d) { return d.connection != UINT32_MAX; }
 
+ private:
   // The transfer's time on the connection that a decision gave it. Uses are by their beginning.
   [[nodiscard]] const Use* use_of(const TransferLife& life, const DecisionPoint& decision) const {
     const auto& uses = index_.connections[decision.connection].uses;
@@ -187,12 +137,82 @@ class Maker {
     sum.add(Kind::receiving, first, to);
   }
 
+  const RunIndex& index_;
+};
+
+class Maker {
+ public:
+  Maker(const trace::Trace& trace, const RunIndex& index)
+      : setup_(trace.setup()), index_(index), times_(index) {}
+
+  DetailsView transfer(const TransferLife& life) {
+    view_.title = life.name;
+    view_.about = setup_.url_of(setup_[life.needle]);
+    Sum sum;
+    const std::size_t attempts = times_.of(life, sum);
+    const auto last =
+        std::find_if(life.decisions.rbegin(), life.decisions.rend(), Times::has_connection);
+    sum.into(view_);
+    if (const auto client = model::index(life.client); client < setup_.clients.size())
+      line("client", setup_.clients[client]);
+    if (life.connection < index_.connections.size() && last != life.decisions.rend())
+      line("connection",
+           label_of(index_.connections[life.connection]) +
+               (last->outcome == model::Outcome::create ? ", opened for it" : ", reused"),
+           {Selection::Kind::connection, life.connection});
+    if (attempts > 1) line("attempts", std::to_string(attempts));
+    if (!life.waits.empty()) line("waited", format_duration(sum.of(Kind::pending)));
+    const std::string wanted = ", wanted at " + format_time(life.due);
+    if (life.done == model::never)
+      line("result", "still under way when the run ends" + wanted);
+    else if (life.result == 0)
+      line("result", "ok at " + format_time(life.done) + wanted);
+    else
+      line("result", "failed at " + format_time(life.done) + ", CURLcode " +
+                         std::to_string(life.result) + wanted);
+    return std::move(view_);
+  }
+
+  DetailsView connection(const ConnectionLife& life) {
+    view_.title = label_of(life);
+    view_.about = life.pool_name;
+    Sum sum;
+    for (const Span& span : life.spans)
+      sum.add(kind_of(span.kind), span.from, times_.ended(span.to));
+    sum.into(view_);
+    const std::string at = format_time(life.opened);
+    if (life.uses.empty())
+      line("opened", at);
+    else
+      line("opened", at + " by " + index_.transfers[life.uses.front().transfer].name,
+           of_transfer(index_.transfers[life.uses.front().transfer]));
+    line("ready", life.ready == model::never
+                      ? "never"
+                      : "after " + format_duration(life.ready - life.opened) + ", speaks " +
+                            std::string(model::to_string(life.protocol)));
+    if (life.peer_closed != model::never)
+      line("server", "closed it at " + format_time(life.peer_closed));
+    line("closed", life.ever_closed ? format_time(life.closed) + ", " +
+                                          std::string(match::close_sentence(life.reason))
+                                    : "still open when the run ends");
+    line("served", format_plural(life.uses.size(), "transfer"));
+    for (const Use& use : life.uses) {
+      if (view_.uses.size() == named_uses) break;
+      const TransferLife& who = index_.transfers[use.transfer];
+      view_.uses.push_back({who.name, static_cast<std::uint32_t>(model::index(who.request))});
+    }
+    view_.uses_hidden = life.uses.size() - view_.uses.size();
+    return std::move(view_);
+  }
+
+ private:
   void line(std::string name, std::string value, Selection link = {}) {
     view_.lines.push_back({std::move(name), std::move(value), link});
   }
 
   const model::Setup& setup_;
   const RunIndex& index_;
+  Times times_;
   DetailsView view_;
 };
 
@@ -203,6 +223,12 @@ const TransferLife* life_of(const RunIndex& index, std::uint64_t request) {
 }
 
 }  // namespace
+
+std::array<Duration, time_part_kinds> times_of(const RunIndex& index, const TransferLife& life) {
+  Sum sum;
+  Times(index).of(life, sum);
+  return sum.all();
+}
 
 Selection details_subject(const RunIndex& index, const LogIndex& log, const Selection& selected,
                           std::size_t cursor) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -36,6 +37,12 @@ struct TimePart {
       curlinfo;  // "CURLINFO_APPCONNECT_TIME_T": what libcurl reports when it ends, or empty
   model::Duration length = 0;
 };
+
+inline constexpr std::size_t time_part_kinds =
+    static_cast<std::size_t>(TimePart::Kind::shutting_down) + 1;
+/// How long a transfer was at each kind of part; kinds are in time's order.
+[[nodiscard]] std::array<model::Duration, time_part_kinds> times_of(const RunIndex&,
+                                                                    const TransferLife&);
 
 struct DetailLine {
   std::string name, value;

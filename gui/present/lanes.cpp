@@ -21,18 +21,23 @@ std::pair<model::Time, model::Time> visible(const ConnectionLife& life, const Us
 void stack_streams(Lane& lane, Lanes& out, const ConnectionLife& life, model::Time end) {
   if (life.uses.size() < 2) return;
   std::vector<model::Time> free_at;
-  std::vector<std::vector<std::uint32_t>> rows;
+  std::vector<StreamRow> rows;
+  std::vector<model::Duration> busy;
   for (std::uint32_t i = 0; i < life.uses.size(); ++i) {
     const auto [from, to] = visible(life, life.uses[i], end);
     std::size_t row = 0;
     while (row < free_at.size() && free_at[row] > from) ++row;
     row = std::min(row, max_stream_rows - 1);
     if (row == free_at.size()) {
-      free_at.push_back(to);
+      free_at.push_back(from);
       rows.emplace_back();
+      busy.push_back(0);
     }
+    rows[row].uses.push_back(i);
+    rows[row].busy_before.push_back(busy[row]);
+    // In the last row transfers may overlap: their time counts once.
+    busy[row] += std::max<model::Duration>(to - std::max(from, free_at[row]), 0);
     free_at[row] = std::max(free_at[row], to);
-    rows[row].push_back(i);
   }
   if (rows.size() < 2) return;
   lane.rows = static_cast<std::uint16_t>(rows.size());
@@ -120,6 +125,8 @@ std::vector<std::string> folded_at_first(const Lanes& lanes) {
 Lanes build_lanes(const RunIndex& index, const model::Setup& setup) {
   Lanes out;
   out.end = index.end;
+  std::vector<Extents::Extent> extents;
+  out.lane_of.assign(index.connections.size(), UINT32_MAX);
   const std::size_t pools = index.pools.size();
   out.idle_limit.reserve(index.connections.size());
   for (const ConnectionLife& life : index.connections)
@@ -149,7 +156,7 @@ Lanes build_lanes(const RunIndex& index, const model::Setup& setup) {
     out.loads.push_back(load_of(index, of_pool[pool]));
     const auto under_pool = static_cast<std::uint32_t>(out.lanes.size());
     out.lanes.push_back(std::move(head));
-    out.extents.emplace_back(INT64_MIN, INT64_MAX);
+    extents.push_back({INT64_MIN, INT64_MAX});
 
     // Destinations in order of first use, and by number within each.
     std::unordered_map<std::string_view, std::uint32_t> first;
@@ -179,6 +186,7 @@ Lanes build_lanes(const RunIndex& index, const model::Setup& setup) {
           group.destination = life.destination;
           group.group = index.pools[pool].name + "/" + life.destination;
           group.members = static_cast<std::uint32_t>(members.size());
+          group.end = static_cast<std::uint32_t>(out.lanes.size() + 1 + members.size());
           group.under_pool = under_pool;
           group.load = static_cast<std::uint32_t>(out.loads.size());
           out.loads.push_back(load_of(index, members));
@@ -189,7 +197,7 @@ Lanes build_lanes(const RunIndex& index, const model::Setup& setup) {
             to = std::max(to, one.ever_closed ? std::min(one.gone, index.end) : index.end);
           }
           out.lanes.push_back(std::move(group));
-          out.extents.emplace_back(life.opened, to);
+          extents.push_back({life.opened, to});
         }
       }
       Lane lane;
@@ -202,8 +210,9 @@ Lanes build_lanes(const RunIndex& index, const model::Setup& setup) {
       lane.destination = life.destination;
       lane.first_of_destination = first[life.destination] == c;
       stack_streams(lane, out, life, index.end);
-      out.extents.emplace_back(life.opened,
-                               life.ever_closed ? std::min(life.gone, index.end) : index.end);
+      extents.push_back(
+          {life.opened, life.ever_closed ? std::min(life.gone, index.end) : index.end});
+      out.lane_of[c] = static_cast<std::uint32_t>(out.lanes.size());
       out.lanes.push_back(std::move(lane));
     }
     for (auto& packed : pack(std::move(waits[pool]), out.waiting_hidden[pool])) {
@@ -213,11 +222,15 @@ Lanes build_lanes(const RunIndex& index, const model::Setup& setup) {
       lane.pool = pool;
       lane.waiting = static_cast<std::uint32_t>(out.waiting.size());
       lane.label = "waiting";
-      out.extents.emplace_back(packed.front().from, packed.back().to);
+      extents.push_back({packed.front().from, packed.back().to});
       out.waiting.push_back(std::move(packed));
       out.lanes.push_back(std::move(lane));
     }
+    out.lanes[under_pool].end = static_cast<std::uint32_t>(out.lanes.size());
   }
+  for (std::uint32_t i = 0; i < out.lanes.size(); ++i)
+    if (is_head(out.lanes[i])) out.heads.push_back(i);
+  out.extents = Extents(std::move(extents));
   return out;
 }
 

@@ -338,7 +338,7 @@ class Builder {
         life.spans.back().kind == kind)
       return;
     end_span(life, t);
-    life.spans.push_back({kind, t, model::never});
+    life.spans.push_back({kind, t, model::never, 0});
   }
 
   void finish() {
@@ -346,6 +346,11 @@ class Builder {
     for (ConnectionLife& life : out_.connections) {
       if (!life.spans.empty() && life.spans.back().to == model::never)
         life.spans.back().to = out_.end;
+      model::Duration idle = 0;
+      for (Span& span : life.spans) {
+        span.idle_before = idle;
+        if (span.kind == Span::Kind::idle) idle += span.to - span.from;
+      }
       life.spans.shrink_to_fit();
       life.uses.shrink_to_fit();
       life.transfers.shrink_to_fit();

@@ -16,6 +16,7 @@ struct Span {
   enum class Kind : std::uint8_t { resolving, connecting, proxy, tls, active, idle, shutting_down };
   Kind kind{};
   model::Time from = 0, to = 0;
+  model::Duration idle_before = 0;  // how long the connection had been idle when this began
 };
 
 /// One transfer's time on one connection: a bar of the timeline. A retried transfer has several.

@@ -1,13 +1,16 @@
 #include "present/timeline_view.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <functional>
 
 #include "present/format.hpp"
 
 namespace poolscope::gui {
 namespace {
 
+using model::Duration;
 using model::Time;
 
 constexpr float narrowest = 2;  // px: what is narrower is merged with its neighbours
@@ -116,6 +119,21 @@ Time stale_from(const ConnectionLife& life, const Span& span, model::Duration li
   return std::clamp(stale, span.from, span.to);
 }
 
+// Time that the connection was idle before a moment: two steps of a binary search, not its past.
+Time idle_until(const ConnectionLife& life, Time t) {
+  const auto after = std::ranges::upper_bound(life.spans, t, {}, &Span::from);
+  if (after == life.spans.begin()) return 0;
+  const Span& span = *(after - 1);
+  return span.idle_before +
+         (span.kind == Span::Kind::idle ? std::min(t, span.to) - span.from : Time{0});
+}
+
+float share_in_use(const ConnectionLife& life, Time from, Time to) {
+  if (to <= from) return 1;
+  const Time idle = idle_until(life, to) - idle_until(life, from);
+  return 1 - static_cast<float>(static_cast<double>(idle) / static_cast<double>(to - from));
+}
+
 void add_spans(Drawer& out, const ConnectionLife& life, model::Duration limit, const Scale& scale) {
   const auto& spans = life.spans;
   walk(
@@ -137,20 +155,26 @@ void add_spans(Drawer& out, const ConnectionLife& life, model::Duration limit, c
       [&](std::size_t i, std::size_t j) {
         bool same = true;
         for (std::size_t k = i + 1; k < j && k < i + 8; ++k) same &= spans[k].kind == spans[i].kind;
-        out.add(bar(same && j - i <= 8 ? kind_of(spans[i].kind) : BarKind::mixed, spans[i].from,
-                    spans[j - 1].to, static_cast<std::uint32_t>(j - i)));
+        Bar made = bar(same && j - i <= 8 ? kind_of(spans[i].kind) : BarKind::mixed, spans[i].from,
+                       spans[j - 1].to, static_cast<std::uint32_t>(j - i));
+        made.first = static_cast<std::uint32_t>(i);
+        made.share = share_in_use(life, made.from, made.to);
+        out.add(made);
       });
 }
 
-template <class UseAt>
+// What of a use is drawn as a transfer: before the connection is ready its phases are.
+Stretch drawn(const ConnectionLife& life, const Use& use, Time end) {
+  const Time to = use.to == model::never ? end : use.to;
+  return {std::min(std::max(use.from, life.ready), to), to};
+}
+
+// `share(i, j)` is the share of time that those merged were under way.
+template <class UseAt, class Share>
 void add_uses(Drawer& out, const ConnectionLife& life, Time end, const Scale& scale, std::size_t n,
-              std::uint8_t row, UseAt use_at) {
+              std::uint8_t row, UseAt use_at, Share share) {
   if (life.ready == model::never) return;
-  const auto stretch = [&](std::size_t i) {
-    const Use& use = use_at(i);
-    const Time to = use.to == model::never ? end : use.to;
-    return Stretch{std::min(std::max(use.from, life.ready), to), to};
-  };
+  const auto stretch = [&](std::size_t i) { return drawn(life, use_at(i), end); };
   walk(
       n, scale, stretch,
       [&](std::size_t i) {
@@ -174,9 +198,36 @@ void add_uses(Drawer& out, const ConnectionLife& life, Time end, const Scale& sc
         Bar made = bar(BarKind::receiving, stretch(i).from, stretch(j - 1).to,
                        static_cast<std::uint32_t>(j - i));
         made.row = row;
+        made.first = static_cast<std::uint32_t>(i);
+        made.share = share(i, j);
         out.add(made);
       });
 }
+
+float share_of(Time part, Time whole) {
+  return whole > 0 ? static_cast<float>(static_cast<double>(part) / static_cast<double>(whole)) : 1;
+}
+
+// Adds up stretches by kind.
+class Tally {
+ public:
+  void add(BarKind kind, Time length) {
+    Merged::Part& part = parts_[static_cast<std::size_t>(kind)];
+    part.kind = kind;
+    ++part.count;
+    part.time += length;
+  }
+  [[nodiscard]] std::vector<Merged::Part> take() const {
+    std::vector<Merged::Part> out;
+    for (const Merged::Part& part : parts_)
+      if (part.count > 0) out.push_back(part);
+    std::ranges::stable_sort(out, std::greater{}, &Merged::Part::time);
+    return out;
+  }
+
+ private:
+  std::array<Merged::Part, static_cast<std::size_t>(BarKind::mixed) + 1> parts_{};
+};
 
 }  // namespace
 
@@ -196,23 +247,71 @@ std::vector<Bar> lane_bars(const RunIndex& index, const Lanes& lanes, const Lane
           out.add(made);
         },
         [&](std::size_t i, std::size_t j) {
-          out.add(bar(BarKind::pending, waits[i].from, waits[j - 1].to,
-                      static_cast<std::uint32_t>(j - i)));
+          Bar made = bar(BarKind::pending, waits[i].from, waits[j - 1].to,
+                         static_cast<std::uint32_t>(j - i));
+          made.first = static_cast<std::uint32_t>(i);
+          out.add(made);
         });
   } else if (lane.kind == Lane::Kind::connection) {
     const ConnectionLife& life = index.connections[lane.connection];
     add_spans(out, life, lanes.idle_limit[lane.connection], scale);
     if (lane.streams == UINT32_MAX) {
-      add_uses(out, life, index.end, scale, life.uses.size(), 0,
-               [&](std::size_t i) -> const Use& { return life.uses[i]; });
+      const auto use_at = [&](std::size_t i) -> const Use& { return life.uses[i]; };
+      add_uses(out, life, index.end, scale, life.uses.size(), 0, use_at,
+               [&](std::size_t i, std::size_t j) {
+                 return share_in_use(life, drawn(life, use_at(i), index.end).from,
+                                     drawn(life, use_at(j - 1), index.end).to);
+               });
     } else {
       const auto& rows = lanes.streams[lane.streams];
-      for (std::size_t row = 0; row < rows.size(); ++row)
-        add_uses(out, life, index.end, scale, rows[row].size(), static_cast<std::uint8_t>(row),
-                 [&](std::size_t i) -> const Use& { return life.uses[rows[row][i]]; });
+      for (std::size_t row = 0; row < rows.size(); ++row) {
+        const StreamRow& r = rows[row];
+        const auto use_at = [&](std::size_t i) -> const Use& { return life.uses[r.uses[i]]; };
+        add_uses(out, life, index.end, scale, r.uses.size(), static_cast<std::uint8_t>(row), use_at,
+                 [&](std::size_t i, std::size_t j) {
+                   const Stretch last = drawn(life, use_at(j - 1), index.end);
+                   return share_of(r.busy_before[j - 1] - r.busy_before[i] + last.to - last.from,
+                                   last.to - drawn(life, use_at(i), index.end).from);
+                 });
+      }
     }
   }
   return std::move(out.bars);
+}
+
+Merged merged_in(const RunIndex& index, const Lanes& lanes, const Lane& lane, const Bar& bar) {
+  Merged out;
+  Tally tally;
+  const auto transfer = [&](std::uint32_t who) {
+    if (out.transfers++ == 0) out.first = who;
+    out.last = who;
+    if (index.transfers[who].result != 0) ++out.failed;
+  };
+  const std::size_t from = bar.first, to = from + bar.count;
+  if (lane.kind == Lane::Kind::waiting) {
+    const auto& waits = lanes.waiting[lane.waiting];
+    for (std::size_t i = from; i < to; ++i) {
+      tally.add(BarKind::pending, waits[i].to - waits[i].from);
+      transfer(waits[i].transfer);
+    }
+  } else if (lane.kind == Lane::Kind::connection && is_of_transfer(bar.kind)) {
+    const ConnectionLife& life = index.connections[lane.connection];
+    for (std::size_t i = from; i < to; ++i) {
+      const Use& use =
+          life.uses[lane.streams == UINT32_MAX ? i : lanes.streams[lane.streams][bar.row].uses[i]];
+      const auto [begin, end] = drawn(life, use, index.end);
+      const Time answer = std::clamp(use.first_byte, begin, end);
+      if (answer > begin) tally.add(BarKind::waiting, answer - begin);
+      if (end > answer) tally.add(BarKind::receiving, end - answer);
+      transfer(use.transfer);
+    }
+  } else if (lane.kind == Lane::Kind::connection) {
+    const ConnectionLife& life = index.connections[lane.connection];
+    for (std::size_t i = from; i < to; ++i)
+      tally.add(kind_of(life.spans[i].kind), life.spans[i].to - life.spans[i].from);
+  }
+  out.parts = tally.take();
+  return out;
 }
 
 std::vector<Tick> ruler_ticks(const Scale& scale, float apart) {

@@ -6,6 +6,7 @@
 
 #include "app/model.hpp"
 #include "model/setup.hpp"
+#include "present/extents.hpp"
 #include "present/run_index.hpp"
 
 /// The run as lanes of bars: what the timeline panel draws for a window of time and a width. Pure.
@@ -26,9 +27,14 @@ struct Lane {
   std::string group;  // of a head: what `Model::folded` calls it, "multi:0/api.test:443"
   std::uint32_t load = UINT32_MAX;  // of a head: index into Lanes::loads
   std::uint32_t members = 0;        // of a head: its connections
+  std::uint32_t end = 0;            // of a head: one past the last lane under it
   /// The heads that it stands under: indices into Lanes::lanes, or UINT32_MAX.
   std::uint32_t under_pool = UINT32_MAX, under_destination = UINT32_MAX;
 };
+
+[[nodiscard]] inline bool is_head(const Lane& lane) {
+  return lane.kind == Lane::Kind::pool || lane.kind == Lane::Kind::destination;
+}
 
 /// How many connections of a group are open and at work in each of equal parts of the run: what is
 /// drawn of a group that is folded.
@@ -44,23 +50,29 @@ struct Wait {
   std::uint32_t transfer = 0;  // index into RunIndex::transfers
 };
 
+/// One row of a lane whose transfers overlap.
+struct StreamRow {
+  std::vector<std::uint32_t> uses;           // indices into ConnectionLife::uses, by time
+  std::vector<model::Duration> busy_before;  // beside them: time in use by those before
+};
+
 /// All lanes of a run, built once. Grouped by pool, then by destination in order of first use.
 struct Lanes {
   std::vector<Lane> lanes;
   std::vector<std::vector<Wait>> waiting;     // a lane each; by time, not overlapping
   std::vector<std::uint64_t> waiting_hidden;  // by pool: waits for which no lane was left
-  /// Of a lane with overlapping transfers: for each of its rows the indices into
-  /// ConnectionLife::uses, by time, not overlapping (except in the last row, which takes the rest).
-  std::vector<std::vector<std::vector<std::uint32_t>>> streams;
+  /// Of a lane with overlapping transfers: its rows. Those of a row do not overlap, except in the
+  /// last one, which takes the rest.
+  std::vector<std::vector<StreamRow>> streams;
   std::vector<model::Duration> idle_limit;  // by connection; 0: none
   /// Beside `lanes`: from when to when there is anything in it. Heads of pools are always there.
-  /// Kept apart because every lane is asked whenever the window moves.
-  std::vector<std::pair<model::Time, model::Time>> extents;
+  Extents extents;
+  std::vector<std::uint32_t> heads;    // indices into `lanes`, ascending
+  std::vector<std::uint32_t> lane_of;  // by connection: index into `lanes`, or UINT32_MAX
   std::vector<GroupLoad> loads;
   model::Time end = 0;
   [[nodiscard]] bool touches(std::size_t lane, const TimeWindow& window) const {
-    return static_cast<double>(extents[lane].second) >= window.from &&
-           static_cast<double>(extents[lane].first) <= window.to;
+    return extents.touches(lane, window);
   }
 };
 /// Destinations with at least so many connections in a pool have a head of their own.
@@ -87,6 +99,11 @@ enum class BarKind : std::uint8_t {
   mixed,          // several stretches of different kinds, merged
 };
 
+/// A part of a transfer on its connection; the rest are grounds, or waits.
+[[nodiscard]] inline bool is_of_transfer(BarKind kind) {
+  return kind == BarKind::waiting || kind == BarKind::receiving;
+}
+
 struct Bar {
   float x0 = 0, x1 = 0;  // px from the window's left edge
   BarKind kind{};
@@ -95,6 +112,22 @@ struct Bar {
   std::uint32_t count = 1;
   std::uint32_t transfer = UINT32_MAX;  // index into RunIndex::transfers
   model::Time from = 0, to = 0;
+  /// Of a bar that stands for several: where they begin in their lane or row, and the share of its
+  /// time in which the connection was not idle.
+  std::uint32_t first = 0;
+  float share = 1;
+};
+
+/// What the stretches are that a merged bar stands for: made when somebody points at it.
+struct Merged {
+  struct Part {
+    BarKind kind{};
+    std::uint32_t count = 0;
+    model::Duration time = 0;
+  };
+  std::vector<Part> parts;  // stretches of each kind, most time first
+  std::uint32_t transfers = 0, failed = 0;
+  std::uint32_t first = UINT32_MAX, last = UINT32_MAX;  // of them, indices into RunIndex::transfers
 };
 
 /// Maps time to pixels.
@@ -112,6 +145,9 @@ struct Scale {
 
 /// The bars of one lane that touch the window, left to right within each row, grounds first.
 [[nodiscard]] std::vector<Bar> lane_bars(const RunIndex&, const Lanes&, const Lane&, const Scale&);
+
+/// What a merged bar of this lane stands for.
+[[nodiscard]] Merged merged_in(const RunIndex&, const Lanes&, const Lane&, const Bar&);
 
 struct Tick {
   double us = 0;

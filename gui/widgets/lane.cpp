@@ -57,8 +57,13 @@ void draw_bar(ImDrawList& draw, ImVec2 from, ImVec2 to, const BarLook& look) {
   const float round = to.x - from.x > px(6) ? px(2) : 0;
   switch (look.shape) {
     case BarLook::Shape::fill:
+      if (look.share < 1) {
+        draw.AddRectFilled(from, to, with_alpha(look.colour, 0.18F));
+        from.y = std::max(to.y - std::max((to.y - from.y) * look.share, 1.0F), from.y);
+      }
       fill_pattern(draw, from, to, look.merged ? with_alpha(look.colour, 0.75F) : look.colour,
                    look.pattern, look.pattern == Pattern::solid ? round : 0);
+      if (look.outline && to.x - from.x > px(3)) draw.AddRect(from, to, look.outline, round);
       break;
     case BarLook::Shape::line:
     case BarLook::Shape::broken_line:

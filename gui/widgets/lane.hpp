@@ -12,9 +12,11 @@ struct BarLook {
   Shape shape = Shape::fill;
   Pattern pattern = Pattern::solid;
   ImU32 colour = 0;
+  ImU32 outline = 0;  // of a fill that is pale; 0: none
   ImU32 text_colour = 0;
   const char* text = "";  // written inside when it fits
   bool merged = false;    // stands for several
+  float share = 1;        // of its height that is filled: how much of its time was at work
   bool selected = false, lit = false;
 };
 

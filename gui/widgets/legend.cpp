@@ -12,6 +12,7 @@ void draw_swatch(ImDrawList& draw, ImVec2 at, const LegendItem& item) {
   switch (item.shape) {
     case LegendItem::Shape::fill:
       fill_pattern(draw, at, to, item.colour, item.pattern, px(1));
+      if (item.outline) draw.AddRect(at, to, item.outline, px(1));
       break;
     case LegendItem::Shape::line:
       draw.AddLine({at.x, mid}, {to.x, mid}, item.colour, px(2));

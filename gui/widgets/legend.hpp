@@ -16,6 +16,7 @@ struct LegendItem {
   ImU32 colour = 0;
   const char* word = "";
   const char* meaning = "";  // tooltip
+  ImU32 outline = 0;         // 0: none
 };
 
 /// Draws items from left to right while they fit; the last ones give way to "…" with all of them in
