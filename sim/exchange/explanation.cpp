@@ -9,6 +9,7 @@
 #include "exchange/json_line.hpp"
 #include "exchange/log_lines.hpp"
 #include "exchange/ndjson.hpp"
+#include "match/what_if.hpp"
 #include "sim.hpp"
 
 namespace poolscope::exchange {
@@ -28,12 +29,14 @@ struct Asked {
   const Setup& setup;
   World world;  // before the search
   match::Explanation explanation;
+  match::WhatIfs what_if;
 
   Asked(const trace::Trace& trace, std::size_t decision)
       : event(trace.events()[decision]),
         setup(trace.setup()),
         world(trace.world_at(trace.search_of(decision))),
-        explanation(match::explain(world, setup, profile_of(setup), event.transfer)) {}
+        explanation(match::explain(world, setup, profile_of(setup), event.transfer)),
+        what_if(match::what_if(world, setup, profile_of(setup), explanation)) {}
   [[nodiscard]] const Transfer& transfer() const { return world[event.transfer]; }
 };
 
@@ -106,6 +109,14 @@ void append_table(std::string& out, const Asked& asked) {
   if (candidates.size() > shown) out += fmt::format("  and {} more\n", candidates.size() - shown);
 }
 
+void append_what_if(std::string& out, const match::WhatIfs& what_if) {
+  out += what_if.changes.empty() ? "nothing that one change does would have changed it\n"
+                                 : "what would have changed it:\n";
+  for (const match::WhatIf& change : what_if.changes)
+    out += fmt::format("  {}: {}\n", change.clause(), change.leads_to);
+  if (what_if.gave_up) out += "  (the pool is large: not every change was tried)\n";
+}
+
 std::vector<std::string_view> lines_of(std::string_view text) {
   std::vector<std::string_view> lines;
   while (!text.empty()) {
@@ -135,6 +146,7 @@ std::string explanation_text(const trace::Trace& trace, std::size_t decision) {
     out += fmt::format("candidates: {} of {} to {}\n", e.candidates.size(), pool, destination);
     append_table(out, asked);
   }
+  append_what_if(out, asked.what_if);
   const auto printed = lines_of(e.printed);
   out += printed.empty() ? "libcurl prints nothing about it\n" : "libcurl prints:\n";
   for (const auto line : printed) out += fmt::format("  * {}\n", line);
@@ -188,6 +200,17 @@ std::string explanation_json(const trace::Trace& trace, std::size_t decision) {
     one.close();
   }
   line.raw("candidates", candidates + "]");
+  std::string changes = "[";
+  for (const match::WhatIf& change : asked.what_if.changes) {
+    if (changes.size() > 1) changes += ',';
+    JsonLine one(changes);
+    one.text("change", change.clause())
+        .text("option", change.option)
+        .text("outcome", model::to_string(change.outcome))
+        .text("leads_to", change.leads_to);
+    one.close();
+  }
+  line.raw("what_if", changes + "]");
   line.close();
   return out;
 }

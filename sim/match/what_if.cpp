@@ -1,0 +1,388 @@
+#include "match/what_if.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <functional>
+
+#include "match/what_if_asker.hpp"
+#include "match/what_if_options.hpp"
+#include "match/words.hpp"
+
+namespace poolscope::match {
+
+using namespace model;
+
+std::string WhatIf::clause() const {
+  return option.empty() ? "if " + to : fmt::format("with {} {} (now {})", option, to, now);
+}
+
+namespace {
+
+constexpr std::size_t most_asks = 400, fewest_asks = 60;
+// Connections that may be looked at in all: some ten milliseconds' worth.
+constexpr std::size_t most_looks = 200'000;
+constexpr std::size_t near_candidates = 3, far_connections = 256, most_pools = 64;
+
+// How good what it leads to is, for who asks why this happened: what saves a connection first.
+int badness(const Answer& a, const Answer& base) {
+  if (a.outcome == Outcome::reuse) return base.outcome == Outcome::reuse ? 2 : 0;
+  if (a.outcome == Outcome::create) return base.outcome == Outcome::reuse ? 3 : 1;
+  return 4;
+}
+
+class Trials {
+ public:
+  Trials(const World& world, const Setup& setup, const Profile& profile, const Explanation& e,
+         std::size_t asks)
+      : world_(world), setup_(setup), e_(e), asker_(world, setup, profile, e, asks) {
+    choose_near();
+  }
+
+  WhatIfs run() {
+    options();
+    if (asker_.has_multi_options()) multi_options();
+    // A connection that suits is not made better by being asked for in another way.
+    if (asker_.base().outcome != Outcome::reuse) {
+      requests();
+      candidates();
+      pools();
+    }
+    std::stable_sort(found_.begin(), found_.end(),
+                     [](const Ranked& a, const Ranked& b) { return a.rank < b.rank; });
+    WhatIfs result;
+    for (Ranked& r : found_)
+      if (result.changes.size() < most_changes) result.changes.push_back(std::move(r.change));
+    result.asked = asker_.asked();
+    result.gave_up = asker_.spent();
+    return result;
+  }
+
+ private:
+  struct Ranked {
+    int rank;
+    WhatIf change;
+  };
+
+  // Those that came furthest, and those that a prune took before they could be looked at.
+  void choose_near() {
+    const Transfer& t = world_[e_.transfer];
+    const BundleId bundle = world_.find_bundle(t.pool, setup_[t.needle].destination);
+    for (const Closing& c : e_.decision.prunes)
+      if (world_[c.connection].bundle == bundle && near_.size() < near_candidates)
+        near_.push_back(c.connection);
+    std::vector<const Candidate*> by_way;
+    for (const Candidate& c : e_.candidates)
+      if (c.reached) by_way.push_back(&c);
+    std::stable_sort(by_way.begin(), by_way.end(), [](const Candidate* a, const Candidate* b) {
+      return a->cells.size() > b->cells.size();
+    });
+    for (const Candidate* c : by_way)
+      if (near_.size() < near_candidates) near_.push_back(c->connection);
+    donors_ = near_;
+    if (!near_.empty()) return;
+    // None to this destination: one that asked for the same host in another way.
+    const auto& host = setup_[setup_[t.needle].origin].host;
+    std::size_t looked = 0;
+    for (ConnectionId id = world_[t.pool].connections.head;
+         valid(id) && looked < far_connections && donors_.size() < near_candidates;
+         id = world_[id].in_pool.next, ++looked)
+      if (setup_[setup_[world_[id].needle].origin].host == host) donors_.push_back(id);
+  }
+
+  std::string leads_to(const Answer& a) const {
+    switch (a.outcome) {
+      case Outcome::reuse:
+        return "reuse " + words::name(world_[a.connection]);
+      case Outcome::wait:
+        return a.waits_for == GateId::pipewait ? "wait for multiplexing" : "wait for room";
+      default:
+        return asker_.base().outcome != Outcome::create ? "a new connection"
+               : a.evicts                               ? "a new connection, and somebody evicted"
+                                                        : "a new connection, nobody evicted";
+    }
+  }
+
+  // Asks once; keeps the change when it makes a difference and none of that option stands yet.
+  bool try_now(const std::string& option, const std::string& to, const std::string& now, int cost) {
+    if (asker_.spent()) return false;
+    const Answer a = asker_.answer();
+    if (a == asker_.base()) return false;
+    const auto same = [&](const Ranked& r) {
+      return r.change.option == option && (!option.empty() || r.change.to == to);
+    };
+    const int rank = badness(a, asker_.base()) * 10 + cost;
+    const auto at = std::find_if(found_.begin(), found_.end(), same);
+    if (at != found_.end() && at->rank <= rank) return true;
+    if (at != found_.end()) found_.erase(at);
+    found_.push_back({rank, {option, to, now, a.outcome, a.connection, leads_to(a)}});
+    return true;
+  }
+
+  void options() {
+    for (const ReadOption& row : options_read_by_a_search()) {
+      const OptionInfo& info = *find_option(row.name);
+      const OptionValue now = row.read(asker_.options());
+      const auto try_value = [&](const OptionValue& value, int cost) {
+        if (value == now) return;
+        info.set(asker_.options(), value);
+        try_now(std::string{row.name}, value_words(info, value), value_words(info, now), cost);
+        asker_.reset();
+      };
+      switch (row.kind) {
+        case ReadOption::Kind::choice:
+          if (info.type == OptionType::flag)
+            for (const std::int64_t v : {0, 1}) try_value(v, 0);
+          for (const auto& constant : info.constants) try_value(constant.second, 1);
+          break;
+        case ReadOption::Kind::limit:
+          limit(
+              info, std::get<std::int64_t>(now),
+              [&](std::int64_t v) { info.set(asker_.options(), v); }, true);
+          break;
+        case ReadOption::Kind::compared:
+          if (asker_.base().outcome == Outcome::reuse) break;
+          for (const ConnectionId donor : donors_)
+            try_value(row.read(setup_.options_of(setup_[world_[donor].needle])), 1);
+          break;
+      }
+    }
+  }
+
+  void multi_options() {
+    const auto number = [&](const char* name, std::int64_t now, bool zero_is_none) {
+      const OptionInfo& info = *find_option(name);
+      limit(
+          info, now, [&](std::int64_t v) { info.set_multi(asker_.multi(), v); }, zero_is_none);
+    };
+    number("CURLMOPT_MAX_HOST_CONNECTIONS", asker_.multi().max_host_connections, true);
+    number("CURLMOPT_MAX_TOTAL_CONNECTIONS", asker_.multi().max_total_connections, true);
+    number("CURLMOPT_MAX_CONCURRENT_STREAMS", asker_.multi().max_concurrent_streams, false);
+    const bool now = asker_.multi().multiplex;
+    asker_.multi().multiplex = !now;
+    try_now("CURLMOPT_PIPELINING", now ? "CURLPIPE_NOTHING" : "CURLPIPE_MULTIPLEX",
+            now ? "CURLPIPE_MULTIPLEX" : "CURLPIPE_NOTHING", 1);
+    asker_.reset();
+  }
+
+  // The value nearest to `now` that makes a difference, above it and below it: in doubling steps to
+  // find one, then by halving.
+  void limit(const OptionInfo& info, std::int64_t now, const std::function<void(std::int64_t)>& set,
+             bool zero_is_none) {
+    const auto differs = [&](std::int64_t v) {
+      set(v);
+      const bool yes = !asker_.spent() && asker_.changes();
+      asker_.reset();
+      return yes;
+    };
+    const bool none_now = now == 0 && zero_is_none;
+    const std::int64_t highest = std::min<std::int64_t>(info.max, INT32_MAX);
+    const auto words = [&](std::int64_t v) {
+      if (info.unit.empty()) return v == 0 && zero_is_none ? "0: no limit" : std::to_string(v);
+      return value_words(info, v);
+    };
+    const auto nearest = [&](std::int64_t from, std::int64_t end, int cost) {
+      if (from == end || !differs(end)) return;
+      std::int64_t no = from, yes = end;
+      const std::int64_t way = end > from ? 1 : -1;
+      for (std::int64_t step = 1; step < std::abs(end - from); step *= 2)
+        if (differs(from + way * step)) {
+          yes = from + way * step;
+          break;
+        } else {
+          no = from + way * step;
+        }
+      while (std::abs(yes - no) > 1) {
+        const std::int64_t middle = no + (yes - no) / 2;
+        (differs(middle) ? yes : no) = middle;
+      }
+      set(yes);
+      try_now(std::string{info.name}, words(yes), words(now), cost);
+      asker_.reset();
+    };
+    if (!none_now) {
+      nearest(now, highest, 0);
+      nearest(now, zero_is_none ? 1 : 0, 3);
+    } else {
+      nearest(highest, 1, 3);
+    }
+  }
+
+  // The request asked for in the way of a connection that is there: what a needle holds of it.
+  void requests() {
+    for (const ConnectionId id : donors_) {
+      const Needle& have = setup_[world_[id].needle];
+      const Needle want = asker_.needle();
+      const auto peer = [&](PeerId p) {
+        if (!valid(p)) return std::string{"not set"};
+        return setup_[p].unix_socket ? setup_[p].host
+                                     : fmt::format("{}:{}", setup_[p].host, setup_[p].port);
+      };
+      const auto try_with = [&](const char* option, const std::string& to, const std::string& now,
+                                const auto& change) {
+        if (to == now) return;
+        change(asker_.needle());
+        try_now(option, to, now, 2);
+        asker_.reset();
+      };
+      const auto socket_goes = [&](Needle& n) {
+        n.destination = have.destination;
+        n.first_hop = have.first_hop;
+      };
+      const auto login = [](const std::string& user) {
+        return user.empty() ? std::string{"not set"} : user + ":…";
+      };
+      if (have.user != want.user || have.password != want.password)
+        try_with("CURLOPT_USERPWD", login(have.user) + " as " + words::name(world_[id]),
+                 login(want.user), [&](Needle& n) {
+                   n.user = have.user;
+                   n.password = have.password;
+                 });
+      const bool one_origin = have.origin == want.origin && have.scheme == want.scheme;
+      if (one_origin && have.via != want.via) {
+        const PeerId set = valid(have.via) ? have.via : want.via;
+        try_with(setup_[set].unix_socket ? "CURLOPT_UNIX_SOCKET_PATH" : "CURLOPT_CONNECT_TO",
+                 peer(have.via), peer(want.via), [&](Needle& n) {
+                   n.via = have.via;
+                   socket_goes(n);
+                 });
+      }
+      const bool socks = valid(have.socks_proxy.peer) || valid(want.socks_proxy.peer);
+      const ProxyUse& theirs = socks ? have.socks_proxy : have.http_proxy;
+      const ProxyUse& ours = socks ? want.socks_proxy : want.http_proxy;
+      const auto use = [&](Needle& n) -> ProxyUse& { return socks ? n.socks_proxy : n.http_proxy; };
+      if (theirs.peer == ours.peer && valid(ours.peer)) {
+        if (theirs.type != ours.type) {
+          const OptionInfo& info = *find_option("CURLOPT_PROXYTYPE");
+          const auto type = [&](ProxyType t) {
+            return constant_name(info, static_cast<std::int64_t>(t));
+          };
+          try_with("CURLOPT_PROXYTYPE", type(theirs.type), type(ours.type),
+                   [&](Needle& n) { use(n).type = theirs.type; });
+        }
+        if (theirs.user != ours.user || theirs.password != ours.password)
+          try_with("CURLOPT_PROXYUSERPWD", login(theirs.user) + " as " + words::name(world_[id]),
+                   login(ours.user), [&](Needle& n) {
+                     use(n).user = theirs.user;
+                     use(n).password = theirs.password;
+                   });
+        if (have.tunnel != want.tunnel)
+          try_with("CURLOPT_HTTPPROXYTUNNEL", have.tunnel ? "on" : "off",
+                   want.tunnel ? "on" : "off", [&](Needle& n) {
+                     n.tunnel = have.tunnel;
+                     n.origin_is_proxy = have.origin_is_proxy;
+                     socket_goes(n);
+                   });
+      } else if (one_origin) {
+        try_with("CURLOPT_PROXY", peer(theirs.peer), peer(ours.peer), [&](Needle& n) {
+          n.http_proxy = have.http_proxy;
+          n.socks_proxy = have.socks_proxy;
+          n.tunnel = have.tunnel;
+          n.origin_is_proxy = have.origin_is_proxy;
+          socket_goes(n);
+        });
+      }
+      const bool one_way = have.via == want.via && have.http_proxy == want.http_proxy &&
+                           have.socks_proxy == want.socks_proxy;
+      if (!one_origin && one_way && setup_[have.origin].host == setup_[want.origin].host) {
+        asker_.needle() = have;
+        asker_.needle().options = want.options;
+        try_now("", "it asked for " + setup_.url_of(have), "", 5);
+        asker_.reset();
+      }
+    }
+  }
+
+  // What the candidates are like, one property at a time.
+  void candidates() {
+    std::vector<ConnectionId> some = near_;
+    // Who waits for room in all waits for anybody's.
+    if (asker_.base().waits_for == GateId::total_limit) {
+      std::size_t added = 0;
+      for (ConnectionId id = world_[world_[e_.transfer].pool].connections.head;
+           valid(id) && added < near_candidates; id = world_[id].in_pool.next)
+        if (in_use(world_[id]) && std::find(some.begin(), some.end(), id) == some.end()) {
+          some.push_back(id);
+          ++added;
+        }
+    }
+    for (const ConnectionId id : some) {
+      const Connection& c = world_[id];
+      const std::string name = words::name(c);
+      const auto property = [&](bool holds, const std::string& otherwise, const auto& change) {
+        if (!holds || asker_.spent()) return;
+        change(asker_.world().connections[id]);
+        try_now("", otherwise, "", 4);
+        asker_.reset_world();
+      };
+      property(in_use(c), name + " were idle", [&](Connection&) { asker_.make_idle(id); });
+      property(in_use(c) && c.attached_multi != world_[e_.transfer].multi,
+               "it asked over the multi handle that drives " + name,
+               [&](Connection&) { asker_.transfer().multi = c.attached_multi; });
+      property(in_use(c) && c.tls && !c.multiplex && connected(c), name + " spoke HTTP/2",
+               [](Connection& x) {
+                 x.multiplex = true;
+                 x.protocol = Protocol::h2;
+               });
+      property(c.peer_closed, name + "'s server had not closed it", [&](Connection& x) {
+        x.peer_closed = x.peer_close_announced = false;
+        std::erase(asker_.world().pools[c.pool].suspects, id);
+      });
+      property(c.stray_input, "no unread bytes waited on " + name, [&](Connection& x) {
+        x.stray_input = false;
+        std::erase(asker_.world().pools[c.pool].suspects, id);
+      });
+      property(c.marked_close, name + " were not marked for closing",
+               [](Connection& x) { x.marked_close = false; });
+      property(c.no_reuse, "the network had not changed since " + name + " was made",
+               [](Connection& x) { x.no_reuse = false; });
+      property(c.goaway, name + "'s server had not sent GOAWAY",
+               [](Connection& x) { x.goaway = false; });
+      property(c.connect_only, name + " had not been made with CURLOPT_CONNECT_ONLY",
+               [](Connection& x) { x.connect_only = false; });
+      property(c.authenticated != Auth::none, "nobody had logged in on " + name,
+               [](Connection& x) { x.authenticated = Auth::none; });
+      property(!c.answered && connected(c), name + "'s server had answered before",
+               [](Connection& x) { x.answered = true; });
+      property(c.server_streams != 0 && c.attached >= c.server_streams,
+               fmt::format("{}'s server allowed {} streams", name, c.attached + 1),
+               [](Connection& x) { x.server_streams = x.attached + 1; });
+    }
+  }
+
+  // The same request where another owner keeps its connections.
+  void pools() {
+    const PoolId own = world_[e_.transfer].pool;
+    const DestinationId destination = asker_.needle().destination;
+    std::size_t tried = 0;
+    for (std::size_t i = 0; i < world_.pools.capacity() && tried < most_pools; ++i) {
+      const PoolId id{static_cast<std::uint32_t>(i)};
+      if (id == own || !world_[id].open || !valid(world_.find_bundle(id, destination))) continue;
+      ++tried;
+      asker_.transfer().pool = id;
+      for (std::size_t m = 0; m < world_.multis.capacity(); ++m)
+        if (const MultiId multi{static_cast<std::uint32_t>(m)}; world_[multi].pool == id)
+          asker_.transfer().multi = multi;
+      try_now("", "it had searched the pool of " + pool_name(world_, setup_, id), "", 3);
+      asker_.reset();
+    }
+  }
+
+  const World& world_;
+  const Setup& setup_;
+  const Explanation& e_;
+  Asker asker_;
+  std::vector<ConnectionId> near_, donors_;
+  std::vector<Ranked> found_;
+};
+
+}  // namespace
+
+WhatIfs what_if(const World& world, const Setup& setup, const Profile& profile,
+                const Explanation& e) {
+  if (e.decision.outcome == Outcome::fail) return {};
+  const std::size_t asks = most_looks / std::max<std::size_t>(1, e.candidates.size());
+  return Trials(world, setup, profile, e, std::clamp(asks, fewest_asks, most_asks)).run();
+}
+
+}  // namespace poolscope::match

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "match/explain.hpp"
+
+/// What would have changed a decision: one thing is changed and the matcher is asked again, for
+/// every option that a search reads and for what the candidates are like. No answer is looked up.
+namespace poolscope::match {
+
+/// One change, alone enough for another outcome or another connection.
+struct WhatIf {
+  std::string option;  // "CURLOPT_MAXAGE_CONN"; empty: a property of the world or the request
+  std::string to;      // "132 s": the nearest value that does it; of a property the whole clause,
+                       // "#0 were idle"
+  std::string now;     // "118 s": what it was; empty of a property
+  model::Outcome outcome{};
+  model::ConnectionId connection = model::none<model::ConnectionId>;  // of a reuse
+  std::string leads_to;                                               // "reuse #0", "wait for room"
+
+  /// "with CURLOPT_MAXAGE_CONN 132 s (now 118 s)", "if #0 were idle".
+  [[nodiscard]] std::string clause() const;
+};
+
+struct WhatIfs {
+  std::vector<WhatIf> changes;  // what leads to the best outcome by the smallest change first
+  std::size_t asked = 0;        // how often the matcher was asked again
+  bool gave_up = false;         // the pool is so large that not every change was tried
+};
+
+inline constexpr std::size_t most_changes = 6;
+
+/// For an explanation that was made of the same World (the one before the search). The matcher is
+/// asked at most a few hundred times, less often the more connections a search looks at.
+[[nodiscard]] WhatIfs what_if(const model::World&, const model::Setup&, const Profile&,
+                              const Explanation&);
+
+}  // namespace poolscope::match

@@ -1,0 +1,89 @@
+#include "match/what_if_asker.hpp"
+
+namespace poolscope::match {
+
+using namespace model;
+
+namespace {
+
+// Only what a search reads: a run's names and answers can be large.
+Setup read_by_a_search(const Setup& from) {
+  Setup setup;
+  setup.dialect = from.dialect;
+  setup.options = from.options;
+  setup.peers = from.peers;
+  setup.destinations = from.destinations;
+  setup.needles = from.needles;
+  setup.multis = from.multis;
+  return setup;
+}
+
+Answer of(const Decision& d) {
+  return {d.outcome, d.outcome == Outcome::reuse ? d.connection : none<ConnectionId>,
+          d.outcome == Outcome::wait ? d.gate : GateId::none, !d.evictions.empty()};
+}
+
+void append(World& world, List& list, Links Connection::*links, ConnectionId id) {
+  world.connections[id].*links = {list.tail, none<ConnectionId>};
+  if (valid(list.tail))
+    (world.connections[list.tail].*links).next = id;
+  else
+    list.head = id;
+  list.tail = id;
+  ++list.count;
+}
+
+}  // namespace
+
+Asker::Asker(const World& world, const Setup& setup, const Profile& profile, const Explanation& e,
+             std::size_t most)
+    : before_(world),
+      profile_(profile),
+      transfer_(e.transfer),
+      world_(world),
+      setup_(read_by_a_search(setup)),
+      multi_(world[world[e.transfer].multi].setup),
+      base_(of(e.decision)),
+      most_(most) {
+  // The asker gets options and a needle of its own, which nobody else was made from.
+  own_transfer_ = world[transfer_];
+  own_needle_ = setup[own_transfer_.needle];
+  own_options_ = setup.options_of(own_needle_);
+  own_needle_.options = OptionsId{static_cast<std::uint32_t>(setup_.options.size())};
+  own_transfer_.needle = NeedleId{static_cast<std::uint32_t>(setup_.needles.size())};
+  setup_.options.push_back(own_options_);
+  setup_.needles.push_back(own_needle_);
+  if (has_multi_options()) own_multi_ = multi();
+  reset();
+}
+
+void Asker::reset() {
+  options() = own_options_;
+  needle() = own_needle_;
+  transfer() = own_transfer_;
+  if (has_multi_options()) multi() = own_multi_;
+}
+
+void Asker::reset_world() {
+  world_ = before_;
+  reset();
+}
+
+Answer Asker::answer() {
+  ++asked_;
+  return of(decide(world_, setup_, profile_, transfer()));
+}
+
+void Asker::make_idle(ConnectionId id) {
+  Connection& c = world_.connections[id];
+  c.attached = 0;
+  c.state = ConnectionState::ready;
+  c.upgrading = false;
+  c.answered = true;
+  c.idle = true;
+  c.idle_since = world_.now;
+  append(world_, world_.pools[c.pool].idle, &Connection::idle_in_pool, id);
+  append(world_, world_.bundles[c.bundle].idle, &Connection::idle_in_bundle, id);
+}
+
+}  // namespace poolscope::match

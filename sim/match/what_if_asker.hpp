@@ -1,0 +1,61 @@
+#pragma once
+
+#include <cstddef>
+#include <utility>
+#include <vector>
+
+#include "match/explain.hpp"
+
+/// A decision that can be asked again with something changed. Private to what_if.cpp.
+namespace poolscope::match {
+
+/// What of a decision counts as its outcome.
+struct Answer {
+  model::Outcome outcome{};
+  model::ConnectionId connection = model::none<model::ConnectionId>;
+  model::GateId waits_for = model::GateId::none;
+  bool evicts = false;
+  bool operator==(const Answer&) const = default;
+};
+
+/// Copies of what a search reads, to be changed at will. `reset` puts all of it back.
+class Asker {
+ public:
+  Asker(const model::World&, const model::Setup&, const Profile&, const Explanation&,
+        std::size_t most);
+
+  // To be changed.
+  model::Options& options() { return setup_.options.back(); }
+  model::Needle& needle() { return setup_.needles.back(); }
+  model::Transfer& transfer() { return world_.transfers[transfer_]; }
+  [[nodiscard]] bool has_multi_options() const { return multi_ >= 0; }
+  model::MultiOptions& multi() { return setup_.multis[static_cast<std::size_t>(multi_)].options; }
+  model::World& world() { return world_; }
+  /// Brings the connection to rest, as of now.
+  void make_idle(model::ConnectionId);
+
+  [[nodiscard]] const model::Setup& setup() const { return setup_; }
+  [[nodiscard]] const Answer& base() const { return base_; }
+  [[nodiscard]] bool changes() { return answer() != base_; }
+  [[nodiscard]] Answer answer();
+  [[nodiscard]] std::size_t asked() const { return asked_; }
+  [[nodiscard]] bool spent() const { return asked_ >= most_; }
+  void reset();
+  void reset_world();
+
+ private:
+  const model::World& before_;
+  const Profile& profile_;
+  model::TransferId transfer_;
+  model::World world_;
+  model::Setup setup_;
+  std::int32_t multi_;
+  model::Options own_options_;
+  model::MultiOptions own_multi_;
+  model::Needle own_needle_;
+  model::Transfer own_transfer_;
+  Answer base_;
+  std::size_t asked_ = 0, most_;
+};
+
+}  // namespace poolscope::match
