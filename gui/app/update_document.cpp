@@ -42,6 +42,7 @@ void show_run(Model& m, std::size_t next, bool was_fitted) {
   const bool stays =
       m.selected.kind == Selection::Kind::transfer || m.selected.kind == Selection::Kind::option;
   if (!stays || !exists(m, m.selected)) m.selected = {};
+  m.selected_before.clear();
   if (m.range) m.range = TimeWindow{m.range->from, std::min(m.range->to, run_end(m))};
   if (m.range && m.range->to - m.range->from < 1) m.range.reset();
   m.hovered = {};
@@ -108,6 +109,7 @@ Done on(Model& m, const CloseFile&) {
   m.playback = {};
   m.window = {};
   m.selected = m.hovered = {};
+  m.selected_before.clear();
   m.log_filter.clear();
   m.range.reset();
   m.bookmarks.clear();

@@ -72,7 +72,7 @@ Pointed draw_waterfall_row(const Model& m, const Run& run, const Scale& scale, I
                        bars.x - label.x - name - px(8), host);
   }
   const bool over = ImGui::IsWindowHovered() && ImGui::IsMouseHoveringRect(label, {end.x, end.y});
-  const auto parts = parts_of(*run.trace, *run.index, row.transfer);
+  const auto parts = parts_of(*run.index, row.transfer);
   draw.PushClipRect({bars.x, bars.y}, end, true);
   const float top = bars.y + px(dense ? 1 : 3), bottom = bars.y + height - px(dense ? 1 : 3);
   for (const WaterfallPart& part : parts) {

@@ -28,5 +28,6 @@ inline constexpr const char* caret_down = "\uf0d7";
 inline constexpr const char* caret_right = "\uf0da";
 inline constexpr const char* bookmark = "\uf02e";
 inline constexpr const char* repeat = "\uf01e";
+inline constexpr const char* external = "\uf08e";
 
 }  // namespace poolscope::gui::symbol

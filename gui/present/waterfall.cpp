@@ -44,16 +44,15 @@ std::vector<std::uint32_t> rows_in(const Waterfall& waterfall, const RunIndex& i
   return out;
 }
 
-std::vector<WaterfallPart> parts_of(const trace::Trace& trace, const RunIndex& index,
-                                    std::uint32_t transfer) {
+std::vector<WaterfallPart> parts_of(const RunIndex& index, std::uint32_t transfer) {
   std::vector<WaterfallPart> out;
   const TransferLife& life = index.transfers[transfer];
-  const DetailsView view =
-      make_details_view(trace, index, {Selection::Kind::transfer, model::index(life.request)});
   model::Time at = life.due;
-  for (const TimePart& part : view.parts) {
-    out.push_back({part.kind, at, at + part.length});
-    at += part.length;
+  const auto times = times_of(index, life);
+  for (std::size_t k = 0; k < times.size(); ++k) {
+    if (times[k] == 0) continue;
+    out.push_back({static_cast<TimePart::Kind>(k), at, at + times[k]});
+    at += times[k];
   }
   return out;
 }

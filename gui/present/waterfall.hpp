@@ -35,7 +35,6 @@ struct WaterfallPart {
   TimePart::Kind kind{};
   model::Time from = 0, to = 0;
 };
-[[nodiscard]] std::vector<WaterfallPart> parts_of(const trace::Trace&, const RunIndex&,
-                                                  std::uint32_t transfer);
+[[nodiscard]] std::vector<WaterfallPart> parts_of(const RunIndex&, std::uint32_t transfer);
 
 }  // namespace poolscope::gui
