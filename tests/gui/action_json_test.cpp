@@ -69,6 +69,7 @@ TEST_CASE("every action survives being written and read") {
       ShowHelp{false},
       ShowBrowser{true},
       SetRecent{{"a", "b"}},
+      SelectBack{},
       Quit{}};
   CHECK(actions.size() + 2 == action_names().size());  // Loaded and LibraryRead cannot be
   for (const Action& action : actions) {

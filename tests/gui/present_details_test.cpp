@@ -278,8 +278,8 @@ TEST_CASE("the options of a transfer are those that the run has compiled for it"
         "requests":[{"url":"http://a.test/","client":"c","options":{"CURLOPT_MAXAGE_CONN":9}},
           {"url":"http://a.test/"}],
         "workload":[{"clients":["c","d"],"arrival":{"every_ms":10},"count":4,
-            "urls":["http://w.test/"],"options":{"CURLOPT_FORBID_REUSE":1}},
-          {"clients":["e"],"arrival":{"every_ms":10},"count":4,"urls":["http://v.test/"]}],
+            "urls":[{"url":"http://w.test/"}],"options":{"CURLOPT_FORBID_REUSE":1}},
+          {"clients":["e"],"arrival":{"every_ms":10},"count":4,"urls":[{"url":"http://v.test/"}]}],
         "strategies":[{"name":"s","scope":"easy","options":{"CURLOPT_MAXCONNECTS":2}}]})");
   const model::Setup& setup = run.run().trace->setup();
   REQUIRE(run.index().transfers.size() == 10);
