@@ -142,6 +142,8 @@ struct Select {
 struct Hover {
   Selection what;
 };
+/// What was selected before: people follow links and return.
+struct SelectBack {};
 struct StepOut {};  // Esc: one step back out
 
 struct ZoomTimeline {
@@ -262,18 +264,17 @@ struct SetRecent {
 };
 struct Quit {};
 
-using Action =
-    std::variant<OpenFile, ReloadFile, CloseFile, CancelLoading, Loaded, LoadFailed, LoadProgressed,
-                 DismissErrors, LibraryRead, SearchLibrary, WatchFile, TogglePlay, Ticked,
-                 ChangeSpeed, StepEvent, StepDecision, StepSecond, SetPace, RunUntil, SetBreakpoint,
-                 SelectRange, LoopRange, AddBookmark, RemoveBookmark, StepBookmark, SeekTime,
-                 SeekEvent, SeekStart, SeekEnd, ChooseRun, ForkRun, Forked, CloseFork, SaveFork,
-                 ShowFork, Select, Hover, StepOut, ZoomTimeline, PanTimeline, FitTimeline,
-                 ShowWindow, ArrangeLanes, FoldLanes, UnfoldRow, SearchLanes, FilterLog, FollowLog,
-                 ShowInternalEvents, LogOnlySelected, WordLogAsCurl, PickLogRow, SetTheme, SetScale,
-                 SetMotion, SetLayout, ResetLayout, ShowPane, FrontPane, MovePane, WindowIsWide,
-                 Present, ShowPalette, ShowExport, ExportPicture, CopyText, OpenLink, Notify,
-                 DismissNotice, FileChanged, ShowHelp, ShowBrowser, SetRecent, Quit>;
+using Action = std::variant<
+    OpenFile, ReloadFile, CloseFile, CancelLoading, Loaded, LoadFailed, LoadProgressed,
+    DismissErrors, LibraryRead, SearchLibrary, WatchFile, TogglePlay, Ticked, ChangeSpeed,
+    StepEvent, StepDecision, StepSecond, SetPace, RunUntil, SetBreakpoint, SelectRange, LoopRange,
+    AddBookmark, RemoveBookmark, StepBookmark, SeekTime, SeekEvent, SeekStart, SeekEnd, ChooseRun,
+    ForkRun, Forked, CloseFork, SaveFork, ShowFork, Select, Hover, SelectBack, StepOut,
+    ZoomTimeline, PanTimeline, FitTimeline, ShowWindow, ArrangeLanes, FoldLanes, UnfoldRow,
+    SearchLanes, FilterLog, FollowLog, ShowInternalEvents, LogOnlySelected, WordLogAsCurl,
+    PickLogRow, SetTheme, SetScale, SetMotion, SetLayout, ResetLayout, ShowPane, FrontPane,
+    MovePane, WindowIsWide, Present, ShowPalette, ShowExport, ExportPicture, CopyText, OpenLink,
+    Notify, DismissNotice, FileChanged, ShowHelp, ShowBrowser, SetRecent, Quit>;
 
 /// Actions collected while a frame is drawn; drained after it, so that a frame shows one state.
 using Outbox = std::vector<Action>;

@@ -281,6 +281,7 @@ const std::vector<std::string_view>& action_names() {
                                                    "show_fork",
                                                    "select",
                                                    "hover",
+                                                   "select_back",
                                                    "step_out",
                                                    "zoom_timeline",
                                                    "pan_timeline",
@@ -343,7 +344,7 @@ ParsedAction action_from_json(std::string_view line) {
       return {{}, "an action is an object with \"do\": its name"};
     const auto name = in.at("do").get<std::string>();
     const auto& names = action_names();
-    static_assert(std::variant_size_v<Action> == 74, "name the new action");
+    static_assert(std::variant_size_v<Action> == 75, "name the new action");
     for (std::size_t i = 0; i < names.size(); ++i)
       if (name == names[i])
         return {read_as(i, in, std::make_index_sequence<std::variant_size_v<Action>>{}), {}};

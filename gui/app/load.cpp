@@ -8,6 +8,7 @@
 #include "exchange/har.hpp"
 #include "platform/files.hpp"
 #include "present/log_rows.hpp"
+#include "present/overview_sums.hpp"
 #include "present/range_stats.hpp"
 #include "present/run_index.hpp"
 #include "present/series.hpp"
@@ -49,6 +50,7 @@ std::shared_ptr<Run> simulate(const scenario::Scenario& scenario,
       build_waterfall(*run->index, trace->setup().clients.size()));
   run->series = std::make_shared<const Series>(build_series(*trace, end));
   run->sums = std::make_shared<const RangeSums>(build_range_sums(*trace, *run->index));
+  run->overview = std::make_shared<const OverviewSums>(build_overview_sums(*trace, *run->index));
   run->trace = std::move(trace);
   run->summary = std::move(summary);
   return run;

@@ -24,8 +24,9 @@ struct LogIndex;   // present/log_rows.hpp: who took part in each event
 struct Series;     // present/series.hpp: counts over time
 struct Waterfall;  // present/waterfall.hpp: rows by client and transfer
 struct RangeSums;  // present/range_stats.hpp: sums along the run
-struct Library;    // app/library.hpp: the scenarios that come with the program
-struct Lanes;      // present/timeline_view.hpp: what the timeline draws
+struct OverviewSums;  // present/overview_sums.hpp: sums by destination and completion
+struct Library;       // app/library.hpp: the scenarios that come with the program
+struct Lanes;         // present/timeline_view.hpp: what the timeline draws
 
 /// A second future: another run, with something changed from a moment on.
 struct Fork {
@@ -47,6 +48,7 @@ struct Run {
   std::shared_ptr<const Waterfall> waterfall;
   std::shared_ptr<const Series> series;
   std::shared_ptr<const RangeSums> sums;
+  std::shared_ptr<const OverviewSums> overview;
   std::shared_ptr<const trace::Summary> summary;
 };
 
@@ -175,9 +177,10 @@ struct Model {
   Playback playback;
   TimeWindow window;
   Selection selected, hovered;
-  std::optional<TimeWindow> range;  // dragged on the ruler; limits statistics and the loop
-  std::vector<Bookmark> bookmarks;  // by time; of the open file
-  std::string breakpoint;           // a filter of events (present/event_filter.hpp)
+  std::vector<Selection> selected_before;  // in this run, the last one at the end
+  std::optional<TimeWindow> range;         // dragged on the ruler; limits statistics and the loop
+  std::vector<Bookmark> bookmarks;         // by time; of the open file
+  std::string breakpoint;                  // a filter of events (present/event_filter.hpp)
   LanesBy lanes_by = LanesBy::connection;
   std::set<std::string> folded;         // groups of lanes, by key ("multi:0/api.test:443")
   std::set<std::string> unfolded_rows;  // of the pool: rows shown whole although they are long

@@ -130,6 +130,7 @@ void show_run(Model& m, std::size_t next, bool was_fitted) {
   const bool stays =
       m.selected.kind != Selection::Kind::event && m.selected.kind != Selection::Kind::owner;
   if (!stays || !exists(m, m.selected)) m.selected = {};
+  m.selected_before.clear();
   if (m.range) m.range = TimeWindow{m.range->from, std::min(m.range->to, run_end(m))};
   if (m.range && m.range->to - m.range->from < 1) m.range.reset();
   m.hovered = {};

@@ -11,6 +11,15 @@ Selection of_transfer(model::RequestIndex request) {
   return {Selection::Kind::transfer, model::index(request)};
 }
 
+constexpr std::size_t remembered_selections = 50;
+
+void remember_selected(Model& m, const Selection& next) {
+  if (m.selected.kind == Selection::Kind::nothing || m.selected == next) return;
+  m.selected_before.push_back(m.selected);
+  if (m.selected_before.size() > remembered_selections)
+    m.selected_before.erase(m.selected_before.begin());
+}
+
 const TransferLife* life_of_request(const Run& run, std::uint64_t request) {
   const auto& by_request = run.index->transfer_of_request;
   if (request >= by_request.size() || by_request[request] >= run.index->transfers.size())
@@ -99,6 +108,7 @@ void keep_in_view(Model& m) {
 
 Done on(Model& m, const Select& a) {
   if (!exists(m, a.what)) return {};
+  remember_selected(m, a.what);
   m.selected = a.what;
   m.log_picked.clear();  // what was touched last is what is copied
   if (a.seek) seek_to(m, a.what);
@@ -107,6 +117,17 @@ Done on(Model& m, const Select& a) {
 
 Done on(Model& m, const Hover& a) {
   if (exists(m, a.what)) m.hovered = a.what;
+  return {};
+}
+
+Done on(Model& m, const SelectBack&) {
+  while (!m.selected_before.empty()) {
+    const Selection before = m.selected_before.back();
+    m.selected_before.pop_back();
+    if (!exists(m, before) || before == m.selected) continue;
+    m.selected = before;
+    break;
+  }
   return {};
 }
 
@@ -129,7 +150,7 @@ Done on(Model& m, const StepOut&) {
            (m.log_picked.size() == 1 && m.log_picked[0].first != m.log_picked[0].last))
     m.log_picked.clear();  // several rows: a step of their own
   else if (m.selected.kind != Selection::Kind::nothing)
-    m.selected = {}, m.log_picked.clear();
+    on(m, Select{}), m.log_picked.clear();
   else if (m.range)
     m.range.reset();
   else if (m.document)

@@ -7,9 +7,12 @@
 #include <memory>
 
 #include "panels/state_looks.hpp"
+#include "platform/symbols.hpp"
 #include "platform/theme.hpp"
 #include "present/details_view.hpp"
 #include "present/format.hpp"
+#include "widgets/button.hpp"
+#include "widgets/link.hpp"
 #include "widgets/pattern.hpp"
 #include "widgets/text.hpp"
 #include "widgets/tooltip.hpp"
@@ -17,15 +20,19 @@
 namespace poolscope::gui {
 namespace {
 
-constexpr float row_height = 20, name_width = 88;
+constexpr float row_height = 20, least_name_width = 88;
 
 // Adding up a busy connection's life takes a while: the answer is kept until another is wanted.
-const DetailsView& view_of(const Run& run, const Selection& subject) {
+const DetailsView& view_of(const Model& m, const Run& run, const Selection& subject,
+                           const model::World& world) {
   static std::shared_ptr<const RunIndex> of;
+  static std::size_t at = 0;
   static DetailsView view;
-  if (of != run.index || view.subject != subject) {
+  const bool moved = follows_cursor(subject.kind) && at != m.cursor;
+  if (of != run.index || view.subject != subject || moved) {
     of = run.index;
-    view = make_details_view(*run.trace, *run.index, subject);
+    at = m.cursor;
+    view = make_details_view({m.document->scenario, run}, subject, world, m.cursor);
   }
   return view;
 }
@@ -50,37 +57,73 @@ class Details {
   void draw() {
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 0});
     head();
+    if (!view_.sentence.empty()) {
+      const float height = wrapped_words(list(), fonts().label, palette().quiet, here(),
+                                         px(row_height), width_, view_.sentence);
+      space(height + px(4));
+    }
     if (view_.total > 0) {
       bar();
       legend();
     }
-    for (const DetailLine& l : view_.lines) line(l);
-    uses();
+    for (const DetailSection& s : view_.sections) section(s);
+    for (const DetailFlow& f : view_.flows) flow(f);
     ImGui::PopStyleVar();
     if (hovered_.kind != Selection::Kind::nothing) out_.push_back(Hover{hovered_});
   }
 
  private:
+  static ImDrawList& list() { return *ImGui::GetWindowDrawList(); }
+  static ImVec2 here() { return ImGui::GetCursorScreenPos(); }
+  void space(float height) const { ImGui::Dummy({width_, height}); }
+
   void head() {
     const Palette& p = palette();
-    const ImVec2 at = ImGui::GetCursorScreenPos();
-    ImDrawList* draw = ImGui::GetWindowDrawList();
-    const std::string total = format_duration(view_.total);
-    draw_text(draw, fonts().strong, m_.selected == view_.subject ? p.accent : p.text, at,
-              view_.title);
-    draw_text_right(draw, fonts().mono, p.text, {at.x + width_, at.y + px(2)}, total);
-    const float title = text_width(fonts().strong, view_.title) + px(12);
-    draw_text_elided(draw, fonts().label, p.quiet, {at.x + title, at.y + px(3)},
-                     width_ - title - text_width(fonts().mono, total) - px(12), view_.about);
-    ImGui::Dummy({width_, px(24)});
-    touch(view_.subject);
+    const ImVec2 start = here();
+    ImVec2 at = start;
+    if (!m_.selected_before.empty()) {
+      if (flat_button("back", {at.x - px(4), at.y - px(2)}, {px(24), px(24)}, symbol::back,
+                      "what was selected before", "Backspace"))
+        out_.push_back(SelectBack{});
+      at.x += px(24);
+      ImGui::SetCursorScreenPos(start);
+    }
+    const std::string total = view_.total > 0 ? format_duration(view_.total) : std::string();
+    const float right = start.x + width_;
+    const float title_room = right - at.x - text_width(fonts().mono, total) - px(12);
+    const std::string title = elided(fonts().strong, view_.title, title_room);
+    const LinkTouch on_title =
+        text_link(list(), fonts().strong, m_.selected == view_.subject ? p.accent : p.text, at,
+                  px(20), title_room, title);
+    if (on_title.hovered) hovered_ = view_.subject;
+    if (on_title.clicked) out_.push_back(Select{view_.subject, true});
+    draw_text_right(&list(), fonts().mono, p.text, {right, at.y + px(3)}, total);
+    at.x += on_title.width + px(8);
+    if (!view_.page.empty()) at.x += page_link(at, view_.page) + px(8);
+    const float room = right - at.x - text_width(fonts().mono, total) - px(12);
+    if (room > px(32))
+      draw_text_elided(&list(), fonts().label, p.quiet, {at.x, at.y + px(4)}, room, view_.about);
+    space(px(26));
+  }
+
+  // The manual page, as a small mark behind an option's name.
+  float page_link(ImVec2 at, const std::string& page) {
+    const float wide = px(16);
+    const bool pointed = pointed_at(at, {at.x + wide, at.y + px(row_height)});
+    draw_text_in_row(&list(), fonts().label, pointed ? palette().accent : palette().quiet, at.x,
+                     at.y, px(row_height), symbol::external);
+    if (pointed) {
+      ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+      hint("libcurl's manual page", page);
+      if (ImGui::IsMouseClicked(0)) out_.push_back(OpenLink{page});
+    }
+    return wide;
   }
 
   void bar() {
-    ImVec2 at = ImGui::GetCursorScreenPos();
+    ImVec2 at = here();
     const float height = px(20);
-    ImDrawList& draw = *ImGui::GetWindowDrawList();
-    draw.AddRectFilled(at, {at.x + width_, at.y + height}, palette().raised, px(2));
+    list().AddRectFilled(at, {at.x + width_, at.y + height}, palette().raised, px(2));
     // Each part is seen, however short; what that costs, the others give in proportion.
     const float least = px(3);
     const auto n = static_cast<float>(view_.parts.size());
@@ -88,24 +131,21 @@ class Details {
     for (const TimePart& p : view_.parts) {
       const float wide = least + to_share * static_cast<float>(static_cast<double>(p.length) /
                                                                static_cast<double>(view_.total));
-      part(draw, {at.x, at.y + px(3)}, {at.x + wide - 1, at.y + height - px(3)}, p.kind);
-      if (ImGui::IsWindowHovered() &&
-          ImGui::IsMouseHoveringRect(at, {at.x + wide, at.y + height})) {
+      part(list(), {at.x, at.y + px(3)}, {at.x + wide - 1, at.y + height - px(3)}, p.kind);
+      if (pointed_at(at, {at.x + wide, at.y + height})) {
         Tooltip tip(p.name);
         tip.line("took", format_duration(p.length));
         if (!p.curlinfo.empty()) tip.quiet("libcurl reports when it ends as " + p.curlinfo + ".");
       }
       at.x += wide;
     }
-    ImGui::Dummy({width_, height});
-    ImGui::Dummy({0, px(4)});
+    space(height + px(4));
   }
 
   // In columns, down and then across, numbers right-aligned.
   void legend() {
     const Palette& p = palette();
-    const ImVec2 at = ImGui::GetCursorScreenPos();
-    ImDrawList& draw = *ImGui::GetWindowDrawList();
+    const ImVec2 at = here();
     const std::size_t n = view_.parts.size();
     const std::size_t columns = width_ >= px(360) && n > 1 ? 2 : 1;
     const std::size_t rows = (n + columns - 1) / columns;
@@ -116,86 +156,145 @@ class Details {
       const TimePart& one = view_.parts[i];
       const float x = at.x + (column + between) * static_cast<float>(i / rows);
       const float y = at.y + px(row_height) * static_cast<float>(i % rows);
-      part(draw, {x, y + px(5)}, {x + px(16), y + px(15)}, one.kind);
+      part(list(), {x, y + px(5)}, {x + px(16), y + px(15)}, one.kind);
       const std::string length = format_duration(one.length);
       const float number = text_width(fonts().mono, length);
-      draw_text_in_row(&draw, fonts().label, p.quiet, x + px(24), y, px(row_height),
+      draw_text_in_row(&list(), fonts().label, p.quiet, x + px(24), y, px(row_height),
                        elided(fonts().label, one.name, column - px(32) - number));
-      draw_text_in_row(&draw, fonts().mono, p.text, x + column - number, y, px(row_height), length);
+      draw_text_in_row(&list(), fonts().mono, p.text, x + column - number, y, px(row_height),
+                       length);
     }
-    ImGui::Dummy({width_, px(row_height) * static_cast<float>(rows)});
-    ImGui::Dummy({0, px(8)});
+    space(px(row_height) * static_cast<float>(rows) + px(8));
   }
 
-  void line(const DetailLine& l) {
+  void section(const DetailSection& s) {
     const Palette& p = palette();
-    const ImVec2 at = ImGui::GetCursorScreenPos();
-    ImDrawList* draw = ImGui::GetWindowDrawList();
-    const bool linked = l.link.kind != Selection::Kind::nothing;
-    const float room = width_ - px(name_width);
-    const float height = draw_text_wrapped(nullptr, fonts().label, 0, at, room, l.value) +
-                         px(row_height) - line_height(fonts().label);
-    const bool pointed =
-        linked && over({at.x + px(name_width), at.y}, {at.x + width_, at.y + height});
-    const float y = at.y + std::floor((px(row_height) - line_height(fonts().label)) / 2);
-    draw_text(draw, fonts().label, p.quiet, {at.x, y}, l.name);
-    draw_text_wrapped(draw, fonts().label, linked ? ink(l.link) : p.text,
-                      {at.x + px(name_width), y}, room, l.value);
-    if (linked) {
-      const float wide = std::min(text_width(fonts().label, l.value), room);
-      const float under = at.y + px(row_height) - px(3);
-      draw->AddLine({at.x + px(name_width), under}, {at.x + px(name_width) + wide, under},
-                    pointed ? ink(l.link) : p.border);
+    if (!s.title.empty()) {
+      space(px(4));
+      draw_text_in_row(&list(), fonts().strong_label, p.quiet, here().x, here().y, px(row_height),
+                       elided(fonts().strong_label, s.title, width_));
+      space(px(row_height));
     }
-    ImGui::Dummy({width_, height});
-    if (linked) touch(l.link);
+    float name = px(least_name_width) - px(12), value = 0;
+    bool numbers = true;
+    for (const DetailLine& l : s.lines) {
+      const float page = l.page.empty() ? 0 : px(18);
+      name = std::max(name, text_width(fonts().label, l.name) + page);
+      value = std::max(value, text_width(fonts().mono, l.value));
+      numbers = numbers && l.number;
+    }
+    name = std::min(name + px(12), std::floor(width_ * 0.62F));
+    if (numbers) {
+      number_grid(s, name, value);
+    } else {
+      for (const DetailLine& l : s.lines) line(l, name);
+    }
+    if (!s.more.empty()) {
+      draw_text_in_row(&list(), fonts().label, p.quiet, here().x + name, here().y, px(row_height),
+                       elided(fonts().label, s.more, width_ - name));
+      space(px(row_height));
+    }
+    space(px(4));
   }
 
-  void uses() {
-    if (view_.uses.empty()) return;
+  // Numbers stand right-aligned, in as many columns as there is room for.
+  void number_grid(const DetailSection& s, float name, float value) {
+    const ImVec2 at = here();
+    const float between = px(32);
+    const std::size_t columns = width_ >= 2 * (name + value) + between ? 2 : 1;
+    const std::size_t rows = (s.lines.size() + columns - 1) / columns;
+    const float column = columns == 2 ? std::floor((width_ - between) / 2) : name + value;
+    for (std::size_t i = 0; i < s.lines.size(); ++i) {
+      const ImVec2 cell{at.x + (column + between) * static_cast<float>(i / rows),
+                        at.y + px(row_height) * static_cast<float>(i % rows)};
+      name_of(s.lines[i], cell, column - value);
+      draw_text_right(&list(), fonts().mono, palette().text, {cell.x + column, cell.y + px(3)},
+                      s.lines[i].value);
+    }
+    space(px(row_height) * static_cast<float>(rows));
+  }
+
+  void name_of(const DetailLine& l, ImVec2 at, float room) {
+    const float page = l.page.empty() ? 0 : px(18);
+    float wide = 0;
+    if (l.name_link.kind != Selection::Kind::nothing) {
+      const LinkTouch touch = text_link(list(), fonts().label, ink(l.name_link), at, px(row_height),
+                                        room - page - px(8), l.name);
+      if (touch.hovered) hovered_ = l.name_link;
+      if (touch.clicked) out_.push_back(Select{l.name_link});
+      wide = touch.width;
+    } else {
+      const std::string name = elided(fonts().label, l.name, room - page - px(8));
+      draw_text_in_row(&list(), fonts().label, palette().quiet, at.x, at.y, px(row_height), name);
+      wide = text_width(fonts().label, name);
+    }
+    if (page > 0) page_link({at.x + wide + px(4), at.y}, l.page);
+  }
+
+  // A dated line leads to its time; a named thing is selected.
+  void line(const DetailLine& l, float name) {
+    const ImVec2 at = here();
+    const float room = width_ - name;
+    const bool selects = l.link.kind != Selection::Kind::nothing;
+    const bool goes = l.cursor || l.moment;
+    float height = 0;
+    if (selects || goes) {
+      const ImU32 colour = selects ? ink(l.link) : palette().text;
+      const LinkTouch touch = wrapped_link(list(), fonts().label, colour, {at.x + name, at.y},
+                                           px(row_height), room, l.value);
+      height = touch.height;
+      if (touch.hovered && selects) hovered_ = l.link;
+      if (touch.clicked && goes) go_to(l);
+      if (touch.clicked && selects) out_.push_back(Select{l.link});
+    } else {
+      height = wrapped_words(list(), fonts().label, palette().text, {at.x + name, at.y},
+                             px(row_height), room, l.value);
+    }
+    name_of(l, at, name);
+    space(height);
+  }
+
+  void go_to(const DetailLine& l) {
+    if (l.cursor)
+      out_.push_back(SeekEvent{static_cast<std::size_t>(*l.cursor)});
+    else
+      out_.push_back(SeekTime{static_cast<double>(*l.moment)});
+  }
+
+  void flow(const DetailFlow& f) {
     const Palette& p = palette();
-    const ImVec2 start = ImGui::GetCursorScreenPos();
-    const float left = start.x + px(name_width), right = start.x + width_;
-    ImDrawList* draw = ImGui::GetWindowDrawList();
+    space(px(4));
+    const ImVec2 start = here();
+    const float title = text_width(fonts().label, f.title) + px(12);
+    const float indent = std::max(px(least_name_width), title);
+    const float left = start.x + indent, right = start.x + width_;
     ImVec2 at{left, start.y};
     const auto place = [&](float wide) {
       if (at.x > left && at.x + wide > right) at = {left, at.y + px(row_height)};
     };
-    for (const DetailUse& use : view_.uses) {
-      const Selection here{Selection::Kind::transfer, use.request};
-      const float wide = text_width(fonts().mono, use.name) + px(8);
+    draw_text_in_row(&list(), fonts().label, p.quiet, start.x, start.y, px(row_height), f.title);
+    for (const DetailFlow::Item& item : f.items) {
+      const float wide = std::min(text_width(fonts().mono, item.name), right - left);
       place(wide);
-      const ImVec2 end{at.x + wide, at.y + px(row_height)};
-      if (over({at.x - px(4), at.y}, {end.x - px(4), end.y})) {
-        hovered_ = here;
-        ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
-        if (ImGui::IsMouseClicked(0)) out_.push_back(Select{here});
-      }
-      if (m_.hovered == here)
-        draw->AddRectFilled({at.x - px(4), at.y}, {end.x - px(4), end.y}, p.hover, px(2));
-      draw_text_in_row(draw, fonts().mono, ink(here), at.x, at.y, px(row_height), use.name);
-      at.x = end.x;
+      if (m_.hovered == item.what)
+        list().AddRectFilled({at.x - px(4), at.y}, {at.x + wide + px(4), at.y + px(row_height)},
+                             p.hover, px(2));
+      const LinkTouch touch = text_link(list(), fonts().mono, ink(item.what), at, px(row_height),
+                                        right - at.x, item.name);
+      if (touch.hovered) hovered_ = item.what;
+      if (touch.clicked) out_.push_back(Select{item.what});
+      at.x += wide + px(12);
     }
-    if (view_.uses_hidden > 0) {
-      const std::string more = "+" + format_count(view_.uses_hidden) + " more";
+    if (f.hidden > 0) {
+      const std::string more = "+" + format_count(f.hidden) + " more";
       place(text_width(fonts().label, more));
-      draw_text_in_row(draw, fonts().label, p.quiet, at.x, at.y, px(row_height), more);
+      draw_text_in_row(&list(), fonts().label, p.quiet, at.x, at.y, px(row_height), more);
     }
-    ImGui::Dummy({width_, at.y + px(row_height) - start.y});
+    space(at.y + px(row_height) - start.y + px(4));
   }
 
   [[nodiscard]] ImU32 ink(const Selection& what) const {
     return m_.selected == what ? palette().accent : palette().text;
-  }
-  static bool over(ImVec2 from, ImVec2 to) {
-    return ImGui::IsWindowHovered() && ImGui::IsMouseHoveringRect(from, to);
-  }
-  // The item just laid out stands for something.
-  void touch(const Selection& what) {
-    if (!ImGui::IsItemHovered()) return;
-    hovered_ = what;
-    ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
-    if (ImGui::IsMouseClicked(0)) out_.push_back(Select{what});
   }
 
   const Model& m_;
@@ -207,15 +306,16 @@ class Details {
 
 }  // namespace
 
-void draw_details_panel(const Model& m, const model::World&, Outbox& out) {
+void draw_details_panel(const Model& m, const model::World& world, Outbox& out) {
   const Run* run = shown_run(m);
-  const Selection subject =
-      run ? details_subject(*run->index, *run->log, m.selected, m.cursor) : Selection{};
+  const Selection subject = run ? details_subject(*run, m.selected, m.cursor) : Selection{};
   if (subject.kind == Selection::Kind::nothing)
-    return empty_pane("The times of a transfer, or the life of a connection.",
-                      "Click one in the pool, the timeline or the log.");
+    return empty_pane(
+        "The times of a transfer, the life of a connection, the limits of a pool: whatever is "
+        "selected, with links.",
+        "Click something in the pool, the timeline or the log.");
   ImGui::BeginChild("details", {0, 0}, false, ImGuiWindowFlags_NoNav);
-  Details(m, view_of(*run, subject), out).draw();
+  Details(m, view_of(m, *run, subject, world), out).draw();
   ImGui::EndChild();
 }
 

@@ -22,6 +22,8 @@ std::string name_of(int key) {
       return "Up";
     case GLFW_KEY_DOWN:
       return "Down";
+    case GLFW_KEY_BACKSPACE:
+      return "Backspace";
     case GLFW_KEY_HOME:
       return "Home";
     case GLFW_KEY_END:

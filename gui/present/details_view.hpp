@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,8 +11,8 @@
 #include "present/run_index.hpp"
 #include "trace/trace.hpp"
 
-/// One transfer's times or one connection's life, in words and numbers: what the details show.
-/// Pure.
+/// Whatever is selected, in words and numbers, with links to all that it touches: what the details
+/// show. Pure.
 namespace poolscope::gui {
 
 /// A part of the time that the bar of the details is made of.
@@ -44,35 +45,67 @@ inline constexpr std::size_t time_part_kinds =
 [[nodiscard]] std::array<model::Duration, time_part_kinds> times_of(const RunIndex&,
                                                                     const TransferLife&);
 
+/// A quiet name and a value. Each of them may be a link.
 struct DetailLine {
   std::string name, value;
-  Selection link;  // what a click on the value selects; may be nothing
+  Selection link;       // what a click on the value selects; may be nothing
+  Selection name_link;  // the same of the name: an option
+  std::string page;     // of an option: its manual page, opened by a small link beside the name
+  /// Where in the run a click takes the playhead: so many events have happened, or a moment.
+  std::optional<std::uint64_t> cursor;
+  std::optional<model::Time> moment;
+  bool number = false;  // the value stands right-aligned among others
 };
 
-struct DetailUse {
-  std::string name;  // "r7"
-  std::uint32_t request = 0;
+struct DetailSection {
+  std::string title;  // may be empty
+  std::vector<DetailLine> lines;
+  std::string more;  // "and 340 more uses between": what is not listed
 };
-inline constexpr std::size_t named_uses = 40;
+
+/// Things of one kind, one after the other as links: what a connection served.
+struct DetailFlow {
+  struct Item {
+    std::string name;  // "r7"
+    Selection what;
+  };
+  std::string title;        // "served"
+  std::vector<Item> items;  // the first `named_items`
+  std::uint64_t hidden = 0;
+};
+inline constexpr std::size_t named_items = 40;
 
 struct DetailsView {
   Selection subject;
   std::string title;            // "r7", "#0 to api.test:443"
-  std::string about;            // "GET https://api.test:443"
+  std::string about;            // "https://api.test:443"
+  std::string sentence;         // what it is or does; may be empty
+  std::string page;             // of an option: its manual page
   model::Duration total = 0;    // the bar's
   std::vector<TimePart> parts;  // in time's order of a transfer; none is empty
-  std::vector<DetailLine> lines;
-  std::vector<DetailUse> uses;  // of a connection: the first `named_uses` transfers
-  std::uint64_t uses_hidden = 0;
+  std::vector<DetailSection> sections;
+  std::vector<DetailFlow> flows;
+  [[nodiscard]] const DetailLine* find(const std::string& name) const;
 };
 
-/// What the details are about: the selected transfer or connection (of a selected event, whose it
-/// is), else the transfer of the last decision before the cursor; `nothing` before the first.
-[[nodiscard]] Selection details_subject(const RunIndex&, const LogIndex&, const Selection&,
-                                        std::size_t cursor);
+/// What the details look things up in.
+struct DetailsSource {
+  const scenario::Scenario& scenario;
+  const Run& run;
+};
 
-/// Of a transfer or a connection that the index has.
-[[nodiscard]] DetailsView make_details_view(const trace::Trace&, const RunIndex&,
-                                            const Selection& subject);
+/// What the details are about: what is selected (of a selected event, whose it is), else the
+/// transfer of the last decision before the cursor; `nothing` before the first.
+[[nodiscard]] Selection details_subject(const Run&, const Selection& selected, std::size_t cursor);
+
+/// Whether the view depends on where the playhead is: what is open or waits "now".
+[[nodiscard]] bool follows_cursor(Selection::Kind);
+
+/// Of a thing that the run has; `world` stands at `cursor`.
+[[nodiscard]] DetailsView make_details_view(const DetailsSource&, const Selection& subject,
+                                            const model::World& world, std::size_t cursor);
+
+/// "https://curl.se/libcurl/c/CURLOPT_PIPEWAIT.html".
+[[nodiscard]] std::string manual_page(std::string_view option);
 
 }  // namespace poolscope::gui

@@ -101,6 +101,12 @@ class Builder {
       case EventKind::connection_peer_closed:
         if (ConnectionLife* life = connection(e)) life->peer_closed = e.t;
         return;
+      case EventKind::marked:
+        if (ConnectionLife* life = connection(e); life && life->marked == model::never) {
+          life->marked = e.t;
+          life->marked_for = e.reason();
+        }
+        return;
       case EventKind::connection_close:
         return close(e, i);
       case EventKind::shutdown_end:

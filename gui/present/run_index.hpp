@@ -38,6 +38,8 @@ struct ConnectionLife {
   std::string destination;  // "api.test:443"
   model::Time opened = 0, ready = model::never, closed = model::never;
   model::Time peer_closed = model::never;
+  model::Time marked = model::never;  // when it was first marked for close …
+  model::CloseReason marked_for{};    // … and why
   /// When it was gone: at `closed`, or when its TLS close, which goes on after it, was over.
   model::Time gone = model::never;
   model::CloseReason reason{};  // once closed

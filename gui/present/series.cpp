@@ -74,6 +74,14 @@ class Counter {
   std::vector<std::uint8_t> idle_, waiting_;  // by slot
 };
 
+// What stands when a part begins is its least and its most so far.
+void begin_bucket(Bucket& bucket, const std::array<std::uint32_t, count_kinds>& standing,
+                  std::uint64_t event) {
+  bucket.least = bucket.most = standing;
+  bucket.most_cursor.fill(event);
+  bucket.first_event = event;
+}
+
 std::size_t bucket_of(const Series& series, double us) {
   const double n = std::floor(us / series.bucket_us);
   const double most = static_cast<double>(series.buckets.size()) - 1;
@@ -99,14 +107,16 @@ Series build_series(const trace::Trace& trace, model::Time end) {
     while (at < bucket) {  // what stands when a part ends stands when the next begins
       out.buckets[at].last = counter.now;
       ++at;
-      out.buckets[at].least = out.buckets[at].most = counter.now;
-      out.buckets[at].first_event = i;
+      begin_bucket(out.buckets[at], counter.now, i);
     }
     counter.on(e);
     Bucket& here = out.buckets[bucket];
     for (std::size_t k = 0; k < count_kinds; ++k) {
       here.least[k] = std::min(here.least[k], counter.now[k]);
-      here.most[k] = std::max(here.most[k], counter.now[k]);
+      if (counter.now[k] > here.most[k]) {
+        here.most[k] = counter.now[k];
+        here.most_cursor[k] = i + 1;
+      }
       if (counter.now[k] > out.peak[k]) {
         out.peak[k] = counter.now[k];
         out.peak_at[k] = e.t;
@@ -123,8 +133,7 @@ Series build_series(const trace::Trace& trace, model::Time end) {
   }
   for (; at + 1 < parts; ++at) {
     out.buckets[at].last = counter.now;
-    out.buckets[at + 1].least = out.buckets[at + 1].most = counter.now;
-    out.buckets[at + 1].first_event = events.size();
+    begin_bucket(out.buckets[at + 1], counter.now, events.size());
   }
   out.buckets.back().last = counter.now;
   return out;
@@ -141,6 +150,19 @@ Span32 between(const Series& series, Count count, double from_us, double to_us) 
     out.least = std::min(out.least, series.buckets[i].least[k]);
     out.most = std::max(out.most, series.buckets[i].most[k]);
   }
+  return out;
+}
+
+Peak peak_between(const Series& series, Count count, double from_us, double to_us) {
+  Peak out;
+  if (series.buckets.empty()) return out;
+  const auto k = static_cast<std::size_t>(count);
+  const std::size_t first = bucket_of(series, from_us);
+  const std::size_t last = std::max(first, bucket_of(series, std::nextafter(to_us, from_us)));
+  out = {series.buckets[first].most[k], series.buckets[first].most_cursor[k]};
+  for (std::size_t i = first + 1; i <= last; ++i)
+    if (series.buckets[i].most[k] > out.most)
+      out = {series.buckets[i].most[k], series.buckets[i].most_cursor[k]};
   return out;
 }
 

@@ -24,6 +24,8 @@ inline constexpr std::size_t count_kinds = 4;
 struct Bucket {
   std::array<std::uint32_t, count_kinds> least{}, most{}, last{};
   std::uint32_t events = 0, decisions = 0, created = 0, evicted = 0;
+  /// So many events have happened when `most` was first reached: a moment to look at.
+  std::array<std::uint64_t, count_kinds> most_cursor{};
   std::uint64_t first_event = 0;  // index of the first event at or after its beginning
 };
 
@@ -43,6 +45,12 @@ struct Span32 {
   std::uint32_t least = 0, most = 0;
 };
 [[nodiscard]] Span32 between(const Series&, Count, double from_us, double to_us);
+/// The most in a stretch, to the bucket, and so many events have happened when it first stood.
+struct Peak {
+  std::uint32_t most = 0;
+  std::uint64_t cursor = 0;
+};
+[[nodiscard]] Peak peak_between(const Series&, Count, double from_us, double to_us);
 /// How many stand at that moment, to the bucket.
 [[nodiscard]] std::uint32_t count_at(const Series&, Count, double us);
 

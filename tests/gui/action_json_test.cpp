@@ -76,6 +76,7 @@ TEST_CASE("every action survives being written and read") {
       ShowHelp{false},
       ShowBrowser{true},
       SetRecent{{"a", "b"}},
+      SelectBack{},
       Quit{}};
   // Loaded, LibraryRead and Forked cannot be.
   CHECK(actions.size() + 3 == action_names().size());

@@ -1,0 +1,87 @@
+// Following links and returning.
+#include <catch2/catch.hpp>
+
+#include "app/action_json.hpp"
+#include "app/commands.hpp"
+#include "app/load.hpp"
+#include "app/update.hpp"
+#include "present/run_index.hpp"
+
+using namespace poolscope::gui;
+
+namespace {
+
+using Kind = Selection::Kind;
+
+Model opened() {
+  const Action action = load_text(R"({"format":"poolscope/1",
+    "requests":[{"url":"http://a.test/"},{"url":"http://b.test/"}],
+    "strategies":[{"name":"easy","scope":"easy"},{"name":"multi","scope":"multi"}]})",
+                                  "two.json");
+  Model m;
+  (void)update(m, action);
+  return m;
+}
+void act(Model& m, const Action& action) {
+  (void)update(m, action);
+}
+
+constexpr Selection transfer{Kind::transfer, 0}, connection{Kind::connection, 1},
+    destination{Kind::destination, 1}, owner{Kind::owner, 0}, option{Kind::option, 3};
+
+}  // namespace
+
+TEST_CASE("what was selected before comes back, one by one") {
+  Model m = opened();
+  for (const Selection& what : {transfer, connection, destination, owner, option})
+    act(m, Select{what});
+  CHECK(m.selected == option);
+  for (const Selection& what : {owner, destination, connection, transfer}) {
+    act(m, SelectBack{});
+    CHECK(m.selected == what);
+  }
+  act(m, SelectBack{});
+  CHECK(m.selected == transfer);
+}
+
+TEST_CASE("selecting the same again is no step, and what Esc cleared comes back") {
+  Model m = opened();
+  act(m, Select{transfer});
+  act(m, Select{transfer});
+  act(m, Select{connection});
+  act(m, StepOut{});
+  CHECK(m.selected == Selection{});
+  act(m, SelectBack{});
+  CHECK(m.selected == connection);
+  act(m, SelectBack{});
+  CHECK(m.selected == transfer);
+  CHECK(m.selected_before.empty());
+}
+
+TEST_CASE("the way back is not endless, and ends with another strategy or file") {
+  Model m = opened();
+  for (int i = 0; i < 500; ++i) act(m, Select{i % 2 ? transfer : connection});
+  CHECK(m.selected_before.size() <= 50);
+  act(m, ChooseRun{1});
+  CHECK(m.selected_before.empty());
+  act(m, Select{transfer});
+  act(m, Select{option});
+  act(m, CloseFile{});
+  CHECK(m.selected_before.empty());
+  act(m, SelectBack{});
+  CHECK(m.selected == Selection{});
+}
+
+TEST_CASE("the way back has a key, which means nothing at its beginning") {
+  Model m = opened();
+  CHECK_FALSE(command_of_key("Backspace", m));
+  act(m, Select{transfer});
+  act(m, Select{owner});
+  const Command* command = command_of_key("Backspace", m);
+  REQUIRE(command);
+  act(m, command->make(m));
+  CHECK(m.selected == transfer);
+  const auto read = action_from_json(R"({"do":"select_back"})");
+  REQUIRE(read.action);
+  CHECK(std::holds_alternative<SelectBack>(*read.action));
+}
