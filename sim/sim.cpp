@@ -1,5 +1,8 @@
 #include "sim.hpp"
 
+#include <optional>
+#include <utility>
+
 #include "engine/engine.hpp"
 #include "profiles/catalogue.hpp"
 #include "scenario/compile.hpp"
@@ -59,7 +62,48 @@ const trace::Event* last_close(const trace::Trace& trace, std::size_t before, mo
   return nullptr;
 }
 
+// Asked once more in the World before that close, at the time of the search: whether the connection
+// that is gone would have done. Nobody else of its destination was there to be taken instead.
+std::optional<match::WhatIf> if_it_were_there(const trace::Trace& trace, const trace::Event& close,
+                                              const model::World& world,
+                                              const model::Transfer& asker) {
+  const auto at = static_cast<std::size_t>(&close - trace.events().data());
+  model::World then = trace.world_at(at);
+  if (model::index(asker.multi) >= then.multis.capacity() || !then[asker.multi].open) return {};
+  then.now = world.now;
+  const model::Setup& setup = trace.setup();
+  const auto decision = match::decide(then, setup, profile_of(setup), asker);
+  if (decision.outcome != model::Outcome::reuse || decision.connection != close.connection)
+    return {};
+  const std::string name = "#" + std::to_string(close.number);
+  match::WhatIf change;
+  change.to = name + " had not been closed before (" +
+              std::string{match::close_sentence(close.reason())} + ")";
+  change.outcome = model::Outcome::reuse;
+  change.leads_to = "reuse " + name;
+  return change;
+}
+
 }  // namespace
+
+match::WhatIfs what_if(const trace::Trace& trace, std::size_t decision) {
+  const std::size_t search = trace.search_of(decision);
+  const model::World world = trace.world_at(search);
+  const model::Setup& setup = trace.setup();
+  const model::Transfer& t = world[trace.events()[search].transfer];
+  const match::Profile& profile = profile_of(setup);
+  const auto e = match::explain(world, setup, profile, trace.events()[search].transfer);
+  match::WhatIfs found = match::what_if(world, setup, profile, e);
+  if (e.decision.outcome != model::Outcome::create ||
+      e.decision.gate != model::GateId::no_candidate || !e.decision.prunes.empty())
+    return found;
+  if (const trace::Event* close = last_close(trace, search, t.pool, setup[t.needle].destination))
+    if (auto change = if_it_were_there(trace, *close, world, t)) {
+      found.changes.insert(found.changes.begin(), std::move(*change));
+      if (found.changes.size() > match::most_changes) found.changes.pop_back();
+    }
+  return found;
+}
 
 match::Explanation explain(const trace::Trace& trace, std::size_t decision) {
   const std::size_t search = trace.search_of(decision);

@@ -9,6 +9,7 @@
 
 #include "match/explain.hpp"
 #include "match/profile.hpp"
+#include "match/what_if.hpp"
 #include "scenario/json.hpp"
 #include "scenario/scenario.hpp"
 #include "trace/summary.hpp"
@@ -49,5 +50,9 @@ void run(const scenario::Scenario&, const scenario::Strategy&,
 
 /// Explains the decision at event `decision` of a trace (index of a decision event).
 [[nodiscard]] match::Explanation explain(const trace::Trace&, std::size_t decision);
+
+/// What would have changed it. Beside what `match::what_if` finds in the World before the search:
+/// the connection that was closed before, had it been there still.
+[[nodiscard]] match::WhatIfs what_if(const trace::Trace&, std::size_t decision);
 
 }  // namespace poolscope

@@ -9,7 +9,6 @@
 #include "exchange/json_line.hpp"
 #include "exchange/log_lines.hpp"
 #include "exchange/ndjson.hpp"
-#include "match/what_if.hpp"
 #include "sim.hpp"
 
 namespace poolscope::exchange {
@@ -36,7 +35,7 @@ struct Asked {
         setup(trace.setup()),
         world(trace.world_at(trace.search_of(decision))),
         explanation(match::explain(world, setup, profile_of(setup), event.transfer)),
-        what_if(match::what_if(world, setup, profile_of(setup), explanation)) {}
+        what_if(poolscope::what_if(trace, decision)) {}
   [[nodiscard]] const Transfer& transfer() const { return world[event.transfer]; }
 };
 

@@ -22,6 +22,7 @@ namespace {
 constexpr std::size_t most_asks = 400, fewest_asks = 60;
 // Connections that may be looked at in all: some ten milliseconds' worth.
 constexpr std::size_t most_looks = 200'000;
+constexpr std::size_t most_ways_to_spoil = 3;
 constexpr std::size_t near_candidates = 3, far_connections = 256, most_pools = 64;
 
 // How good what it leads to is, for who asks why this happened: what saves a connection first.
@@ -51,8 +52,11 @@ class Trials {
     std::stable_sort(found_.begin(), found_.end(),
                      [](const Ranked& a, const Ranked& b) { return a.rank < b.rank; });
     WhatIfs result;
+    // A reuse is what one wants: a few ways to spoil it will do.
+    const std::size_t most =
+        asker_.base().outcome == Outcome::reuse ? most_ways_to_spoil : most_changes;
     for (Ranked& r : found_)
-      if (result.changes.size() < most_changes) result.changes.push_back(std::move(r.change));
+      if (result.changes.size() < most) result.changes.push_back(std::move(r.change));
     result.asked = asker_.asked();
     result.gave_up = asker_.spent();
     return result;
@@ -107,7 +111,7 @@ class Trials {
   bool try_now(const std::string& option, const std::string& to, const std::string& now, int cost) {
     if (asker_.spent()) return false;
     const Answer a = asker_.answer();
-    if (a == asker_.base()) return false;
+    if (!a.differs_from(asker_.base())) return false;
     const auto same = [&](const Ranked& r) {
       return r.change.option == option && (!option.empty() || r.change.to == to);
     };
@@ -123,17 +127,20 @@ class Trials {
     for (const ReadOption& row : options_read_by_a_search()) {
       const OptionInfo& info = *find_option(row.name);
       const OptionValue now = row.read(asker_.options());
+      const OptionValue initial = row.read(setup_.dialect.defaults);
       const auto try_value = [&](const OptionValue& value, int cost) {
         if (value == now) return;
         info.set(asker_.options(), value);
+        // Back to what libcurl does when nobody says anything is the smallest change.
+        if (value == initial) cost = 0;
         try_now(std::string{row.name}, value_words(info, value), value_words(info, now), cost);
         asker_.reset();
       };
       switch (row.kind) {
         case ReadOption::Kind::choice:
           if (info.type == OptionType::flag)
-            for (const std::int64_t v : {0, 1}) try_value(v, 0);
-          for (const auto& constant : info.constants) try_value(constant.second, 1);
+            for (const std::int64_t v : {0, 1}) try_value(v, 1);
+          for (const auto& constant : info.constants) try_value(constant.second, 2);
           break;
         case ReadOption::Kind::limit:
           limit(
@@ -220,7 +227,6 @@ class Trials {
       };
       const auto try_with = [&](const char* option, const std::string& to, const std::string& now,
                                 const auto& change) {
-        if (to == now) return;
         change(asker_.needle());
         try_now(option, to, now, 2);
         asker_.reset();
@@ -229,12 +235,13 @@ class Trials {
         n.destination = have.destination;
         n.first_hop = have.first_hop;
       };
-      const auto login = [](const std::string& user) {
-        return user.empty() ? std::string{"not set"} : user + ":…";
+      const auto login = [](const ProxyUse& use) {
+        return use.user.empty() && use.password.empty() ? std::string{"not set"}
+                                                        : use.user + ":" + use.password;
       };
       if (have.user != want.user || have.password != want.password)
-        try_with("CURLOPT_USERPWD", login(have.user) + " as " + words::name(world_[id]),
-                 login(want.user), [&](Needle& n) {
+        try_with("CURLOPT_USERPWD", login({.user = have.user, .password = have.password}),
+                 login({.user = want.user, .password = want.password}), [&](Needle& n) {
                    n.user = have.user;
                    n.password = have.password;
                  });
@@ -261,11 +268,10 @@ class Trials {
                    [&](Needle& n) { use(n).type = theirs.type; });
         }
         if (theirs.user != ours.user || theirs.password != ours.password)
-          try_with("CURLOPT_PROXYUSERPWD", login(theirs.user) + " as " + words::name(world_[id]),
-                   login(ours.user), [&](Needle& n) {
-                     use(n).user = theirs.user;
-                     use(n).password = theirs.password;
-                   });
+          try_with("CURLOPT_PROXYUSERPWD", login(theirs), login(ours), [&](Needle& n) {
+            use(n).user = theirs.user;
+            use(n).password = theirs.password;
+          });
         if (have.tunnel != want.tunnel)
           try_with("CURLOPT_HTTPPROXYTUNNEL", have.tunnel ? "on" : "off",
                    want.tunnel ? "on" : "off", [&](Needle& n) {

@@ -12,10 +12,14 @@ namespace poolscope::match {
 /// What of a decision counts as its outcome.
 struct Answer {
   model::Outcome outcome{};
-  model::ConnectionId connection = model::none<model::ConnectionId>;
+  model::ConnectionId connection = model::none<model::ConnectionId>;  // of a reuse
   model::GateId waits_for = model::GateId::none;
   bool evicts = false;
-  bool operator==(const Answer&) const = default;
+  /// Whether it is worth telling beside `base`: another outcome, another connection, or room
+  /// without an eviction. What one waits for makes no difference to who waits.
+  [[nodiscard]] bool differs_from(const Answer& base) const {
+    return outcome != base.outcome || connection != base.connection || (base.evicts && !evicts);
+  }
 };
 
 /// Copies of what a search reads, to be changed at will. `reset` puts all of it back.
@@ -36,7 +40,7 @@ class Asker {
 
   [[nodiscard]] const model::Setup& setup() const { return setup_; }
   [[nodiscard]] const Answer& base() const { return base_; }
-  [[nodiscard]] bool changes() { return answer() != base_; }
+  [[nodiscard]] bool changes() { return answer().differs_from(base_); }
   [[nodiscard]] Answer answer();
   [[nodiscard]] std::size_t asked() const { return asked_; }
   [[nodiscard]] bool spent() const { return asked_ >= most_; }
