@@ -119,6 +119,7 @@ struct ForkRun {
   What what{};
   std::uint32_t connection = UINT32_MAX;  // index into RunIndex::connections
   std::string option, value;
+  double at_us = -1;  // from when on; negative: from the playhead
 };
 inline constexpr std::size_t fork_kinds = 5;
 struct Forked {

@@ -141,7 +141,7 @@ FIELDS(SeekTime, io("us", a.us);)
 FIELDS(SeekEvent, io("cursor", a.cursor);)
 FIELDS(ChooseRun, io("run", a.run);)
 FIELDS(ForkRun, io("what", a.what); io("connection", a.connection); io("option", a.option);
-       io("value", a.value);)
+       io("value", a.value); io("at_us", a.at_us);)
 FIELDS(CloseFork, io("run", a.run);)
 FIELDS(SaveFork, io("run", a.run); io("path", a.path);)
 FIELDS(ShowFork, io("on", a.on);)

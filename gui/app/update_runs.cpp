@@ -153,7 +153,8 @@ Done on(Model& m, const ForkRun& a) {
   auto fork = std::make_shared<Fork>();
   fork->of = m.run;
   // What has happened in this instant stays.
-  fork->at = static_cast<model::Time>(m.playback.position) + 1;
+  const double at = a.at_us < 0 ? m.playback.position : std::min(a.at_us, run_end(m));
+  fork->at = static_cast<model::Time>(at) + 1;
   fork->words = wished.words;
   fork->change = wished.change;
   fork->scenario = scenario::forked(scenario_of(m, *run), run->strategy, wished.change, fork->at);

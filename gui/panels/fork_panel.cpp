@@ -152,7 +152,7 @@ class ForkOverlay {
       }
       ImGui::PushID(deed.label);
       if (word_button("deed", {x, y_}, deed.label, &wide))
-        out_.push_back(ForkRun{deed.what, typed_.connection, "", ""});
+        out_.push_back(ForkRun{deed.what, typed_.connection, "", "", -1});
       if (ImGui::IsItemHovered()) {
         ImGui::BeginTooltip();
         ImGui::PushTextWrapPos(px(320));
@@ -193,7 +193,7 @@ class ForkOverlay {
     const bool clicked = word_button("fork", {x_ + first + second + px(12), y_}, "Fork", nullptr,
                                      {.enabled = ready, .primary = true});
     if ((enter || clicked) && ready)
-      out_.push_back(ForkRun{ForkRun::What::option, UINT32_MAX, typed_.option, typed_.value});
+      out_.push_back(ForkRun{ForkRun::What::option, UINT32_MAX, typed_.option, typed_.value, -1});
     y_ += px(40);
     if (named && (typed_.value[0] == 0 || !read.wrong.empty()))
       explain(*model::find_option(typed_.option), read.wrong);

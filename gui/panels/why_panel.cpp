@@ -3,10 +3,13 @@
 #include <algorithm>
 #include <memory>
 
+#include "panels/why_close.hpp"
+#include "panels/why_parts.hpp"
 #include "platform/symbols.hpp"
 #include "platform/theme.hpp"
 #include "present/format.hpp"
 #include "present/why_view.hpp"
+#include "widgets/button.hpp"
 #include "widgets/matrix.hpp"
 #include "widgets/text.hpp"
 #include "widgets/tooltip.hpp"
@@ -25,6 +28,40 @@ const WhyView& view_of(const Run& run, std::uint64_t decision) {
     view = make_why_view(*run.trace, *run.index, decision);
   }
   return view;
+}
+
+const CloseView& close_of(const Run& run, std::uint32_t connection) {
+  static std::shared_ptr<const trace::Trace> of;
+  static CloseView view;
+  if (of != run.trace || view.connection != connection) {
+    of = run.trace;
+    view = make_close_view(*run.trace, *run.index, connection);
+  }
+  return view;
+}
+
+// A selected connection that is gone at the playhead: the question is what closed it.
+bool asks_for_close(const Model& m, const Run& run) {
+  if (m.selected.kind != Selection::Kind::connection ||
+      m.selected.id >= run.index->connections.size())
+    return false;
+  const ConnectionLife& life = run.index->connections[m.selected.id];
+  return life.ever_closed && m.cursor > life.close_event;
+}
+
+ImU32 colour_of(model::Outcome outcome) {
+  const Palette& p = palette();
+  switch (outcome) {
+    case model::Outcome::reuse:
+      return mix(p.active, p.text, 0.3F);
+    case model::Outcome::create:
+      return mix(p.connecting, p.text, 0.3F);
+    case model::Outcome::wait:
+      return mix(p.pending, p.text, 0.3F);
+    case model::Outcome::fail:
+      break;
+  }
+  return mix(p.evicted, p.text, 0.3F);
 }
 
 Mark mark_of(WhyCell::State state) {
@@ -58,19 +95,23 @@ constexpr std::size_t short_sentence = 110;
 
 class Why {
  public:
-  Why(const Model& m, const WhyView& view, Outbox& out)
-      : m_(m), view_(view), out_(out), width_(ImGui::GetContentRegionAvail().x) {}
+  Why(const WhyView& view, why::Page& page) : view_(view), page_(page), width_(page.width) {}
 
   void draw() {
     head();
     option();
+    if (!view_.changes.empty()) {
+      ImGui::Dummy({0, px(4)});
+      change(view_.changes.front(), 0);
+    }
     if (view_.rows.empty())
       no_candidates();
     else
       candidates();
+    changes();
     closings();
+    why::ranking(page_, view_.ranking);
     printed();
-    if (ImGui::IsWindowHovered()) out_.push_back(Hover{hovered_});
   }
 
  private:
@@ -79,45 +120,131 @@ class Why {
     const ImVec2 at = ImGui::GetCursorScreenPos();
     ImDrawList* draw = ImGui::GetWindowDrawList();
     std::string when = format_time(view_.t);
-    if (view_.decision_count > 1)
-      when = std::to_string(view_.decision_number) + " of its " +
-             std::to_string(view_.decision_count) + " decisions  " + when;
-    const float right = text_width(fonts().mono, when);
+    float right = text_width(fonts().mono, when);
     const Selection here{Selection::Kind::transfer, view_.request};
-    const bool chosen = m_.selected == here;
+    const bool chosen = page_.m.selected == here;
+    draw_text_right(draw, fonts().mono, p.quiet, {at.x + width_, at.y + px(2)}, when);
+    if (view_.decision_count > 1) right += steppers({at.x + width_ - right - px(8), at.y});
+    ImGui::SetCursorScreenPos(at);
     draw_text_elided(draw, fonts().strong, chosen ? p.accent : p.text, at, width_ - right - px(12),
                      view_.title);
-    draw_text_right(draw, fonts().mono, p.quiet, {at.x + width_, at.y + px(2)}, when);
-    ImGui::Dummy({width_, px(20)});
+    ImGui::Dummy({width_ - right - px(12), px(20)});
     if (ImGui::IsItemHovered()) {
-      hovered_ = here;
-      if (ImGui::IsMouseClicked(0)) out_.push_back(Select{here});
+      page_.hovered = here;
+      if (ImGui::IsMouseClicked(0)) page_.out.push_back(Select{here});
     }
-    wrapped(view_.asked, fonts().label, p.quiet);
+    why::paragraph(page_, view_.asked, fonts().label, p.quiet);
     ImGui::Dummy({0, px(4)});
     // What is decisive comes first and large; what it led to follows as text.
     std::size_t cut = view_.sentence.find(". ");
     if (cut != std::string::npos && view_.sentence.size() < short_sentence) cut = std::string::npos;
     const std::string_view all = view_.sentence;
-    wrapped(cut == std::string::npos ? all : all.substr(0, cut + 1), fonts().sentence, p.text);
-    if (cut != std::string::npos) wrapped(all.substr(cut + 2), fonts().text, p.text);
+    why::paragraph(page_, cut == std::string::npos ? all : all.substr(0, cut + 1), fonts().sentence,
+                   p.text);
+    if (cut != std::string::npos) why::paragraph(page_, all.substr(cut + 2), fonts().text, p.text);
   }
 
+  // "‹ 2 of 3 ›": the transfer's other decisions. Returns how wide it is.
+  float steppers(ImVec2 end) {
+    const std::string words = std::to_string(view_.decision_number) + " of its " +
+                              std::to_string(view_.decision_count) + " decisions";
+    const ImVec2 size{px(22), px(22)};
+    const Selection here{Selection::Kind::transfer, view_.request};
+    const auto step = [&](const char* id, float x, const char* icon, std::uint64_t event) {
+      if (!flat_button(id, {x, end.y - px(1)}, size, icon, "its other decision", {},
+                       {.enabled = event != 0}))
+        return;
+      page_.out.push_back(Select{here});
+      page_.out.push_back(SeekEvent{static_cast<std::size_t>(event) + 1});
+    };
+    float x = end.x - size.x;
+    step("next decision", x, symbol::forward, view_.next);
+    x -= text_width(fonts().label, words) + px(4);
+    draw_text_in_row(ImGui::GetWindowDrawList(), fonts().label, palette().quiet, x, end.y, px(20),
+                     words);
+    x -= size.x + px(4);
+    step("previous decision", x, symbol::back, view_.previous);
+    return end.x - x + px(8);
+  }
+
+  // The first change names the option already, with what it is and what it would have to be.
   void option() {
     if (view_.option.empty()) return;
-    const Palette& p = palette();
+    if (!view_.changes.empty() &&
+        view_.changes.front().clause.find(view_.option) != std::string::npos)
+      return;
     ImGui::Dummy({0, px(4)});
-    plain(view_.option, fonts().mono, p.text);
-    if (!view_.option_value.empty()) {
-      ImGui::SameLine();
-      plain(view_.option_value, fonts().mono, p.accent);
-    }
-    if (!view_.option_summary.empty()) wrapped(view_.option_summary, fonts().label, p.quiet);
+    why::option_line(page_, view_.option, view_.option_value);
+    if (!view_.option_summary.empty())
+      why::paragraph(page_, view_.option_summary, fonts().label, palette().quiet);
   }
 
   void no_candidates() {
     ImGui::Dummy({0, px(8)});
-    wrapped("No candidates: nothing was compared.", fonts().text, palette().quiet);
+    why::paragraph(page_, "No candidates: nothing was compared.", fonts().text, palette().quiet);
+  }
+
+  // What alone would have led elsewhere: the clause, what comes of it, and the way to try it.
+  void change(const WhyChange& one, int id) {
+    const Palette& p = palette();
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    ImDrawList* draw = ImGui::GetWindowDrawList();
+    const bool can_try = !one.option.empty() && view_.try_from > 0;
+    const float button = can_try ? px(44) : 0;
+    const std::string leads = std::string(symbol::caret_right) + " " + one.leads_to;
+    const float indent = px(id == 0 ? 12 : 8), inner = width_ - indent - button - px(8);
+    const float one_line =
+        text_width(fonts().text, one.clause) + px(12) + text_width(fonts().strong, leads);
+    const float clause = draw_text_wrapped(nullptr, fonts().text, 0, at, inner, one.clause);
+    const bool beside = one_line <= inner;
+    const float height = std::max(clause + (beside ? 0 : px(20)), px(24));
+    const float top = id == 0 ? px(4) : 0;
+    if (id == 0) {
+      draw->AddRectFilled(at, {at.x + width_, at.y + height + 2 * top}, p.raised, px(4));
+      draw->AddRectFilled(at, {at.x + px(3), at.y + height + 2 * top}, colour_of(one.outcome),
+                          px(1));
+    }
+    const float y = at.y + top + (beside ? (height - clause) / 2 : px(2));
+    draw_text_wrapped(draw, fonts().text, p.text, {at.x + indent, y}, inner, one.clause);
+    if (beside)
+      draw_text(draw, fonts().strong, colour_of(one.outcome),
+                {at.x + indent + text_width(fonts().text, one.clause) + px(12), y}, leads);
+    else
+      draw_text(draw, fonts().strong, colour_of(one.outcome), {at.x + indent, y + clause + px(1)},
+                leads);
+    const ImVec2 next{at.x, at.y + height + 2 * top + px(2)};
+    ImGui::PushID(id);
+    if (can_try &&
+        flat_button("try", {at.x + width_ - button - px(2), at.y + top}, {button, px(24)}, "try",
+                    "a fork in which " + one.option + " is " + one.value)) {
+      page_.out.push_back(Select{{Selection::Kind::transfer, view_.request}});
+      page_.out.push_back(ForkRun{ForkRun::What::option, UINT32_MAX, one.option, one.value,
+                                  static_cast<double>(view_.try_from) - 1});
+    }
+    ImGui::PopID();
+    if (ImGui::IsWindowHovered() && one.connection != UINT32_MAX &&
+        ImGui::IsMouseHoveringRect(at, {at.x + width_ - button, next.y}))
+      page_.hovered = {Selection::Kind::connection, one.connection};
+    ImGui::SetCursorScreenPos(next);
+    ImGui::Dummy({0, 0});
+  }
+
+  void changes() {
+    if (view_.changes.empty()) {
+      why::heading("WHAT WOULD HAVE CHANGED IT");
+      why::paragraph(page_,
+                     view_.gave_up ? "Nothing that was tried: the pool is too large to try all."
+                                   : "Nothing that one option, limit or property changes alone.",
+                     fonts().text, palette().quiet);
+      return;
+    }
+    if (view_.changes.size() == 1) return;
+    why::heading("WHAT ELSE WOULD HAVE CHANGED IT");
+    for (std::size_t i = 1; i < view_.changes.size(); ++i)
+      change(view_.changes[i], static_cast<int>(i));
+    if (view_.gave_up)
+      why::paragraph(page_, "Not every change was tried: the pool is that large.", fonts().label,
+                     palette().quiet);
   }
 
   // All columns when they fit; else those that turned somebody away, and the others as one that
@@ -130,8 +257,8 @@ class Why {
     if (hit.line >= 0 || hit.column >= 0) tell(hit);
     if (hit.line >= 0) {
       const WhyRow& row = view_.rows[static_cast<std::size_t>(hit.line)];
-      hovered_ = {Selection::Kind::connection, row.connection};
-      if (ImGui::IsMouseClicked(0)) out_.push_back(Select{hovered_});
+      page_.hovered = {Selection::Kind::connection, row.connection};
+      if (ImGui::IsMouseClicked(0)) page_.out.push_back(Select{page_.hovered});
     }
     ImGui::Dummy({0, px(4)});
     // Candidates with the same fate share a line.
@@ -142,10 +269,11 @@ class Why {
                       same))
         continue;
       const auto n = std::count_if(view_.rows.begin(), view_.rows.end(), same);
-      words(n > 1 ? row.label + " +" + std::to_string(n - 1) : row.label, row.words, row.connection,
-            row.taken);
+      why::about_connection(page_, n > 1 ? row.label + " +" + std::to_string(n - 1) : row.label,
+                            row.words, row.connection, row.taken);
     }
-    if (!view_.hidden_words.empty()) wrapped(view_.hidden_words, fonts().text, palette().quiet);
+    if (!view_.hidden_words.empty())
+      why::paragraph(page_, view_.hidden_words, fonts().text, palette().quiet);
   }
 
   MatrixLook matrix(bool fold) {
@@ -172,8 +300,8 @@ class Why {
       line.dim = !row.reached;
       line.word = row.taken ? "taken" : "";
       const Selection here{Selection::Kind::connection, row.connection};
-      line.selected = m_.selected == here;
-      line.lit = m_.hovered == here;
+      line.selected = page_.m.selected == here;
+      line.lit = page_.m.hovered == here;
       for (const Columns& group : columns_)
         line.marks.push_back(mark_of(row.cells[group.last].state));
       look.lines.push_back(std::move(line));
@@ -209,40 +337,22 @@ class Why {
     tip.quiet(column.question);
   }
 
-  // A line about one connection, that lights it everywhere.
-  void words(const std::string& label, const std::string& text, std::uint32_t connection,
-             bool good) {
-    const Palette& p = palette();
-    const ImVec2 at = ImGui::GetCursorScreenPos();
-    ImDrawList* draw = ImGui::GetWindowDrawList();
-    const float indent = std::max(px(48), text_width(fonts().mono, label) + px(16));
-    const float height = std::max(draw_text_wrapped(draw, fonts().text, good ? p.text : p.quiet,
-                                                    {at.x + indent, at.y}, width_ - indent, text),
-                                  px(18));
-    draw_text(draw, fonts().mono, p.text, {at.x + px(8), at.y + px(1)}, label);
-    ImGui::Dummy({width_, height});
-    if (!ImGui::IsItemHovered()) return;
-    hovered_ = {Selection::Kind::connection, connection};
-    if (ImGui::IsMouseClicked(0)) out_.push_back(Select{hovered_});
-  }
-
   void closings() {
     if (view_.closings.empty()) return;
-    ImGui::Dummy({0, px(8)});
-    plain("CLOSED ON THE WAY", fonts().strong_label, palette().quiet);
+    why::heading("CLOSED ON THE WAY");
     for (const WhyClosing& closing : view_.closings)
-      words(closing.label, closing.words, closing.connection, true);
+      why::about_connection(page_, closing.label, closing.words, closing.connection, true);
   }
 
   void printed() {
     const Palette& p = palette();
-    ImGui::Dummy({0, px(8)});
     if (view_.printed.empty()) {
-      wrapped("libcurl prints nothing about this, even with CURLOPT_VERBOSE.", fonts().label,
-              p.quiet);
+      ImGui::Dummy({0, px(8)});
+      why::paragraph(page_, "libcurl prints nothing about this, even with CURLOPT_VERBOSE.",
+                     fonts().label, p.quiet);
       return;
     }
-    plain("LIBCURL PRINTS", fonts().strong_label, p.quiet);
+    why::heading("LIBCURL PRINTS");
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const float inner = width_ - px(16);
     const float height =
@@ -258,11 +368,9 @@ class Why {
     std::size_t first, last;
     bool folds;
   };
-  const Model& m_;
   const WhyView& view_;
-  Outbox& out_;
+  why::Page& page_;
   float width_;
-  Selection hovered_;
   std::vector<Columns> columns_;
 };
 
@@ -274,8 +382,9 @@ void draw_why_panel(const Model& m, const model::World&, Outbox& out) {
     empty_pane("Why a transfer got the connection it got.", "Open a scenario to see it.");
     return;
   }
+  const bool closed = asks_for_close(m, *run);
   const auto decision = decision_to_show(*run->index, *run->trace, m.selected, m.cursor);
-  if (!decision) {
+  if (!decision && !closed) {
     empty_pane("Nothing has been decided yet.",
                "When a transfer looks for a connection, each candidate and the gate that turned it "
                "away appear here. Step forward to the first decision, or click a transfer in the "
@@ -283,7 +392,13 @@ void draw_why_panel(const Model& m, const model::World&, Outbox& out) {
     return;
   }
   ImGui::BeginChild("decision", {0, 0}, false, ImGuiWindowFlags_NoNav);
-  Why(m, view_of(*run, *decision), out).draw();
+  why::Page page{m, out, ImGui::GetContentRegionAvail().x, {}};
+  if (closed)
+    why::draw_close(page, close_of(*run, static_cast<std::uint32_t>(m.selected.id)));
+  else
+    Why(view_of(*run, *decision), page).draw();
+  if (ImGui::IsWindowHovered() && page.hovered.kind != Selection::Kind::nothing)
+    out.push_back(Hover{page.hovered});
   ImGui::EndChild();
 }
 

@@ -6,6 +6,7 @@
 
 #include "match/explain.hpp"
 #include "present/format.hpp"
+#include "scenario/fork.hpp"
 #include "sim.hpp"
 
 namespace poolscope::gui {
@@ -59,6 +60,11 @@ class Maker {
     add_closings(explanation_.decision.prunes, "pruned before the search: ");
     // Those discarded during the search stand in the table already.
     add_closings(explanation_.decision.evictions, "");
+    if (!explanation_.decision.evictions.empty()) {
+      const match::Closing& first = explanation_.decision.evictions.front();
+      view_.ranking = eviction_ranking(world_, setup_, first.connection, first.reason);
+    }
+    add_changes();
     return std::move(view_);
   }
 
@@ -75,6 +81,11 @@ class Maker {
       const auto at = std::find_if(decisions.begin(), decisions.end(),
                                    [&](const DecisionPoint& d) { return d.event == view_.event; });
       view_.decision_number = static_cast<std::size_t>(at - decisions.begin()) + 1;
+      if (at != decisions.begin()) view_.previous = std::prev(at)->event;
+      if (at != decisions.end() && std::next(at) != decisions.end())
+        view_.next = std::next(at)->event;
+      const model::Time due = index_.transfers[index_.transfer_of_request[i]].due;
+      view_.try_from = due > 1 ? due - 1 : 0;
     }
     view_.asked = setup_.url_of(setup_[transfer.needle]);
     switch (static_cast<model::Cause>(e.cause)) {
@@ -194,6 +205,30 @@ class Maker {
     }
   }
 
+  // What a fork can set: "132 s" is typed as 132.
+  static std::string typed(const match::WhatIf& change) {
+    const model::OptionInfo* info = model::find_option(change.option);
+    if (info == nullptr || change.to == "not set") return {};
+    if (info->type == model::OptionType::number) return change.to.substr(0, change.to.find(' '));
+    const auto read = scenario::typed_option(change.option, change.to);
+    return read.wrong.empty() ? change.to : "";
+  }
+
+  void add_changes() {
+    match::WhatIfs found = what_if(trace_, view_.event);
+    view_.gave_up = found.gave_up;
+    for (const match::WhatIf& change : found.changes) {
+      WhyChange& made = view_.changes.emplace_back();
+      made.clause = change.clause();
+      made.leads_to = change.leads_to;
+      made.outcome = change.outcome;
+      if (change.outcome == model::Outcome::reuse && model::valid(change.connection))
+        made.connection = world_[change.connection].serial;
+      made.value = typed(change);
+      if (!made.value.empty()) made.option = change.option;
+    }
+  }
+
   const trace::Trace& trace_;
   const RunIndex& index_;
   const model::Setup& setup_;
@@ -264,6 +299,24 @@ std::optional<std::uint64_t> decision_to_show(const RunIndex& index, const trace
   const auto after = std::lower_bound(index.decisions.begin(), index.decisions.end(), cursor);
   if (after == index.decisions.begin()) return std::nullopt;
   return *std::prev(after);
+}
+
+std::vector<RankedIdle> eviction_ranking(const model::World& world, const model::Setup& setup,
+                                         model::ConnectionId victim, model::CloseReason reason) {
+  std::vector<RankedIdle> out;
+  const model::Connection& gone = world[victim];
+  constexpr std::size_t looked_at = 400;  // to find those of one destination among all
+  const bool of_host = reason == model::CloseReason::host_limit;
+  for (const model::ConnectionId id :
+       match::eviction_order(world, setup, gone.pool, of_host ? looked_at : named_ranks)) {
+    const model::Connection& c = world[id];
+    if (of_host && c.bundle != gone.bundle) continue;
+    if (out.size() == named_ranks) break;
+    out.push_back({c.serial,
+                   "#" + std::to_string(c.number) + " " + setup[world[c.bundle].destination].key,
+                   world.now - c.idle_since, id == victim});
+  }
+  return out;
 }
 
 WhyView make_why_view(const trace::Trace& trace, const RunIndex& index, std::uint64_t decision) {

@@ -46,6 +46,29 @@ struct WhyClosing {
   std::string words;  // "pruned: idle longer than CURLOPT_MAXAGE_CONN"
 };
 
+/// One change that alone would have led elsewhere, found by asking the matcher again.
+struct WhyChange {
+  std::string clause;    // "with CURLOPT_MAXAGE_CONN 132 s (now 118 s)", "if #0 were idle"
+  std::string leads_to;  // "reuse #0"
+  model::Outcome outcome{};
+  std::uint32_t connection = UINT32_MAX;  // of a reuse: index into RunIndex::connections
+  std::string option, value;              // to be tried as a fork; empty: it cannot be
+};
+
+/// An idle connection in the order in which libcurl would evict it.
+struct RankedIdle {
+  std::uint32_t connection = UINT32_MAX;  // index into RunIndex::connections
+  std::string label;                      // "#3 cdn.test:443"
+  model::Duration idle = 0;
+  bool victim = false;
+};
+inline constexpr std::size_t named_ranks = 6;
+/// The ranking that chose `victim` in the World before it was closed: of its destination alone when
+/// a place to a host was needed. The first `named_ranks` of it.
+[[nodiscard]] std::vector<RankedIdle> eviction_ranking(const model::World&, const model::Setup&,
+                                                       model::ConnectionId victim,
+                                                       model::CloseReason);
+
 struct WhyView {
   std::uint64_t event = 0;  // of the decision
   model::Time t = 0;
@@ -63,8 +86,14 @@ struct WhyView {
   std::uint32_t rows_hidden = 0;     // candidates beyond those that are listed
   std::string hidden_words;          // "and 388 more: 380 at “free”, 8 at “TLS options”"
   std::vector<WhyClosing> closings;  // prunes, discards, evictions
-  std::size_t decision_number = 0;   // of this transfer's, from 1 …
-  std::size_t decision_count = 0;    // … of so many
+  std::vector<RankedIdle> ranking;   // of the first eviction
+  std::vector<WhyChange> changes;    // what would have changed it; the smallest change first
+  bool gave_up = false;              // not every change was tried: the pool is that large
+  /// From when on an option has to be changed for this transfer to have it; 0: it cannot be.
+  model::Time try_from = 0;
+  std::size_t decision_number = 0;       // of this transfer's, from 1 …
+  std::size_t decision_count = 0;        // … of so many
+  std::uint64_t previous = 0, next = 0;  // the events of those beside it; 0: none
 };
 
 /// Which decision to show: the selected transfer's (or connection's, or event's) last at or before

@@ -64,7 +64,7 @@ TEST_CASE("every action survives being written and read") {
       Present{true},
       ShowPalette{true},
       ShowExport{true},
-      ForkRun{ForkRun::What::goaway, 3, "CURLOPT_PIPEWAIT", "on"},
+      ForkRun{ForkRun::What::goaway, 3, "CURLOPT_PIPEWAIT", "on", 1500},
       CloseFork{2},
       SaveFork{2, "fork.json"},
       ShowFork{true},

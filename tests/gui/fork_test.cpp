@@ -53,7 +53,7 @@ TEST_CASE("an option is changed from the playhead on, in a run beside the first"
   Model m = opened();
   act(m, SeekTime{1500e3});
   const Run before = *shown_run(m);
-  act(m, ForkRun{ForkRun::What::option, UINT32_MAX, "CURLOPT_FRESH_CONNECT", "on"});
+  act(m, ForkRun{ForkRun::What::option, UINT32_MAX, "CURLOPT_FRESH_CONNECT", "on", -1});
   REQUIRE(m.document->runs.size() == 3);
   CHECK(m.run == 2);
   CHECK(m.forking.empty());
@@ -76,7 +76,7 @@ TEST_CASE("something happens to a connection") {
   Model m = opened();
   act(m, SeekTime{1500e3});
   act(m, Select{{Selection::Kind::connection, 0}});
-  act(m, ForkRun{ForkRun::What::server_closes, 0, "", ""});
+  act(m, ForkRun{ForkRun::What::server_closes, 0, "", "", -1});
   REQUIRE(m.document->runs.size() == 3);
   CHECK(shown_run(m)->index->connections[0].reason == model::CloseReason::dead);
   CHECK(last_outcome(m, "r3") == model::Outcome::create);
@@ -95,27 +95,27 @@ TEST_CASE("what cannot be done is said, and nothing is simulated") {
     return m.notice->text;
   };
   using W = ForkRun::What;
-  CHECK_THAT(refused({W::option, UINT32_MAX, "CURLOPT_MAXAGE", "3"}),
+  CHECK_THAT(refused({W::option, UINT32_MAX, "CURLOPT_MAXAGE", "3", -1}),
              Catch::Contains("CURLOPT_MAXAGE_CONN"));
-  CHECK_THAT(refused({W::option, UINT32_MAX, "CURLOPT_MAXAGE_CONN", "soon"}),
+  CHECK_THAT(refused({W::option, UINT32_MAX, "CURLOPT_MAXAGE_CONN", "soon", -1}),
              Catch::Contains("whole number"));
-  CHECK_THAT(refused({W::server_closes, 0, "", ""}), Catch::Contains("not connected yet"));
-  CHECK_THAT(refused({W::server_closes, 99, "", ""}), Catch::Contains("choose a connection"));
+  CHECK_THAT(refused({W::server_closes, 0, "", "", -1}), Catch::Contains("not connected yet"));
+  CHECK_THAT(refused({W::server_closes, 99, "", "", -1}), Catch::Contains("choose a connection"));
   act(m, SeekTime{1500e3});
-  CHECK_THAT(refused({W::goaway, 0, "", ""}), Catch::Contains("HTTP/2"));
+  CHECK_THAT(refused({W::goaway, 0, "", "", -1}), Catch::Contains("HTTP/2"));
   act(m, SeekTime{1050e3});
-  CHECK_THAT(refused({W::server_closes, 0, "", ""}), Catch::Contains("in use"));
+  CHECK_THAT(refused({W::server_closes, 0, "", "", -1}), Catch::Contains("in use"));
   act(m, ChooseRun{1});
-  CHECK_THAT(refused({W::option, UINT32_MAX, "CURLMOPT_MAXCONNECTS", "3"}),
+  CHECK_THAT(refused({W::option, UINT32_MAX, "CURLMOPT_MAXCONNECTS", "3", -1}),
              Catch::Contains("no multi handle"));
 }
 
 TEST_CASE("a fork's tab is closed, and forks of it know what they begin as") {
   Model m = opened();
   act(m, SeekTime{500e3});
-  act(m, ForkRun{ForkRun::What::option, UINT32_MAX, "CURLOPT_MAXAGE_CONN", "30"});
+  act(m, ForkRun{ForkRun::What::option, UINT32_MAX, "CURLOPT_MAXAGE_CONN", "30", -1});
   act(m, SeekTime{1500e3});
-  act(m, ForkRun{ForkRun::What::option, UINT32_MAX, "CURLOPT_FRESH_CONNECT", "on"});
+  act(m, ForkRun{ForkRun::What::option, UINT32_MAX, "CURLOPT_FRESH_CONNECT", "on", -1});
   REQUIRE(m.document->runs.size() == 4);
   CHECK(shown_run(m)->fork->of == 2);
   CHECK(shown_run(m)->fork->scenario.events.size() == 2);  // both changes
@@ -133,7 +133,7 @@ TEST_CASE("a fork's tab is closed, and forks of it know what they begin as") {
 TEST_CASE("a fork is saved as a scenario that gives the same run") {
   Model m = opened();
   act(m, SeekTime{1500e3});
-  act(m, ForkRun{ForkRun::What::option, UINT32_MAX, "CURLOPT_FRESH_CONNECT", "on"});
+  act(m, ForkRun{ForkRun::What::option, UINT32_MAX, "CURLOPT_FRESH_CONNECT", "on", -1});
   const auto effects = update(m, SaveFork{2, "/tmp/fork.json"});
   REQUIRE(effects.size() == 1);
   const auto& written = std::get<WriteText>(effects.front());
@@ -149,7 +149,7 @@ TEST_CASE("a fork is saved as a scenario that gives the same run") {
 TEST_CASE("a file that is read again keeps its forks") {
   Model m = opened();
   act(m, SeekTime{1500e3});
-  act(m, ForkRun{ForkRun::What::option, UINT32_MAX, "CURLOPT_FRESH_CONNECT", "on"});
+  act(m, ForkRun{ForkRun::What::option, UINT32_MAX, "CURLOPT_FRESH_CONNECT", "on", -1});
   act(m, ChooseRun{1});
   act(m, load_text(text, "one.json"));
   REQUIRE(m.document->runs.size() == 3);

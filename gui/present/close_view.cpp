@@ -1,0 +1,140 @@
+#include "present/close_view.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+
+#include "match/explain.hpp"
+#include "present/format.hpp"
+#include "present/pool_view.hpp"
+#include "present/pool_walls.hpp"
+
+namespace poolscope::gui {
+namespace {
+
+using R = model::CloseReason;
+
+std::string sentence_case(std::string words) {
+  if (!words.empty())
+    words[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(words[0])));
+  return words + ".";
+}
+
+class Maker {
+ public:
+  Maker(const trace::Trace& trace, const RunIndex& index, std::uint32_t connection)
+      : trace_(trace),
+        index_(index),
+        life_(index.connections[connection]),
+        event_(trace.events()[life_.close_event]),
+        world_(trace.world_at(life_.close_event)),
+        setup_(trace.setup()) {
+    view_.connection = connection;
+  }
+
+  CloseView make() {
+    view_.t = life_.closed;
+    view_.title =
+        fmt::format("#{} was {}", life_.number, is_eviction(life_.reason) ? "evicted" : "closed");
+    view_.about = "to " + life_.destination + " in " + life_.pool_name;
+    if (model::valid(event_.transfer)) {
+      const model::Transfer& by = world_[event_.transfer];
+      view_.request = static_cast<std::uint32_t>(by.request);
+      view_.who = setup_.request_name(by.request);
+      options_ = &setup_.options_of(setup_[by.needle]);
+    } else {
+      options_ = &setup_.options_of(setup_[life_.needle]);
+    }
+    view_.when = when();
+    view_.sentence = sentence();
+    if (is_eviction(life_.reason))
+      view_.ranking = eviction_ranking(world_, setup_, event_.connection, life_.reason);
+    if (!life_.uses.empty()) {
+      const TransferLife& opener = index_.transfers[life_.uses.front().transfer];
+      view_.opener = opener.name;
+      for (const DecisionPoint& d : opener.decisions)
+        if (d.connection == view_.connection && d.outcome == model::Outcome::create)
+          view_.opened_by = d.event;
+    }
+    return std::move(view_);
+  }
+
+ private:
+  std::string when() const {
+    const std::string who = view_.who.empty() ? "a transfer" : view_.who;
+    switch (event_.close_at()) {
+      case model::CloseAt::search:
+        return "while " + who + " searched for a connection";
+      case model::CloseAt::make_room:
+        return "to make room for " + who;
+      case model::CloseAt::completion:
+        return "when " + who + " was done";
+      case model::CloseAt::api:
+        return "by a call of the application";
+    }
+    return {};
+  }
+
+  std::string sentence() {
+    const model::Connection& c = world_[event_.connection];
+    const auto seconds = [](std::int64_t s) { return format_duration(s * model::second); };
+    switch (life_.reason) {
+      case R::max_age:
+        view_.option = "CURLOPT_MAXAGE_CONN";
+        return "It had been idle for " + format_duration(life_.closed - c.idle_since) +
+               "; the limit is " + seconds(options_->maxage_conn_s) + ".";
+      case R::max_lifetime:
+        view_.option = "CURLOPT_MAXLIFETIME_CONN";
+        return "It was " + format_duration(life_.closed - life_.opened) + " old; the limit is " +
+               seconds(options_->maxlifetime_conn_s) + ".";
+      case R::dead:
+        if (life_.peer_closed != model::never)
+          return "Its server had closed it " + format_duration(life_.closed - life_.peer_closed) +
+                 " before; libcurl found out only now.";
+        break;
+      case R::max_connects:
+      case R::total_limit:
+        return over_limit();
+      case R::host_limit:
+        view_.option = "CURLMOPT_MAX_HOST_CONNECTIONS";
+        return "There was no place for another connection to its host: of the idle ones it had "
+               "been idle longest.";
+      default:
+        break;
+    }
+    return sentence_case(std::string(match::close_sentence(life_.reason)));
+  }
+
+  // With the numbers of that moment.
+  std::string over_limit() {
+    const char* suffix = life_.reason == R::total_limit ? "MAX_TOTAL_CONNECTIONS" : "MAXCONNECTS";
+    for (const Wall& wall : limits_of(world_, setup_, world_[event_.connection].pool).of_pool) {
+      if (!wall.option.ends_with(suffix)) continue;
+      view_.option = wall.option;
+      return fmt::format(
+          "The pool held {}, and {} may be kept: of the idle ones it had been idle "
+          "longest.",
+          format_plural(wall.used, "connection"), format_count(wall.limit));
+    }
+    return sentence_case(std::string(match::close_sentence(life_.reason)));
+  }
+
+  const trace::Trace& trace_;
+  const RunIndex& index_;
+  const ConnectionLife& life_;
+  const trace::Event& event_;
+  const model::World world_;
+  const model::Setup& setup_;
+  const model::Options* options_ = nullptr;
+  CloseView view_;
+};
+
+}  // namespace
+
+CloseView make_close_view(const trace::Trace& trace, const RunIndex& index,
+                          std::uint32_t connection) {
+  return Maker(trace, index, connection).make();
+}
+
+}  // namespace poolscope::gui
