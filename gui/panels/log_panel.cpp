@@ -21,7 +21,7 @@ namespace {
 
 constexpr float row_height = 20;
 // Long runs are gone through over several frames.
-constexpr std::size_t filtered_per_frame = 10000, listed_per_frame = 500000;
+constexpr std::size_t filtered_per_frame = 10000, listed_per_frame = 50000;
 
 // Which events are listed; made again when run, filter or the internal switch change.
 struct Listed {
