@@ -60,7 +60,7 @@ StateLook look_of(TimePart::Kind kind) {
     case Kind::tls:
       return look_of(BarKind::tls);
     case Kind::sending:
-      return {p.active, Pattern::hatch};
+      return {p.active, Pattern::dots};
     case Kind::waiting:
       return look_of(BarKind::waiting);
     case Kind::receiving:

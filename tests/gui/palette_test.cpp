@@ -245,10 +245,5 @@ TEST_CASE("states that can stand side by side differ in shape, or in colour to e
       // A stop is drawn of what grew old and of what was closed by its owner; the rest is crossed.
       CHECK(apart(p.stale, p.closed, p.pane) >= least_apart);
     }
-    SECTION(light ? "the accent, light" : "the accent, dark") {
-      // A 2 px outline and a line of its own; still no state is mistaken for it.
-      for (const ImU32 state : {p.connecting, p.tls, p.active, p.closed})
-        CHECK(apart(p.accent, state, p.pane) >= least_apart);
-    }
   }
 }

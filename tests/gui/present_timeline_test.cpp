@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "present/timeline_view.hpp"
+#include "present/waterfall.hpp"
 #include "present_fixture.hpp"
 
 using namespace poolscope;
@@ -40,6 +41,96 @@ TEST_CASE("merged bars carry what they merge: counts add up to all stretches, at
       CHECK(spans == life.spans.size());
       CHECK(uses == life.uses.size());
     }
+}
+
+TEST_CASE("a merged bar tells exactly what it merges, and how much of its time was in use") {
+  const Recorded run(multi(many(200, 300)));
+  const Lanes lanes = build_lanes(run.index, run.trace->setup());
+  std::size_t merged_bars = 0;
+  for (const Lane& lane : lanes.lanes) {
+    if (lane.kind != Lane::Kind::connection) continue;
+    const ConnectionLife& life = run.index.connections[lane.connection];
+    for (const Bar& bar :
+         lane_bars(run.index, lanes, lane, scale(0, static_cast<double>(run.index.end), 40))) {
+      if (bar.count < 2) continue;
+      ++merged_bars;
+      const Merged merged = merged_in(run.index, lanes, lane, bar);
+      if (of_transfer(bar.kind)) {
+        CHECK(merged.transfers == bar.count);
+        CHECK(merged.first == life.uses[bar.first].transfer);
+        CHECK(merged.last == life.uses[bar.first + bar.count - 1].transfer);
+      } else {
+        std::size_t stretches = 0;
+        for (const Merged::Part& part : merged.parts) stretches += part.count;
+        CHECK(stretches == bar.count);
+      }
+      model::Duration idle = 0;
+      for (const Span& span : life.spans)
+        if (span.kind == Span::Kind::idle)
+          idle += std::max<model::Duration>(
+              std::min(span.to, bar.to) - std::max(span.from, bar.from), 0);
+      CHECK(bar.share ==
+            Approx(1 - static_cast<double>(idle) / static_cast<double>(bar.to - bar.from)));
+    }
+  }
+  CHECK(merged_bars > 10);
+}
+
+TEST_CASE("what touches a window is found as by looking at every row") {
+  std::vector<Extents::Extent> rows;
+  for (std::int64_t i = 0; i < 5000; ++i)
+    rows.push_back({i * 10, i * 10 + (i % 700 == 0 ? 20000 : i * 37 % 50)});
+  const Extents extents(rows);
+  for (const TimeWindow window : {TimeWindow{0, 60000}, TimeWindow{12345, 12400},
+                                  TimeWindow{49000, 90000}, TimeWindow{80000, 90000}})
+    for (const auto& [from, to] : {std::pair{0, 5000}, {17, 4999}, {2048, 2049}, {9, 9}}) {
+      std::vector<std::size_t> found, wanted;
+      extents.each(from, to, window, [&](std::size_t row) {
+        found.push_back(row);
+        return true;
+      });
+      for (auto i = static_cast<std::size_t>(from); i < static_cast<std::size_t>(to); ++i)
+        if (static_cast<double>(rows[i].to) >= window.from &&
+            static_cast<double>(rows[i].from) <= window.to)
+          wanted.push_back(i);
+      CHECK(found == wanted);
+    }
+}
+
+TEST_CASE("a waterfall of many rows is bands that stand for each row once, and rows close by") {
+  const Recorded run(multi(many(9000, 20)));
+  const Waterfall waterfall = build_waterfall(run.index, run.trace->setup().clients.size());
+  const auto end = static_cast<double>(run.index.end);
+  const WaterfallRows all = rows_in(waterfall, {0, end});
+  REQUIRE(all.level < waterfall.levels.size());
+  CHECK(all.first.size() <= most_bands + 2 * waterfall.heads.size());
+  CHECK(all.hidden == 0);
+  std::size_t next = 0;
+  model::Duration spent = 0, wanted = 0;
+  for (std::size_t i = 0; i < all.first.size(); ++i) {
+    CHECK(all.first[i] == next);
+    if (all.band[i] == UINT32_MAX) {
+      ++next;
+      continue;
+    }
+    const WaterfallBand& band = waterfall.levels[all.level][all.band[i]];
+    next += band.count;
+    for (const model::Duration part : band.spent) spent += part;
+  }
+  CHECK(next == waterfall.rows.size());
+  for (const TransferLife& life : run.index.transfers)
+    for (const model::Duration part : times_of(run.index, life)) wanted += part;
+  CHECK(spent == wanted);
+
+  const WaterfallRows some = rows_in(waterfall, {end * 0.5, end * 0.6});
+  CHECK(some.level == SIZE_MAX);
+  CHECK(some.first.size() + some.hidden == waterfall.rows.size());
+  for (const std::uint32_t row : some.first) {
+    if (waterfall.rows[row].transfer == UINT32_MAX) continue;
+    const TransferLife& life = run.index.transfers[waterfall.rows[row].transfer];
+    CHECK(static_cast<double>(life.due) <= end * 0.6);
+    CHECK(static_cast<double>(life.done) >= end * 0.5);
+  }
 }
 
 TEST_CASE("bars stay inside the window and none is too narrow to see") {
