@@ -48,6 +48,8 @@ const char* waits_for_words(model::GateId gate) {
 
 float RoomPainter::room(const Room& room, ImVec2 at, float width, ImDrawList* draw) {
   draw_ = draw;
+  if (!draw_) row_heights_[&room].clear();
+  row_number_ = 0;
   at_ = at;
   width_ = width;
   title(room);
@@ -158,6 +160,16 @@ void RoomPainter::row(const Row& line, const Room& room) {
   const Selection here{Selection::Kind::destination, model::index(line.destination)};
   const float left = at_.x + px(12), top = at_.y;
   const float next_line = chip_height() + px(6);
+  std::vector<float>& heights = row_heights_[&room];
+  if (draw_ && row_number_ < heights.size()) {
+    const float height = heights[row_number_];
+    const float sight = ImGui::GetWindowPos().y;
+    if (top + height < sight || top > sight + ImGui::GetWindowSize().y) {
+      ++row_number_;  // it is there, out of sight
+      at_.y += height;
+      return;
+    }
+  }
   x_ = first_x_ = left + label_width();
   const ImU32 colour = m_.selected == here ? p.accent : m_.hovered == here ? p.text : p.quiet;
   if (draw_)
@@ -168,7 +180,7 @@ void RoomPainter::row(const Row& line, const Room& room) {
     chip(c, look, place(chip_width(look), next_line), line, room);
   }
   if (line.folded_total > 0 || line.unfolded) counts(line);
-  if (line.chips.empty() && line.folded_total == 0) {
+  if (line.chips.empty() && line.folded_total == 0 && !line.others) {
     const ImVec2 at = place(px(8), next_line);
     put({at.x, at.y + px(6)}, fonts().label, with_alpha(p.quiet, 0.6F), "–");
   }
@@ -179,7 +191,9 @@ void RoomPainter::row(const Row& line, const Room& room) {
     wall(limit, {at.x, at.y + px(4)}, cells, words);
   }
   at_.y += chip_height() + px(8);
-  if (!over({left, top}, {first_x_, top + chip_height()})) return;
+  if (!draw_) heights.push_back(at_.y - top);
+  ++row_number_;
+  if (line.others || !over({left, top}, {first_x_, top + chip_height()})) return;
   hover(here);
   if (ImGui::IsMouseClicked(0)) out_.push_back(Select{here});
   Tooltip tip(line.name);

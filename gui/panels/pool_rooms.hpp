@@ -57,6 +57,8 @@ class RoomPainter {
   float width_ = 0;
   std::uint32_t longest_ = 1;  // of the room's counted rows
   float x_ = 0, first_x_ = 0;  // of the row under way
+  std::size_t row_number_ = 0;
+  std::unordered_map<const Room*, std::vector<float>> row_heights_;  // as last measured
   // Where things stand in this frame, for what travels to them.
   std::unordered_map<std::uint32_t, ImVec2> chips_;  // by connection: the middle of its left side
   std::unordered_map<std::uint32_t, ImVec2> edges_, queues_;  // by pool serial

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <memory>
 
+#include "panels/why_changes.hpp"
 #include "panels/why_close.hpp"
 #include "panels/why_parts.hpp"
 #include "platform/symbols.hpp"
@@ -49,21 +50,6 @@ bool asks_for_close(const Model& m, const Run& run) {
   return life.ever_closed && m.cursor > life.close_event;
 }
 
-ImU32 colour_of(model::Outcome outcome) {
-  const Palette& p = palette();
-  switch (outcome) {
-    case model::Outcome::reuse:
-      return mix(p.active, p.text, 0.3F);
-    case model::Outcome::create:
-      return mix(p.connecting, p.text, 0.3F);
-    case model::Outcome::wait:
-      return mix(p.pending, p.text, 0.3F);
-    case model::Outcome::fail:
-      break;
-  }
-  return mix(p.evicted, p.text, 0.3F);
-}
-
 Mark mark_of(WhyCell::State state) {
   switch (state) {
     case WhyCell::State::not_reached:
@@ -102,13 +88,13 @@ class Why {
     option();
     if (!view_.changes.empty()) {
       ImGui::Dummy({0, px(4)});
-      change(view_.changes.front(), 0);
+      why::best_change(page_, view_);
     }
     if (view_.rows.empty())
       no_candidates();
     else
       candidates();
-    changes();
+    why::other_changes(page_, view_);
     closings();
     why::ranking(page_, view_.ranking);
     printed();
@@ -182,69 +168,6 @@ class Why {
   void no_candidates() {
     ImGui::Dummy({0, px(8)});
     why::paragraph(page_, "No candidates: nothing was compared.", fonts().text, palette().quiet);
-  }
-
-  // What alone would have led elsewhere: the clause, what comes of it, and the way to try it.
-  void change(const WhyChange& one, int id) {
-    const Palette& p = palette();
-    const ImVec2 at = ImGui::GetCursorScreenPos();
-    ImDrawList* draw = ImGui::GetWindowDrawList();
-    const bool can_try = !one.option.empty() && view_.try_from > 0;
-    const float button = can_try ? px(44) : 0;
-    const std::string leads = std::string(symbol::caret_right) + " " + one.leads_to;
-    const float indent = px(id == 0 ? 12 : 8), inner = width_ - indent - button - px(8);
-    const float one_line =
-        text_width(fonts().text, one.clause) + px(12) + text_width(fonts().strong, leads);
-    const float clause = draw_text_wrapped(nullptr, fonts().text, 0, at, inner, one.clause);
-    const bool beside = one_line <= inner;
-    const float height = std::max(clause + (beside ? 0 : px(20)), px(24));
-    const float top = id == 0 ? px(4) : 0;
-    if (id == 0) {
-      draw->AddRectFilled(at, {at.x + width_, at.y + height + 2 * top}, p.raised, px(4));
-      draw->AddRectFilled(at, {at.x + px(3), at.y + height + 2 * top}, colour_of(one.outcome),
-                          px(1));
-    }
-    const float y = at.y + top + (beside ? (height - clause) / 2 : px(2));
-    draw_text_wrapped(draw, fonts().text, p.text, {at.x + indent, y}, inner, one.clause);
-    if (beside)
-      draw_text(draw, fonts().strong, colour_of(one.outcome),
-                {at.x + indent + text_width(fonts().text, one.clause) + px(12), y}, leads);
-    else
-      draw_text(draw, fonts().strong, colour_of(one.outcome), {at.x + indent, y + clause + px(1)},
-                leads);
-    const ImVec2 next{at.x, at.y + height + 2 * top + px(2)};
-    ImGui::PushID(id);
-    if (can_try &&
-        flat_button("try", {at.x + width_ - button - px(2), at.y + top}, {button, px(24)}, "try",
-                    "a fork in which " + one.option + " is " + one.value)) {
-      page_.out.push_back(Select{{Selection::Kind::transfer, view_.request}});
-      page_.out.push_back(ForkRun{ForkRun::What::option, UINT32_MAX, one.option, one.value,
-                                  static_cast<double>(view_.try_from) - 1});
-    }
-    ImGui::PopID();
-    if (ImGui::IsWindowHovered() && one.connection != UINT32_MAX &&
-        ImGui::IsMouseHoveringRect(at, {at.x + width_ - button, next.y}))
-      page_.hovered = {Selection::Kind::connection, one.connection};
-    ImGui::SetCursorScreenPos(next);
-    ImGui::Dummy({0, 0});
-  }
-
-  void changes() {
-    if (view_.changes.empty()) {
-      why::heading("WHAT WOULD HAVE CHANGED IT");
-      why::paragraph(page_,
-                     view_.gave_up ? "Nothing that was tried: the pool is too large to try all."
-                                   : "Nothing that one option, limit or property changes alone.",
-                     fonts().text, palette().quiet);
-      return;
-    }
-    if (view_.changes.size() == 1) return;
-    why::heading("WHAT ELSE WOULD HAVE CHANGED IT");
-    for (std::size_t i = 1; i < view_.changes.size(); ++i)
-      change(view_.changes[i], static_cast<int>(i));
-    if (view_.gave_up)
-      why::paragraph(page_, "Not every change was tried: the pool is that large.", fonts().label,
-                     palette().quiet);
   }
 
   // All columns when they fit; else those that turned somebody away, and the others as one that

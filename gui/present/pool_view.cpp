@@ -4,6 +4,7 @@
 #include <unordered_map>
 
 #include "match/decide.hpp"
+#include "present/format.hpp"
 #include "present/pool_walls.hpp"
 
 namespace poolscope::gui {
@@ -15,18 +16,6 @@ using model::Scope;
 // Runs with few pools keep all of them on the screen from the first moment to the last, so that
 // nothing jumps while time runs; so do pools with few destinations.
 constexpr std::size_t steady_rooms = 8;
-
-std::string meaning_of(Scope scope) {
-  switch (scope) {
-    case Scope::easy:
-      return "This easy handle's private pool: only its own transfers see it.";
-    case Scope::multi:
-      return "The multi handle's pool: all transfers added to it share it.";
-    case Scope::share:
-      return "The share object's pool: every handle that uses the share sees it.";
-  }
-  return {};
-}
 
 Scope scope_of_name(const std::string& name) {
   return name.starts_with("easy")    ? Scope::easy
@@ -136,6 +125,15 @@ class Maker {
     return *room.rows.insert(at, std::move(row));
   }
 
+  // The row of a destination, or the one that stands for those without.
+  Row& visible_row_of(Room& room, model::DestinationId destination) {
+    const bool counted =
+        !room.rows.empty() && room.rows.back().others && !room.rows.back().unfolded;
+    if (!counted) return row_of(room, destination);
+    const auto at = std::ranges::lower_bound(room.rows, destination, {}, &Row::destination);
+    return at != room.rows.end() && at->destination == destination ? *at : room.rows.back();
+  }
+
   // Of a run with many pools: what its connections say.
   std::uint32_t serial_of(model::PoolId id) const {
     const model::ConnectionId any = world_[id].connections.head;
@@ -164,6 +162,7 @@ class Maker {
     std::sort(bundles.begin(), bundles.end(), [&](model::BundleId a, model::BundleId b) {
       return world_[a].destination < world_[b].destination;
     });
+    count_others(room, bundles);
     for (const model::BundleId bundle : bundles)
       fill(row_of(room, world_[bundle].destination), world_[bundle]);
     if (limits.per_destination > 0)
@@ -179,6 +178,31 @@ class Maker {
                              "closed to make room; if none is idle, transfers wait.",
                              true});
       }
+  }
+
+  // Which destinations have rows does not depend on what is in them: nothing jumps while time runs.
+  void count_others(Room& room, std::vector<model::BundleId>& bundles) {
+    const std::string key = room.name + "/*";
+    const bool unfolded = unfolded_.count(key) > 0;
+    if (bundles.size() <= budget_.rows) return;
+    Row others;
+    others.destination = model::none<model::DestinationId>;
+    others.others = others.can_fold = true;
+    others.unfolded = unfolded;
+    others.key = key;
+    others.name = "+" + format_count(bundles.size() - budget_.rows) + " destinations";
+    if (!unfolded) {
+      for (std::size_t i = budget_.rows; i < bundles.size(); ++i)
+        for (model::ConnectionId id = world_[bundles[i]].connections.head; model::valid(id);
+             id = world_[id].in_bundle.next) {
+          const model::Connection& c = world_[id];
+          ++others.folded[static_cast<std::size_t>(state_of(c, nullptr))];
+          ++others.folded_total;
+          if (c.serial == selected_) others.chips.push_back(chip(id, c));
+        }
+      bundles.resize(budget_.rows);
+    }
+    room.rows.push_back(std::move(others));
   }
 
   void rank(model::PoolId id) {
@@ -315,7 +339,12 @@ class Maker {
     const ConnectionLife& life = index_.connections[serial];
     for (Room& room : view_.rooms) {
       if (room.name != life.pool_name) continue;
-      Row& row = row_of(room, setup_[life.needle].destination);
+      Row& row = visible_row_of(room, setup_[life.needle].destination);
+      if (row.others && serial != selected_) {
+        ++row.folded[static_cast<std::size_t>(state)];
+        ++row.folded_total;
+        return;
+      }
       Chip chip;
       chip.connection = serial;
       chip.number = life.number;

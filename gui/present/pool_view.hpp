@@ -84,6 +84,7 @@ struct Row {
   std::uint32_t folded_total = 0;
   bool can_fold = false;  // long enough to be counted instead; `key` says which to unfold
   bool unfolded = false;
+  bool others = false;      // stands for all destinations that have no row; its id is none
   std::string key;          // "multi:0/api.test:443"
   std::vector<Wall> walls;  // MAX_HOST_CONNECTIONS
 };
@@ -113,6 +114,7 @@ struct PoolView {
 struct PoolBudget {
   std::size_t row_chips = 48;  // a row with more is counted, unless it is unfolded
   std::size_t all_chips = 2000, rooms = 60, ranked = 200;
+  std::size_t rows = 300;  // of a pool; the rest is one that counts, unless it is unfolded
 };
 
 /// Which moment is shown. Between two events the World stands still but time does not: what is idle
@@ -133,6 +135,8 @@ struct Moment {
 /// "h1", "h2", "h3", "" — what fits on a chip.
 [[nodiscard]] std::string short_protocol(model::Protocol);
 [[nodiscard]] std::string title_of_pool(const std::string& name);
+/// What a scope is, in a sentence.
+[[nodiscard]] std::string meaning_of(model::Scope);
 /// What a waiting transfer waits for, in words.
 [[nodiscard]] std::string waits_for(model::GateId);
 

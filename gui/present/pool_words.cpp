@@ -2,6 +2,18 @@
 
 namespace poolscope::gui {
 
+std::string meaning_of(model::Scope scope) {
+  switch (scope) {
+    case model::Scope::easy:
+      return "This easy handle's private pool: only its own transfers see it.";
+    case model::Scope::multi:
+      return "The multi handle's pool: all transfers added to it share it.";
+    case model::Scope::share:
+      return "The share object's pool: every handle that uses the share sees it.";
+  }
+  return {};
+}
+
 bool is_eviction(model::CloseReason reason) {
   return reason == model::CloseReason::max_connects || reason == model::CloseReason::host_limit ||
          reason == model::CloseReason::total_limit;

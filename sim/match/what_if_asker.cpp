@@ -57,6 +57,12 @@ Asker::Asker(const World& world, const Setup& setup, const Profile& profile, con
   reset();
 }
 
+MultiOptions& Asker::multi() {
+  MultiSetup& described = setup_.multis[static_cast<std::size_t>(multi_)];
+  const std::uint32_t changed = before_[own_transfer_.multi].setopts;
+  return changed == 0 ? described.options : described.later[changed - 1];
+}
+
 void Asker::reset() {
   options() = own_options_;
   needle() = own_needle_;

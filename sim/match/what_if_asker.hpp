@@ -33,7 +33,7 @@ class Asker {
   model::Needle& needle() { return setup_.needles.back(); }
   model::Transfer& transfer() { return world_.transfers[transfer_]; }
   [[nodiscard]] bool has_multi_options() const { return multi_ >= 0; }
-  model::MultiOptions& multi() { return setup_.multis[static_cast<std::size_t>(multi_)].options; }
+  model::MultiOptions& multi();  // those in force
   model::World& world() { return world_; }
   /// Brings the connection to rest, as of now.
   void make_idle(model::ConnectionId);

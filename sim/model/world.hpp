@@ -220,6 +220,17 @@ struct CacheId {
   return (std::uint64_t{cache.value} << 32) | entry;
 }
 
+/// Keys are two ids side by side; the map takes the low bits of a hash, and the identity that the
+/// standard library hashes numbers with would let hundreds of caches collide (the finaliser of
+/// SplitMix64 mixes all bits into all).
+struct MixedHash {
+  [[nodiscard]] std::size_t operator()(std::uint64_t key) const {
+    key = (key ^ (key >> 30)) * 0xbf58476d1ce4e5b9U;
+    key = (key ^ (key >> 27)) * 0x94d049bb133111ebU;
+    return static_cast<std::size_t>(key ^ (key >> 31));
+  }
+};
+
 struct World {
   Time now = 0;
   std::uint32_t opened = 0;   // connections so far: the next one's serial
@@ -230,9 +241,9 @@ struct World {
   Slots<Connection, ConnectionId> connections;
   Slots<Transfer, TransferId> transfers;
   Slots<Bundle, BundleId> bundles;
-  tsl::robin_map<std::uint64_t, BundleId> bundle_of;  // (pool, destination)
-  tsl::robin_map<std::uint64_t, Time> dns;            // (cache, peer) -> when it was stored
-  tsl::robin_map<std::uint64_t, std::vector<SessionPeer>> sessions;  // cache -> its peers
+  tsl::robin_map<std::uint64_t, BundleId, MixedHash> bundle_of;  // (pool, destination)
+  tsl::robin_map<std::uint64_t, Time, MixedHash> dns;  // (cache, peer) -> when it was stored
+  tsl::robin_map<std::uint64_t, std::vector<SessionPeer>, MixedHash> sessions;  // cache -> peers
 
   bool operator==(const World&) const = default;
 

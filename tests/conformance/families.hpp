@@ -37,5 +37,6 @@ void logins(Maker&);
 void upgrades(Maker&);
 void server_events(Maker&);
 void application(Maker&);
+void setopts(Maker&);
 
 }  // namespace poolscope::conformance::made

@@ -177,8 +177,54 @@ void server_events(Maker& m) {
   for (auto& server : m.scenario.servers)
     for (std::int64_t i = m.dice.number(0, 2); i > 0; --i)
       server.events.push_back(
-          {m.dice.time(50, 1500), m.dice.one_of({Do::close_idle, Do::close_idle, Do::goaway,
-                                                 Do::stray_bytes, Do::refuse})});
+          {m.dice.time(50, 1500),
+           m.dice.one_of({Do::close_idle, Do::close_idle, Do::goaway, Do::stray_bytes, Do::refuse}),
+           "",
+           {}});
+  // Some of them to one connection alone.
+  if (m.strategy.scope == Scope::easy) return;
+  for (auto& server : m.scenario.servers)
+    for (auto& event : server.events) {
+      if (event.what == Do::refuse || !m.dice.chance(40)) continue;
+      event.pool = m.strategy.scope == Scope::multi ? "multi:0" : "share:0";
+      event.connection = m.dice.number(0, 2);
+    }
+}
+
+/// Options and limits that the application sets while transfers run.
+void setopts(Maker& m) {
+  m.choose_hosts(1, 2);
+  m.choose_clients(1, 2);
+  m.servers({.http_1_only = 70});
+  any_scope(m);
+  m.requests({.most = 14,
+              .span = 300,
+              .together = 25,
+              .fresh = 4,
+              .scheme = m.dice.chance(60) ? "http" : "https"});
+  using Do = scenario::AppEvent::Do;
+  for (std::int64_t i = m.dice.number(1, 3); i > 0; --i) {
+    scenario::AppEvent& e = m.scenario.events.emplace_back();
+    e.at_ms = m.dice.time(20, 1500);
+    e.offset = static_cast<std::size_t>(1000 + i);
+    if (m.strategy.scope == Scope::multi && m.dice.chance(60)) {
+      e.what = Do::multi_setopt;
+      e.target = "0";
+      Maker::set(e.multi_options,
+                 m.dice.one_of({"CURLMOPT_MAX_HOST_CONNECTIONS", "CURLMOPT_MAX_TOTAL_CONNECTIONS",
+                                "CURLMOPT_MAXCONNECTS"}),
+                 m.dice.number(1, 4));
+      continue;
+    }
+    e.what = Do::easy_setopt;
+    e.target = m.dice.of(m.clients);
+    if (m.dice.chance(50))
+      Maker::set(e.options, "CURLOPT_FRESH_CONNECT", m.dice.number(0, 1));
+    else if (m.dice.chance(50))
+      Maker::set(e.options, "CURLOPT_FORBID_REUSE", m.dice.number(0, 1));
+    else
+      Maker::set(e.options, "CURLOPT_MAXAGE_CONN", m.dice.number(1, 3));
+  }
 }
 
 void application(Maker& m) {

@@ -36,6 +36,7 @@ constexpr auto all = std::to_array<Family>({
     {"upgrades", 3, made::upgrades},
     {"server_events", 5, made::server_events},
     {"application", 4, made::application},
+    {"setopts", 4, made::setopts},
     {"ties", 3, made::ties, true},
 });
 

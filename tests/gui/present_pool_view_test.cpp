@@ -170,3 +170,34 @@ TEST_CASE("a TLS close that goes on is shown, and holds its place under the tota
   CHECK(total->used == 2);
   CHECK(at(run, life.gone).rooms[0].shutting_down == 0);
 }
+
+TEST_CASE("destinations beyond a pool's rows are counted by state, in one row that unfolds") {
+  std::string requests;
+  for (int i = 0; i < 20; ++i)
+    requests += std::string(i ? "," : "") + R"({"url":"http://h)" + std::to_string(i) +
+                R"(.test/","at_ms":)" + std::to_string(i) + "}";
+  const Recorded run(multi(requests));
+  PoolBudget budget;
+  budget.rows = 6;
+  Moment moment;
+  moment.now = 30 * ms;
+  moment.cursor = run.trace->cursor_at(moment.now);
+  moment.selected = 15;
+  const auto view = [&] {
+    return make_pool_view(run.trace->world_at(moment.cursor), *run.trace, run.index, moment,
+                          budget);
+  };
+  const Room counted = view().rooms.at(0);
+  REQUIRE(counted.rows.size() == 7);
+  const Row& others = counted.rows.back();
+  CHECK(others.others);
+  CHECK(others.name == "+14 destinations");
+  CHECK(others.folded_total == 14);
+  REQUIRE(others.chips.size() == 1);  // the selected one is shown anyway
+  CHECK(others.chips[0].connection == 15);
+  CHECK(counted.open == 20);
+  moment.unfolded.insert(others.key);
+  const Room all = view().rooms.at(0);
+  CHECK(all.rows.size() == 21);  // and the one that folds them again
+  CHECK(all.rows.back().folded_total == 0);
+}

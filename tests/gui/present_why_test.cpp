@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "present/close_view.hpp"
 #include "present/why_view.hpp"
 #include "present_fixture.hpp"
 
@@ -90,4 +91,53 @@ TEST_CASE(
   CHECK(shown({Selection::Kind::connection, 0}, run.trace->size()) == second);
   CHECK(shown({Selection::Kind::connection, 0}, first + 1) == first);
   CHECK(shown({Selection::Kind::event, first}, run.trace->size()) == first);
+}
+
+TEST_CASE("what would have changed a decision is offered with what can be tried") {
+  const Recorded run(
+      multi(R"({"url":"http://a.test/","at_ms":0},{"url":"http://a.test/","at_ms":60})",
+            R"({"CURLMOPT_MAX_HOST_CONNECTIONS":1})"));
+  const WhyView view = why(run, "r2");
+  REQUIRE_FALSE(view.changes.empty());
+  const auto limit =
+      std::ranges::find(view.changes, "CURLMOPT_MAX_HOST_CONNECTIONS", &WhyChange::option);
+  REQUIRE(limit != view.changes.end());
+  CHECK(limit->value == "2");
+  CHECK(limit->outcome == model::Outcome::create);
+  CHECK(view.try_from == 60 * ms - 1);  // before it is wanted
+  CHECK(view.next != 0);                // it is woken later
+  CHECK(view.previous == 0);
+}
+
+TEST_CASE("an eviction shows the ranking that chose its victim") {
+  const Recorded run(multi(
+      R"({"url":"http://a.test/","at_ms":0},{"url":"http://b.test/","at_ms":200},
+         {"url":"http://c.test/","at_ms":400})",
+      R"({"CURLMOPT_MAX_TOTAL_CONNECTIONS":2})"));
+  const WhyView view = why(run, "r3");
+  REQUIRE(view.ranking.size() == 2);
+  CHECK(view.ranking[0].victim);
+  CHECK(view.ranking[0].label == "#0 a.test:80");
+  CHECK_FALSE(view.ranking[1].victim);
+  CHECK(view.ranking[0].idle > view.ranking[1].idle);
+
+  // And so does the connection that went.
+  const CloseView close = make_close_view(*run.trace, run.index, 0);
+  CHECK(close.title == "#0 was evicted");
+  CHECK(close.option == "CURLMOPT_MAX_TOTAL_CONNECTIONS");
+  CHECK(close.who == "r3");
+  CHECK(close.opener == "r1");
+  CHECK(run.trace->events()[close.opened_by].kind == trace::EventKind::decision);
+  REQUIRE(close.ranking.size() == 2);
+  CHECK(close.ranking[0].victim);
+  CHECK(close.ranking[0].idle == view.ranking[0].idle);
+}
+
+TEST_CASE("what closed a connection is said with the values that decided") {
+  const Recorded old(multi(R"({"url":"http://a.test/","at_ms":0},
+      {"url":"http://a.test/","at_ms":5000,"options":{"CURLOPT_MAXAGE_CONN":2}})"));
+  const CloseView close = make_close_view(*old.trace, old.index, 0);
+  CHECK(close.option == "CURLOPT_MAXAGE_CONN");
+  CHECK_THAT(close.sentence, Catch::Contains("idle for 4.89 s; the limit is 2 s"));
+  CHECK(close.when == "while r2 searched for a connection");
 }

@@ -36,7 +36,7 @@ TEST_CASE("a World is a value: a copy is equal and stands alone") {
 TEST_CASE("names of pools say whose they are and how often there was one") {
   Setup setup;
   setup.clients = {"main"};
-  setup.multis = {{"front", {}}};
+  setup.multis = {{"front", {}, {}}};
   setup.shares = {{"s", true, true, true}};
   World world;
   const PoolId id = world.pools.take();
