@@ -130,8 +130,8 @@ class Overview {
       const float x0 = at.x + title + column * static_cast<float>(i);
       const float right = x0 + column - px(10);
       const ImU32 bar = cell.best ? p.active : with_alpha(p.quiet, 0.7F);
-      draw_share_bar(list(), {x0, at.y + px(row_height) - px(3)},
-                     {right, at.y + px(row_height) - px(1)}, cell.share, bar);
+      draw_share_bar(list(), {x0, at.y + px(row_height) - px(1)},
+                     {right, at.y + px(row_height) + px(1)}, cell.share, bar);
       const ImU32 ink = shown[i] == view_.shown ? p.text : p.quiet;
       draw_text_right(&list(), fonts().mono, ink, {right, at.y + px(2)}, cell.text);
       if (cell.best) draw_text(&list(), fonts().mono, p.active, {right + px(1), at.y + px(2)}, "*");

@@ -227,6 +227,9 @@ class Maker {
       made.value = typed(change);
       if (!made.value.empty()) made.option = change.option;
     }
+    // What somebody can set comes before what would have had to happen.
+    std::ranges::stable_partition(view_.changes,
+                                  [](const WhyChange& c) { return !c.option.empty(); });
   }
 
   const trace::Trace& trace_;
