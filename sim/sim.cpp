@@ -77,8 +77,7 @@ std::optional<match::WhatIf> if_it_were_there(const trace::Trace& trace, const t
     return {};
   const std::string name = "#" + std::to_string(close.number);
   match::WhatIf change;
-  change.to = name + " had not been closed before (" +
-              std::string{match::close_sentence(close.reason())} + ")";
+  change.to = name + " had not been closed before";
   change.outcome = model::Outcome::reuse;
   change.leads_to = "reuse " + name;
   return change;

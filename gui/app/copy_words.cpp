@@ -15,6 +15,8 @@ std::string text_of(const WhyView& why) {
   std::string out =
       why.title + " at " + format_time(why.t) + "\n" + why.asked + "\n" + why.sentence + "\n";
   if (!why.option.empty()) out += why.option + ": " + why.option_value + "\n";
+  for (const WhyChange& change : why.changes)
+    out += "  " + change.clause + ": " + change.leads_to + "\n";
   for (const WhyRow& row : why.rows) out += "  " + row.label + "  " + row.words + "\n";
   if (!why.hidden_words.empty()) out += "  " + why.hidden_words + "\n";
   for (const WhyClosing& closing : why.closings)

@@ -22,7 +22,8 @@ struct Said {
 const WhyView& said(const Run& run, std::uint64_t decision) {
   static Said last;
   if (last.trace != run.trace || last.decision != decision)
-    last = {run.trace, decision, make_why_view(*run.trace, *run.index, decision)};
+    last = {run.trace, decision,
+            make_why_view(*run.trace, *run.index, decision, Changes::ask_if_few)};
   return last.why;
 }
 

@@ -19,14 +19,15 @@ namespace poolscope::gui {
 namespace {
 
 // Asking the matcher again costs a copy of a World: the answer is kept until another is wanted.
-const WhyView& view_of(const Run& run, std::uint64_t decision) {
+const WhyView& view_of(const Run& run, std::uint64_t decision, bool playing) {
   static std::shared_ptr<const trace::Trace> of;
   static std::uint64_t at = UINT64_MAX;
   static WhyView view;
-  if (of != run.trace || at != decision) {
+  if (of != run.trace || at != decision || (!view.asked_for_changes && !playing)) {
     of = run.trace;
     at = decision;
-    view = make_why_view(*run.trace, *run.index, decision);
+    view = make_why_view(*run.trace, *run.index, decision,
+                         playing ? Changes::ask_if_few : Changes::ask);
   }
   return view;
 }
@@ -221,7 +222,7 @@ class Why {
       line.label = row.label;
       line.good = row.taken;
       line.dim = !row.reached;
-      line.word = row.taken ? "taken" : "";
+      line.word = row.taken ? "taken" : row.pruned ? "pruned" : "";
       const Selection here{Selection::Kind::connection, row.connection};
       line.selected = page_.m.selected == here;
       line.lit = page_.m.hovered == here;
@@ -319,7 +320,7 @@ void draw_why_panel(const Model& m, const model::World&, Outbox& out) {
   if (closed)
     why::draw_close(page, close_of(*run, static_cast<std::uint32_t>(m.selected.id)));
   else
-    Why(view_of(*run, *decision), page).draw();
+    Why(view_of(*run, *decision, m.playback.playing), page).draw();
   if (ImGui::IsWindowHovered() && page.hovered.kind != Selection::Kind::nothing)
     out.push_back(Hover{page.hovered});
   ImGui::EndChild();

@@ -45,7 +45,7 @@ class Maker {
     view_.event = decision;
   }
 
-  WhyView make() {
+  WhyView make(Changes changes) {
     const trace::Event& e = trace_.events()[view_.event];
     view_.t = e.t;
     view_.outcome = e.outcome();
@@ -55,6 +55,7 @@ class Maker {
     view_.printed = explanation_.printed;
     say_who_asked(e);
     say_option();
+    look_behind_the_prune();
     add_columns();
     add_rows();
     add_closings(explanation_.decision.prunes, "pruned before the search: ");
@@ -64,7 +65,7 @@ class Maker {
       const match::Closing& first = explanation_.decision.evictions.front();
       view_.ranking = eviction_ranking(world_, setup_, first.connection, first.reason);
     }
-    add_changes();
+    if (changes == Changes::ask || world_.connections.size() <= few_connections) add_changes();
     return std::move(view_);
   }
 
@@ -113,6 +114,23 @@ class Maker {
     view_.option_value =
         option_value_words(setup_.options_of(setup_[asker().needle]),
                            match::multi_options_of(world_, setup_, asker()), view_.option);
+  }
+
+  // A prune that left nobody took the one that a person looks for: what the search would have found
+  // of it is asked in a World that was pruned just now.
+  void look_behind_the_prune() {
+    if (explanation_.decision.prunes.empty() || !explanation_.candidates.empty()) return;
+    model::World unpruned = world_;
+    unpruned.pools[asker().pool].last_prune = unpruned.now;
+    explanation_.candidates =
+        match::explain(unpruned, setup_, profile_of(setup_), explanation_.transfer).candidates;
+    for (match::Candidate& c : explanation_.candidates) c.taken = false;
+  }
+
+  [[nodiscard]] const match::Closing* prune_of(model::ConnectionId id) const {
+    for (const match::Closing& c : explanation_.decision.prunes)
+      if (c.connection == id) return &c;
+    return nullptr;
   }
 
   // Only the gates that some candidate reached, in the order of the cascade.
@@ -171,7 +189,10 @@ class Maker {
       out.sentence = match::sentence(world_, setup_, asker(), connection, cell);
       if (cell.finding.verdict != match::Verdict::pass) row.words = words(out, cell.gate);
     }
-    if (!candidate.reached)
+    if (const match::Closing* prune = prune_of(candidate.connection)) {
+      row.pruned = true;
+      row.words = "pruned before the search: " + std::string(match::close_sentence(prune->reason));
+    } else if (!candidate.reached)
       row.words = "not looked at: the search had ended";
     else if (candidate.taken)
       row.words = "taken: it passed every gate";
@@ -196,6 +217,10 @@ class Maker {
 
   void add_closings(const std::vector<match::Closing>& closings, const char* how) {
     for (const match::Closing& closing : closings) {
+      const auto told = [&](const WhyRow& row) {
+        return row.pruned && row.connection == world_[closing.connection].serial;
+      };
+      if (std::any_of(view_.rows.begin(), view_.rows.end(), told)) continue;
       const model::Connection& connection = world_[closing.connection];
       const model::Bundle& bundle = world_[connection.bundle];
       view_.closings.push_back(
@@ -215,7 +240,8 @@ class Maker {
   }
 
   void add_changes() {
-    match::WhatIfs found = what_if(trace_, view_.event);
+    const match::WhatIfs found = what_if(trace_, view_.event);
+    view_.asked_for_changes = true;
     view_.gave_up = found.gave_up;
     for (const match::WhatIf& change : found.changes) {
       WhyChange& made = view_.changes.emplace_back();
@@ -322,8 +348,9 @@ std::vector<RankedIdle> eviction_ranking(const model::World& world, const model:
   return out;
 }
 
-WhyView make_why_view(const trace::Trace& trace, const RunIndex& index, std::uint64_t decision) {
-  return Maker(trace, index, decision).make();
+WhyView make_why_view(const trace::Trace& trace, const RunIndex& index, std::uint64_t decision,
+                      Changes changes) {
+  return Maker(trace, index, decision).make(changes);
 }
 
 std::string option_value_words(const model::Options& options, const model::MultiOptions& multi,

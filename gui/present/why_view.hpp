@@ -38,6 +38,7 @@ struct WhyRow {
   std::vector<WhyCell> cells;             // one a column
   std::string words;  // "turned away at “free”: it is busy …", "taken", …
   bool taken = false, reached = true;
+  bool pruned = false;  // closed before the search looked: the cells are what it would have found
 };
 
 struct WhyClosing {
@@ -88,6 +89,7 @@ struct WhyView {
   std::vector<WhyClosing> closings;  // prunes, discards, evictions
   std::vector<RankedIdle> ranking;   // of the first eviction
   std::vector<WhyChange> changes;    // what would have changed it; the smallest change first
+  bool asked_for_changes = false;    // else the pool was too large to ask in passing
   bool gave_up = false;              // not every change was tried: the pool is that large
   /// From when on an option has to be changed for this transfer to have it; 0: it cannot be.
   model::Time try_from = 0;
@@ -102,7 +104,12 @@ struct WhyView {
 [[nodiscard]] std::optional<std::uint64_t> decision_to_show(const RunIndex&, const trace::Trace&,
                                                             const Selection&, std::size_t cursor);
 
-[[nodiscard]] WhyView make_why_view(const trace::Trace&, const RunIndex&, std::uint64_t decision);
+/// What would have changed it costs some hundred decisions more and copies of the World: while the
+/// playhead moves they are worth it only where few connections are open.
+enum class Changes : std::uint8_t { ask, ask_if_few };
+inline constexpr std::size_t few_connections = 256;
+[[nodiscard]] WhyView make_why_view(const trace::Trace&, const RunIndex&, std::uint64_t decision,
+                                    Changes = Changes::ask);
 
 /// What holds for a transfer: "118 s", "on"; empty for an unknown option.
 [[nodiscard]] std::string option_value_words(const model::Options&, const model::MultiOptions&,

@@ -34,7 +34,7 @@ struct Asked {
       : event(trace.events()[decision]),
         setup(trace.setup()),
         world(trace.world_at(trace.search_of(decision))),
-        explanation(match::explain(world, setup, profile_of(setup), event.transfer)),
+        explanation(explain(trace, decision)),
         what_if(poolscope::what_if(trace, decision)) {}
   [[nodiscard]] const Transfer& transfer() const { return world[event.transfer]; }
 };

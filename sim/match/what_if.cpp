@@ -19,9 +19,9 @@ std::string WhatIf::clause() const {
 
 namespace {
 
-constexpr std::size_t most_asks = 400, fewest_asks = 60;
-// Connections that may be looked at in all: some ten milliseconds' worth.
-constexpr std::size_t most_looks = 200'000;
+constexpr std::size_t most_asks = 400, fewest_asks = 40;
+// Connections that may be looked at in all: some milliseconds' worth.
+constexpr std::size_t most_looks = 100'000;
 constexpr std::size_t most_ways_to_spoil = 3;
 constexpr std::size_t near_candidates = 3, far_connections = 256, most_pools = 64;
 
@@ -317,6 +317,7 @@ class Trials {
       const std::string name = words::name(c);
       const auto property = [&](bool holds, const std::string& otherwise, const auto& change) {
         if (!holds || asker_.spent()) return;
+        asker_.hold(id);
         change(asker_.world().connections[id]);
         try_now("", otherwise, "", 4);
         asker_.reset_world();

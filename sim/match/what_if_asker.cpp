@@ -70,8 +70,22 @@ void Asker::reset() {
   if (has_multi_options()) multi() = own_multi_;
 }
 
+void Asker::hold(ConnectionId id) {
+  const Connection& c = before_[id];
+  held_pool_ = before_[c.pool];
+  held_bundle_ = before_[c.bundle];
+  held_.clear();
+  for (const ConnectionId touched : {id, held_pool_.idle.tail, held_bundle_.idle.tail})
+    if (valid(touched)) held_.push_back({touched, before_[touched]});
+}
+
 void Asker::reset_world() {
-  world_ = before_;
+  if (held_.empty()) return;
+  const Connection& c = held_.front().connection;
+  world_.pools[c.pool] = held_pool_;
+  world_.bundles[c.bundle] = held_bundle_;
+  for (const Held& held : held_) world_.connections[held.id] = held.connection;
+  held_.clear();
   reset();
 }
 

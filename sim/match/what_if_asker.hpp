@@ -35,6 +35,9 @@ class Asker {
   [[nodiscard]] bool has_multi_options() const { return multi_ >= 0; }
   model::MultiOptions& multi();  // those in force
   model::World& world() { return world_; }
+  /// Notes what a change of this connection may touch: `reset_world` puts that back. A World can be
+  /// large: it is copied once.
+  void hold(model::ConnectionId);
   /// Brings the connection to rest, as of now.
   void make_idle(model::ConnectionId);
 
@@ -58,6 +61,13 @@ class Asker {
   model::MultiOptions own_multi_;
   model::Needle own_needle_;
   model::Transfer own_transfer_;
+  struct Held {
+    model::ConnectionId id;
+    model::Connection connection;
+  };
+  std::vector<Held> held_;  // the connection and those behind which it may be put
+  model::Pool held_pool_;
+  model::Bundle held_bundle_;
   Answer base_;
   std::size_t asked_ = 0, most_;
 };

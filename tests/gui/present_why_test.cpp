@@ -141,3 +141,32 @@ TEST_CASE("what closed a connection is said with the values that decided") {
   CHECK_THAT(close.sentence, Catch::Contains("idle for 4.89 s; the limit is 2 s"));
   CHECK(close.when == "while r2 searched for a connection");
 }
+
+TEST_CASE("a candidate that a prune took is a row of its own, with the gate that it fell at") {
+  const Recorded run(
+      easy(R"({"url":"http://a.test/","at_ms":0},{"url":"http://a.test/","at_ms":200000})"));
+  const WhyView view = why(run, "r2");
+  REQUIRE(view.rows.size() == 1);
+  CHECK(view.rows[0].pruned);
+  CHECK_FALSE(view.rows[0].taken);
+  CHECK(view.columns.back().gate == model::GateId::max_age);
+  CHECK(view.rows[0].cells.back().state == WhyCell::State::discarded);
+  CHECK(view.closings.empty());  // the row tells it
+  REQUIRE_FALSE(view.changes.empty());
+  CHECK(view.changes[0].option == "CURLOPT_MAXAGE_CONN");
+}
+
+TEST_CASE("in passing, what would have changed a decision is asked of small pools only") {
+  std::string requests;
+  for (int i = 0; i < 300; ++i)
+    requests += (i > 0 ? "," : "") + std::string(R"({"url":"http://a.test/","at_ms":0})");
+  const Recorded run(multi(requests));
+  const auto in_passing = [&](const std::string& transfer) {
+    return make_why_view(*run.trace, run.index, run.transfer(transfer).decisions.at(0).event,
+                         Changes::ask_if_few);
+  };
+  CHECK(in_passing("r9").asked_for_changes);
+  CHECK_FALSE(in_passing("r300").asked_for_changes);
+  CHECK(in_passing("r300").changes.empty());
+  CHECK(why(run, "r300").asked_for_changes);
+}

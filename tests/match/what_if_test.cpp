@@ -118,6 +118,22 @@ TEST_CASE("a server that had not closed is a change of the world") {
   CHECK(says(asked(stage, t), "if #0's server had not closed it"));
 }
 
+TEST_CASE("one change is put back before the next is tried") {
+  // Made idle one after another: each alone would do, and none is idle when the next is asked for.
+  Stage stage;
+  const auto first = stage.busy(0), second = stage.busy(0);
+  stage.idle(0);
+  stage.mark(model::ConnectionId{2});
+  const WhatIfs found = asked(stage, stage.start(1));
+  const auto leads = [&](const std::string& clause) {
+    for (const WhatIf& w : found.changes)
+      if (w.clause() == clause) return w.connection;
+    return model::none<model::ConnectionId>;
+  };
+  CHECK(leads("if #0 were idle") == first);
+  CHECK(leads("if #1 were idle") == second);
+}
+
 TEST_CASE("asking changes nothing, and the matcher is asked a bounded number of times") {
   Stage stage;
   for (int i = 0; i < 300; ++i) stage.busy(0);
