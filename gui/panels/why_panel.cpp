@@ -8,6 +8,7 @@
 #include "panels/why_parts.hpp"
 #include "platform/symbols.hpp"
 #include "platform/theme.hpp"
+#include "platform/window.hpp"
 #include "present/format.hpp"
 #include "present/why_view.hpp"
 #include "widgets/button.hpp"
@@ -19,16 +20,21 @@ namespace poolscope::gui {
 namespace {
 
 // Asking the matcher again costs a copy of a World: the answer is kept until another is wanted.
+// Who plays, scrubs or jumps on is not kept waiting by a large pool: what would have changed a
+// decision is asked once it is still looked at in a further frame.
 const WhyView& view_of(const Run& run, std::uint64_t decision, bool playing) {
   static std::shared_ptr<const trace::Trace> of;
   static std::uint64_t at = UINT64_MAX;
   static WhyView view;
-  if (of != run.trace || at != decision || (!view.asked_for_changes && !playing)) {
+  const bool another = of != run.trace || at != decision;
+  const bool rests = !another && !playing && !ImGui::IsMouseDown(0);
+  if (another || (!view.asked_for_changes && rests)) {
     of = run.trace;
     at = decision;
-    view = make_why_view(*run.trace, *run.index, decision,
-                         playing ? Changes::ask_if_few : Changes::ask);
+    view =
+        make_why_view(*run.trace, *run.index, decision, rests ? Changes::ask : Changes::ask_if_few);
   }
+  if (!view.asked_for_changes) request_frames(2);
   return view;
 }
 
