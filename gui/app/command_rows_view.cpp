@@ -253,7 +253,7 @@ constexpr auto view = std::to_array<Command>({
     {"palette",
      "Find anything …",
      "Help",
-     {"Ctrl+P", "Ctrl+K"},
+     {"Ctrl+P", "Ctrl+Shift+P"},
      [](M m) -> Action { return ShowPalette{!m.show_palette}; }},
     {"help",
      "Keys and colours",

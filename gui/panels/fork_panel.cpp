@@ -144,7 +144,10 @@ class ForkOverlay {
       typed_.connection = all[*chosen];
     y_ += px(40);
     float x = x_;
+    const bool h2 = run_.index->connections[typed_.connection].protocol == model::Protocol::h2;
     for (const Deed& deed : deeds) {
+      if (deed.what == ForkRun::What::goaway && !h2) continue;
+      if (deed.what == ForkRun::What::stray_bytes && h2) continue;
       float wide = text_width(fonts().text, deed.label) + px(24);
       if (x > x_ && x + wide > x_ + width_) {
         x = x_;
@@ -168,7 +171,7 @@ class ForkOverlay {
 
   // A field with a name and one with a value; what would be wrong is said before it is done.
   void options(bool opened) {
-    heading("OR AN OPTION CHANGES, FOR TRANSFERS THAT START LATER");
+    heading("OR AN OPTION CHANGES (FOR TRANSFERS THAT START LATER), OR A LIMIT (AT ONCE)");
     const float first = std::floor(width_ * 0.55F), second = width_ - first - px(96);
     ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {px(8), px(6)});
     ImGui::SetCursorScreenPos({x_, y_});
@@ -186,12 +189,19 @@ class ForkOverlay {
     enter |= ImGui::InputTextWithHint("##value", "value", typed_.value, sizeof typed_.value,
                                       ImGuiInputTextFlags_EnterReturnsTrue);
     ImGui::PopStyleVar();
-    const bool named = model::find_option(typed_.option) != nullptr;
+    // Enter takes the first of the list.
+    bool named = model::find_option(typed_.option) != nullptr;
+    if (enter && !named) {
+      const auto all = offered(typed_.option, !run_.trace->setup().multis.empty());
+      if (!all.empty()) choose(*all.front());
+      enter = false;
+      named = model::find_option(typed_.option) != nullptr;
+    }
     const scenario::TypedOption read =
         named ? scenario::typed_option(typed_.option, typed_.value) : scenario::TypedOption{};
     const bool ready = named && typed_.value[0] != 0 && read.wrong.empty();
     const bool clicked = word_button("fork", {x_ + first + second + px(12), y_}, "Fork", nullptr,
-                                     {.enabled = ready, .primary = true});
+                                     {.enabled = ready, .primary = ready});
     if ((enter || clicked) && ready)
       out_.push_back(ForkRun{ForkRun::What::option, UINT32_MAX, typed_.option, typed_.value, -1});
     y_ += px(40);
@@ -211,6 +221,12 @@ class ForkOverlay {
       draw_text_wrapped(draw_, fonts().text, p.evicted, {x_, y_}, width_, wrong);
   }
 
+  void choose(const model::OptionInfo& info) {
+    put(typed_.option, sizeof typed_.option, std::string(info.name));
+    typed_.value[0] = 0;
+    focus_value_ = true;
+  }
+
   void list() {
     const Palette& p = palette();
     const auto all = offered(typed_.option, !run_.trace->setup().multis.empty());
@@ -221,11 +237,7 @@ class ForkOverlay {
       const float row = px(24);
       ImGui::SetCursorScreenPos({x_, y_});
       ImGui::PushID(info);
-      if (ImGui::InvisibleButton("option", {width_, row})) {
-        put(typed_.option, sizeof typed_.option, std::string(info->name));
-        typed_.value[0] = 0;
-        focus_value_ = true;
-      }
+      if (ImGui::InvisibleButton("option", {width_, row})) choose(*info);
       if (ImGui::IsItemHovered())
         draw_->AddRectFilled({x_ - px(4), y_}, {x_ + width_, y_ + row}, p.hover, px(4));
       ImGui::PopID();

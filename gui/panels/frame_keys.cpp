@@ -64,11 +64,13 @@ std::optional<Action> action_of(const KeyPress& k, const Model& m) {
   if (key.empty()) return {};
   const Command* command = command_of_key(key, m);
   // What lies over the run has the keys: nothing plays or steps unseen.
-  const bool covered = m.show_browser || m.show_help || m.show_palette || m.show_export;
+  const bool covered =
+      m.show_browser || m.show_help || m.show_palette || m.show_export || m.show_fork;
   if (covered && command) {
     const bool closes =
         (m.show_help && command->id == "help") || (m.show_browser && command->id == "open") ||
-        (m.show_palette && command->id == "palette") || (m.show_export && command->id == "export");
+        (m.show_palette && command->id == "palette") ||
+        (m.show_export && command->id == "export") || (m.show_fork && command->id == "fork");
     const bool harmless = command->group == "View" || command->id == "quit";
     if (!closes && !harmless) return {};
   }

@@ -11,6 +11,8 @@
 #include "platform/files.hpp"
 #include "platform/symbols.hpp"
 #include "platform/theme.hpp"
+#include "present/format.hpp"
+#include "present/pool_view.hpp"
 #include "widgets/button.hpp"
 #include "widgets/text.hpp"
 
@@ -131,7 +133,12 @@ float right_end(const Model& m, const Box& bar, Outbox& out) {
   std::optional<std::size_t> chosen;
   if (side_by_side <= bar.width() * 0.45F) {
     x -= side_by_side + px(12);
-    chosen = segmented("strategy", {x, top}, names, m.run);
+    std::vector<std::string> tips;
+    for (const Run& one : m.document->runs)
+      tips.push_back(one.fork ? "A second future: " + one.fork->words + " from " +
+                                    format_time(one.fork->at) + " on."
+                              : meaning_of(one.strategy.scope));
+    chosen = segmented("strategy", {x, top}, names, m.run, tips, true);
   } else {
     x -= px(220) + px(12);
     chosen = drop_down("strategy", {x, top}, px(220), names, m.run);
@@ -149,7 +156,7 @@ float right_end(const Model& m, const Box& bar, Outbox& out) {
 void draw_top_bar(const Model& m, const Box& bar, Outbox& out) {
   const float top = bar.min.y + std::floor((bar.height() - px(28)) / 2);
   float x = bar.min.x + px(12);
-  x += menus(m, {x, top}, out) + px(16);
+  if (!m.present) x += menus(m, {x, top}, out) + px(16);  // the title has their room then
   const float end = right_end(m, bar, out) - px(16);
   ImDrawList* list = ImGui::GetWindowDrawList();
   const float room = end - x;

@@ -43,7 +43,8 @@ ImU32 colour_of(std::size_t kind) {
 
 class Charts {
  public:
-  Charts(const Model& m, const Run& run, const OverviewView& view, float width, Outbox& out)
+  Charts(const Model& m, const Run& run, const model::World& world, const OverviewView& view,
+         float width, Outbox& out)
       : m_(m),
         run_(run),
         view_(view),
@@ -51,7 +52,21 @@ class Charts {
         end_(std::max(run_end(m), 1.0)),
         origin_(ImGui::GetCursorScreenPos()),
         between_(px(24)),
-        column_(std::floor((width - between_) / 2)) {}
+        column_(std::floor((width - between_) / 2)) {
+    std::uint32_t open = 0, idle = 0;
+    for (const model::Pool& pool : world.pools.all()) {
+      if (!pool.open) continue;
+      open += pool.connections.count;
+      idle += pool.idle.count;
+    }
+    now_[static_cast<std::size_t>(Count::open)] = open;
+    now_[static_cast<std::size_t>(Count::idle)] = idle;
+    now_[static_cast<std::size_t>(Count::active)] = open - idle;
+    for (const model::Multi& multi : world.multis.all())
+      if (multi.open)
+        now_[static_cast<std::size_t>(Count::pending)] +=
+            static_cast<std::uint32_t>(multi.pending.size());
+  }
 
   void draw() {
     find_pointed();
@@ -109,8 +124,9 @@ class Charts {
     const Palette& p = palette();
     const float row = px(title_height);
     draw_text_in_row(&draw, fonts().label, p.quiet, at.x, at.y, row, titles[k]);
-    const double when = pointed_.value_or(m_.playback.position);
-    const auto now = format_count(count_at(*run_.series, static_cast<Count>(k), when));
+    // At the playhead it is what the pool shows: several events of one instant differ.
+    const auto now =
+        format_count(pointed_ ? count_at(*run_.series, static_cast<Count>(k), *pointed_) : now_[k]);
     const float value_x = at.x + px(48);
     draw_text_in_row(&draw, fonts().mono, pointed_ ? p.accent : p.text, value_x, at.y, row, now);
     const OverviewPeak& peak = view_.peaks[k];
@@ -194,13 +210,14 @@ class Charts {
   ImVec2 origin_;
   float between_, column_;
   std::optional<double> pointed_;
+  std::array<std::uint32_t, count_kinds> now_{};
 };
 
 }  // namespace
 
-void draw_overview_charts(const Model& m, const Run& run, const OverviewView& view, float width,
-                          Outbox& out) {
-  Charts(m, run, view, width, out).draw();
+void draw_overview_charts(const Model& m, const Run& run, const model::World& world,
+                          const OverviewView& view, float width, Outbox& out) {
+  Charts(m, run, world, view, width, out).draw();
 }
 
 }  // namespace poolscope::gui

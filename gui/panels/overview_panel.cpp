@@ -39,8 +39,14 @@ const OverviewView& view_of(const Model& m) {
 
 class Overview {
  public:
-  Overview(const Model& m, const Run& run, const OverviewView& view, Outbox& out)
-      : m_(m), run_(run), view_(view), out_(out), width_(ImGui::GetContentRegionAvail().x) {}
+  Overview(const Model& m, const Run& run, const model::World& world, const OverviewView& view,
+           Outbox& out)
+      : m_(m),
+        run_(run),
+        world_(world),
+        view_(view),
+        out_(out),
+        width_(ImGui::GetContentRegionAvail().x) {}
 
   void draw() {
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 0});
@@ -53,7 +59,7 @@ class Overview {
     draw_text_in_row(&list(), fonts().label, m_.range ? palette().accent : palette().quiet,
                      here().x, here().y, px(row_height), elided(fonts().label, of, width_));
     space(px(row_height));
-    draw_overview_charts(m_, run_, view_, width_, out_);
+    draw_overview_charts(m_, run_, world_, view_, width_, out_);
     space(px(8));
     table();
     reuse();
@@ -245,6 +251,7 @@ class Overview {
 
   const Model& m_;
   const Run& run_;
+  const model::World& world_;
   const OverviewView& view_;
   Outbox& out_;
   float width_;
@@ -253,11 +260,11 @@ class Overview {
 
 }  // namespace
 
-void draw_overview_panel(const Model& m, const model::World&, Outbox& out) {
+void draw_overview_panel(const Model& m, const model::World& world, Outbox& out) {
   const Run* run = shown_run(m);
   if (!run) return;
   ImGui::BeginChild("overview", {0, 0}, false, ImGuiWindowFlags_NoNav);
-  Overview(m, *run, view_of(m), out).draw();
+  Overview(m, *run, world, view_of(m), out).draw();
   ImGui::EndChild();
 }
 

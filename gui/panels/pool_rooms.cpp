@@ -15,7 +15,7 @@ namespace {
 std::string words_of(const Wall& wall) {
   const char* what = wall.option.ends_with("MAX_TOTAL_CONNECTIONS")  ? " in all"
                      : wall.option.ends_with("MAX_HOST_CONNECTIONS") ? " to a host"
-                                                                     : " kept";
+                                                                     : " in the pool";
   return format_count(wall.used) + " of " + format_count(wall.limit) + what;
 }
 

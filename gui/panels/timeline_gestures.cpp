@@ -72,6 +72,8 @@ void let_go(const Model& m, const TimelineFrame& f, Outbox& out) {
       } else if (m.selected != f.pointed.what && !f.pointed.merged) {
         out.push_back(Select{f.pointed.what});
       }
+      if (f.pointed.event != 0)
+        out.push_back(SeekEvent{static_cast<std::size_t>(f.pointed.event) + 1});
       break;
     case Gesture::Kind::range:
       if (moved > px(still))

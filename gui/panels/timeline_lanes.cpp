@@ -54,7 +54,7 @@ LanePainter::LanePainter(const Model& m, const Run& run, const Lanes& lanes, con
     : m_(m), run_(run), lanes_(lanes), scale_(scale), out_(out) {}
 
 void LanePainter::point(Selection what, TimeWindow stretch) {
-  pointed_ = {what, stretch, {}, false};
+  pointed_ = {what, stretch, {}, false, 0};
 }
 
 void LanePainter::draw(ImDrawList& draw, const Lane& lane, ImVec2 at, ImVec2 bars, float height,
@@ -327,6 +327,8 @@ void LanePainter::close_mark(ImDrawList& draw, const Lane& lane, ImVec2 at, floa
   if (!pointer_on_bars ||
       !ImGui::IsMouseHoveringRect({x - px(5), at.y}, {x + px(5), at.y + height}))
     return;
+  point({Selection::Kind::connection, lane.connection}, around(life.opened, life.closed));
+  pointed_.event = life.close_event;  // who asks about the end is shown the end
   Tooltip tip("#" + std::to_string(life.number) + " closed");
   tip.line("at", format_time(life.closed));
   tip.line("why", match::close_sentence(life.reason));

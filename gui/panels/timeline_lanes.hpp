@@ -17,6 +17,7 @@ struct Pointed {
   TimeWindow stretch;
   std::string fold;     // a head's group: a click folds it or unfolds it
   bool merged = false;  // a band of many: nothing of its own to select, but a stretch to zoom to
+  std::uint64_t event = 0;  // what a click takes the playhead behind; 0: it stays
 };
 
 class LanePainter {

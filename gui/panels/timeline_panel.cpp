@@ -49,6 +49,14 @@ std::string name_of(const TimelineTable& table, const Run& run, std::size_t i) {
                setup.destinations[model::index(setup[life.needle].destination)].key);
 }
 
+// The transfer that is called so; it stands in a lane that is called otherwise.
+Selection transfer_named(const Run& run, const std::string& name) {
+  const std::string wanted = lower(name);
+  for (const TransferLife& life : run.index->transfers)
+    if (lower(life.name) == wanted) return {Selection::Kind::transfer, model::index(life.request)};
+  return {};
+}
+
 // A search that "next" has been asked for: the panel finds the row and scrolls to it.
 struct Sought {
   int by = 0;
@@ -275,7 +283,9 @@ void draw_timeline_header(const Model& m, const Box& head, Outbox& out) {
   if (x - wide > head.min.x) {
     x -= wide;
     if (const auto chosen = segmented("lanes by", {x, top - px(2)}, kinds,
-                                      m.lanes_by == LanesBy::connection ? 0 : 1))
+                                      m.lanes_by == LanesBy::connection ? 0 : 1,
+                                      {"a lane for each connection (I)",
+                                       "a row for each transfer, by client: a waterfall (I)"}))
       out.push_back(ArrangeLanes{*chosen == 0 ? LanesBy::connection : LanesBy::transfer});
   }
   const float field = std::min(px(150), x - head.min.x - px(24));
@@ -291,13 +301,17 @@ void draw_timeline_header(const Model& m, const Box& head, Outbox& out) {
   ImGui::SetNextItemWidth(field);
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding,
                       {px(8), std::floor((height - line_height(fonts().label)) / 2)});
-  const bool enter = ImGui::InputTextWithHint("##lane search", "find a lane: #3, cdn …", text,
+  const bool enter = ImGui::InputTextWithHint("##lane search", "find: #3, r7, cdn …", text,
                                               sizeof text, ImGuiInputTextFlags_EnterReturnsTrue);
   if (ImGui::IsItemEdited()) {
     out.push_back(SearchLanes{text});
     sought() = {1, SIZE_MAX};
   }
-  if (enter) {
+  const auto transfer = enter ? transfer_named(*shown_run(m), text) : Selection{};
+  if (transfer.kind != Selection::Kind::nothing) {
+    out.push_back(Select{transfer});
+    ImGui::SetKeyboardFocusHere(-1);
+  } else if (enter) {
     sought().by = ImGui::GetIO().KeyShift ? -1 : 1;
     ImGui::SetKeyboardFocusHere(-1);
   }

@@ -97,7 +97,7 @@ Pointed draw_waterfall_row(const Model& m, const Run& run, const Scale& scale, I
   draw.PopClipRect();
   if (!over) return {};
   if (ImGui::GetIO().MousePos.x >= bars.x) tell(run, life, parts);
-  return {here, around(life.due, std::min(life.done, run.index->end)), {}, false};
+  return {here, around(life.due, std::min(life.done, run.index->end)), {}, false, 0};
 }
 
 Pointed draw_waterfall_band(const Model& m, const Run& run, const Scale& scale, ImDrawList& draw,

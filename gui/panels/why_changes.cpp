@@ -32,7 +32,7 @@ void change(Page& page, const WhyView& view, const WhyChange& one, int id) {
   ImDrawList* draw = ImGui::GetWindowDrawList();
   const bool can_try = !one.option.empty() && view.try_from > 0;
   const float button = can_try ? px(44) : 0;
-  const std::string leads = std::string(symbol::caret_right) + " " + one.leads_to;
+  const std::string leads = "→ " + one.leads_to;
   const float indent = px(id == 0 ? 12 : 8), inner = page.width - indent - button - px(8);
   const float one_line =
       text_width(fonts().text, one.clause) + px(12) + text_width(fonts().strong, leads);

@@ -116,7 +116,20 @@ class Why {
     float right = text_width(fonts().mono, when);
     const Selection here{Selection::Kind::transfer, view_.request};
     const bool chosen = page_.m.selected == here;
-    draw_text_right(draw, fonts().mono, p.quiet, {at.x + width_, at.y + px(2)}, when);
+    const bool elsewhere = page_.m.cursor != view_.event + 1;
+    ImGui::SetCursorScreenPos({at.x + width_ - right, at.y});
+    if (ImGui::InvisibleButton("when", {right, px(20)}) && elsewhere)
+      page_.out.push_back(SeekEvent{static_cast<std::size_t>(view_.event) + 1});
+    const bool pointed = ImGui::IsItemHovered() && elsewhere;
+    if (pointed) {
+      ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+      hint("the playhead stands elsewhere: a click takes it and the pool to this decision");
+    }
+    draw_text_right(draw, fonts().mono, elsewhere ? p.accent : p.quiet,
+                    {at.x + width_, at.y + px(2)}, when);
+    if (elsewhere)
+      draw->AddLine({at.x + width_ - right, at.y + px(19)}, {at.x + width_, at.y + px(19)},
+                    pointed ? p.accent : p.border);
     if (view_.decision_count > 1) right += steppers({at.x + width_ - right - px(8), at.y});
     ImGui::SetCursorScreenPos(at);
     draw_text_elided(draw, fonts().strong, chosen ? p.accent : p.text, at, width_ - right - px(12),

@@ -119,7 +119,7 @@ class Maker {
     view_.stretch = (range_ ? "the range, " : "the whole run, ") +
                     format_duration(static_cast<model::Duration>(length));
     for (const Run& one : document_.runs) {
-      view_.strategies.push_back(one.strategy.name);
+      view_.strategies.push_back(title_of(one));
       values_.push_back(range_ ? of_range(one, *range_) : of_run(one));
     }
     for (std::size_t i = 0; i < trace::metric_count; ++i) add_row(static_cast<Metric>(i));

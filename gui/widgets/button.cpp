@@ -71,7 +71,8 @@ float segmented_width(const std::vector<std::string>& labels) {
 }
 
 std::optional<std::size_t> segmented(const char* id, ImVec2 at,
-                                     const std::vector<std::string>& labels, std::size_t current) {
+                                     const std::vector<std::string>& labels, std::size_t current,
+                                     const std::vector<std::string>& tips, bool digits) {
   const Palette& p = palette();
   ImDrawList* list = ImGui::GetWindowDrawList();
   const float height = px(segment_height);
@@ -93,7 +94,7 @@ std::optional<std::size_t> segmented(const char* id, ImVec2 at,
     }
     draw_text_centred(list, fonts().text, i == current || s.hovered ? p.text : p.quiet, at, end,
                       labels[i]);
-    if (s.hovered && labels.size() < 10) hint("show this strategy", std::to_string(i + 1));
+    if (s.hovered && i < tips.size()) hint(tips[i], digits && i < 9 ? std::to_string(i + 1) : "");
     if (s.clicked && i != current) chosen = i;
     at.x = end.x;
   }

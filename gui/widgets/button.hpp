@@ -25,10 +25,13 @@ bool flat_button(const char* id, ImVec2 at, ImVec2 size, std::string_view label,
 bool word_button(const char* id, ImVec2 at, std::string_view label, float* width = nullptr,
                  ButtonLook = {});
 
-/// One of several, side by side.
+/// One of several, side by side; `tips` say more of each, with the digit that chooses it if
+/// `digits`.
 [[nodiscard]] float segmented_width(const std::vector<std::string>& labels);
 std::optional<std::size_t> segmented(const char* id, ImVec2 at,
-                                     const std::vector<std::string>& labels, std::size_t current);
+                                     const std::vector<std::string>& labels, std::size_t current,
+                                     const std::vector<std::string>& tips = {},
+                                     bool digits = false);
 /// The same as a list that opens, for when there is no room side by side.
 std::optional<std::size_t> drop_down(const char* id, ImVec2 at, float width,
                                      const std::vector<std::string>& labels, std::size_t current);

@@ -23,6 +23,7 @@ constexpr std::size_t most_asks = 400, fewest_asks = 40;
 // Connections that may be looked at in all: some milliseconds' worth.
 constexpr std::size_t most_looks = 100'000;
 constexpr std::size_t most_ways_to_spoil = 3;
+constexpr std::int64_t most_evicted = 64;
 constexpr std::size_t near_candidates = 3, far_connections = 256, most_pools = 64;
 
 // How good what it leads to is, for who asks why this happened: what saves a connection first.
@@ -145,7 +146,7 @@ class Trials {
         case ReadOption::Kind::limit:
           limit(
               info, std::get<std::int64_t>(now),
-              [&](std::int64_t v) { info.set(asker_.options(), v); }, true);
+              [&](std::int64_t v) { info.set(asker_.options(), v); }, true, 1);
           break;
         case ReadOption::Kind::compared:
           if (asker_.base().outcome == Outcome::reuse) break;
@@ -157,10 +158,15 @@ class Trials {
   }
 
   void multi_options() {
+    // A limit far below what is open would have emptied the pool first: another story, long to
+    // plan.
+    const auto open = static_cast<std::int64_t>(world_[world_[e_.transfer].pool].connections.count);
+    const std::int64_t least = std::max<std::int64_t>(1, open - most_evicted);
     const auto number = [&](const char* name, std::int64_t now, bool zero_is_none) {
       const OptionInfo& info = *find_option(name);
       limit(
-          info, now, [&](std::int64_t v) { info.set_multi(asker_.multi(), v); }, zero_is_none);
+          info, now, [&](std::int64_t v) { info.set_multi(asker_.multi(), v); }, zero_is_none,
+          zero_is_none ? least : 0);
     };
     number("CURLMOPT_MAX_HOST_CONNECTIONS", asker_.multi().max_host_connections, true);
     number("CURLMOPT_MAX_TOTAL_CONNECTIONS", asker_.multi().max_total_connections, true);
@@ -175,7 +181,7 @@ class Trials {
   // The value nearest to `now` that makes a difference, above it and below it: in doubling steps to
   // find one, then by halving.
   void limit(const OptionInfo& info, std::int64_t now, const std::function<void(std::int64_t)>& set,
-             bool zero_is_none) {
+             bool zero_is_none, std::int64_t least) {
     const auto differs = [&](std::int64_t v) {
       set(v);
       const bool yes = !asker_.spent() && asker_.changes();
@@ -209,9 +215,9 @@ class Trials {
     };
     if (!none_now) {
       nearest(now, highest, 0);
-      nearest(now, zero_is_none ? 1 : 0, 3);
+      if (least < now) nearest(now, least, 3);
     } else {
-      nearest(highest, 1, 3);
+      nearest(highest, least, 3);
     }
   }
 
