@@ -1,12 +1,45 @@
 #!/usr/bin/env bash
-# Remakes the pictures of the README: pictures.sh PROGRAM FOLDER, under a display (./dev pictures).
+# Remakes the pictures of the README and of every view: pictures.sh PROGRAM FOLDER, under a display
+# (./dev pictures).
 set -euo pipefail
 gui=$1 out=$2
-basics=$(dirname "$0")/../scenarios/basics
-shot() {  # FILE.png SCENARIO OPTIONS…
+here=$(dirname "$0")
+basics=$here/../scenarios/basics
+shot() {  # FILE SCENARIO OPTIONS…
   local name=$1 scenario=$2; shift 2
-  "$gui" "$basics/$scenario.json" --screenshot "$out/$name.png" "$@"
+  "$gui" "$basics/$scenario.json" --screenshot "$out/$name" "$@"
 }
-shot share-dark easy-multi-share --strategy share --at 1030 --select r5 --size 1280x720
-shot host-limit-light host-limit --strategy "one each" --at 205 --select r3 --size 1280x720 --theme light
-shot pool-full-dark pool-full --strategy "keep 2" --at 445 --select r5 --size 1920x1080
+actions=$(mktemp)
+trap 'rm -f "$actions"' EXIT
+acted() {  # FILE SCENARIO ACTION… -- OPTIONS…
+  local name=$1 scenario=$2; shift 2
+  : > "$actions"
+  while [ "$1" != -- ]; do printf '%s\n' "$1" >> "$actions"; shift; done
+  shift
+  shot "$name" "$scenario" --actions "$actions" "$@"
+}
+
+# Whole windows, both sizes and themes.
+for theme in dark light; do
+  shot "share-$theme.png" easy-multi-share --strategy share --at 1030 --select r5 --size 1280x720 --theme $theme
+  shot "wide-$theme.png" easy-multi-share --strategy share --at 1030 --select r5 --size 1920x1080 --theme $theme
+  shot "host-limit-$theme.png" host-limit --strategy "one each" --at 205 --select r3 --size 1280x720 --theme $theme
+done
+# The views alone.
+shot view-pool-dark.png host-limit --strategy "one each" --at 205 --view pool --size 1280x400
+shot view-timeline-dark.png easy-multi-share --strategy easy --at 1030 --view timeline --size 1280x400
+acted view-transfers-dark.png host-limit '{"do":"arrange_lanes","by":"transfer"}' -- \
+  --strategy "one each" --at 205 --view timeline --size 1280x400
+shot view-why-dark.png too-old --at 231010 --select r3 --view why --size 1280x560
+shot view-log-dark.png pool-full --at 445 --view log --size 1280x480
+shot view-details-dark.png easy-multi-share --strategy share --at 1030 --select r5 --view details --size 1280x640
+shot view-overview-dark.png easy-multi-share --strategy share --at 1030 --view overview --size 1280x560
+# Why a connection went, a fork beside its run, the presentation.
+acted evicted-dark.png pool-full '{"do":"select","what":{"kind":"connection","id":0}}' -- \
+  --at 445 --size 1280x720
+acted fork-dark.png host-limit \
+  '{"do":"fork_run","what":"option","option":"CURLMOPT_MAX_HOST_CONNECTIONS","value":"2"}' \
+  '{"do":"seek_time","us":260000}' -- --strategy "one each" --at 65 --size 1280x720
+acted presentation-light.png easy-multi-share '{"do":"present","on":true}' -- \
+  --strategy share --at 1030 --select r5 --size 1280x720 --theme light
+"$gui" --screenshot "$out/start-dark.png" --size 1280x720

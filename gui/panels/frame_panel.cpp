@@ -92,7 +92,7 @@ void one_pane(const Model& m, const model::World& world, PaneId pane, const Box&
 
 // For a projector: what happens, when, and one sentence of why.
 void presentation(const Model& m, const model::World& world, const Box& body, Outbox& out) {
-  const float space = px(8), sentence = px(84);
+  const float space = px(8), sentence = sentence_height(m, body.width());
   const float above = std::floor((body.height() - sentence - 2 * space) * 0.46F);
   const Box pool{body.min, {body.max.x, body.min.y + above}};
   const Box words{{body.min.x, pool.max.y + space}, {body.max.x, pool.max.y + space + sentence}};

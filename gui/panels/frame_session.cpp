@@ -22,7 +22,9 @@ namespace poolscope::gui {
 namespace {
 
 constexpr float wide_from = 1600;  // LOOK: at 1920 the right side becomes two columns
-constexpr float presentation_scale = 1.6F;
+// LOOK: 1.6; on a small projector less, or no lane would be left.
+constexpr float presentation_scale = 1.6F, small_presentation_scale = 1.3F;
+constexpr int small_height = 900;
 constexpr int settling_frames = 4;  // until ImGui's sizes and the log's scrolling have settled
 
 std::optional<PaneId> pane_named(const std::string& name) {
@@ -140,7 +142,10 @@ void Session::build() {
 void Session::follow_model(Window& window) {
   if (copy_due_) window.set_clipboard(*std::exchange(copy_due_, {}));
   for (const DrawPicture& due : std::exchange(pictures_due_, {})) save_picture(window, due);
-  window.set_user_scale(model_.ui_scale * (model_.present ? presentation_scale : 1));
+  window.set_user_scale(model_.ui_scale * (!model_.present ? 1
+                                           : window.size().second < small_height
+                                               ? small_presentation_scale
+                                               : presentation_scale));
   const bool wide = window.width_in_points() >= wide_from;
   if (wide != model_.wide) dispatch(WindowIsWide{wide});
   const std::string title = !model_.document ? "poolscope"

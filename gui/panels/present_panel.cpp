@@ -27,7 +27,21 @@ const WhyView& said(const Run& run, std::uint64_t decision) {
   return last.why;
 }
 
+std::string words_of(const WhyView& why) {
+  if (why.option.empty()) return why.sentence;
+  return why.sentence + "  " + why.option + ": " + why.option_value;
+}
+
 }  // namespace
+
+float sentence_height(const Model& m, float width) {
+  const Run* run = shown_run(m);
+  const auto decision =
+      run ? decision_to_show(*run->index, *run->trace, m.selected, m.cursor) : std::nullopt;
+  const std::string words = decision ? words_of(said(*run, *decision)) : " ";
+  const float text = draw_text_wrapped(nullptr, fonts().sentence, 0, {0, 0}, width - px(24), words);
+  return px(28) + text + px(10);
+}
 
 void draw_sentence(const Model& m, const Box& box, Outbox& out) {
   const Run* run = shown_run(m);
@@ -49,15 +63,8 @@ void draw_sentence(const Model& m, const Box& box, Outbox& out) {
                    elided(fonts().strong, why.title, width - when_width - px(16)));
   draw_text_in_row(draw, fonts().mono, p.quiet, box.max.x - px(12) - when_width, box.min.y + px(4),
                    px(24), when);
-  const std::string sentence = why.option.empty()
-                                   ? why.sentence
-                                   : why.sentence + "  " + why.option + ": " + why.option_value;
-  ImGui::SetCursorScreenPos({x, box.min.y + px(28)});
-  ImGui::PushFont(fonts().sentence);
-  ImGui::PushTextWrapPos(ImGui::GetCursorPosX() + width);
-  ImGui::TextUnformatted(sentence.c_str());
-  ImGui::PopTextWrapPos();
-  ImGui::PopFont();
+  const std::string sentence = words_of(why);
+  draw_text_wrapped(draw, fonts().sentence, p.text, {x, box.min.y + px(28)}, width, sentence);
   if (ImGui::IsMouseHoveringRect(box.min, box.max) && ImGui::IsMouseClicked(0))
     out.push_back(Select{{Selection::Kind::transfer, why.request}});
 }

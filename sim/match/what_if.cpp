@@ -20,11 +20,10 @@ std::string WhatIf::clause() const {
 namespace {
 
 constexpr std::size_t most_asks = 400, fewest_asks = 40;
-// Connections that may be looked at in all: some milliseconds' worth.
-constexpr std::size_t most_looks = 100'000;
-constexpr std::size_t most_ways_to_spoil = 3;
+constexpr std::size_t most_looks = 100'000;  // at connections, in all: some milliseconds' worth
 constexpr std::int64_t most_evicted = 64;
-constexpr std::size_t near_candidates = 3, far_connections = 256, most_pools = 64;
+constexpr std::size_t most_ways_to_spoil = 3, near_candidates = 3, far_connections = 256,
+                      most_pools = 64;
 
 // How good what it leads to is, for who asks why this happened: what saves a connection first.
 int badness(const Answer& a, const Answer& base) {
