@@ -201,6 +201,63 @@ TEST_CASE("the light theme is another picture of the same") {
   CHECK(differing > light.width * light.height / 2);
 }
 
+// r1 resolves until 20 ms, connects until 60, shakes hands until 100, and is answered until 200.
+TEST_CASE("a chip has the colour of its state, at both sizes, themes and scales") {
+  if (!can_show()) return;
+  struct Look {
+    const char* theme;
+    Rgb connecting, tls, active;
+  };
+  const Look looks[] = {{"dark", {0x56, 0xB4, 0xE9}, {0xCC, 0x79, 0xA7}, dark_active},
+                        {"light", {0x2F, 0x8F, 0xCB}, {0xA8, 0x52, 0x8A}, light_active}};
+  for (const Look& look : looks)
+    for (const char* size : {"1280x720", "1920x1080"})
+      for (const char* scale : {"1", "1.5"}) {
+        const auto at = [&](const char* ms) {
+          return picture(std::string("--view pool --at ") + ms + " --theme " + look.theme +
+                         " --size " + size + " --scale " + scale);
+        };
+        INFO(look.theme << " " << size << " at scale " << scale);
+        // Above the legend, which shows all of them.
+        const Part chips{0, 0.08, 1, 0.45};
+        const Picture tcp = at("40");
+        CHECK(count(tcp, chips, look.connecting) > 30);
+        CHECK(count(tcp, chips, look.tls) == 0);
+        const Picture tls = at("80");
+        CHECK(count(tls, chips, look.tls) > 30);
+        CHECK(count(tls, chips, look.connecting) == 0);
+        const int busy = count(at("150"), chips, look.active);
+        const int idle = count(at("260"), chips, look.active);
+        CHECK(busy > 400);  // filled
+        CHECK(idle > 40);   // an outline and a ring
+        CHECK(busy > 2 * idle);
+      }
+}
+
+TEST_CASE("bars stand in the order of their phases, at both sizes and themes") {
+  if (!can_show()) return;
+  for (const char* theme : {"dark", "light"})
+    for (const char* size : {"1280x720", "1920x1080"}) {
+      INFO(theme << " " << size);
+      const bool dark = std::string(theme) == "dark";
+      const Picture p =
+          picture(std::string("--view timeline --at 1000 --theme ") + theme + " --size " + size);
+      // The first lane alone: until the second request, which goes elsewhere, begins.
+      const auto centre = [&](Rgb colour) {
+        double sum = 0;
+        int found = 0;
+        for (int y = p.height / 8; y < p.height / 8 + 60; ++y)
+          for (int x = 0; x < p.width / 3; ++x)
+            if (near(p.at(x, y), colour)) sum += x, ++found;
+        CHECK(found > 20);
+        return found == 0 ? 0 : sum / found;
+      };
+      const double tcp = centre(dark ? Rgb{0x56, 0xB4, 0xE9} : Rgb{0x2F, 0x8F, 0xCB});
+      const double tls = centre(dark ? Rgb{0xCC, 0x79, 0xA7} : Rgb{0xA8, 0x52, 0x8A});
+      CHECK(tcp < tls);
+    }
+}
+
 TEST_CASE("a picture is the same every time") {
   if (!can_show()) return;
   (void)picture("--at 650 --select r3 --strategy multi", "one.png");

@@ -155,7 +155,12 @@ class Desk {
     for (char c = 0; read(pipe_ends[0], &c, 1) == 1 && c != '\n';) number += c;
     close(pipe_ends[0]);
     REQUIRE_FALSE(number.empty());
-    environment_ = {"env", "-u", "WAYLAND_DISPLAY", "DISPLAY=:" + number,
+    environment_ = {"env",
+                    "-C",
+                    name,
+                    "-u",
+                    "WAYLAND_DISPLAY",
+                    "DISPLAY=:" + number,
                     "XDG_CONFIG_HOME=" + name};
     std::vector<std::string> words = environment_;
     words.emplace_back(POOLSCOPE_BIN_DIR "/poolscope-gui");
@@ -202,6 +207,12 @@ class Desk {
     return false;
   }
   Child& program() { return *program_; }
+  [[nodiscard]] bool saved_picture() const {
+    for (const auto& entry : fs::directory_iterator(folder_))
+      if (entry.path().extension() == ".png" && bytes_of(entry.path()).starts_with("\x89PNG"))
+        return true;
+    return false;
+  }
   [[nodiscard]] std::string settings() const {
     return bytes_of(folder_ / "poolscope" / "gui.json");
   }
@@ -279,6 +290,28 @@ TEST_CASE("keys and mouse reach the program and do what they say") {
   const Picture far = p;
   p = desk.after("mousemove 400 600 mousedown 2 sleep 0.25 mousemove 600 600 sleep 0.25 mouseup 2");
   CHECK(p.differing(far, timeline) > 200);
+
+  // Space plays: the playhead goes on by itself, and stops.
+  const Picture stands = desk.after("key Home mousemove 600 700");
+  const double begins = stands.centre_x(timeline, accent);
+  desk.after("key f key space sleep 1.2 key space");
+  p = desk.still();
+  CHECK(p.centre_x(timeline, accent) > begins + 8);
+  // The strip below scrubs.
+  p = desk.after("mousemove 420 694 mousedown 1 sleep 0.2 mousemove 900 694 sleep 0.3 mouseup 1");
+  CHECK(p.centre_x(timeline, accent) > begins + 200);
+
+  // Shift+F asks for a second future, which stands beside the first as a tab.
+  const Picture one = p;
+  p = desk.after("key F sleep 0.3 type --delay 20 FRESH_CONNECT");
+  CHECK(p.differing(one, middle) > 20000);
+  p = desk.after("key Return sleep 0.3 type --delay 20 on");
+  p = desk.after("key Return sleep 0.8 mousemove 600 700");
+  CHECK(p.differing(one, {600, 5, 1240, 40}) > 300);
+
+  // A picture is saved where the program stands.
+  desk.after("key ctrl+e sleep 0.4 key Return sleep 0.8");
+  CHECK(desk.saved_picture());
 
   // Words in the filter thin out the log.
   const Picture full = p;
