@@ -41,13 +41,19 @@ std::shared_ptr<Run> simulate(const scenario::Scenario& scenario,
   });
   if (given_up) return nullptr;
   auto trace = std::make_shared<const trace::Trace>(recorder.take());
+  // What is left is indexing: some tenths of the time, in steps between which it can be given up.
+  const auto goes_on = [&](float part) { return !progress || progress(from + share * part); };
+  if (!goes_on(0.90F)) return nullptr;
   run->index = std::make_shared<const RunIndex>(build_index(*trace));
+  if (!goes_on(0.93F)) return nullptr;
   run->log = std::make_shared<const LogIndex>(build_log_index(*trace));
+  if (!goes_on(0.95F)) return nullptr;
   run->lanes = std::make_shared<const Lanes>(build_lanes(*run->index, trace->setup()));
   const model::Time end =
       trace->end().t == model::never ? run->index->end : std::max(run->index->end, trace->end().t);
   run->waterfall = std::make_shared<const Waterfall>(
       build_waterfall(*run->index, trace->setup().clients.size()));
+  if (!goes_on(0.97F)) return nullptr;
   run->series = std::make_shared<const Series>(build_series(*trace, end));
   run->sums = std::make_shared<const RangeSums>(build_range_sums(*trace, *run->index));
   run->overview = std::make_shared<const OverviewSums>(build_overview_sums(*trace, *run->index));

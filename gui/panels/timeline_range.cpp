@@ -106,6 +106,21 @@ void box(const Model& m, const Run& run, const TimelineFrame& f, Outbox& out) {
   ImGui::EndChild();
 }
 
+// From where on a fork is another future: before it, it is the run that it forks.
+void fork_point(const Run& run, const TimelineFrame& f) {
+  if (!run.fork) return;
+  const float x = f.left + f.scale.x(static_cast<double>(run.fork->at));
+  if (x < f.left || x > f.left + f.scale.width) return;
+  ImDrawList& draw = *ImGui::GetWindowDrawList();
+  for (float y = f.lanes_top; y < f.lanes_bottom; y += px(8))
+    draw.AddLine({x, y}, {x, std::min(y + px(4), f.lanes_bottom)},
+                 with_alpha(palette().accent, 0.7F));
+  draw_text(&draw, fonts().label, palette().accent, {x - px(4), f.lanes_top - px(16)},
+            symbol::fork);
+  if (ImGui::IsMouseHoveringRect({x - px(8), f.lanes_top - px(18)}, {x + px(8), f.lanes_top}))
+    hint("here it forks: " + run.fork->words, format_time(run.fork->at));
+}
+
 }  // namespace
 
 void draw_range(const Model& m, const Run& run, const TimelineFrame& f, Outbox& out) {
@@ -122,6 +137,7 @@ void draw_range(const Model& m, const Run& run, const TimelineFrame& f, Outbox& 
 }
 
 void draw_bookmarks(const Model& m, const TimelineFrame& f, Outbox& out) {
+  if (const Run* run = shown_run(m)) fork_point(*run, f);
   for (std::size_t i = 0; i < m.bookmarks.size(); ++i) {
     const float x = f.left + f.scale.x(m.bookmarks[i].us);
     if (x < f.left || x > f.left + f.scale.width) continue;

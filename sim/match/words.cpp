@@ -149,7 +149,7 @@ void tell(Explanation& e, const World& world, const Setup& setup, const Profile&
       } else if (e.decision.gate == GateId::host_limit) {
         e.headline = fmt::format("{} waits for room", request);
         e.sentence = fmt::format(
-            "{} {} to {} already and none of them idle: CURLMOPT_MAX_HOST_CONNECTIONS allows {}.",
+            "{} {} to {} already, none of them idle: CURLMOPT_MAX_HOST_CONNECTIONS allows {}.",
             multi.max_host_connections,
             multi.max_host_connections == 1 ? "connection goes" : "connections go", destination,
             multi.max_host_connections);
