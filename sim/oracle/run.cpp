@@ -188,6 +188,14 @@ void Run::start_items() {
   }
   const AppItem first = due_items_.front();
   due_items_.erase(due_items_.begin());
+  if (first.kind == AppItem::Kind::easy_setopt) {
+    // The thread is inside curl_easy_perform: it comes to this after what it was asked for before.
+    Client& client = clients_[first.target];
+    if (client.busy || !client.queue.empty()) {
+      client.queue.push_back(first);
+      return;
+    }
+  }
   if (first.kind != AppItem::Kind::request) return carry_out(first);
   const PlaceSetup& place = setup_->places[index(first.request.place)];
   if (place.multi < 0) {
