@@ -32,11 +32,6 @@ std::string bracketed(const Peer& peer) {
   return peer.host.find(':') == std::string::npos ? peer.host : "[" + peer.host + "]";
 }
 
-bool holds(const std::vector<match::Closing>& closings, ConnectionId id) {
-  return std::any_of(closings.begin(), closings.end(),
-                     [&](const auto& closing) { return closing.connection == id; });
-}
-
 }  // namespace
 
 void VerboseWords::says(std::string_view who, std::string_view text) {
@@ -72,15 +67,25 @@ void VerboseWords::search(const Event& e, const World& w) {
          fmt::format("Issue another request to this URL: '{}'",
                      setup_.request_urls[index(t.request)]));
   asked_ = match::explain(w, setup_, profile_of(setup_), e.transfer);
+  said_of_it_ = 0;
+}
+
+void VerboseWords::says_of_search(std::string_view who, std::size_t end) {
+  for (; said_of_it_ < end; ++said_of_it_) {
+    const match::PrintedLine& line = asked_.printed_lines[said_of_it_];
+    says(who, line.text);
+    said_.back().closes = line.closes;
+  }
 }
 
 void VerboseWords::decision(const Event& e, const World& w) {
   const std::string who = setup_.request_name(w[e.transfer].request);
-  if (!asked_.printed.empty())
-    says(who, asked_.printed);
+  if (said_of_it_ < asked_.printed_lines.size())
+    says_of_search(who, asked_.printed_lines.size());
   else
     notes(who, asked_.headline);
   asked_ = {};
+  said_of_it_ = 0;
 }
 
 void VerboseWords::connecting(const Event& e, const World& w) {
@@ -112,38 +117,25 @@ void VerboseWords::connection_ready(const Event& e, const World& w) {
   says(who, h2 ? "using HTTP/2" : "using HTTP/1.x");
 }
 
-std::string VerboseWords::pool_is_full(const Event& e, const World& w) const {
-  const std::uint64_t cap =
-      valid(e.transfer) ? profile_of(setup_).idle_cap(w, setup_, w[e.transfer]) : 0;
-  return fmt::format("Connection pool is full, closing the oldest of {}/{}",
-                     w[w[e.connection].pool].connections.count, cap);
-}
-
 void VerboseWords::connection_close(const Event& e, const World& w) {
-  const Connection& c = w[e.connection];
   const std::string who = who_of(e, w);
-  const auto silently = [&] {
-    notes(who, fmt::format("#{} is closed: {}", c.number, match::close_sentence(e.reason())));
-  };
-  // curl 8.22 prunes and evicts under an internal handle, whose messages nobody sees.
-  if (e.close_at() == CloseAt::make_room || e.close_at() == CloseAt::api) return silently();
-  if (e.close_at() == CloseAt::search) {
-    // What the walk finds dead is announced, and `printed` of the decision holds the words.
-    return holds(asked_.decision.discards, e.connection) ? void() : silently();
+  if (e.close_at() == CloseAt::completion && valid(e.transfer)) {
+    for (match::PrintedLine& line : match::printed_of_close(w, setup_, profile_of(setup_),
+                                                            e.transfer, e.connection, e.reason())) {
+      says(who, line.text);
+      said_.back().closes = line.closes;
+    }
+    return;
   }
-  switch (e.reason()) {
-    case CloseReason::max_connects:
-      return says(who, pool_is_full(e, w));
-    case CloseReason::aborted:
-    case CloseReason::connect_failed:
-      return says(who, fmt::format("closing connection #{}", c.number));
-    case CloseReason::died:
-      if (c.uses == 1) says(who, "Empty reply from server");
-      break;
-    default:
-      break;
-  }
-  says(who, fmt::format("shutting down connection #{}", c.number));
+  // What a search closes it may have announced; some versions prune and evict under an internal
+  // handle, whose messages nobody sees, and so do all when the application cleans up.
+  const auto& lines = asked_.printed_lines;
+  std::size_t end = said_of_it_;
+  for (std::size_t i = said_of_it_; i < lines.size(); ++i)
+    if (lines[i].closes == e.connection) end = i + 1;
+  if (end > said_of_it_) return says_of_search(who, end);
+  notes(who, fmt::format("#{} is closed: {}", w[e.connection].number,
+                         match::close_sentence(e.reason())));
 }
 
 void VerboseWords::transfer_done(const Event& e, const World& w) {
@@ -214,7 +206,8 @@ std::size_t VerboseWords::begins_at(std::span<const Event> events, std::size_t a
     default:
       return at;
   }
-  if (events[at].kind == EventKind::connection_close && events[at].close_at() != CloseAt::search)
+  if (events[at].kind == EventKind::connection_close && events[at].close_at() != CloseAt::search &&
+      events[at].close_at() != CloseAt::make_room)
     return at;
   for (std::size_t i = at; i-- > 0;) {
     if (events[i].kind == EventKind::search) return i;

@@ -14,9 +14,10 @@ namespace poolscope::exchange {
 /// One line and whom it is about: "r7", "* Re-using existing connection …".
 struct VerboseLine {
   std::string who, text;
+  model::ConnectionId closes = model::none<model::ConnectionId>;  // whose close it announces
 };
 
-/// What `curl -v` says: each step in libcurl 8.22's own words behind "* ", and a quiet note in
+/// What `curl -v` says: each step in libcurl's own words behind "* ", and a quiet note in
 /// brackets where libcurl does something and says nothing. What a simulation cannot know
 /// (addresses, local ports) stands as "…".
 class VerboseWords {
@@ -33,6 +34,8 @@ class VerboseWords {
  private:
   void told(const trace::Event&, const model::World& before);
   void says(std::string_view who, std::string_view text);
+  /// What the search prints, up to that line.
+  void says_of_search(std::string_view who, std::size_t end);
   void notes(std::string_view who, std::string_view text);
   void transfer_start(const trace::Event&, const model::World&);
   void search(const trace::Event&, const model::World&);
@@ -42,12 +45,12 @@ class VerboseWords {
   void connection_close(const trace::Event&, const model::World&);
   void transfer_done(const trace::Event&, const model::World&);
   [[nodiscard]] std::string who_of(const trace::Event&, const model::World&) const;
-  [[nodiscard]] std::string pool_is_full(const trace::Event&, const model::World&) const;
 
   const model::Setup& setup_;
   std::vector<VerboseLine> said_;
-  match::Explanation asked_;  // of the search under way
-  bool resolved_ = false;     // the look-up just now was answered, not cached
+  match::Explanation asked_;    // of the search under way
+  std::size_t said_of_it_ = 0;  // so many of its lines are said
+  bool resolved_ = false;       // the look-up just now was answered, not cached
 };
 
 /// The log of `curl -v`.

@@ -249,6 +249,18 @@ std::vector<ConnectionId> eviction_order(const World& world, const Setup& setup,
   return ids;
 }
 
+std::size_t evicted_before(const World& world, const Setup& setup, ConnectionId returning) {
+  std::size_t before = 0;
+  for (ConnectionId id = world[world[returning].pool].idle.head; valid(id);
+       id = world[id].idle_in_pool.next) {
+    const Connection& c = world[id];
+    if (c.marked_close || c.connect_only || id == returning) continue;
+    before += libcurl_ms_between(world.now, c.idle_since) > 0 ||
+              iterates_before(world, setup, id, returning);
+  }
+  return before;
+}
+
 bool closes_gracefully(const World& world, const Setup& setup, const Profile& profile,
                        const Connection& c, CloseReason reason, CloseAt at) {
   const ProxyUse& proxy = setup[c.needle].http_proxy;

@@ -88,6 +88,10 @@ class Ledger {
 [[nodiscard]] std::vector<model::ConnectionId> eviction_order(const model::World&,
                                                               const model::Setup&, model::PoolId,
                                                               std::size_t limit);
+/// How many idle ones would go before a connection that is just coming back into its pool, idle for
+/// 0 ms: only among those that have been idle as long does the order of the hash table decide.
+[[nodiscard]] std::size_t evicted_before(const model::World&, const model::Setup&,
+                                         model::ConnectionId returning);
 /// The connection to close when `transfer`'s has just become idle and the pool is over its cap
 /// (curl 8.22 lib/conncache.c: Curl_cpool_conn_now_idle), or none.
 [[nodiscard]] model::ConnectionId over_idle_cap(const model::World&, const model::Setup&,

@@ -25,6 +25,12 @@ struct Candidate {
   [[nodiscard]] model::GateId turned_away_by() const;
 };
 
+/// One line of what libcurl prints.
+struct PrintedLine {
+  std::string text;
+  model::ConnectionId closes = model::none<model::ConnectionId>;  // whose close it announces
+};
+
 struct Explanation {
   model::TransferId transfer{};
   Decision decision;
@@ -32,13 +38,21 @@ struct Explanation {
   std::string headline;               // "r7 opened a new connection", for the panel's title
   std::string sentence;               // why, in one or two sentences, with values and option names
   std::string option;                 // the libcurl option that the deciding gate follows, or empty
-  std::string printed;  // what libcurl 8.22 prints with CURLOPT_VERBOSE, or empty: it is silent
+  std::string printed;  // what that libcurl prints with CURLOPT_VERBOSE, or empty: it is silent
+  std::vector<PrintedLine> printed_lines;  // the same, line by line
 };
 
 /// Asks for `transfer`, which must be about to search in `world` (the World before its `search`
 /// event). Any profile can be asked: "what would another libcurl do here".
 [[nodiscard]] Explanation explain(const model::World&, const model::Setup&, const Profile&,
                                   model::TransferId);
+
+/// What libcurl prints when `transfer` is done with its connection and that, or the whole pool
+/// being too large, closes `closed` for this reason; `world` is the one before.
+[[nodiscard]] std::vector<PrintedLine> printed_of_close(const model::World&, const model::Setup&,
+                                                        const Profile&, model::TransferId transfer,
+                                                        model::ConnectionId closed,
+                                                        model::CloseReason);
 
 /// One sentence for what a gate found: "busy with another HTTP/1.1 transfer".
 [[nodiscard]] std::string sentence(const model::World&, const model::Setup&, const model::Transfer&,

@@ -56,8 +56,8 @@ std::string on_off(std::int64_t v) {
 
 }  // namespace
 
-std::string of_finding(const Setup& setup, const Transfer& t, const Connection& c,
-                       const Finding& f) {
+std::string of_finding(const World& world, const Setup& setup, const Transfer& t,
+                       const Connection& c, const Finding& f) {
   const Needle& have = setup[c.needle];
   const Needle& want = setup[t.needle];
   switch (f.reason) {
@@ -93,12 +93,16 @@ std::string of_finding(const Setup& setup, const Transfer& t, const Connection& 
     case Reason::upgrading:
       return "an HTTP Upgrade on it awaits its answer, so nobody knows whether it will multiplex";
     case Reason::busy_http1:
-      return fmt::format("it is busy with another transfer, and {} carries one at a time",
+      return fmt::format("it is busy with {}, and {} carries one at a time",
+                         users_of(world, setup, c),
                          c.protocol == Protocol::login ? info(have.scheme).name : "HTTP/1");
     case Reason::may_not_multiplex:
-      return "it is busy, and this request may not share a connection";
+      return fmt::format("it is busy with {}, and this request may not share a connection",
+                         users_of(world, setup, c));
     case Reason::other_multi:
-      return "it is busy with transfers of another multi handle: only an idle one changes hands";
+      return fmt::format(
+          "it is busy with {}, of another multi handle: only an idle one changes hands",
+          users_of(world, setup, c));
     case Reason::needs_tls:
       return "it is clear text, the request needs TLS";
     case Reason::has_tls:

@@ -1,14 +1,16 @@
-// What libcurl itself prints about a decision with CURLOPT_VERBOSE: often nothing. The phrases are
-// the profile's.
+// What libcurl itself prints about a decision or a close with CURLOPT_VERBOSE: often nothing. The
+// phrases are the profile's.
 
 #include <fmt/args.h>
 #include <fmt/format.h>
 
 #include "match/words.hpp"
 
-namespace poolscope::match::words {
+namespace poolscope::match {
 
 using namespace model;
+
+namespace words {
 
 namespace {
 
@@ -16,14 +18,15 @@ class Lines {
  public:
   template <class... Args>
   void add(std::string_view phrase, const Args&... args) {
-    if (phrase.empty()) return;
-    if (!text_.empty()) text_ += "\n";
-    text_ += fmt::format(fmt::runtime(phrase), args...);
+    if (!phrase.empty()) lines_.push_back({fmt::format(fmt::runtime(phrase), args...), closes_});
   }
-  [[nodiscard]] std::string text() && { return std::move(text_); }
+  /// Whose close the lines from now on announce; none: nobody's.
+  void closes(ConnectionId id) { closes_ = id; }
+  [[nodiscard]] std::vector<PrintedLine> all() && { return std::move(lines_); }
 
  private:
-  std::string text_;
+  std::vector<PrintedLine> lines_;
+  ConnectionId closes_ = none<ConnectionId>;
 };
 
 using fmt::arg;
@@ -40,6 +43,7 @@ void prunes(Lines& lines, const Phrases& say, const Explanation& e, const World&
             const Options& options) {
   for (const Closing& closed : e.decision.prunes) {
     const Connection& c = world[closed.connection];
+    lines.closes(closed.connection);
     if (closed.reason == CloseReason::max_age)
       closing(lines, say, c.number, say.idle_too_long, libcurl_ms_between(world.now, c.idle_since),
               options.maxage_conn_s * 1000);
@@ -49,6 +53,7 @@ void prunes(Lines& lines, const Phrases& say, const Explanation& e, const World&
     else
       closing(lines, say, c.number, {}, 0, 0);
   }
+  lines.closes(none<ConnectionId>);
 }
 
 // What is known of the destination before the walk: 7.88 alone speaks of it.
@@ -114,8 +119,8 @@ void reused(Lines& lines, const Phrases& say, const Explanation& e, const World&
 
 }  // namespace
 
-std::string printed(const Explanation& e, const World& world, const Setup& setup,
-                    const Profile& profile, const Transfer& t) {
+std::vector<PrintedLine> printed(const Explanation& e, const World& world, const Setup& setup,
+                                 const Profile& profile, const Transfer& t) {
   const Phrases& say = profile.phrases;
   const Needle& needle = setup[t.needle];
   const MultiOptions multi = multi_options_of(world, setup, t);
@@ -123,14 +128,21 @@ std::string printed(const Explanation& e, const World& world, const Setup& setup
   if (say.prune_visible) prunes(lines, say, e, world, setup.options_of(needle));
   destination(lines, say, e, world, world.find_bundle(t.pool, needle.destination));
   bool pending_seen = false;
-  for (const Candidate& c : e.candidates)
-    if (!c.cells.empty())
-      pending_seen |= candidate(lines, say, c.cells.back().finding, world[c.connection].number);
+  for (const Candidate& c : e.candidates) {
+    if (c.cells.empty()) continue;
+    const Finding& found = c.cells.back().finding;
+    if (found.verdict == Verdict::discard) lines.closes(c.connection);
+    pending_seen |= candidate(lines, say, found, world[c.connection].number);
+    lines.closes(none<ConnectionId>);
+  }
   if (say.evictions_visible)
-    for (const Closing& closed : e.decision.evictions)
+    for (const Closing& closed : e.decision.evictions) {
+      lines.closes(closed.connection);
       lines.add(say.closing, arg("id", world[closed.connection].number));
+    }
+  lines.closes(none<ConnectionId>);
   if (e.decision.outcome == Outcome::reuse) reused(lines, say, e, world, setup, needle);
-  if (e.decision.outcome != Outcome::wait) return std::move(lines).text();
+  if (e.decision.outcome != Outcome::wait) return std::move(lines).all();
 
   if (e.decision.gate == GateId::pipewait) {
     if (pending_seen) lines.add(say.pending_seen);
@@ -141,7 +153,36 @@ std::string printed(const Explanation& e, const World& world, const Setup& setup
               arg("want", host ? multi.max_host_connections : multi.max_total_connections));
     lines.add(say.no_room);
   }
-  return std::move(lines).text();
+  return std::move(lines).all();
 }
 
-}  // namespace poolscope::match::words
+}  // namespace words
+
+std::vector<PrintedLine> printed_of_close(const World& world, const Setup& setup,
+                                          const Profile& profile, TransferId transfer,
+                                          ConnectionId closed, CloseReason reason) {
+  const Phrases& say = profile.phrases;
+  const Connection& c = world[closed];
+  words::Lines lines;
+  lines.closes(closed);
+  switch (reason) {
+    case CloseReason::max_connects:
+      lines.add(say.pool_full, fmt::arg("have", world[c.pool].connections.count),
+                fmt::arg("want", profile.idle_cap(world, setup, world[transfer])));
+      if (say.pool_full_closing)
+        lines.add(c.connect_only ? say.aborting : say.closing, fmt::arg("id", c.number));
+      break;
+    case CloseReason::aborted:
+    case CloseReason::connect_failed:
+      lines.add(say.aborting, fmt::arg("id", c.number));
+      break;
+    case CloseReason::died:
+      if (c.uses == 1) lines.add("Empty reply from server");
+      [[fallthrough]];
+    default:
+      lines.add(say.closing, fmt::arg("id", c.number));
+  }
+  return std::move(lines).all();
+}
+
+}  // namespace poolscope::match

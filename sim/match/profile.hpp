@@ -122,8 +122,8 @@ struct TlsComparison {
   bool exact_files = true;
 };
 
-/// What libcurl prints about a search with CURLOPT_VERBOSE. Empty: this version is silent.
-/// {id} is a connection's number, {have} and {want} are the two values that were compared.
+/// What libcurl prints about a search or a close with CURLOPT_VERBOSE. Empty: this version is
+/// silent. {id} is a connection's number, {have} and {want} are the two values that were compared.
 struct Phrases {
   std::string_view bundle{};  // {state}: can multiplex, serially
   std::string_view multiplex_unknown_wait{}, multiplex_unknown{}, multiplex_never{};
@@ -138,6 +138,7 @@ struct Phrases {
       "Too old connection (created {have} ms ago, max lifetime is {want} ms), disconnect it";
   std::string_view seems_dead = "Connection {id} seems to be dead, terminating";
   std::string_view closing = "shutting down connection #{id}";
+  std::string_view aborting = "closing connection #{id}";  // without a graceful close
   std::string_view joined = "Multiplexed connection found";
   /// {scheme}, {tls}: " (upgraded to SSL)" or nothing, {what}: host or proxy, {name}.
   std::string_view reuse = "Reusing existing {scheme}: connection{tls} with {what} {name}";
@@ -150,6 +151,10 @@ struct Phrases {
   bool prune_visible = false;
   /// Whether closing an idle connection to make room does.
   bool evictions_visible = false;
+  /// A connection that came back made the pool too large: {have} in it, {want} allowed.
+  std::string_view pool_full = "Connection pool is full, closing the oldest of {have}/{want}";
+  /// Whether `closing` of the evicted one follows: until 8.21.
+  bool pool_full_closing = false;
 };
 
 struct Profile {

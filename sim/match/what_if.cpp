@@ -14,7 +14,8 @@ namespace poolscope::match {
 using namespace model;
 
 std::string WhatIf::clause() const {
-  return option.empty() ? "if " + to : fmt::format("with {} {} (now {})", option, to, now);
+  const std::string change = option.empty() ? "if " + to : fmt::format("with {} {}", option, to);
+  return now.empty() ? change : fmt::format("{} (now {})", change, now);
 }
 
 namespace {
@@ -177,8 +178,7 @@ class Trials {
     asker_.reset();
   }
 
-  // The value nearest to `now` that makes a difference, above it and below it: in doubling steps to
-  // find one, then by halving.
+  // The value nearest to `now` that makes a difference, above it and below it.
   void limit(const OptionInfo& info, std::int64_t now, const std::function<void(std::int64_t)>& set,
              bool zero_is_none, std::int64_t least) {
     const auto differs = [&](std::int64_t v) {
@@ -194,22 +194,10 @@ class Trials {
       return value_words(info, v);
     };
     const auto nearest = [&](std::int64_t from, std::int64_t end, int cost) {
-      if (from == end || !differs(end)) return;
-      std::int64_t no = from, yes = end;
-      const std::int64_t way = end > from ? 1 : -1;
-      for (std::int64_t step = 1; step < std::abs(end - from); step *= 2)
-        if (differs(from + way * step)) {
-          yes = from + way * step;
-          break;
-        } else {
-          no = from + way * step;
-        }
-      while (std::abs(yes - no) > 1) {
-        const std::int64_t middle = no + (yes - no) / 2;
-        (differs(middle) ? yes : no) = middle;
-      }
-      set(yes);
-      try_now(std::string{info.name}, words(yes), words(now), cost);
+      const auto value = nearest_value(from, end, differs);
+      if (!value) return;
+      set(*value);
+      try_now(std::string{info.name}, words(*value), words(now), cost);
       asker_.reset();
     };
     if (!none_now) {
@@ -225,11 +213,6 @@ class Trials {
     for (const ConnectionId id : donors_) {
       const Needle& have = setup_[world_[id].needle];
       const Needle want = asker_.needle();
-      const auto peer = [&](PeerId p) {
-        if (!valid(p)) return std::string{"not set"};
-        return setup_[p].unix_socket ? setup_[p].host
-                                     : fmt::format("{}:{}", setup_[p].host, setup_[p].port);
-      };
       const auto try_with = [&](const char* option, const std::string& to, const std::string& now,
                                 const auto& change) {
         change(asker_.needle());
@@ -240,24 +223,39 @@ class Trials {
         n.destination = have.destination;
         n.first_hop = have.first_hop;
       };
-      const auto login = [](const ProxyUse& use) {
-        return use.user.empty() && use.password.empty() ? std::string{"not set"}
-                                                        : use.user + ":" + use.password;
-      };
       if (have.user != want.user || have.password != want.password)
-        try_with("CURLOPT_USERPWD", login({.user = have.user, .password = have.password}),
-                 login({.user = want.user, .password = want.password}), [&](Needle& n) {
+        try_with("CURLOPT_USERPWD", login_words(have.user, have.password),
+                 login_words(want.user, want.password), [&](Needle& n) {
                    n.user = have.user;
                    n.password = have.password;
                  });
       const bool one_origin = have.origin == want.origin && have.scheme == want.scheme;
+      const bool sent = valid(want.via) && is_sent_elsewhere(setup_, asker_.options(), want);
       if (one_origin && have.via != want.via) {
         const PeerId set = valid(have.via) ? have.via : want.via;
-        try_with(setup_[set].unix_socket ? "CURLOPT_UNIX_SOCKET_PATH" : "CURLOPT_CONNECT_TO",
-                 peer(have.via), peer(want.via), [&](Needle& n) {
-                   n.via = have.via;
-                   socket_goes(n);
-                 });
+        const bool socket = setup_[set].unix_socket;
+        const auto rules = [&](PeerId to) {
+          return socket ? peer_words(setup_, to)
+                        : connect_to_words(setup_, asker_.options(), want, to);
+        };
+        // Alt-Svc may have sent it there, which no rule less undoes.
+        const PeerId by_rule = socket || sent ? want.via : none<PeerId>;
+        if (valid(have.via) || valid(by_rule))
+          try_with(socket ? "CURLOPT_UNIX_SOCKET_PATH" : "CURLOPT_CONNECT_TO", rules(have.via),
+                   rules(by_rule), [&](Needle& n) {
+                     n.via = have.via;
+                     socket_goes(n);
+                   });
+      }
+      // Sent to where the other went by itself: asking for that host, if no rule is for it, will
+      // do.
+      if (sent && !valid(have.via) && have.origin == want.via &&
+          !is_sent_elsewhere(setup_, asker_.options(), have)) {
+        asker_.needle() = have;
+        asker_.needle().options = want.options;
+        const std::string there = "it asked for " + setup_.url_of(have);
+        try_now("", there + ", where CURLOPT_CONNECT_TO sends it", "", 2);
+        asker_.reset();
       }
       const bool socks = valid(have.socks_proxy.peer) || valid(want.socks_proxy.peer);
       const ProxyUse& theirs = socks ? have.socks_proxy : have.http_proxy;
@@ -273,10 +271,11 @@ class Trials {
                    [&](Needle& n) { use(n).type = theirs.type; });
         }
         if (theirs.user != ours.user || theirs.password != ours.password)
-          try_with("CURLOPT_PROXYUSERPWD", login(theirs), login(ours), [&](Needle& n) {
-            use(n).user = theirs.user;
-            use(n).password = theirs.password;
-          });
+          try_with("CURLOPT_PROXYUSERPWD", login_words(theirs.user, theirs.password),
+                   login_words(ours.user, ours.password), [&](Needle& n) {
+                     use(n).user = theirs.user;
+                     use(n).password = theirs.password;
+                   });
         if (have.tunnel != want.tunnel)
           try_with("CURLOPT_HTTPPROXYTUNNEL", have.tunnel ? "on" : "off",
                    want.tunnel ? "on" : "off", [&](Needle& n) {
@@ -285,13 +284,14 @@ class Trials {
                      socket_goes(n);
                    });
       } else if (one_origin) {
-        try_with("CURLOPT_PROXY", peer(theirs.peer), peer(ours.peer), [&](Needle& n) {
-          n.http_proxy = have.http_proxy;
-          n.socks_proxy = have.socks_proxy;
-          n.tunnel = have.tunnel;
-          n.origin_is_proxy = have.origin_is_proxy;
-          socket_goes(n);
-        });
+        try_with("CURLOPT_PROXY", peer_words(setup_, theirs.peer), peer_words(setup_, ours.peer),
+                 [&](Needle& n) {
+                   n.http_proxy = have.http_proxy;
+                   n.socks_proxy = have.socks_proxy;
+                   n.tunnel = have.tunnel;
+                   n.origin_is_proxy = have.origin_is_proxy;
+                   socket_goes(n);
+                 });
       }
       const bool one_way = have.via == want.via && have.http_proxy == want.http_proxy &&
                            have.socks_proxy == want.socks_proxy;
@@ -309,25 +309,25 @@ class Trials {
     std::vector<ConnectionId> some = near_;
     // Who waits for room in all waits for anybody's.
     if (asker_.base().waits_for == GateId::total_limit) {
-      std::size_t added = 0;
+      const std::size_t most = some.size() + near_candidates;
       for (ConnectionId id = world_[world_[e_.transfer].pool].connections.head;
-           valid(id) && added < near_candidates; id = world_[id].in_pool.next)
-        if (in_use(world_[id]) && std::find(some.begin(), some.end(), id) == some.end()) {
+           valid(id) && some.size() < most; id = world_[id].in_pool.next)
+        if (in_use(world_[id]) && std::find(some.begin(), some.end(), id) == some.end())
           some.push_back(id);
-          ++added;
-        }
     }
     for (const ConnectionId id : some) {
       const Connection& c = world_[id];
       const std::string name = words::name(c);
+      std::string now = in_use(c) ? "busy with " + words::users_of(world_, setup_, c) : "";
       const auto property = [&](bool holds, const std::string& otherwise, const auto& change) {
         if (!holds || asker_.spent()) return;
         asker_.hold(id);
         change(asker_.world().connections[id]);
-        try_now("", otherwise, "", 4);
+        try_now("", otherwise, now, 4);
         asker_.reset_world();
       };
       property(in_use(c), name + " were idle", [&](Connection&) { asker_.make_idle(id); });
+      now.clear();
       property(in_use(c) && c.attached_multi != world_[e_.transfer].multi,
                "it asked over the multi handle that drives " + name,
                [&](Connection&) { asker_.transfer().multi = c.attached_multi; });

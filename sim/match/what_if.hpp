@@ -15,12 +15,12 @@ struct WhatIf {
   std::string option;  // "CURLOPT_MAXAGE_CONN"; empty: a property of the world or the request
   std::string to;      // "132 s": the nearest value that does it; of a property the whole clause,
                        // "#0 were idle"
-  std::string now;     // "118 s": what it was; empty of a property
+  std::string now;     // "118 s": what it was; of a property "busy with r4 of ann", or empty
   model::Outcome outcome{};
   model::ConnectionId connection = model::none<model::ConnectionId>;  // of a reuse
   std::string leads_to;                                               // "reuse #0", "wait for room"
 
-  /// "with CURLOPT_MAXAGE_CONN 132 s (now 118 s)", "if #0 were idle".
+  /// "with CURLOPT_MAXAGE_CONN 132 s (now 118 s)", "if #0 were idle (now busy with r4)".
   [[nodiscard]] std::string clause() const;
 };
 

@@ -1,5 +1,7 @@
 #include "match/what_if_asker.hpp"
 
+#include <cstdlib>
+
 namespace poolscope::match {
 
 using namespace model;
@@ -90,8 +92,17 @@ void Asker::reset_world() {
 }
 
 Answer Asker::answer() {
+  return of(decision());
+}
+
+Decision Asker::decision() {
   ++asked_;
-  return of(decide(world_, setup_, profile_, transfer()));
+  return decide(world_, setup_, profile_, transfer());
+}
+
+ConnectionId Asker::over_cap() {
+  ++asked_;
+  return over_idle_cap(world_, setup_, profile_, transfer());
 }
 
 void Asker::make_idle(ConnectionId id) {
@@ -104,6 +115,25 @@ void Asker::make_idle(ConnectionId id) {
   c.idle_since = world_.now;
   append(world_, world_.pools[c.pool].idle, &Connection::idle_in_pool, id);
   append(world_, world_.bundles[c.bundle].idle, &Connection::idle_in_bundle, id);
+}
+
+std::optional<std::int64_t> nearest_value(std::int64_t from, std::int64_t end,
+                                          const std::function<bool(std::int64_t)>& differs) {
+  if (from == end || !differs(end)) return std::nullopt;
+  std::int64_t no = from, yes = end;
+  const std::int64_t way = end > from ? 1 : -1;
+  for (std::int64_t step = 1; step < std::abs(end - from); step *= 2)
+    if (differs(from + way * step)) {
+      yes = from + way * step;
+      break;
+    } else {
+      no = from + way * step;
+    }
+  while (std::abs(yes - no) > 1) {
+    const std::int64_t middle = no + (yes - no) / 2;
+    (differs(middle) ? yes : no) = middle;
+  }
+  return yes;
 }
 
 }  // namespace poolscope::match

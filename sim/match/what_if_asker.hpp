@@ -1,12 +1,15 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
 #include <utility>
 #include <vector>
 
 #include "match/explain.hpp"
 
-/// A decision that can be asked again with something changed. Private to what_if.cpp.
+/// A decision that can be asked again with something changed. Private to what_if*.cpp.
 namespace poolscope::match {
 
 /// What of a decision counts as its outcome.
@@ -45,6 +48,9 @@ class Asker {
   [[nodiscard]] const Answer& base() const { return base_; }
   [[nodiscard]] bool changes() { return answer().differs_from(base_); }
   [[nodiscard]] Answer answer();
+  [[nodiscard]] Decision decision();
+  /// The transfer is done with its connection: whom the pool's cap evicts, or none.
+  [[nodiscard]] model::ConnectionId over_cap();
   [[nodiscard]] std::size_t asked() const { return asked_; }
   [[nodiscard]] bool spent() const { return asked_ >= most_; }
   void reset();
@@ -71,5 +77,10 @@ class Asker {
   Answer base_;
   std::size_t asked_ = 0, most_;
 };
+
+/// The value nearest to `from` on the way to `end` for which `differs` holds, if it holds at `end`:
+/// in doubling steps to find one, then by halving.
+[[nodiscard]] std::optional<std::int64_t> nearest_value(
+    std::int64_t from, std::int64_t end, const std::function<bool(std::int64_t)>& differs);
 
 }  // namespace poolscope::match

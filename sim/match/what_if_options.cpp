@@ -117,4 +117,14 @@ std::string value_words(const OptionInfo& info, const OptionValue& value) {
   return words;
 }
 
+std::string peer_words(const model::Setup& setup, model::PeerId id) {
+  if (!model::valid(id)) return "not set";
+  const model::Peer& peer = setup[id];
+  return peer.unix_socket ? peer.host : peer.host + ":" + std::to_string(peer.port);
+}
+
+std::string login_words(const std::string& user, const std::string& password) {
+  return user.empty() && password.empty() ? "not set" : user + ":" + password;
+}
+
 }  // namespace poolscope::match

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "model/options.hpp"
+#include "model/setup.hpp"
 
 /// The options that a search reads of the transfer that asks, with how to read each: the option
 /// table can only set them.
@@ -26,5 +27,17 @@ struct ReadOption {
 
 /// "132 s", "on", "CURL_HTTP_VERSION_2TLS", "not set".
 [[nodiscard]] std::string value_words(const model::OptionInfo&, const model::OptionValue&);
+
+/// "proxy.test:3128", the path of a unix socket, "not set".
+[[nodiscard]] std::string peer_words(const model::Setup&, model::PeerId);
+/// "ann:secret", "not set".
+[[nodiscard]] std::string login_words(const std::string& user, const std::string& password);
+/// CURLOPT_CONNECT_TO with what `needle` asks for sent to that peer (none: nowhere else), and all
+/// other rules as they are: as it is typed, "a.test:80:x.test:80", or "not set".
+[[nodiscard]] std::string connect_to_words(const model::Setup&, const model::Options&,
+                                           const model::Needle&, model::PeerId to);
+/// Whether some rule of CURLOPT_CONNECT_TO is for the host and port that `needle` asks for.
+[[nodiscard]] bool is_sent_elsewhere(const model::Setup&, const model::Options&,
+                                     const model::Needle&);
 
 }  // namespace poolscope::match

@@ -52,7 +52,7 @@ std::string why_created(const Explanation& e, const World& world, const Setup& s
   const Candidate* of = nullptr;
   if (const Cell* cell = deciding_cell(e, of)) {
     const Connection& c = world[of->connection];
-    const std::string words = of_finding(setup, t, c, cell->finding);
+    const std::string words = of_finding(world, setup, t, c, cell->finding);
     std::size_t reached = 0;
     for (const Candidate& x : e.candidates) reached += x.reached ? 1 : 0;
     if (reached == 1)
@@ -125,7 +125,7 @@ void tell(Explanation& e, const World& world, const Setup& setup, const Profile&
       for (const Candidate& x : e.candidates)
         if (x.taken && !x.cells.empty()) last = &x.cells.back();
       if (last != nullptr && last->finding.reason == Reason::trusted_unchecked)
-        e.sentence += " But " + of_finding(setup, t, c, last->finding) + ".";
+        e.sentence += " But " + of_finding(world, setup, t, c, last->finding) + ".";
       e.option.clear();
       break;
     }
@@ -165,7 +165,9 @@ void tell(Explanation& e, const World& world, const Setup& setup, const Profile&
       e.headline = fmt::format("{} failed", request);
       break;
   }
-  e.printed = printed(e, world, setup, profile, t);
+  e.printed_lines = printed(e, world, setup, profile, t);
+  for (const PrintedLine& line : e.printed_lines)
+    e.printed += (e.printed.empty() ? "" : "\n") + line.text;
 }
 
 }  // namespace words
@@ -177,11 +179,11 @@ std::string last_closed_sentence(std::uint32_t number, CloseReason reason, Durat
                      close_sentence(reason));
 }
 
-std::string sentence(const World&, const Setup& setup, const Transfer& t, const Connection& c,
+std::string sentence(const World& world, const Setup& setup, const Transfer& t, const Connection& c,
                      const Cell& cell) {
   if (cell.finding.verdict == Verdict::pass && cell.finding.reason == Reason::none)
     return std::string{gate_question(cell.gate)} + " Yes.";
-  return words::of_finding(setup, t, c, cell.finding);
+  return words::of_finding(world, setup, t, c, cell.finding);
 }
 
 }  // namespace poolscope::match

@@ -11,14 +11,19 @@ namespace poolscope::match::words {
 void tell(Explanation&, const model::World&, const model::Setup&, const Profile&);
 
 /// What a gate found of a candidate, as half a sentence (finding_words.cpp).
-[[nodiscard]] std::string of_finding(const model::Setup&, const model::Transfer&,
-                                     const model::Connection&, const Finding&);
+[[nodiscard]] std::string of_finding(const model::World&, const model::Setup&,
+                                     const model::Transfer&, const model::Connection&,
+                                     const Finding&);
+/// Whose transfers a busy connection carries: "r4 of ann", "r4 of ann and 2 others" (users.cpp).
+[[nodiscard]] std::string users_of(const model::World&, const model::Setup&,
+                                   const model::Connection&);
 /// "HTTP/2" of a Protocol's number.
 [[nodiscard]] std::string_view protocol_name(std::int64_t protocol);
 
-/// What libcurl prints about the decision, line by line, or empty (printed_words.cpp).
-[[nodiscard]] std::string printed(const Explanation&, const model::World&, const model::Setup&,
-                                  const Profile&, const model::Transfer&);
+/// What libcurl prints about the decision, or nothing (printed_words.cpp).
+[[nodiscard]] std::vector<PrintedLine> printed(const Explanation&, const model::World&,
+                                               const model::Setup&, const Profile&,
+                                               const model::Transfer&);
 
 /// "131 s", "1.2 s", "850 ms": a length of time as a sentence says it.
 [[nodiscard]] std::string length(std::int64_t ms);

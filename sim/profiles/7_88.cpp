@@ -117,6 +117,7 @@ const match::Profile profile{
             .too_old = "Too old connection ({have_s} seconds since creation), disconnect it",
             .seems_dead = "Connection {id} seems to be dead",
             .closing = "Closing connection {id}",
+            .aborting = "Closing connection {id}",
             .reuse = "Re-using existing connection #{id} with {what} {name}",
             .pending_seen = "",
             .waits = "No connections available.",
@@ -125,6 +126,9 @@ const match::Profile profile{
             .no_room = "No connections available.",
             .prune_visible = true,
             .evictions_visible = true,
+            // lib/conncache.c: Curl_conncache_return_conn, Curl_disconnect
+            .pool_full = "Connection cache is full, closing the oldest one",
+            .pool_full_closing = true,
         },
     .gates = table,
     .prune = policies::prune_once_a_second,

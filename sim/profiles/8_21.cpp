@@ -59,6 +59,9 @@ const match::Profile profile{
         {
             .seems_dead = "Connection {id} seems to be dead",
             .prune_visible = true,
+            // lib/conncache.c: Curl_cpool_conn_now_idle, Curl_conn_terminate with the transfer's
+            // handle
+            .pool_full_closing = true,
         },
     .gates = table,
     .prune = policies::prune_once_a_second,

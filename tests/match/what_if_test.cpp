@@ -82,7 +82,7 @@ TEST_CASE("a busy connection would have done if it were idle") {
   Stage stage;
   const auto busy = stage.busy(0);
   const WhatIfs found = asked(stage, stage.start(1));
-  CHECK(says(found, "if #0 were idle"));
+  CHECK(says(found, "if #0 were idle (now busy with r1)"));
   CHECK(found.changes.front().connection == busy);
 }
 
@@ -96,7 +96,64 @@ TEST_CASE("a transfer that waits learns which limit to raise, and by how much") 
   REQUIRE(of(found, "CURLMOPT_MAX_HOST_CONNECTIONS") != nullptr);
   CHECK(of(found, "CURLMOPT_MAX_HOST_CONNECTIONS")->to == "3");
   CHECK(of(found, "CURLMOPT_MAX_HOST_CONNECTIONS")->outcome == Outcome::create);
-  CHECK(says(found, "if #0 were idle"));
+  CHECK(says(found, "if #0 were idle (now busy with r1)"));
+}
+
+TEST_CASE("a sentence about a busy connection says whose transfer it carries") {
+  Stage stage;
+  const auto busy = stage.busy(0);
+  const auto t = stage.start(1);
+  CHECK_THAT(stage.explain(t).sentence,
+             Catch::Contains("it is busy with r1, and HTTP/1 carries one at a time"));
+  stage.carry(busy, 3);
+  CHECK_THAT(stage.explain(t).sentence, Catch::Contains("it is busy with r1 and 2 others"));
+  // Of several clients the name is said too.
+  auto setup = std::make_shared<model::Setup>(*stage.setup);
+  setup->clients = {"ann", "bob"};
+  stage.setup = setup;
+  stage.carry(busy, 1);
+  CHECK(says(asked(stage, t), "if #0 were idle (now busy with r1 of ann)"));
+}
+
+TEST_CASE("CURLOPT_CONNECT_TO is offered as it would be typed, beside the rules for other hosts") {
+  const auto to = [](const std::vector<std::string>& rules) {
+    return options({{"CURLOPT_CONNECT_TO", rules}});
+  };
+  Stage stage{{{"http://a.test/", to({"a.test:80:x.test:80"})},
+               {"http://a.test/", to({"b.test:80:z.test:80", "a.test:80:y.test:80"})}}};
+  const auto other = stage.idle(0);
+  const WhatIfs found = asked(stage, stage.start(1));
+  REQUIRE(of(found, "CURLOPT_CONNECT_TO") != nullptr);
+  const WhatIf& rule = *of(found, "CURLOPT_CONNECT_TO");
+  CHECK(rule.to == "a.test:80:x.test:80,b.test:80:z.test:80");
+  CHECK(rule.now == "a.test:80:y.test:80,b.test:80:z.test:80");
+  CHECK(rule.connection == other);
+  // It is true: asked for so, the search reuses.
+  Stage with{{{"http://a.test/", to({"a.test:80:x.test:80"})},
+              {"http://a.test/", to({"a.test:80:x.test:80", "b.test:80:z.test:80"})}}};
+  with.idle(0);
+  CHECK(with.decide(with.start(1)).outcome == Outcome::reuse);
+}
+
+TEST_CASE("sent by CURLOPT_CONNECT_TO to a host with a connection: asking for that host will do") {
+  const std::string clause =
+      "if it asked for http://127.0.0.1:8080, where CURLOPT_CONNECT_TO sends it";
+  const auto asks = [](const std::string& host, const std::vector<std::string>& rules) {
+    return Ask{"http://" + host + ":8080/", options({{"CURLOPT_CONNECT_TO", rules}})};
+  };
+  const std::string rule = "foo.test:8080:127.0.0.1:8080";
+  Stage stage{{asks("127.0.0.1", {}), asks("foo.test", {rule}), asks("127.0.0.1", {rule})}};
+  const auto direct = stage.idle(0);
+  const auto t = stage.start(1);
+  REQUIRE(stage.decide(t).gate == model::GateId::via);
+  const WhatIfs found = asked(stage, t);
+  REQUIRE(says(found, clause));
+  CHECK(found.changes.front().connection == direct);
+  CHECK(stage.decide(stage.start(2)).connection == direct);  // so it is
+  // Not when a rule sends that host elsewhere.
+  Stage away{{asks("127.0.0.1", {}), asks("foo.test", {rule, "127.0.0.1::y.test:80"})}};
+  away.idle(0);
+  CHECK_FALSE(says(asked(away, away.start(1)), clause));
 }
 
 TEST_CASE("a connection still being set up: PIPEWAIT would have waited for it") {
@@ -130,8 +187,8 @@ TEST_CASE("one change is put back before the next is tried") {
       if (w.clause() == clause) return w.connection;
     return model::none<model::ConnectionId>;
   };
-  CHECK(leads("if #0 were idle") == first);
-  CHECK(leads("if #1 were idle") == second);
+  CHECK(leads("if #0 were idle (now busy with r1)") == first);
+  CHECK(leads("if #1 were idle (now busy with r1)") == second);
 }
 
 TEST_CASE("asking changes nothing, and the matcher is asked a bounded number of times") {
