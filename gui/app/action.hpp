@@ -143,6 +143,10 @@ struct Select {
 struct Hover {
   Selection what;
 };
+/// Keeps the sentence of a cell in sight; the same cell again, or none, lets it go.
+struct PinCell {
+  std::optional<MatrixCell> cell;
+};
 /// What was selected before: people follow links and return.
 struct SelectBack {};
 struct StepOut {};  // Esc: one step back out
@@ -270,7 +274,7 @@ using Action = std::variant<
     DismissErrors, LibraryRead, SearchLibrary, WatchFile, TogglePlay, Ticked, ChangeSpeed,
     StepEvent, StepDecision, StepSecond, SetPace, RunUntil, SetBreakpoint, SelectRange, LoopRange,
     AddBookmark, RemoveBookmark, StepBookmark, SeekTime, SeekEvent, SeekStart, SeekEnd, ChooseRun,
-    ForkRun, Forked, CloseFork, SaveFork, ShowFork, Select, Hover, SelectBack, StepOut,
+    ForkRun, Forked, CloseFork, SaveFork, ShowFork, Select, Hover, PinCell, SelectBack, StepOut,
     ZoomTimeline, PanTimeline, FitTimeline, ShowWindow, ArrangeLanes, FoldLanes, UnfoldRow,
     SearchLanes, FilterLog, FollowLog, ShowInternalEvents, LogOnlySelected, WordLogAsCurl,
     PickLogRow, SetTheme, SetScale, SetMotion, SetLayout, ResetLayout, ShowPane, FrontPane,

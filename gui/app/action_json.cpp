@@ -35,6 +35,12 @@ struct Writer {
   void operator()(const char* name, const Selection& s) {
     to[name] = {{"kind", selection_names[static_cast<std::size_t>(s.kind)]}, {"id", s.id}};
   }
+  void operator()(const char* name, const std::optional<MatrixCell>& cell) {
+    to[name] = cell ? json{{"decision", cell->decision},
+                           {"connection", cell->connection},
+                           {"gate", model::to_string(cell->gate)}}
+                    : json();
+  }
   void operator()(const char* name, const ThemeChoice& theme) {
     to[name] = theme == ThemeChoice::light ? "light" : "dark";
   }
@@ -111,6 +117,14 @@ struct Reader {
   void operator()(const char* name, Layout& layout) {
     if (from.contains(name)) layout = layout_from_json(from.at(name), layout);
   }
+  void operator()(const char* name, std::optional<MatrixCell>& cell) {
+    if (!from.contains(name) || from.at(name).is_null()) return;
+    const json& in = from.at(name);
+    const auto gate = model::gate_from(in.at("gate").get<std::string>());
+    if (!gate) throw std::invalid_argument(fmt::format("{} is no gate", in.at("gate").dump()));
+    cell = MatrixCell{in.at("decision").get<std::uint64_t>(),
+                      in.at("connection").get<std::uint32_t>(), *gate};
+  }
   void operator()(const char* name, ThemeChoice& theme) {
     if (!from.contains(name)) return;
     const auto text = from.at(name).get<std::string>();
@@ -147,6 +161,7 @@ FIELDS(SaveFork, io("run", a.run); io("path", a.path);)
 FIELDS(ShowFork, io("on", a.on);)
 FIELDS(Select, io("what", a.what); io("seek", a.seek);)
 FIELDS(Hover, io("what", a.what);)
+FIELDS(PinCell, io("cell", a.cell);)
 FIELDS(ZoomTimeline, io("factor", a.factor); io("at_us", a.at_us);)
 FIELDS(PanTimeline, io("by_us", a.by_us);)
 FIELDS(ShowWindow, io("from_us", a.window.from); io("to_us", a.window.to);)
@@ -281,6 +296,7 @@ const std::vector<std::string_view>& action_names() {
                                                    "show_fork",
                                                    "select",
                                                    "hover",
+                                                   "pin_cell",
                                                    "select_back",
                                                    "step_out",
                                                    "zoom_timeline",
@@ -344,7 +360,7 @@ ParsedAction action_from_json(std::string_view line) {
       return {{}, "an action is an object with \"do\": its name"};
     const auto name = in.at("do").get<std::string>();
     const auto& names = action_names();
-    static_assert(std::variant_size_v<Action> == 75, "name the new action");
+    static_assert(std::variant_size_v<Action> == 76, "name the new action");
     for (std::size_t i = 0; i < names.size(); ++i)
       if (name == names[i])
         return {read_as(i, in, std::make_index_sequence<std::variant_size_v<Action>>{}), {}};

@@ -11,6 +11,15 @@
 
 namespace poolscope::gui {
 
+namespace {
+
+std::string printed_words(const std::string& printed) {
+  return printed.empty() ? "libcurl prints nothing about this.\n"
+                         : "libcurl prints: " + printed + "\n";
+}
+
+}  // namespace
+
 std::string text_of(const WhyView& why) {
   std::string out =
       why.title + " at " + format_time(why.t) + "\n" + why.asked + "\n" + why.sentence + "\n";
@@ -21,14 +30,31 @@ std::string text_of(const WhyView& why) {
   if (!why.hidden_words.empty()) out += "  " + why.hidden_words + "\n";
   for (const WhyClosing& closing : why.closings)
     out += "  " + closing.label + "  " + closing.words + "\n";
-  out += why.printed.empty() ? "libcurl prints nothing about this.\n"
-                             : "libcurl prints: " + why.printed + "\n";
+  out += printed_words(why.printed);
   return out;
+}
+
+std::string text_of(const CloseView& close) {
+  std::string out = close.title + " at " + format_time(close.t) + ", " + close.when + "\n" +
+                    close.about + "\n" + close.sentence + "\n";
+  if (!close.option.empty()) out += close.option + "\n";
+  for (const WhyChange& change : close.changes)
+    out += "  " + change.clause + ": " + change.leads_to + "\n";
+  for (const RankedIdle& one : close.ranking)
+    out += fmt::format(
+        "  {}. {}  {}{}\n", one.place, one.label,
+        one.just_back ? "just came back: idle 0 ms" : "idle " + format_duration(one.idle),
+        one.victim ? ": evicted" : "");
+  return out + printed_words(close.printed);
 }
 
 Action copied_explanation(const Model& m) {
   const Run* run = shown_run(m);
   if (!run) return Notify{"there is nothing to copy", true};
+  if (const auto closed = close_to_show(*run->index, m.selected, m.cursor)) {
+    const CloseView close = make_close_view(*run->trace, *run->index, *closed);
+    return CopyText{text_of(close), "why " + close.title};
+  }
   const auto decision = decision_to_show(*run->index, *run->trace, m.selected, m.cursor);
   if (!decision) return Notify{"nothing has been decided yet", true};
   const WhyView why = make_why_view(*run->trace, *run->index, *decision);

@@ -6,14 +6,16 @@
 #include <string>
 
 #include "app/action.hpp"
+#include "present/close_view.hpp"
 #include "present/why_view.hpp"
 
 /// What is on the screen as plain text, for a message or a ticket. Pure.
 namespace poolscope::gui {
 
 [[nodiscard]] std::string text_of(const WhyView&);
+[[nodiscard]] std::string text_of(const CloseView&);
 
-/// The decision that the "why" pane shows, as an action that copies it; nothing decided yet: says
+/// The decision or the close that the "why" pane shows, as an action that copies it; nothing decided yet: says
 /// so.
 [[nodiscard]] Action copied_explanation(const Model&);
 

@@ -90,6 +90,14 @@ struct Selection {
   bool operator==(const Selection&) const = default;
 };
 
+/// A cell of a decision's matrix: what a gate said of a candidate.
+struct MatrixCell {
+  std::uint64_t decision = 0;             // its event
+  std::uint32_t connection = UINT32_MAX;  // index into RunIndex::connections
+  model::GateId gate{};
+  bool operator==(const MatrixCell&) const = default;
+};
+
 enum class ThemeChoice : std::uint8_t { dark, light };
 
 /// The stretch of time that the timeline shows, in microseconds. Doubles: zooming is smooth.
@@ -177,6 +185,7 @@ struct Model {
   Playback playback;
   TimeWindow window;
   Selection selected, hovered;
+  std::optional<MatrixCell> pinned;        // its sentence stays below the matrix
   std::vector<Selection> selected_before;  // in this run, the last one at the end
   std::optional<TimeWindow> range;         // dragged on the ruler; limits statistics and the loop
   std::vector<Bookmark> bookmarks;         // by time; of the open file

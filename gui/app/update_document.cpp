@@ -96,6 +96,7 @@ Done on(Model& m, const CloseFile&) {
   m.playback = {};
   m.window = {};
   m.selected = m.hovered = {};
+  m.pinned.reset();
   m.selected_before.clear();
   m.log_filter.clear();
   m.range.reset();

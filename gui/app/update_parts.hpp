@@ -66,6 +66,7 @@ Done on(Model&, const SearchLanes&);
 // update_selection.cpp
 Done on(Model&, const Select&);
 Done on(Model&, const Hover&);
+Done on(Model&, const PinCell&);
 Done on(Model&, const SelectBack&);
 Done on(Model&, const StepOut&);
 

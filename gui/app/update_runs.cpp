@@ -134,6 +134,7 @@ void show_run(Model& m, std::size_t next, bool was_fitted) {
   if (m.range) m.range = TimeWindow{m.range->from, std::min(m.range->to, run_end(m))};
   if (m.range && m.range->to - m.range->from < 1) m.range.reset();
   m.hovered = {};
+  m.pinned.reset();
   m.log_picked.clear();
 }
 

@@ -110,6 +110,7 @@ Done on(Model& m, const Select& a) {
   if (!exists(m, a.what)) return {};
   remember_selected(m, a.what);
   m.selected = a.what;
+  m.pinned.reset();
   m.log_picked.clear();  // what was touched last is what is copied
   if (a.seek) seek_to(m, a.what);
   return {};
@@ -117,6 +118,11 @@ Done on(Model& m, const Select& a) {
 
 Done on(Model& m, const Hover& a) {
   if (exists(m, a.what)) m.hovered = a.what;
+  return {};
+}
+
+Done on(Model& m, const PinCell& a) {
+  m.pinned = m.pinned == a.cell ? std::nullopt : a.cell;
   return {};
 }
 
@@ -146,6 +152,8 @@ Done on(Model& m, const StepOut&) {
     m.show_errors = false;
   else if (m.present)
     m.present = false;
+  else if (m.pinned)
+    m.pinned.reset();
   else if (m.log_picked.size() > 1 ||
            (m.log_picked.size() == 1 && m.log_picked[0].first != m.log_picked[0].last))
     m.log_picked.clear();  // several rows: a step of their own

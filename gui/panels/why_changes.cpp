@@ -26,11 +26,11 @@ ImU32 colour_of(model::Outcome outcome) {
 }
 
 // What alone would have led elsewhere: the clause, what comes of it, and the way to try it.
-void change(Page& page, const WhyView& view, const WhyChange& one, int id) {
+void change(Page& page, const Trying& trying, const WhyChange& one, int id) {
   const Palette& p = palette();
   const ImVec2 at = ImGui::GetCursorScreenPos();
   ImDrawList* draw = ImGui::GetWindowDrawList();
-  const bool can_try = !one.option.empty() && view.try_from > 0;
+  const bool can_try = !one.option.empty() && trying.from > 0;
   const float button = can_try ? px(44) : 0;
   const std::string leads = "→ " + one.leads_to;
   const float indent = px(id == 0 ? 12 : 8), inner = page.width - indent - button - px(8);
@@ -57,9 +57,9 @@ void change(Page& page, const WhyView& view, const WhyChange& one, int id) {
   if (can_try &&
       flat_button("try", {at.x + page.width - button - px(2), at.y + top}, {button, px(24)}, "try",
                   "a fork in which " + one.option + " is " + one.value)) {
-    page.out.push_back(Select{{Selection::Kind::transfer, view.request}});
+    page.out.push_back(Select{{Selection::Kind::transfer, trying.request}});
     page.out.push_back(ForkRun{ForkRun::What::option, UINT32_MAX, one.option, one.value,
-                               static_cast<double>(view.try_from) - 1});
+                               static_cast<double>(trying.from) - 1});
   }
   ImGui::PopID();
   if (ImGui::IsWindowHovered() && one.connection != UINT32_MAX &&
@@ -71,8 +71,12 @@ void change(Page& page, const WhyView& view, const WhyChange& one, int id) {
 
 }  // namespace
 
+void changes(Page& page, std::span<const WhyChange> all, const Trying& trying) {
+  for (std::size_t i = 0; i < all.size(); ++i) change(page, trying, all[i], static_cast<int>(i));
+}
+
 void best_change(Page& page, const WhyView& view) {
-  if (!view.changes.empty()) change(page, view, view.changes.front(), 0);
+  if (!view.changes.empty()) change(page, {view.request, view.try_from}, view.changes.front(), 0);
 }
 
 void other_changes(Page& page, const WhyView& view) {
@@ -87,7 +91,7 @@ void other_changes(Page& page, const WhyView& view) {
   if (view.changes.size() == 1) return;
   heading("WHAT ELSE WOULD HAVE CHANGED IT");
   for (std::size_t i = 1; i < view.changes.size(); ++i)
-    change(page, view, view.changes[i], static_cast<int>(i));
+    change(page, {view.request, view.try_from}, view.changes[i], static_cast<int>(i));
   if (view.gave_up)
     paragraph(page, "Not every change was tried: the pool is that large.", fonts().label,
               palette().quiet);

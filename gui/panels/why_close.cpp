@@ -1,5 +1,6 @@
 #include "panels/why_close.hpp"
 
+#include "panels/why_changes.hpp"
 #include "platform/symbols.hpp"
 #include "platform/theme.hpp"
 #include "present/format.hpp"
@@ -18,14 +19,20 @@ void draw_close(Page& page, const CloseView& view) {
   paragraph(page, view.about, fonts().label, p.quiet);
   ImGui::Dummy({0, px(4)});
   paragraph(page, view.sentence, fonts().sentence, p.text);
-  if (!view.option.empty()) option_line(page, view.option, "");
+  // A change names the option already.
+  if (!view.option.empty() && view.changes.empty()) option_line(page, view.option, "");
   if (view.request != UINT32_MAX) {
     if (link(page, "by", "It happened " + view.when + " " + symbol::caret_right))
       page.out.push_back(Select{{Selection::Kind::transfer, view.request}});
   } else {
     paragraph(page, "It happened " + view.when + ".", fonts().label, p.quiet);
   }
+  if (!view.changes.empty()) {
+    heading("WHAT WOULD HAVE CHANGED IT");
+    changes(page, view.changes, {view.request, view.try_from});
+  }
   ranking(page, view.ranking);
+  printed(page, view.printed);
   if (view.opener.empty()) return;
   ImGui::Dummy({0, px(8)});
   if (link(page, "opened", "Why " + view.opener + " had opened it " + symbol::caret_right)) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 
 #include "panels/why_changes.hpp"
 #include "panels/why_close.hpp"
@@ -46,15 +47,6 @@ const CloseView& close_of(const Run& run, std::uint32_t connection) {
     view = make_close_view(*run.trace, *run.index, connection);
   }
   return view;
-}
-
-// A selected connection that is gone at the playhead: the question is what closed it.
-bool asks_for_close(const Model& m, const Run& run) {
-  if (m.selected.kind != Selection::Kind::connection ||
-      m.selected.id >= run.index->connections.size())
-    return false;
-  const ConnectionLife& life = run.index->connections[m.selected.id];
-  return life.ever_closed && m.cursor > life.close_event;
 }
 
 Mark mark_of(WhyCell::State state) {
@@ -104,7 +96,7 @@ class Why {
     why::other_changes(page_, view_);
     closings();
     why::ranking(page_, view_.ranking);
-    printed();
+    why::printed(page_, view_.printed);
   }
 
  private:
@@ -197,12 +189,20 @@ class Why {
     MatrixLook look = matrix(false);
     if (matrix_cell_width(look, width_) < narrowest_cell()) look = matrix(true);
     const MatrixHit hit = draw_matrix(look, width_);
-    if (hit.line >= 0 || hit.column >= 0) tell(hit);
-    if (hit.line >= 0) {
-      const WhyRow& row = view_.rows[static_cast<std::size_t>(hit.line)];
-      page_.hovered = {Selection::Kind::connection, row.connection};
-      if (ImGui::IsMouseClicked(0)) page_.out.push_back(Select{page_.hovered});
+    const std::optional<MatrixCell> cell = cell_at(hit);
+    if ((hit.line >= 0 || hit.column >= 0) && !(cell && cell == page_.m.pinned)) tell(hit);
+    if (hit.line >= 0)
+      page_.hovered = {Selection::Kind::connection,
+                       view_.rows[static_cast<std::size_t>(hit.line)].connection};
+    if (ImGui::IsMouseClicked(0)) {
+      if (cell)
+        page_.out.push_back(PinCell{cell});
+      else if (hit.line >= 0)
+        page_.out.push_back(Select{page_.hovered});
+      else if (page_.m.pinned)
+        page_.out.push_back(PinCell{});
     }
+    if (look.pinned_line >= 0) pinned(look);
     ImGui::Dummy({0, px(4)});
     // Candidates with the same fate share a line.
     for (std::size_t i = 0; i < view_.rows.size(); ++i) {
@@ -217,6 +217,54 @@ class Why {
     }
     if (!view_.hidden_words.empty())
       why::paragraph(page_, view_.hidden_words, fonts().text, palette().quiet);
+  }
+
+  // What a click pins: not a head, and not one that stands for several gates.
+  std::optional<MatrixCell> cell_at(const MatrixHit& hit) const {
+    if (hit.line < 0 || hit.column < 0) return std::nullopt;
+    const Columns& group = columns_[static_cast<std::size_t>(hit.column)];
+    if (group.first != group.last) return std::nullopt;
+    return MatrixCell{view_.event, view_.rows[static_cast<std::size_t>(hit.line)].connection,
+                      view_.columns[group.first].gate};
+  }
+
+  void frame_pinned(MatrixLook& look) const {
+    if (!page_.m.pinned) return;
+    for (int line = 0; line < static_cast<int>(look.lines.size()); ++line)
+      for (int column = 0; column < static_cast<int>(look.columns.size()); ++column)
+        if (cell_at({line, column}) == page_.m.pinned) {
+          look.pinned_line = line;
+          look.pinned_column = column;
+        }
+  }
+
+  void pinned(const MatrixLook& look) const {
+    const auto line = static_cast<std::size_t>(look.pinned_line);
+    const std::size_t column = columns_[static_cast<std::size_t>(look.pinned_column)].first;
+    const Palette& p = palette();
+    ImGui::Dummy({0, px(4)});
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const float inner = width_ - px(20);
+    const std::string title = view_.rows[line].label + "  " + view_.columns[column].title;
+    const std::string words = words_of(view_.rows[line].cells[column]);
+    const std::string& question = view_.columns[column].question;
+    ImDrawList* draw = ImGui::GetWindowDrawList();
+    const float sentence = draw_text_wrapped(nullptr, fonts().text, 0, at, inner, words);
+    const float asked = draw_text_wrapped(nullptr, fonts().label, 0, at, inner, question);
+    const float height = px(32) + sentence + asked;
+    draw->AddRectFilled(at, {at.x + width_, at.y + height}, p.raised, px(4));
+    draw->AddRect(at, {at.x + width_, at.y + height}, p.accent, px(4));
+    draw_text(draw, fonts().strong_label, p.text, {at.x + px(10), at.y + px(6)}, title);
+    draw_text_wrapped(draw, fonts().text, p.text, {at.x + px(10), at.y + px(24)}, inner, words);
+    draw_text_wrapped(draw, fonts().label, p.quiet, {at.x + px(10), at.y + px(26) + sentence},
+                      inner, question);
+    ImGui::Dummy({width_, height});
+  }
+
+  static std::string words_of(const WhyCell& cell) {
+    if (cell.state == WhyCell::State::not_reached)
+      return "Not reached: the search was done with this candidate before.";
+    return cell.sentence.empty() ? "passed" : cell.sentence;
   }
 
   MatrixLook matrix(bool fold) {
@@ -249,6 +297,7 @@ class Why {
         line.marks.push_back(mark_of(row.cells[group.last].state));
       look.lines.push_back(std::move(line));
     }
+    frame_pinned(look);
     return look;
   }
 
@@ -273,10 +322,7 @@ class Why {
     const WhyRow& row = view_.rows[static_cast<std::size_t>(hit.line)];
     const WhyCell& cell = row.cells[group->first];
     Tooltip tip(row.label + "  " + column.title);
-    if (cell.state == WhyCell::State::not_reached)
-      tip.sentence("Not reached: the search was done with this candidate before.");
-    else
-      tip.sentence(cell.sentence.empty() ? "passed" : cell.sentence);
+    tip.sentence(words_of(cell));
     tip.quiet(column.question);
   }
 
@@ -285,26 +331,6 @@ class Why {
     why::heading("CLOSED ON THE WAY");
     for (const WhyClosing& closing : view_.closings)
       why::about_connection(page_, closing.label, closing.words, closing.connection, true);
-  }
-
-  void printed() {
-    const Palette& p = palette();
-    if (view_.printed.empty()) {
-      ImGui::Dummy({0, px(8)});
-      why::paragraph(page_, "libcurl prints nothing about this, even with CURLOPT_VERBOSE.",
-                     fonts().label, p.quiet);
-      return;
-    }
-    why::heading("LIBCURL PRINTS");
-    const ImVec2 at = ImGui::GetCursorScreenPos();
-    const float inner = width_ - px(16);
-    const float height =
-        draw_text_wrapped(nullptr, fonts().mono, p.text, at, inner, view_.printed) + px(12);
-    ImDrawList* draw = ImGui::GetWindowDrawList();
-    draw->AddRectFilled(at, {at.x + width_, at.y + height}, p.raised, px(4));
-    draw_text_wrapped(draw, fonts().mono, p.text, {at.x + px(8), at.y + px(6)}, inner,
-                      view_.printed);
-    ImGui::Dummy({width_, height});
   }
 
   struct Columns {
@@ -325,7 +351,7 @@ void draw_why_panel(const Model& m, const model::World&, Outbox& out) {
     empty_pane("Why a transfer got the connection it got.", "Open a scenario to see it.");
     return;
   }
-  const bool closed = asks_for_close(m, *run);
+  const auto closed = close_to_show(*run->index, m.selected, m.cursor);
   const auto decision = decision_to_show(*run->index, *run->trace, m.selected, m.cursor);
   if (!decision && !closed) {
     empty_pane("Nothing has been decided yet.",
@@ -337,7 +363,7 @@ void draw_why_panel(const Model& m, const model::World&, Outbox& out) {
   ImGui::BeginChild("decision", {0, 0}, false, ImGuiWindowFlags_NoNav);
   why::Page page{m, out, ImGui::GetContentRegionAvail().x, {}};
   if (closed)
-    why::draw_close(page, close_of(*run, static_cast<std::uint32_t>(m.selected.id)));
+    why::draw_close(page, close_of(*run, *closed));
   else
     Why(view_of(*run, *decision, m.playback.playing), page).draw();
   if (ImGui::IsWindowHovered() && page.hovered.kind != Selection::Kind::nothing)

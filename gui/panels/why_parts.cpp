@@ -78,6 +78,24 @@ void about_connection(Page& page, const std::string& label, const std::string& t
   if (ImGui::IsMouseClicked(0)) page.out.push_back(Select{page.hovered});
 }
 
+void printed(const Page& page, const std::string& words) {
+  const Palette& p = palette();
+  if (words.empty()) {
+    ImGui::Dummy({0, px(8)});
+    paragraph(page, "libcurl prints nothing about this, even with CURLOPT_VERBOSE.", fonts().label,
+              p.quiet);
+    return;
+  }
+  heading("LIBCURL PRINTS");
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const float inner = page.width - px(16);
+  const float height = draw_text_wrapped(nullptr, fonts().mono, p.text, at, inner, words) + px(12);
+  ImDrawList* draw = ImGui::GetWindowDrawList();
+  draw->AddRectFilled(at, {at.x + page.width, at.y + height}, p.raised, px(4));
+  draw_text_wrapped(draw, fonts().mono, p.text, {at.x + px(8), at.y + px(6)}, inner, words);
+  ImGui::Dummy({page.width, height});
+}
+
 void ranking(Page& page, const std::vector<RankedIdle>& ranks) {
   if (ranks.empty()) return;
   heading("WHOM LIBCURL EVICTS: LONGEST IDLE FIRST");
@@ -92,13 +110,13 @@ void ranking(Page& page, const std::vector<RankedIdle>& ranks) {
   label = std::min(label, page.width * 0.5F);
   const float row = px(22), bars = px(28) + label + px(12), number = px(72);
   const float room = std::max(page.width - bars - number, px(24));
-  for (std::size_t i = 0; i < ranks.size(); ++i) {
-    const RankedIdle& one = ranks[i];
+  for (const RankedIdle& one : ranks) {
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const Selection here{Selection::Kind::connection, one.connection};
     if (page.m.hovered == here)
       draw->AddRectFilled(at, {at.x + page.width, at.y + row}, p.hover, px(2));
-    draw_text_in_row(draw, fonts().label, p.quiet, at.x + px(8), at.y, row, std::to_string(i + 1));
+    draw_text_in_row(draw, fonts().label, p.quiet, at.x + px(8), at.y, row,
+                     std::to_string(one.place));
     draw_text_in_row(draw, fonts().mono, one.victim ? p.evicted : p.text, at.x + px(28), at.y, row,
                      elided(fonts().mono, one.label, label));
     const float wide = std::max(
@@ -106,7 +124,10 @@ void ranking(Page& page, const std::vector<RankedIdle>& ranks) {
         px(2));
     draw->AddRectFilled({at.x + bars, at.y + px(7)}, {at.x + bars + wide, at.y + row - px(7)},
                         one.victim ? p.evicted : with_alpha(p.idle, 0.7F), px(1));
-    const std::string idle = format_duration(one.idle);
+    if (one.just_back)
+      draw_text_in_row(draw, fonts().label, p.quiet, at.x + bars + wide + px(8), at.y, row,
+                       elided(fonts().label, "just came back", room - wide - px(8)));
+    const std::string idle = one.just_back ? "0 ms" : format_duration(one.idle);
     draw_text_in_row(draw, fonts().mono, p.text,
                      at.x + page.width - text_width(fonts().mono, idle) - (one.victim ? px(16) : 0),
                      at.y, row, idle);

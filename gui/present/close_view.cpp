@@ -6,9 +6,12 @@
 #include <cctype>
 
 #include "match/explain.hpp"
+#include "match/what_if_close.hpp"
 #include "present/format.hpp"
+#include "present/log_voice.hpp"
 #include "present/pool_view.hpp"
 #include "present/pool_walls.hpp"
+#include "sim.hpp"
 
 namespace poolscope::gui {
 namespace {
@@ -49,7 +52,10 @@ class Maker {
     view_.when = when();
     view_.sentence = sentence();
     if (is_eviction(life_.reason))
-      view_.ranking = eviction_ranking(world_, setup_, event_.connection, life_.reason);
+      view_.ranking =
+          eviction_ranking(world_, setup_, event_.connection, life_.reason, returning());
+    add_changes();
+    add_printed();
     if (!life_.uses.empty()) {
       const TransferLife& opener = index_.transfers[life_.uses.front().transfer];
       view_.opener = opener.name;
@@ -74,6 +80,38 @@ class Maker {
         return "by a call of the application";
     }
     return {};
+  }
+
+  // The connection whose return made the pool too large.
+  model::ConnectionId returning() const {
+    return event_.close_at() == model::CloseAt::completion && model::valid(event_.transfer)
+               ? world_[event_.transfer].connection
+               : model::none<model::ConnectionId>;
+  }
+
+  void add_changes() {
+    const match::Close close{event_.transfer, event_.connection, life_.reason, event_.close_at()};
+    const bool of_search =
+        close.at == model::CloseAt::search || close.at == model::CloseAt::make_room;
+    const match::WhatIfs found = match::what_if_closed(
+        of_search ? trace_.world_at(trace_.search_of(life_.close_event)) : world_, setup_,
+        profile_of(setup_), close);
+    for (const match::WhatIf& change : found.changes)
+      view_.changes.push_back(why_change(world_, change));
+    if (found.changes.empty() || view_.request >= index_.transfer_of_request.size()) return;
+    const std::uint32_t by = index_.transfer_of_request[view_.request];
+    if (by < index_.transfers.size() && index_.transfers[by].due > 1)
+      view_.try_from = index_.transfers[by].due - 1;
+  }
+
+  // The log's words of it, without what the same search prints about others.
+  void add_printed() {
+    for (const exchange::VerboseLine& line : lines_at(trace_, life_.close_event)) {
+      if (line.closes != event_.connection) continue;
+      const std::string_view text = line.text;
+      view_.printed += view_.printed.empty() ? "" : "\n";
+      view_.printed += text.substr(text.starts_with("* ") ? 2 : 0);
+    }
   }
 
   std::string sentence() {
@@ -108,6 +146,7 @@ class Maker {
 
   // With the numbers of that moment.
   std::string over_limit() {
+    if (model::valid(returning())) return over_cap();
     const char* suffix = life_.reason == R::total_limit ? "MAX_TOTAL_CONNECTIONS" : "MAXCONNECTS";
     for (const Wall& wall : limits_of(world_, setup_, world_[event_.connection].pool).of_pool) {
       if (!wall.option.ends_with(suffix)) continue;
@@ -118,6 +157,22 @@ class Maker {
           format_plural(wall.used, "connection"), format_count(wall.limit));
     }
     return sentence_case(std::string(match::close_sentence(life_.reason)));
+  }
+
+  // The cap is that of the transfer that is done.
+  std::string over_cap() {
+    const model::Transfer& by = world_[event_.transfer];
+    view_.option = world_[by.multi].setup >= 0 ? "CURLMOPT_MAXCONNECTS" : "CURLOPT_MAXCONNECTS";
+    const std::string full = fmt::format(
+        "The pool held {}, and {} may be kept: ",
+        format_plural(world_[world_[event_.connection].pool].connections.count, "connection"),
+        format_count(profile_of(setup_).idle_cap(world_, setup_, by)));
+    if (event_.connection != returning())
+      return full + "of the idle ones it had been idle longest.";
+    return full + (world_[world_[event_.connection].pool].idle.count == 0
+                       ? "it had just come back, and no other was idle."
+                       : "it had just come back, none had been idle longer, and it stands first in "
+                         "libcurl's hash table.");
   }
 
   const trace::Trace& trace_;
@@ -131,6 +186,15 @@ class Maker {
 };
 
 }  // namespace
+
+std::optional<std::uint32_t> close_to_show(const RunIndex& index, const Selection& selected,
+                                           std::size_t cursor) {
+  if (selected.kind != Selection::Kind::connection || selected.id >= index.connections.size())
+    return std::nullopt;
+  const ConnectionLife& life = index.connections[selected.id];
+  if (!life.ever_closed || cursor <= life.close_event) return std::nullopt;
+  return static_cast<std::uint32_t>(selected.id);
+}
 
 CloseView make_close_view(const trace::Trace& trace, const RunIndex& index,
                           std::uint32_t connection) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,10 +22,18 @@ struct CloseView {
   std::string option;                  // "CURLOPT_MAXAGE_CONN"; empty: none decides
   std::uint32_t request = UINT32_MAX;  // of the transfer whose action closed it
   std::string who;                     // "r7"
+  std::vector<WhyChange> changes;      // what would have spared it; none is claimed of most causes
+  model::Time try_from = 0;            // from when on one has to be changed to try it; 0: it cannot
   std::vector<RankedIdle> ranking;     // of an eviction: who would have been next
+  std::string printed;                 // what libcurl prints about it; empty: it is silent
   std::uint64_t opened_by = 0;         // the decision event that opened it
   std::string opener;                  // "r1"
 };
+
+/// A selected connection that is gone at the cursor: the question is what closed it. An index into
+/// RunIndex::connections.
+[[nodiscard]] std::optional<std::uint32_t> close_to_show(const RunIndex&, const Selection&,
+                                                         std::size_t cursor);
 
 /// Of a connection that is closed in this run.
 [[nodiscard]] CloseView make_close_view(const trace::Trace&, const RunIndex&,

@@ -35,6 +35,9 @@ class LogVoice {
   std::size_t at_ = 0;  // where `world_` stands
 };
 
+/// Of one event alone, with nothing remembered.
+[[nodiscard]] std::vector<exchange::VerboseLine> lines_at(const trace::Trace&, std::uint64_t event);
+
 /// The lines in one, as they are printed.
 [[nodiscard]] std::string in_one_line(const std::vector<exchange::VerboseLine>&,
                                       const char* between);

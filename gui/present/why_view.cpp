@@ -230,29 +230,12 @@ class Maker {
     }
   }
 
-  // What a fork can set: "132 s" is typed as 132.
-  static std::string typed(const match::WhatIf& change) {
-    const model::OptionInfo* info = model::find_option(change.option);
-    if (info == nullptr || change.to == "not set") return {};
-    if (info->type == model::OptionType::number) return change.to.substr(0, change.to.find(' '));
-    const auto read = scenario::typed_option(change.option, change.to);
-    return read.wrong.empty() ? change.to : "";
-  }
-
   void add_changes() {
     const match::WhatIfs found = what_if(trace_, view_.event);
     view_.asked_for_changes = true;
     view_.gave_up = found.gave_up;
-    for (const match::WhatIf& change : found.changes) {
-      WhyChange& made = view_.changes.emplace_back();
-      made.clause = change.clause();
-      made.leads_to = change.leads_to;
-      made.outcome = change.outcome;
-      if (change.outcome == model::Outcome::reuse && model::valid(change.connection))
-        made.connection = world_[change.connection].serial;
-      made.value = typed(change);
-      if (!made.value.empty()) made.option = change.option;
-    }
+    for (const match::WhatIf& change : found.changes)
+      view_.changes.push_back(why_change(world_, change));
     // What somebody can set comes before what would have had to happen.
     std::ranges::stable_partition(view_.changes,
                                   [](const WhyChange& c) { return !c.option.empty(); });
@@ -289,6 +272,15 @@ std::optional<std::uint64_t> of_connection(const RunIndex& index, std::uint32_t 
       if (decision.event < cursor) return shown;
     }
   return shown;
+}
+
+// What a fork can set: "132 s" is typed as 132.
+std::string typed(const match::WhatIf& change) {
+  const model::OptionInfo* info = model::find_option(change.option);
+  if (info == nullptr || change.to == "not set") return {};
+  if (info->type == model::OptionType::number) return change.to.substr(0, change.to.find(' '));
+  const auto read = scenario::typed_option(change.option, change.to);
+  return read.wrong.empty() ? change.to : "";
 }
 
 std::string on_off(bool on) {
@@ -330,22 +322,16 @@ std::optional<std::uint64_t> decision_to_show(const RunIndex& index, const trace
   return *std::prev(after);
 }
 
-std::vector<RankedIdle> eviction_ranking(const model::World& world, const model::Setup& setup,
-                                         model::ConnectionId victim, model::CloseReason reason) {
-  std::vector<RankedIdle> out;
-  const model::Connection& gone = world[victim];
-  constexpr std::size_t looked_at = 400;  // to find those of one destination among all
-  const bool of_host = reason == model::CloseReason::host_limit;
-  for (const model::ConnectionId id :
-       match::eviction_order(world, setup, gone.pool, of_host ? looked_at : named_ranks)) {
-    const model::Connection& c = world[id];
-    if (of_host && c.bundle != gone.bundle) continue;
-    if (out.size() == named_ranks) break;
-    out.push_back({c.serial,
-                   "#" + std::to_string(c.number) + " " + setup[world[c.bundle].destination].key,
-                   world.now - c.idle_since, id == victim});
-  }
-  return out;
+WhyChange why_change(const model::World& world, const match::WhatIf& change) {
+  WhyChange made;
+  made.clause = change.clause();
+  made.leads_to = change.leads_to;
+  made.outcome = change.outcome;
+  if (change.outcome == model::Outcome::reuse && model::valid(change.connection))
+    made.connection = world[change.connection].serial;
+  made.value = typed(change);
+  if (!made.value.empty()) made.option = change.option;
+  return made;
 }
 
 WhyView make_why_view(const trace::Trace& trace, const RunIndex& index, std::uint64_t decision,

@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "app/model.hpp"
+#include "match/what_if.hpp"
+#include "present/eviction_ranking.hpp"
 #include "present/run_index.hpp"
 #include "trace/trace.hpp"
 
@@ -56,19 +58,7 @@ struct WhyChange {
   std::string option, value;              // to be tried as a fork; empty: it cannot be
 };
 
-/// An idle connection in the order in which libcurl would evict it.
-struct RankedIdle {
-  std::uint32_t connection = UINT32_MAX;  // index into RunIndex::connections
-  std::string label;                      // "#3 cdn.test:443"
-  model::Duration idle = 0;
-  bool victim = false;
-};
-inline constexpr std::size_t named_ranks = 6;
-/// The ranking that chose `victim` in the World before it was closed: of its destination alone when
-/// a place to a host was needed. The first `named_ranks` of it.
-[[nodiscard]] std::vector<RankedIdle> eviction_ranking(const model::World&, const model::Setup&,
-                                                       model::ConnectionId victim,
-                                                       model::CloseReason);
+[[nodiscard]] WhyChange why_change(const model::World&, const match::WhatIf&);
 
 struct WhyView {
   std::uint64_t event = 0;  // of the decision

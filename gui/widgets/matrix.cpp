@@ -125,6 +125,11 @@ MatrixHit draw_matrix(const MatrixLook& look, float width) {
                 {x + px(1), top - px(4)}, slant, look.columns[c].decided || lit ? p.text : p.quiet,
                 look.columns[c].title.c_str());
   }
+  if (look.pinned_line >= 0 && look.pinned_column >= 0) {
+    const float x = first + cell * static_cast<float>(look.pinned_column);
+    const float y = top + line * static_cast<float>(look.pinned_line);
+    draw.AddRect({x, y}, {x + cell, y + line}, p.accent, px(3), 0, px(2));
+  }
   draw.AddLine({at.x, top - 1}, {marks_end, top - 1}, p.border);
   ImGui::Dummy({width, bottom - at.y});
   return hit;

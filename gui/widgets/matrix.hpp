@@ -24,6 +24,7 @@ struct MatrixLook {
   };
   std::vector<Column> columns;
   std::vector<Line> lines;
+  int pinned_line = -1, pinned_column = -1;  // a cell that is framed
 };
 
 /// What the pointer is on; -1: nothing.

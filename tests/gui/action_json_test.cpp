@@ -27,6 +27,7 @@ TEST_CASE("every action survives being written and read") {
       ChooseRun{2},
       Select{{Selection::Kind::connection, 7}, true},
       Hover{{Selection::Kind::event, 1}},
+      PinCell{MatrixCell{12, 3, poolscope::model::GateId::busy}},
       StepOut{},
       ZoomTimeline{1.25, 5e5},
       PanTimeline{-4.5},

@@ -131,6 +131,101 @@ TEST_CASE("an eviction shows the ranking that chose its victim") {
   REQUIRE(close.ranking.size() == 2);
   CHECK(close.ranking[0].victim);
   CHECK(close.ranking[0].idle == view.ranking[0].idle);
+  REQUIRE(close.changes.size() == 1);
+  CHECK(close.changes[0].clause == "with CURLMOPT_MAX_TOTAL_CONNECTIONS 3 (now 2)");
+}
+
+TEST_CASE("a full pool: who came back stands in the ranking, and a larger cap would have done") {
+  const auto full = [](const std::string& version) {
+    return Recorded(
+        easy(R"({"url":"http://a.test/","at_ms":0},{"url":"http://b.test/","at_ms":200},
+        {"url":"http://c.test/","at_ms":400})",
+             R"("libcurl":")" + version +
+                 R"(","clients":[{"id":"main","options":{"CURLOPT_MAXCONNECTS":2}}],)"));
+  };
+  const Recorded run = full("8.22");
+  const CloseView close = make_close_view(*run.trace, run.index, 0);
+  CHECK(close.option == "CURLOPT_MAXCONNECTS");
+  CHECK(close.sentence ==
+        "The pool held 3 connections, and 2 may be kept: of the idle ones it had been idle "
+        "longest.");
+  REQUIRE(close.ranking.size() == 3);
+  CHECK(close.ranking[0].victim);
+  CHECK(close.ranking[1].label == "#1 b.test:80");
+  CHECK(close.ranking[2].label == "#2 c.test:80");
+  CHECK(close.ranking[2].just_back);
+  CHECK(close.ranking[2].idle == 0);
+  CHECK(close.ranking[2].place == 3);
+  CHECK_FALSE(close.ranking[1].just_back);
+
+  REQUIRE(close.changes.size() == 1);
+  CHECK(close.changes[0].clause == "with CURLOPT_MAXCONNECTS 3 (now 2)");
+  CHECK(close.changes[0].leads_to == "nobody evicted");
+  CHECK(close.changes[0].value == "3");
+  CHECK(close.try_from == 400 * ms - 1);  // before r3, whose option counts
+
+  CHECK(close.printed == "Connection pool is full, closing the oldest of 3/2");
+  const Recorded between = full("8.21");
+  CHECK(make_close_view(*between.trace, between.index, 0).printed ==
+        "Connection pool is full, closing the oldest of 3/2\nshutting down connection #0");
+  const Recorded old = full("7.88");
+  CHECK(make_close_view(*old.trace, old.index, 0).printed ==
+        "Connection cache is full, closing the oldest one\nClosing connection 0");
+}
+
+TEST_CASE(
+    "who comes back to a pool where nobody is idle goes itself, and stands in a long ranking") {
+  const Recorded self(multi(
+      R"({"url":"http://a.test/","at_ms":0},{"url":"http://b.test/","at_ms":0,
+          "response":{"think_ms":500}})",
+      R"({"CURLMOPT_MAXCONNECTS":1})"));
+  const CloseView close = make_close_view(*self.trace, self.index, 0);
+  REQUIRE(close.ranking.size() == 1);
+  CHECK(close.ranking[0].just_back);
+  CHECK(close.ranking[0].victim);
+  CHECK_THAT(close.sentence, Catch::Contains("it had just come back, and no other was idle."));
+
+  std::string requests;
+  for (int i = 0; i < 9; ++i)
+    requests += std::string(i > 0 ? "," : "") + R"({"url":"http://h)" + std::to_string(i) +
+                R"(.test/","at_ms":)" + std::to_string(i * 200) + "}";
+  const Recorded many(multi(requests, R"({"CURLMOPT_MAXCONNECTS":8})"));
+  const CloseView first = make_close_view(*many.trace, many.index, 0);
+  REQUIRE(first.ranking.size() == named_ranks + 1);
+  CHECK(first.ranking.back().just_back);
+  CHECK(first.ranking.back().place == 9);
+  CHECK(first.ranking[named_ranks - 1].place == named_ranks);
+}
+
+TEST_CASE("what a search prints of a close is told apart from what it prints of others") {
+  const auto aged = [](const std::string& version) {
+    return Recorded(easy(R"({"url":"http://a.test/","at_ms":0},
+        {"url":"http://b.test/","at_ms":1000},{"url":"http://a.test/","at_ms":200000})",
+                         R"("libcurl":")" + version + R"(",)"));
+  };
+  const Recorded old = aged("7.88");
+  CHECK(make_close_view(*old.trace, old.index, 0).printed ==
+        "Too old connection (199 seconds idle), disconnect it\n"
+        "Connection 0 seems to be dead\nClosing connection 0");
+  CHECK_THAT(make_close_view(*old.trace, old.index, 1).printed,
+             Catch::EndsWith("Closing connection 1"));
+  const Recorded silent = aged("8.22");
+  const CloseView close = make_close_view(*silent.trace, silent.index, 0);
+  CHECK(close.printed.empty());
+  REQUIRE(close.changes.size() == 1);
+  CHECK(close.changes[0].clause == "with CURLOPT_MAXAGE_CONN 200 s (now 118 s)");
+  CHECK(close.changes[0].leads_to == "r3 reuses #0");
+  // b.test's is not what r3 asks for: it stays, no more.
+  const CloseView other = make_close_view(*silent.trace, silent.index, 1);
+  REQUIRE(other.changes.size() == 1);
+  CHECK(other.changes[0].leads_to == "#1 stays");
+}
+
+TEST_CASE("a server's close is no limit's: nothing would have changed it, and its words stand") {
+  const Recorded run(easy(R"({"url":"http://a.test/","options":{"CURLOPT_FORBID_REUSE":1}})"));
+  const CloseView close = make_close_view(*run.trace, run.index, 0);
+  CHECK(close.changes.empty());
+  CHECK(close.printed == "shutting down connection #0");
 }
 
 TEST_CASE("what closed a connection is said with the values that decided") {

@@ -85,3 +85,28 @@ TEST_CASE("the way back has a key, which means nothing at its beginning") {
   REQUIRE(read.action);
   CHECK(std::holds_alternative<SelectBack>(*read.action));
 }
+
+TEST_CASE("a cell is pinned until it is clicked again, something is selected or Esc is pressed") {
+  Model m = opened();
+  const MatrixCell cell{3, 0, poolscope::model::GateId::busy};
+  const MatrixCell other{3, 0, poolscope::model::GateId::via};
+  act(m, PinCell{cell});
+  CHECK(m.pinned == cell);
+  act(m, PinCell{other});
+  CHECK(m.pinned == other);
+  act(m, PinCell{other});
+  CHECK_FALSE(m.pinned);
+  act(m, PinCell{cell});
+  act(m, PinCell{});
+  CHECK_FALSE(m.pinned);
+  act(m, PinCell{cell});
+  act(m, Select{connection});
+  CHECK_FALSE(m.pinned);
+  act(m, PinCell{cell});
+  act(m, StepOut{});
+  CHECK_FALSE(m.pinned);
+  CHECK(m.selected == connection);  // a step of its own
+  act(m, PinCell{cell});
+  act(m, ChooseRun{1});  // another run's events
+  CHECK_FALSE(m.pinned);
+}

@@ -288,6 +288,19 @@ TEST_CASE("what is copied is the explanation in words") {
   CHECK(std::get<SetClipboard>(effects[0]).text == words);
 }
 
+TEST_CASE("of a connection that is gone, what closed it is copied") {
+  Model m = opened();
+  act(m, RunUntil{Until::evict, 1});
+  const Action copied = copied_explanation(m);
+  REQUIRE(std::holds_alternative<CopyText>(copied));
+  const std::string& words = std::get<CopyText>(copied).text;
+  CHECK(words.starts_with("#0 was evicted at "));
+  CHECK(words.find("with CURLOPT_MAXCONNECTS 3 (now 2): nobody evicted") != std::string::npos);
+  CHECK(words.find("c.test:443  just came back: idle 0 ms") != std::string::npos);
+  CHECK(words.find("libcurl prints: Connection pool is full, closing the oldest of 3/2") !=
+        std::string::npos);
+}
+
 TEST_CASE("only pages are opened in a browser") {
   Model m = opened();
   CHECK(act(m, OpenLink{"https://curl.se/"}).size() == 1);
