@@ -222,7 +222,7 @@ TEST_CASE("what a search prints of a close is told apart from what it prints of 
 }
 
 TEST_CASE("a server's close is no limit's: nothing would have changed it, and its words stand") {
-  const Recorded run(easy(R"({"url":"http://a.test/","options":{"CURLOPT_FORBID_REUSE":1}})"));
+  const Recorded run(easy(R"({"url":"http://a.test/","options":{"CURLOPT_FORBID_REUSE":true}})"));
   const CloseView close = make_close_view(*run.trace, run.index, 0);
   CHECK(close.changes.empty());
   CHECK(close.printed == "shutting down connection #0");
