@@ -31,6 +31,10 @@ struct LoadProgressed {
   float fraction = 0;
 };
 struct DismissErrors {};
+/// What was said when the open file was read, though it could be.
+struct ShowRemarks {
+  bool on = true;
+};
 struct LibraryRead {
   std::shared_ptr<const Library> library;
 };
@@ -260,6 +264,7 @@ struct FileChanged {
 };
 struct ShowHelp {
   bool on = true;
+  bool words = false;  // what words mean, else keys and colours
 };
 struct ShowBrowser {
   bool on = true;
@@ -271,11 +276,11 @@ struct Quit {};
 
 using Action = std::variant<
     OpenFile, ReloadFile, CloseFile, CancelLoading, Loaded, LoadFailed, LoadProgressed,
-    DismissErrors, LibraryRead, SearchLibrary, WatchFile, TogglePlay, Ticked, ChangeSpeed,
-    StepEvent, StepDecision, StepSecond, SetPace, RunUntil, SetBreakpoint, SelectRange, LoopRange,
-    AddBookmark, RemoveBookmark, StepBookmark, SeekTime, SeekEvent, SeekStart, SeekEnd, ChooseRun,
-    ForkRun, Forked, CloseFork, SaveFork, ShowFork, Select, Hover, PinCell, SelectBack, StepOut,
-    ZoomTimeline, PanTimeline, FitTimeline, ShowWindow, ArrangeLanes, FoldLanes, UnfoldRow,
+    DismissErrors, ShowRemarks, LibraryRead, SearchLibrary, WatchFile, TogglePlay, Ticked,
+    ChangeSpeed, StepEvent, StepDecision, StepSecond, SetPace, RunUntil, SetBreakpoint, SelectRange,
+    LoopRange, AddBookmark, RemoveBookmark, StepBookmark, SeekTime, SeekEvent, SeekStart, SeekEnd,
+    ChooseRun, ForkRun, Forked, CloseFork, SaveFork, ShowFork, Select, Hover, PinCell, SelectBack,
+    StepOut, ZoomTimeline, PanTimeline, FitTimeline, ShowWindow, ArrangeLanes, FoldLanes, UnfoldRow,
     SearchLanes, FilterLog, FollowLog, ShowInternalEvents, LogOnlySelected, WordLogAsCurl,
     PickLogRow, SetTheme, SetScale, SetMotion, SetLayout, ResetLayout, ShowPane, FrontPane,
     MovePane, WindowIsWide, Present, ShowPalette, ShowExport, ExportPicture, CopyText, OpenLink,

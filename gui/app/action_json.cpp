@@ -144,6 +144,7 @@ void fields(Io&&, A&) {}  // actions without any
     __VA_ARGS__                                         \
   }
 FIELDS(OpenFile, io("path", a.path);)
+FIELDS(ShowRemarks, io("on", a.on);)
 FIELDS(SearchLibrary, io("text", a.text);)
 FIELDS(WatchFile, io("path", a.path);)
 FIELDS(LoadProgressed, io("fraction", a.fraction);)
@@ -200,7 +201,7 @@ FIELDS(ArrangeLanes, io("by", a.by);)
 FIELDS(FoldLanes, io("group", a.group); io("on", a.on);)
 FIELDS(UnfoldRow, io("row", a.row); io("on", a.on);)
 FIELDS(SearchLanes, io("text", a.text);)
-FIELDS(ShowHelp, io("on", a.on);)
+FIELDS(ShowHelp, io("on", a.on); io("words", a.words);)
 FIELDS(ShowBrowser, io("on", a.on);)
 FIELDS(SetRecent, io("paths", a.paths);)
 #undef FIELDS
@@ -267,6 +268,7 @@ const std::vector<std::string_view>& action_names() {
                                                    "load_failed",
                                                    "load_progressed",
                                                    "dismiss_errors",
+                                                   "show_remarks",
                                                    "library_read",
                                                    "search_library",
                                                    "watch_file",
@@ -360,7 +362,7 @@ ParsedAction action_from_json(std::string_view line) {
       return {{}, "an action is an object with \"do\": its name"};
     const auto name = in.at("do").get<std::string>();
     const auto& names = action_names();
-    static_assert(std::variant_size_v<Action> == 76, "name the new action");
+    static_assert(std::variant_size_v<Action> == 77, "name the new action");
     for (std::size_t i = 0; i < names.size(); ++i)
       if (name == names[i])
         return {read_as(i, in, std::make_index_sequence<std::variant_size_v<Action>>{}), {}};

@@ -13,6 +13,7 @@
 #include "present/run_index.hpp"
 #include "present/series.hpp"
 #include "present/timeline_view.hpp"
+#include "present/turned_away.hpp"
 #include "present/waterfall.hpp"
 
 namespace poolscope::gui {
@@ -27,7 +28,8 @@ std::shared_ptr<Run> simulate(const scenario::Scenario& scenario,
   const auto setup = compile(scenario, strategy);
   trace::Recorder recorder(setup);
   auto summary = std::make_shared<trace::Summary>();
-  const std::array<trace::Sink*, 2> sinks{&recorder, summary.get()};
+  TurnedAwayNotes turned_away(setup);
+  const std::array<trace::Sink*, 3> sinks{&recorder, summary.get(), &turned_away};
   bool given_up = false;
   // How many transfers there will be is known of a list, guessed of generated ones.
   double expected = static_cast<double>(scenario.requests.size());
@@ -46,7 +48,9 @@ std::shared_ptr<Run> simulate(const scenario::Scenario& scenario,
   if (!goes_on(0.90F)) return nullptr;
   run->index = std::make_shared<const RunIndex>(build_index(*trace));
   if (!goes_on(0.93F)) return nullptr;
-  run->log = std::make_shared<const LogIndex>(build_log_index(*trace));
+  LogIndex log = build_log_index(*trace);
+  log.turned_away = turned_away.take();
+  run->log = std::make_shared<const LogIndex>(std::move(log));
   if (!goes_on(0.95F)) return nullptr;
   run->lanes = std::make_shared<const Lanes>(build_lanes(*run->index, trace->setup()));
   const model::Time end =

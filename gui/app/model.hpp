@@ -211,6 +211,8 @@ struct Model {
   std::vector<scenario::Error> errors;  // of the file that could not be opened
   std::string errors_path;
   bool show_errors = false, show_help = false, show_browser = false;
+  bool show_remarks = false;  // the document's
+  bool help_words = false;    // the help tells words, not keys
   bool show_palette = false, show_export = false, show_fork = false;
   std::optional<Notice> notice;
   std::shared_ptr<const Library> library;  // null: not read yet

@@ -6,6 +6,7 @@
 #include "app/commands.hpp"
 #include "model/options.hpp"
 #include "present/format.hpp"
+#include "present/glossary.hpp"
 #include "present/run_index.hpp"
 
 namespace poolscope::gui {
@@ -137,12 +138,20 @@ void offer_options(Finder& finder) {
                   Select{{Selection::Kind::option, i}}});
 }
 
+void offer_words(Finder& finder) {
+  for (const WordGroup& group : glossary())
+    for (const Word& word : group.words)
+      finder.offer(
+          {std::string(word.word), std::string(word.meaning), "", "word", ShowHelp{true, true}});
+}
+
 }  // namespace
 
 std::vector<PaletteEntry> palette_entries(const Model& m, std::string_view query) {
   Finder finder(query);
   offer_commands(m, finder);
   const Run* run = shown_run(m);
+  if (!finder.empty()) offer_words(finder);
   if (finder.empty() || !run) return finder.best();
   offer_options(finder);
   offer_places(*run, finder);

@@ -14,7 +14,8 @@ struct PaletteEntry {
   std::string title;  // "r7"
   std::string note;   // "GET https://api.test:443, reused #0"
   std::string key;    // "Shift+E", or empty
-  std::string kind;   // "command", "transfer", "connection", "destination", "owner", "option", …
+  std::string
+      kind;  // "command", "transfer", "connection", "destination", "owner", "option", "word", …
   Action action;
 };
 

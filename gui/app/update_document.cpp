@@ -41,6 +41,7 @@ Done on_loaded(Model& m, const std::shared_ptr<const Document>& document) {
   m.errors.clear();
   m.errors_path.clear();
   m.show_errors = m.show_browser = false;
+  m.show_remarks = m.show_remarks && again && !document->remarks.empty();
   std::size_t run = 0;
   for (std::size_t i = 0; i < document->runs.size(); ++i)
     if (again && document->runs[i].strategy.name == strategy) run = i;
@@ -103,7 +104,7 @@ Done on(Model& m, const CloseFile&) {
   m.bookmarks.clear();
   m.present = m.show_palette = m.show_export = m.show_fork = false;
   m.forking.clear();
-  m.show_errors = false;
+  m.show_errors = m.show_remarks = false;
   m.demo_position = 0;
   Done next;
   if (m.loading) next.push_back(AbandonLoading{});
@@ -140,6 +141,11 @@ Done on(Model& m, const LoadProgressed& a) {
 
 Done on(Model& m, const DismissErrors&) {
   m.show_errors = false;
+  return {};
+}
+
+Done on(Model& m, const ShowRemarks& a) {
+  m.show_remarks = a.on && m.document && !m.document->remarks.empty();
   return {};
 }
 

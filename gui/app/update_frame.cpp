@@ -92,6 +92,7 @@ Done on(Model& m, const DismissNotice&) {
 }
 Done on(Model& m, const ShowHelp& a) {
   m.show_help = a.on;
+  m.help_words = a.words;
   return {};
 }
 

@@ -19,6 +19,7 @@ Done on(Model&, const Loaded&);
 Done on(Model&, const LoadFailed&);
 Done on(Model&, const LoadProgressed&);
 Done on(Model&, const DismissErrors&);
+Done on(Model&, const ShowRemarks&);
 Done on(Model&, const LibraryRead&);
 Done on(Model&, const SearchLibrary&);
 Done on(Model&, const WatchFile&);

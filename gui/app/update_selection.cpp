@@ -150,6 +150,8 @@ Done on(Model& m, const StepOut&) {
     m.show_browser = false;
   else if (m.show_errors)
     m.show_errors = false;
+  else if (m.show_remarks)
+    m.show_remarks = false;
   else if (m.present)
     m.present = false;
   else if (m.pinned)

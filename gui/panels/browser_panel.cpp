@@ -134,9 +134,11 @@ bool keys(Whereabouts& here, float height) {
   if (pressed(ImGuiKey_PageDown)) here.move(page);
   if (pressed(ImGuiKey_PageUp)) here.move(-page);
   if (here.typed[0]) return false;  // the path that is being typed has the other keys
-  if (pressed(ImGuiKey_Home)) here.move(-here.count());
-  if (pressed(ImGuiKey_End)) here.move(here.count());
-  if (pressed(ImGuiKey_Backspace)) here.go(parent_folder(here.folder));
+  if (!ImGui::GetIO().WantTextInput) {
+    if (pressed(ImGuiKey_Home)) here.move(-here.count());
+    if (pressed(ImGuiKey_End)) here.move(here.count());
+    if (pressed(ImGuiKey_Backspace)) here.go(parent_folder(here.folder));
+  }
   return pressed(ImGuiKey_Enter) || pressed(ImGuiKey_KeyPadEnter);
 }
 

@@ -59,6 +59,8 @@ std::string written(const KeyPress& k) {
 }  // namespace
 
 std::optional<Action> action_of(const KeyPress& k, const Model& m) {
+  // Escape leaves a text field first. The palette is one: it closes at once.
+  if (k.key == GLFW_KEY_ESCAPE && k.in_field && !m.show_palette) return {};
   if (k.key == GLFW_KEY_ESCAPE) return StepOut{};
   const std::string key = written(k);
   if (key.empty()) return {};

@@ -37,7 +37,7 @@ Overlay::Overlay(const char* id, ImVec2 wanted) {
   ImGui::PushStyleColor(ImGuiCol_WindowBg, with_alpha(palette().ground, 0.72F));
   ImGui::Begin(id, nullptr,
                ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
-                   ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoNav);
+                   ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoNavFocus);
   ImGui::PopStyleColor();
   ImGui::PopStyleVar(2);
   ImDrawList* list = ImGui::GetWindowDrawList();

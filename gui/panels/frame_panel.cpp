@@ -121,7 +121,7 @@ void draw_frame(const Model& m, const model::World& world, std::optional<PaneId>
   ImGui::Begin("poolscope", nullptr,
                ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
                    ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBringToFrontOnFocus |
-                   ImGuiWindowFlags_NoNav | ImGuiWindowFlags_NoScrollWithMouse);
+                   ImGuiWindowFlags_NoNavFocus | ImGuiWindowFlags_NoScrollWithMouse);
   ImGui::PopStyleVar(2);
 
   const float space = px(gap);
@@ -130,7 +130,7 @@ void draw_frame(const Model& m, const model::World& world, std::optional<PaneId>
   progress_line(m, top);
 
   Box body{{space, top.max.y}, {size.x - space, size.y - space}};
-  if (m.show_errors) body.min.y += draw_errors(m, body, out) + space;
+  if (m.show_errors || m.show_remarks) body.min.y += draw_errors(m, body, out) + space;
   if (shown_run(m)) {
     const Box bottom{{space, size.y - px(52)}, {size.x - space, size.y}};
     body.max.y = bottom.min.y;
@@ -147,7 +147,7 @@ void draw_frame(const Model& m, const model::World& world, std::optional<PaneId>
   ImGui::End();
 
   if (m.show_browser) draw_browser(m, out);
-  if (m.show_help) draw_help(out);
+  if (m.show_help) draw_help(m, out);
   if (m.show_palette) draw_palette(m, out);
   if (m.show_export) draw_export(m, out);
   if (m.show_fork) draw_fork(m, world, out);

@@ -2,6 +2,7 @@
 
 #include <imgui.h>
 
+#include <cmath>
 #include <string>
 #include <vector>
 
@@ -9,6 +10,7 @@
 #include "panels/frame_pane.hpp"
 #include "platform/symbols.hpp"
 #include "platform/theme.hpp"
+#include "present/glossary.hpp"
 #include "widgets/button.hpp"
 #include "widgets/text.hpp"
 
@@ -117,19 +119,8 @@ void draw_colours(ImVec2 at, float width) {
   }
 }
 
-}  // namespace
-
-void draw_help(Outbox& out) {
-  const Overlay overlay("help", {px(1160), px(640)});
-  const Box& box = overlay.box();
-  draw_text(ImGui::GetWindowDrawList(), fonts().sentence, palette().text,
-            {box.min.x + px(24), box.min.y + px(16)}, "Keys and colours");
-  if (flat_button("close help", {box.max.x - px(40), box.min.y + px(16)}, {px(28), px(28)},
-                  symbol::close, "close", "Esc") ||
-      overlay.clicked_beside())
-    out.push_back(ShowHelp{false});
+void draw_keys(const Box& box, float top) {
   const float width = (box.width() - px(24) * 4) / 3;
-  const float top = box.min.y + px(60);
   const auto column = [&](int n) {
     return ImVec2{box.min.x + px(24) + static_cast<float>(n) * (width + px(24)), top};
   };
@@ -143,6 +134,47 @@ void draw_help(Outbox& out) {
   at = column(2);
   at.y = draw_chapter("FILE AND HELP", both(lines_of("File"), lines_of("Help")), at, width);
   at.y = draw_chapter("MOUSE", mouse_lines(), at, width);
+}
+
+void draw_words(const Box& box, float top) {
+  const Palette& p = palette();
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  const float left = box.min.x + px(24), meaning = left + px(156);
+  const float right = box.max.x - px(24), line = px(24);
+  for (const WordGroup& group : glossary()) {
+    draw_text(list, fonts().strong_label, p.quiet, {left, top}, group.title);
+    top += px(20);
+    for (const Word& word : group.words) {
+      draw_text_in_row(list, fonts().strong, p.text, left, top, line, word.word);
+      const std::string_view whose = word.ours ? "poolscope's word" : "";
+      const float room = right - meaning - text_width(fonts().label, whose) - px(12);
+      draw_text_in_row(list, fonts().text, p.text, meaning, top, line,
+                       elided(fonts().text, word.meaning, room));
+      draw_text_right(list, fonts().label, p.quiet,
+                      {right, top + std::floor((line - line_height(fonts().label)) / 2)}, whose);
+      top += line;
+    }
+    top += px(12);
+  }
+}
+
+}  // namespace
+
+void draw_help(const Model& m, Outbox& out) {
+  const Overlay overlay("help", {px(1160), px(640)});
+  const Box& box = overlay.box();
+  const ImVec2 pages{box.min.x + px(24), box.min.y + px(16)};
+  if (const auto page = segmented("page", pages, {"Keys and colours", "Words"}, m.help_words))
+    out.push_back(ShowHelp{true, *page == 1});
+  if (flat_button("close help", {box.max.x - px(40), box.min.y + px(16)}, {px(28), px(28)},
+                  symbol::close, "close", "Esc") ||
+      overlay.clicked_beside())
+    out.push_back(ShowHelp{false});
+  const float top = box.min.y + px(60);
+  if (m.help_words)
+    draw_words(box, top);
+  else
+    draw_keys(box, top);
 }
 
 }  // namespace poolscope::gui

@@ -4,7 +4,7 @@
 
 namespace poolscope::gui {
 
-/// All keys, and what the colours mean, over everything else.
-void draw_help(Outbox&);
+/// All keys and what the colours mean, or what words mean, over everything else.
+void draw_help(const Model&, Outbox&);
 
 }  // namespace poolscope::gui

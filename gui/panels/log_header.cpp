@@ -142,8 +142,10 @@ void draw_log_header(const Model& m, const Box& pane, Outbox& out) {
       out.push_back(FilterLog{text.text.data()});
     if (ImGui::IsItemHovered() && !ImGui::IsItemActive())
       hint(
-          "words, or kind: outcome: gate: reason: dest: pool: conn: xfer: client: t> t<  ·  "
-          "kind:open,close for either, -kind:idle for all but that");
+          "words of a row, or kind: outcome: gate: reason: dest: pool: conn: xfer: client:\n"
+          "t>1.5s, t<=200 (ms), t:1s..2s: when\n"
+          "gate:busy: it decided, or turned any candidate away; kind:decision busy: it decided\n"
+          "kind:open,close: either; -kind:idle: all but that");
     x -= px(4);
   }
   x -= side * static_cast<float>(buttons);

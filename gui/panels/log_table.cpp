@@ -16,6 +16,7 @@ namespace poolscope::gui {
 namespace {
 
 constexpr float own_column_from = 760;  // a pane as wide as that has room for curl's words too
+constexpr float what_at_most = 300;     // beside them: theirs are the longer ones
 // What libcurl prints is found for a few rows a frame: each takes a World.
 constexpr int voice_us = 2000;
 
@@ -80,9 +81,10 @@ bool is_picked(const Model& m, std::uint64_t event) {
   });
 }
 
-// What `curl -v` prints: its first line, how many follow, and all of them where the pointer rests.
-void curl_cell(std::uint64_t event, ImVec2 at, float width, float strength, bool pointed,
-               bool may_ask) {
+// What `curl -v` prints: its first line, and how many follow. Returns all of them when the cell
+// does not show them.
+std::string curl_cell(std::uint64_t event, ImVec2 at, float width, float strength, bool may_ask,
+                      std::string_view silent) {
   LogVoice& voice = log_state().voice;
   const auto* lines = voice.known(event);
   if (!lines && may_ask) lines = &voice.lines(event);
@@ -91,9 +93,13 @@ void curl_cell(std::uint64_t event, ImVec2 at, float width, float strength, bool
   const Palette& p = palette();
   if (!lines) {
     request_frames(2);
-    return draw_text(draw, font, with_alpha(p.quiet, strength), at, "…");
+    draw_text(draw, font, with_alpha(p.quiet, strength), at, "…");
+    return "";
   }
-  if (lines->empty()) return draw_text(draw, font, with_alpha(p.quiet, 0.6F * strength), at, "–");
+  if (lines->empty()) {
+    draw_text(draw, font, with_alpha(p.quiet, 0.6F * strength), at, silent);
+    return "";
+  }
   const std::string& first = lines->front().text;
   const bool spoken = first.starts_with("* ");
   std::string more;
@@ -105,8 +111,13 @@ void curl_cell(std::uint64_t event, ImVec2 at, float width, float strength, bool
   const bool cut = draw_text_elided(draw, font, with_alpha(spoken ? p.text : p.quiet, strength), at,
                                     room, first);
   draw_text_right(draw, font, with_alpha(p.quiet, strength), {at.x + width, at.y}, more);
-  if (pointed && (cut || !more.empty()))
-    hint(in_one_line(*lines, "\n"), spoken ? "as curl -v prints it" : "");
+  return cut || !more.empty() ? in_one_line(*lines, "\n") : "";
+}
+
+// Where curl's words begin; 0: they are not shown. Without a column of their own they stand in
+// place of the event and what it did, which take from them the room that they need.
+float curl_from(const Model& m, const LogColumns& c) {
+  return c.curl > 0 ? c.curl : m.log_curl ? c.event : 0;
 }
 
 }  // namespace
@@ -114,7 +125,7 @@ void curl_cell(std::uint64_t event, ImVec2 at, float width, float strength, bool
 LogColumns log_columns(const Run& run, float left, float width) {
   ImFont* mono = fonts().mono;
   LogColumns c;
-  c.seconds = run.index->end >= 10 * model::second;
+  c.seconds = counts_in_seconds(*run.index);
   const double unit = c.seconds ? 1e6 : 1e3;
   const std::string widest = fmt::format("{:.3f}", static_cast<double>(run.index->end) / unit);
   c.time_right = left + px(16) + std::max(text_width(mono, widest), text_width(mono, "999.999"));
@@ -128,7 +139,8 @@ LogColumns log_columns(const Run& run, float left, float width) {
   c.event = c.connection + letter * (run.index->connections.size() > 100 ? 6.0F : 4.0F) + px(8);
   c.what = c.event + px(width < px(440) ? 64 : 80);
   c.right = left + width - px(8);
-  if (width >= px(own_column_from)) c.curl = c.what + std::floor((c.right - c.what) * 0.4F) + px(8);
+  if (width >= px(own_column_from))
+    c.curl = c.what + std::min(std::floor((c.right - c.what) * 0.4F), px(what_at_most)) + px(8);
   return c;
 }
 
@@ -138,10 +150,12 @@ void draw_log_head(const Model& m, const LogColumns& c, ImVec2 at) {
   ImFont* font = fonts().label;
   draw_text_right(list, font, ink, {c.time_right, at.y}, c.seconds ? "time, s" : "time, ms");
   draw_text(list, font, ink, {c.transfer, at.y}, "who");
-  draw_text(list, font, ink, {c.event, at.y}, "event");
-  const bool own = c.curl > 0;
-  draw_text(list, font, ink, {c.what, at.y}, own || !m.log_curl ? "what" : "curl -v prints");
-  if (own) draw_text(list, font, ink, {c.curl, at.y}, "curl -v prints");
+  if (const float curl = curl_from(m, c); curl > 0)
+    draw_text(list, font, ink, {curl, at.y}, "curl -v prints");
+  if (c.curl > 0 || !m.log_curl) {
+    draw_text(list, font, ink, {c.event, at.y}, "event");
+    draw_text(list, font, ink, {c.what, at.y}, "what");
+  }
   list->AddLine({at.x, at.y + px(20)}, {c.right + px(8), at.y + px(20)}, palette().border);
 }
 
@@ -179,21 +193,24 @@ void draw_log_rows(const Model& m, const Run& run, const LogColumns& c, const Lo
               r.connection);
     const float label_y = at.y + std::floor((rows.height - line_height(fonts().label)) / 2);
     const bool is_public = trace::is_public(run.trace->events()[event].kind);
-    draw_text(list, fonts().label, ink(is_public ? mix(p.quiet, p.text, 0.5F) : p.quiet),
-              {c.event, label_y}, r.event);
-    if (c.curl > 0 || !m.log_curl) {
+    std::string cut;  // what the row does not show whole
+    const bool curl_alone = c.curl <= 0 && m.log_curl;
+    if (!curl_alone) {
+      draw_text(list, fonts().label, ink(is_public ? mix(p.quiet, p.text, 0.5F) : p.quiet),
+                {c.event, label_y}, r.event);
       const float width = (c.curl > 0 ? c.curl - px(12) : c.right) - c.what;
-      const bool cut = draw_text_elided(list, fonts().label, ink(tone_colour(r.tone)),
-                                        {c.what, label_y}, width, r.what);
-      const bool here = c.curl <= 0 || ImGui::GetIO().MousePos.x < c.curl;
-      if (under && cut && here) hint(r.what, format_time(r.t));
+      if (draw_text_elided(list, fonts().label, ink(tone_colour(r.tone)), {c.what, label_y}, width,
+                           r.what))
+        cut = r.what;
     }
-    if (c.curl > 0 || m.log_curl) {
-      const float x = c.curl > 0 ? c.curl : c.what;
-      const bool here = under && (c.curl <= 0 || ImGui::GetIO().MousePos.x >= c.curl);
-      curl_cell(event, {x, label_y}, c.right - x, strength, here, may_ask);
+    if (const float x = curl_from(m, c); x > 0) {
+      const std::string silent = curl_alone ? std::string(r.event) + " –" : "–";
+      const std::string said =
+          curl_cell(event, {x, label_y}, c.right - x, strength, may_ask, silent);
+      if (!said.empty()) cut += (cut.empty() ? "" : "\n") + said;
       may_ask = !budget.spent();
     }
+    if (under && !cut.empty()) hint(cut, format_time(r.t));
   }
 }
 

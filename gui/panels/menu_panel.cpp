@@ -151,6 +151,18 @@ float right_end(const Model& m, const Box& bar, Outbox& out) {
   return x;
 }
 
+// How much there is to say of the open file; what it is stands in the errors' pane.
+void remarks_badge(const Model& m, ImVec2 at, float room, Outbox& out) {
+  const std::size_t count = m.document->remarks.size();
+  if (count == 0) return;
+  const std::string label = fmt::format("{} {}", symbol::warning, count);
+  const float width = text_width(fonts().text, label) + px(12);
+  if (width > room) return;
+  if (flat_button("remarks", at, {width, px(28)}, label,
+                  format_plural(count, "remark") + " on what was read", {}, {.on = m.show_remarks}))
+    out.push_back(ShowRemarks{!m.show_remarks});
+}
+
 }  // namespace
 
 void draw_top_bar(const Model& m, const Box& bar, Outbox& out) {
@@ -175,10 +187,13 @@ void draw_top_bar(const Model& m, const Box& bar, Outbox& out) {
   } else if (m.document) {
     const std::string title = m.document->scenario.title.empty() ? file_name(m.document->path)
                                                                  : m.document->scenario.title;
-    const std::string shown = elided(fonts().strong, title, room);
+    const float badge = m.document->remarks.empty() ? 0 : px(64);
+    const std::string shown = elided(fonts().strong, title, room - badge);
+    const float words = text_width(fonts().strong, shown);
+    remarks_badge(m, {x + words + px(8), top}, badge, out);
     draw_text_in_row(list, fonts().strong, palette().text, x, top, px(28), shown);
     ImGui::SetCursorScreenPos({x, top});
-    ImGui::InvisibleButton("title", {std::max(text_width(fonts().strong, shown), 1.0F), px(28)});
+    ImGui::InvisibleButton("title", {std::max(words, 1.0F), px(28)});
     if (ImGui::IsItemHovered()) {
       ImGui::BeginTooltip();
       ImGui::PushTextWrapPos(px(420));

@@ -6,6 +6,7 @@
 #include <backends/imgui_impl_glfw.h>
 #include <backends/imgui_impl_opengl3.h>
 #include <imgui.h>
+#include <imgui_internal.h>
 
 #include <algorithm>
 #include <atomic>
@@ -27,6 +28,35 @@ std::string last_glfw_error;           // GLFW reports by callback only
 std::atomic<bool> window_open{false};  // work elsewhere may be done before there is a window
 
 constexpr double frame_seconds = 1.0 / 60;
+
+// Whether a text field has the keyboard. ImGui says so a frame late; what was built last knows.
+bool typing() {
+  return ImGui::GetIO().WantTextInput || ImGui::GetCurrentContext()->WantTextInputNextFrame == 1;
+}
+
+// With Ctrl a field edits, moves and uses the clipboard; other chords are still commands.
+bool edits(int key) {
+  switch (key) {
+    case GLFW_KEY_A:
+    case GLFW_KEY_C:
+    case GLFW_KEY_V:
+    case GLFW_KEY_X:
+    case GLFW_KEY_Y:
+    case GLFW_KEY_Z:
+    case GLFW_KEY_LEFT:
+    case GLFW_KEY_RIGHT:
+    case GLFW_KEY_UP:
+    case GLFW_KEY_DOWN:
+    case GLFW_KEY_HOME:
+    case GLFW_KEY_END:
+    case GLFW_KEY_BACKSPACE:
+    case GLFW_KEY_DELETE:
+    case GLFW_KEY_INSERT:
+      return true;
+    default:
+      return false;
+  }
+}
 
 double cpu_seconds() {
   std::timespec t{};
@@ -51,9 +81,11 @@ struct WindowCallbacks {
     glfwSetKeyCallback(w, [](GLFWwindow* win, int key, int, int action, int mods) {
       request_frames(3);
       if (action == GLFW_RELEASE) return;
-      of(win).tapped_.push_back(key);
-      of(win).input_.keys.push_back({key, 0, (mods & GLFW_MOD_CONTROL) != 0,
-                                     (mods & GLFW_MOD_SHIFT) != 0, (mods & GLFW_MOD_ALT) != 0});
+      const KeyPress press{key, 0, (mods & GLFW_MOD_CONTROL) != 0, (mods & GLFW_MOD_SHIFT) != 0,
+                           (mods & GLFW_MOD_ALT) != 0};
+      const bool modifies = key >= GLFW_KEY_LEFT_SHIFT && key <= GLFW_KEY_RIGHT_SUPER;
+      if (!modifies) of(win).tapped_.push_back(press);
+      of(win).input_.keys.push_back(press);
     });
     glfwSetCharCallback(w, [](GLFWwindow* win, unsigned int character) {
       request_frames(3);
@@ -157,17 +189,47 @@ WindowInput Window::wait(bool busy) {
     if (left > 0.001) glfwWaitEventsTimeout(left);
   } else {
     // A text field's cursor blinks; nothing else moves by itself. Work done elsewhere wakes us.
-    const bool typing = ImGui::GetIO().WantTextInput;
-    glfwWaitEventsTimeout(typing ? 0.25 : 3600.0);
+    glfwWaitEventsTimeout(typing() ? 0.25 : 3600.0);
     request_frames(1);
   }
   WindowInput out;
   std::swap(out, input_);
   out.close = glfwWindowShouldClose(window_) != 0;
-  if (ImGui::GetIO().WantTextInput)  // typed into a field; control keys are still commands
-    std::erase_if(out.keys,
-                  [](const KeyPress& k) { return !k.control && k.key != GLFW_KEY_ESCAPE; });
+  if (!typing()) return out;
+  std::erase_if(out.keys, [](const KeyPress& k) {
+    return k.key != GLFW_KEY_ESCAPE && (!k.control || edits(k.key));
+  });
+  // Escape leaves the field; a second one is the program's.
+  for (KeyPress& k : out.keys)
+    if (k.key == GLFW_KEY_ESCAPE) k.in_field = !std::exchange(leave_field_, true);
   return out;
+}
+
+// ImGui 1.86 sees keys as they stand when a frame begins: one that went down and up in between is
+// held for this frame, with the modifiers that it had, or quick fingers would type into the void.
+// Keys with other modifiers come in the next frame.
+void Window::hand_over_keys() {
+  ImGuiIO& io = ImGui::GetIO();
+  std::size_t count = 0;
+  for (const KeyPress& k : tapped_) {
+    const KeyPress& first = tapped_.front();
+    if (k.control != first.control || k.shift != first.shift || k.alt != first.alt) break;
+    if (k.key >= 0 && k.key < 512) io.KeysDown[k.key] = true;
+    io.KeyCtrl = k.control;
+    io.KeyShift = k.shift;
+    io.KeyAlt = k.alt;
+    ++count;
+  }
+  for (std::size_t i = count; i < tapped_.size(); ++i)
+    if (const int key = tapped_[i].key; key >= 0 && key < 512) io.KeysDown[key] = false;
+  // A field that Escape leaves keeps what was typed: ImGui would put back what was there before.
+  if (leave_field_) io.KeysDown[GLFW_KEY_ESCAPE] = false;
+  ImGui::NewFrame();
+  for (std::size_t i = 0; i < count; ++i)
+    if (const int key = tapped_[i].key; key >= 0 && key < 512)
+      io.KeysDown[key] = glfwGetKey(window_, key) == GLFW_PRESS;
+  tapped_.erase(tapped_.begin(), tapped_.begin() + static_cast<std::ptrdiff_t>(count));
+  if (!tapped_.empty()) request_frames(2);
 }
 
 void Window::begin_frame(int fixed_width, int fixed_height) {
@@ -198,17 +260,19 @@ double Window::frame(const std::function<void()>& build) {
   if (frames_due > 0) --frames_due;
   begin_frame(0, 0);
   const double before = cpu_seconds();
-  // ImGui 1.86 sees keys as they stand when a frame begins: one that went down and up in between
-  // is held for this frame, or quick fingers would type into the void.
-  bool(&down)[512] = ImGui::GetIO().KeysDown;
-  const auto tapped = std::exchange(tapped_, {});
-  for (const int key : tapped)
-    if (key >= 0 && key < 512) down[key] = true;
-  ImGui::NewFrame();
-  for (const int key : tapped)
-    if (key >= 0 && key < 512) down[key] = glfwGetKey(window_, key) == GLFW_PRESS;
+  ImGuiIO& io = ImGui::GetIO();
+  const bool control = io.KeyCtrl, shift = io.KeyShift, alt = io.KeyAlt;
+  hand_over_keys();
   build();
   ImGui::Render();
+  io.KeyCtrl = control;
+  io.KeyShift = shift;
+  io.KeyAlt = alt;
+  if (std::exchange(leave_field_, false)) {
+    ImGui::ClearActiveID();
+    ImGui::GetCurrentContext()->WantTextInputNextFrame = 0;
+    io.WantTextInput = false;
+  }
   const double took = cpu_seconds() - before;
   int width = 0, height = 0;
   glfwGetFramebufferSize(window_, &width, &height);

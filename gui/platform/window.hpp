@@ -25,6 +25,7 @@ struct KeyPress {
   int key = 0;                 // GLFW_KEY_*, or 0 of a character
   unsigned int character = 0;  // what a layout makes of it, or 0 of a key
   bool control = false, shift = false, alt = false;
+  bool in_field = false;  // a text field had the keyboard: of Escape, which leaves it
 };
 
 /// What came in since the last frame.
@@ -77,11 +78,13 @@ class Window {
   void rescale();
   void begin_frame(int fixed_width, int fixed_height);
   void render(int width, int height);
+  void hand_over_keys();
   void settle(int width, int height, int frames, const std::function<void()>& build);
 
   GLFWwindow* window_ = nullptr;
   WindowInput input_;
-  std::vector<int> tapped_;  // keys that went down since the last frame
+  std::vector<KeyPress> tapped_;  // keys that went down and ImGui has not seen yet
+  bool leave_field_ = false;
   bool visible_ = true;
   float user_scale_ = 1, built_scale_ = 0;
   double last_frame_ = 0, elapsed_ = 0;

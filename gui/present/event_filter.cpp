@@ -5,11 +5,10 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <cmath>
-#include <limits>
 #include <optional>
 
 #include "present/filter_text.hpp"
+#include "present/filter_time.hpp"
 
 namespace poolscope::gui {
 namespace {
@@ -109,37 +108,6 @@ bool choose(const Key& key, const std::string& value, Test& test) {
   return found;
 }
 
-constexpr const char* time_words = "times are like t>1.5s or t<=200ms: in us, ms, s or min";
-
-// ">1.5s", "<=200 ms": microseconds, or nothing when it is not like that.
-bool read_time(std::string_view text, Test& test) {
-  const bool above = text.starts_with('>');
-  text.remove_prefix(1);
-  const bool equal = text.starts_with('=');
-  if (equal) text.remove_prefix(1);
-  double number = 0;
-  const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (read.ec != std::errc{} || !std::isfinite(number) || number < 0) return false;
-  const std::string unit =
-      lower_case({read.ptr, static_cast<std::size_t>(text.data() + text.size() - read.ptr)});
-  struct Unit {
-    std::string_view name;
-    double us;
-  };
-  for (const Unit& one :
-       {Unit{"us", 1}, Unit{"µs", 1}, Unit{"ms", 1e3}, Unit{"s", 1e6}, Unit{"min", 6e7}}) {
-    if (unit != one.name) continue;
-    const double us = std::min(number * one.us, 9e18);
-    // Decimal fractions have no exact double: a time is meant to the nearest microsecond.
-    const auto least = static_cast<model::Time>(std::ceil(us - 0.001));
-    const auto most = static_cast<model::Time>(std::floor(us + 0.001));
-    test.from = !above ? std::numeric_limits<model::Time>::min() : equal ? least : most + 1;
-    test.to = above ? std::numeric_limits<model::Time>::max() : equal ? most : least - 1;
-    return true;
-  }
-  return false;
-}
-
 std::string joined(const std::vector<std::string>& names) {
   std::string out;
   for (const std::string& name : names) out += (out.empty() ? "" : ", ") + name;
@@ -161,12 +129,14 @@ EventFilter::EventFilter(std::string_view text) {
     }
     if (term.key == "t") {
       test.of = Of::time;
-      const bool read = !term.values.empty() && term.values.front().find_first_of("<>") == 0 &&
-                        read_time(term.values.front(), test);
-      if (read)
+      FilterTimes times = read_times(term.values.empty() ? "" : term.values.front());
+      test.from = times.from;
+      test.to = times.to;
+      test.unitless = times.unitless;
+      if (times.wrong.empty())
         tests_.push_back(std::move(test));
       else
-        remarks_.push_back(fmt::format("“{}” is no time: {}.", term.written, time_words));
+        remarks_.push_back(std::move(times.wrong));
       continue;
     }
     const auto key = std::ranges::find_if(keys(), [&](const Key& one) {
@@ -175,10 +145,10 @@ EventFilter::EventFilter(std::string_view text) {
     if (key == keys().end()) {
       std::string known;
       for (const Key& one : keys()) known += std::string(one.name) + ":, ";
-      remarks_.push_back(
-          fmt::format("“{}:” is not known: there are {}t> and t<. A word with a colon is looked "
-                      "for when it stands in quotes.",
-                      term.key, known));
+      remarks_.push_back(fmt::format(
+          "“{}:” is not known: there are {}t>, t< and t:. A word with a colon is looked "
+          "for when it stands in quotes.",
+          term.key, known));
       continue;
     }
     test.of = key->of;
@@ -214,6 +184,9 @@ EventMatcher::EventMatcher(const EventFilter& filter, const trace::Trace& trace,
   for (const Test& test : filter.tests()) {
     Bound& bound = bound_.emplace_back(Bound{test, {}});
     if (test.of >= Of::destination && test.of <= Of::client) mark(bound);
+    // Where the log counts in seconds, a number alone is easily meant so.
+    if (test.of == Of::time && test.unitless && counts_in_seconds(index))
+      remarks_.emplace_back("A time without a unit is in ms: 1500 is 1.5s.");
   }
 }
 
@@ -322,7 +295,8 @@ bool EventMatcher::fulfils(const Bound& bound, std::uint64_t event) const {
     case Of::outcome:
       return decides && (test.mask & bit(e.code)) != 0;
     case Of::gate:
-      return decides && (test.mask & bit(e.gate)) != 0;
+      return decides && ((test.mask & bit(e.gate)) != 0 ||
+                         (test.mask & gates_of(log_.turned_away, event)) != 0);
     case Of::reason:
       return e.kind == EventKind::connection_close && (test.mask & bit(e.code)) != 0;
     case Of::time:

@@ -14,7 +14,10 @@
 /// Terms are apart by spaces, and an event has to fulfil all of them; `-` in front turns one round.
 /// A free word is looked for in what the event's row says. The others are `key:value`, or
 /// `key:one,two` for any of several: kind, outcome, gate, reason, dest, pool, conn, xfer, client;
-/// and `t>1.5s`, `t<=200ms`. A value may be the beginning of a word of libcurl's or the program's
+/// and `t>1.5s`, `t<=200`, `t:1s..2s`, in milliseconds where no unit is said. `gate:` finds
+/// decisions that it decided and those in which it turned any candidate away; the deciding one
+/// stands in the row, as a word. A value may be the beginning of a word of libcurl's or the
+/// program's
 /// ("reason:max"), or a part of a name, unless something is called so. Upper and lower case are
 /// alike.
 namespace poolscope::gui {
@@ -41,6 +44,7 @@ class EventFilter {
     bool waits = false;                   // of kinds: a decision to wait too
     std::uint64_t mask = 0;               // of kinds, outcomes, gates and reasons
     model::Time from = 0, to = 0;         // of times, both included
+    bool unitless = false;                // of times: milliseconds were not said
     std::vector<std::string> names = {};  // of things and words, as typed
   };
 

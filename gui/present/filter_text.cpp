@@ -43,9 +43,12 @@ FilterTerm term_of(std::string_view written) {
   while (letters < rest.size() && is_letter(rest[letters])) ++letters;
   const std::string key = lower_case(rest.substr(0, letters));
   const std::string_view behind = rest.substr(letters);
-  if (key == "t" && (behind.starts_with('<') || behind.starts_with('>'))) {
+  const bool compares = behind.starts_with('<') || behind.starts_with('>');
+  const bool is_time = behind.starts_with(':') || behind.starts_with('=');
+  if (key == "t" && (compares || is_time)) {
     term.key = key;
-    term.values = {unquoted(behind)};
+    if (const std::string value = unquoted(behind.substr(is_time)); !value.empty())
+      term.values = {value};
     return term;
   }
   // A port or an address behind the colon: a host's name, not a key's.

@@ -12,7 +12,7 @@ namespace poolscope::gui {
 struct FilterTerm {
   bool negated = false;
   std::string key;                  // lower case; "t" of times, "" of a free word
-  std::vector<std::string> values;  // without their quotes; of times one: ">1.5s"
+  std::vector<std::string> values;  // without their quotes; of times one: ">1.5s", "1s..2s"
   std::string written;              // as it stands in the text
 };
 

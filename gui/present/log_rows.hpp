@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "present/run_index.hpp"
+#include "present/turned_away.hpp"
 #include "trace/trace.hpp"
 
 /// What the log says of each event. Who took part is found in one pass when a run is loaded; the
@@ -19,7 +20,8 @@ struct LogParty {
 };
 
 struct LogIndex {
-  std::vector<LogParty> parties;  // one an event
+  std::vector<LogParty> parties;        // one an event
+  std::vector<TurnedAway> turned_away;  // by event; none where nobody took notes of the run
 };
 
 [[nodiscard]] LogIndex build_log_index(const trace::Trace&);

@@ -94,6 +94,11 @@ struct RunIndex {
   std::vector<std::uint32_t> transfer_of_request;
 };
 
+/// Whether the log's times are seconds: a run is that long; else milliseconds.
+[[nodiscard]] inline bool counts_in_seconds(const RunIndex& index) {
+  return index.end >= 10 * model::second;
+}
+
 [[nodiscard]] RunIndex build_index(const trace::Trace&);
 
 }  // namespace poolscope::gui

@@ -93,6 +93,11 @@ void walk(Search& s, Decision& decision, Ledger* ledger) {
   }
   std::size_t furthest = 0, busy_row = 0;
   ConnectionId kept = none<ConnectionId>;
+  GateId kept_at = GateId::none;
+  // Another one was better.
+  const auto leave_kept = [&] {
+    if (valid(kept)) decision.turned_away |= bit_of(kept_at);
+  };
   for (ConnectionId id = s.world[bundle].connections.head; valid(id);
        id = s.world[id].in_bundle.next) {
     if (!decision.prunes.empty() && contains(decision.prunes, id)) continue;
@@ -100,6 +105,7 @@ void walk(Search& s, Decision& decision, Ledger* ledger) {
     if (ledger == nullptr && plainly_busy(s, c)) {
       if (busy_row == 0) busy_row = row_of(s.profile, GateId::busy);
       s.seen_single_use = true;
+      decision.turned_away |= bit_of(GateId::busy);
       if (decision.gate == GateId::no_candidate || busy_row > furthest) {
         furthest = busy_row;
         decision.gate = GateId::busy;
@@ -114,19 +120,25 @@ void walk(Search& s, Decision& decision, Ledger* ledger) {
       if (ledger != nullptr) ledger->checked(gate.id, finding);
       if (finding.verdict == Verdict::pass) continue;
       if (finding.verdict == Verdict::wait) {
+        leave_kept();
+        decision.turned_away |= bit_of(gate.id);
         s.wait_pipe = true;
         return;
       }
       passed = false;
       // A fallback: the last one is taken if no better one comes.
       if (finding.verdict == Verdict::keep) {
+        leave_kept();
         kept = id;
+        kept_at = gate.id;
         break;
       }
       if (finding.verdict == Verdict::take) {
+        leave_kept();
         reuse(s, decision, id, gate.id);
         return;
       }
+      decision.turned_away |= bit_of(gate.id);
       if (finding.verdict == Verdict::discard)
         decision.discards.push_back({id, reason_of(c, finding.reason)});
       if (decision.gate == GateId::no_candidate || row > furthest) {
@@ -136,6 +148,7 @@ void walk(Search& s, Decision& decision, Ledger* ledger) {
       break;
     }
     if (passed) {
+      leave_kept();
       reuse(s, decision, id, GateId::none);
       return;
     }

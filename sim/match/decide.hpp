@@ -62,7 +62,15 @@ struct Decision {
   /// there as soon as the prunes and discards of this decision are carried out.
   std::vector<model::ConnectionId> finishes;
   Finding before_walk;  // what Profile::before_walk said of the destination
+  /// The gates that turned a candidate away (or made the transfer wait for it), a bit each.
+  std::uint64_t turned_away = 0;
 };
+
+/// A gate in `Decision::turned_away`.
+[[nodiscard]] constexpr std::uint64_t bit_of(model::GateId gate) {
+  static_assert(model::gate_count <= 64);
+  return std::uint64_t{1} << static_cast<unsigned>(gate);
+}
 
 /// Told of every check when somebody wants to know; the engine passes none.
 class Ledger {

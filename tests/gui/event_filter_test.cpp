@@ -2,11 +2,15 @@
 // ones, and how menus change a text.
 #include <catch2/catch.hpp>
 
+#include <filesystem>
+
 #include "app/update.hpp"
 #include "log_fixture.hpp"
+#include "match/explain.hpp"
 #include "present/event_filter.hpp"
 #include "present/filter_text.hpp"
 #include "present/log_list.hpp"
+#include "sim.hpp"
 
 using namespace poolscope::gui;
 using namespace poolscope::gui::log_fixture;
@@ -82,6 +86,17 @@ TEST_CASE("a filter's keys find events by what they are") {
   check("t>1.2s", [](const Event& e, const LogRow&) { return e.t > 1'200'000; });
   check("t>=1200ms t<9s",
         [](const Event& e, const LogRow&) { return e.t >= 1'200'000 && e.t < 9'000'000; });
+  check("t>1200", [](const Event& e, const LogRow&) { return e.t > 1'200'000; });
+  check("t<=300.0", [](const Event& e, const LogRow&) { return e.t <= 300'000; });
+  check("t>0.1m", [](const Event& e, const LogRow&) { return e.t > 6'000'000; });
+  const auto middle = [](const Event& e, const LogRow&) {
+    return e.t >= 600'000 && e.t <= 1'200'000;
+  };
+  check("t:600..1.2s", middle);
+  check("t:0.6s..1200ms", middle);
+  check("-t:600..1200", [&](const Event& e, const LogRow& row) { return !middle(e, row); });
+  check("t:1.2s..", [](const Event& e, const LogRow&) { return e.t >= 1'200'000; });
+  check("t:..300", [](const Event& e, const LogRow&) { return e.t <= 300'000; });
   check("t<=300000us", [](const Event& e, const LogRow&) { return e.t <= 300'000; });
   check("client:ann", [](const Event&, const LogRow& row) {  // not anna: one is called so
     return row.transfer == "r1" || row.transfer == "r3" || row.transfer == "r5" ||
@@ -127,9 +142,15 @@ TEST_CASE("what is wrong with a filter is said, and the rest of it holds") {
   CHECK(has(remarks("reason:"), "reason: is one of server_close"));
   CHECK(has(remarks("gate:foo"), "max_age"));
   CHECK(has(remarks("colour:red"), "“colour:” is not known: there are kind:, outcome:"));
-  CHECK(has(remarks("t>5"), "“t>5” is no time"));
+  CHECK(remarks("t>5 t<=200 t:1..2 t>2m t>1.5s") == "");
+  for (const char* text : {"t>5days", "t>-3", "t>", "t:fast..2s", "t:1s..x", "t:..", "t:", "t=x"}) {
+    INFO(text);
+    CHECK(has(remarks(text), "is no time: a time is like t>1.5s, t<=200ms or t:1s..2s"));
+  }
+  CHECK(has(remarks("t:2s..1s"), "t:1s..2s is meant"));
   CHECK(has(remarks("t>fast"), "is no time"));
-  CHECK(has(remarks("t:5s"), "is no time"));
+  for (const char* text : {"t:5s", "t:443", "t=5ms"})
+    CHECK(has(remarks(text), "is a moment: say t>"));
   CHECK(has(remarks("xfer:r99"), "No transfer here is called “r99”"));
   CHECK(has(remarks("dest:nowhere"), "No destination here"));
   CHECK(has(remarks("conn:99"), "No connection here is #99"));
@@ -139,6 +160,45 @@ TEST_CASE("what is wrong with a filter is said, and the rest of it holds") {
   CHECK(found(run, "t>fast kind:close") == found(run, "kind:close"));
   CHECK(found(run, "-").size() == run.trace->size());  // still being typed
   CHECK(found(run, "xfer:r99").empty());
+}
+
+TEST_CASE("a number alone is said to be milliseconds where the log counts in seconds") {
+  std::string text_ = text;
+  text_.replace(text_.find("9000"), 4, "20000");
+  Model m;
+  (void)update(m, load_text(text_, "long.json"));
+  const Run& run = *shown_run(m);
+  CHECK(has(RunFilter(run, "t>15").remarks(), "without a unit is in ms"));
+  CHECK(RunFilter(run, "t>15s").remarks() == "");
+  CHECK(has(RunFilter(run, "t:1..2s").remarks(), "without a unit is in ms"));
+}
+
+TEST_CASE("gate: finds what the gate decided and where it turned any candidate away") {
+  // Held against what the explanation says of every decision, in scenarios of all kinds.
+  std::size_t decided_otherwise = 0, asked = 0;
+  for (const char* folder : {"basics", "reasons"})
+    for (const auto& entry : std::filesystem::directory_iterator(
+             std::string(POOLSCOPE_SOURCE_DIR "/scenarios/") + folder)) {
+      const Action loaded = load_document(entry.path().string());
+      REQUIRE(std::holds_alternative<Loaded>(loaded));
+      for (const Run& run : std::get<Loaded>(loaded).document->runs)
+        for (const std::uint64_t event : run.index->decisions) {
+          std::uint64_t turned = 0;
+          for (const auto& candidate : poolscope::explain(*run.trace, event).candidates)
+            if (const auto gate = candidate.turned_away_by(); gate != model::GateId::none)
+              turned |= poolscope::match::bit_of(gate);
+          INFO(entry.path().string() << ", event " << event);
+          CHECK(gates_of(run.log->turned_away, event) == turned);
+          ++asked;
+          const auto own = poolscope::match::bit_of(run.trace->events()[event].gate_id());
+          decided_otherwise += (turned & ~own) != 0;
+          for (const auto gate : {model::GateId::busy, model::GateId::max_age})
+            CHECK(RunFilter(run, "gate:" + std::string(to_string(gate))).matches(event) ==
+                  (((turned | own) & poolscope::match::bit_of(gate)) != 0));
+        }
+    }
+  CHECK(asked > 500);
+  CHECK(decided_otherwise > 20);
 }
 
 TEST_CASE("a filter's text is changed term by term") {
