@@ -69,8 +69,9 @@ void draw_pool_legend(ImDrawList& draw, ImVec2 at, float width) {
       draw_chip(draw, {place.x, place.y + px(2)}, sample(lines[i].state));
       words = lines[i].words;
     } else {
-      draw_capsule(draw, {place.x, place.y + px(4)},
-                   {.name = "r1", .colour = p.pending, .selected = false, .lit = false});
+      draw_capsule(
+          draw, {place.x, place.y + px(4)},
+          {.name = "r1", .word = "", .colour = p.pending, .selected = false, .lit = false});
     }
     // Samples step back behind what is there.
     draw.AddRectFilled(place, {place.x + px(widest_sample), place.y + px(row_height)},

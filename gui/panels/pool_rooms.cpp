@@ -315,6 +315,7 @@ void RoomPainter::waiting(const Room& room) {
     }
     CapsuleLook look;
     look.name = w.name;
+    if (w.next) look.word = "next";
     look.colour = p.pending;
     const Selection here{Selection::Kind::transfer, w.request};
     look.selected = m_.selected == here;
@@ -340,6 +341,8 @@ void RoomPainter::capsule(const Waiting& w, const CapsuleLook& look, ImVec2 at, 
   Tooltip tip(w.name + "  " + w.destination);
   tip.sentence("It " + w.words + ".");
   tip.line("waiting for", format_duration(w.since));
+  tip.line("woken", w.turn == 1 ? "next in its multi"
+                                : "after " + format_plural(w.turn - 1, "other") + " in its multi");
 }
 
 void RoomPainter::travels(const std::vector<Travel>& travels, ImDrawList& draw) {

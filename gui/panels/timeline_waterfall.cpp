@@ -7,6 +7,7 @@
 #include "panels/state_looks.hpp"
 #include "platform/theme.hpp"
 #include "present/format.hpp"
+#include "present/wakes_view.hpp"
 #include "widgets/lane.hpp"
 #include "widgets/pattern.hpp"
 #include "widgets/text.hpp"
@@ -25,12 +26,41 @@ void tell(const Run& run, const TransferLife& life, const std::vector<WaterfallP
   Tooltip tip(life.name + "  " + run.trace->setup().request_name(life.request));
   for (const WaterfallPart& part : parts)
     tip.line(words_of(part.kind), format_duration(part.to - part.from));
+  const auto wakes =
+      wakes_of(*run.index, run.index->transfer_of_request[model::index(life.request)]);
+  if (const auto n = std::ranges::count_if(wakes, [](const Wake& w) { return w.in_vain; }); n > 0)
+    tip.line("woken in vain",
+             format_count(static_cast<std::uint64_t>(n)) + (n == 1 ? " time" : " times"));
   if (life.done != model::never)
     tip.line("in all", format_duration(life.done - life.due) + " since it was wanted");
   if (life.connection < run.index->connections.size()) {
     const ConnectionLife& on = run.index->connections[life.connection];
     tip.line("connection", "#" + std::to_string(on.number) + " to " + on.destination);
   }
+}
+
+// Where it was woken in vain: upright marks on the waiting bar. Returns the one pointed at.
+const WakeMark* wake_ticks(const std::vector<WakeMark>& marks, const Scale& scale, ImDrawList& draw,
+                           float left, float top, float bottom) {
+  const WakeMark* pointed = nullptr;
+  const Palette& p = palette();
+  const float inset = std::min(px(3), (bottom - top) / 4);
+  for (const WakeMark& mark : marks) {
+    const float x = left + scale.x(static_cast<double>(mark.t));
+    if (x < left - px(2) || x > left + scale.width + px(2)) continue;
+    const bool over = ImGui::IsMouseHoveringRect({x - px(4), top}, {x + px(4), bottom});
+    if (over) pointed = &mark;
+    draw.AddRectFilled({x - px(1), top + inset}, {x + px(1), bottom - inset},
+                       over ? p.accent : p.text);
+  }
+  return pointed;
+}
+
+void tell(const Run& run, const TransferLife& life, const WakeMark& mark) {
+  const std::size_t n = mark.wakes.size();
+  Tooltip tip(life.name + " woken in vain" + (n > 1 ? " " + format_count(n) + " times" : ""));
+  for (const std::string& line : words_of(mark, *run.trace, *run.index)) tip.sentence(line);
+  tip.quiet("It found no place and waits again: it has had its turn.");
 }
 
 void head(const Run& run, ImDrawList& draw, std::uint32_t client, ImVec2 at, float height) {
@@ -91,12 +121,21 @@ Pointed draw_waterfall_row(const Model& m, const Run& run, const Scale& scale, I
     if (x1 < 0 || x0 > scale.width) continue;
     draw_bar(draw, {bars.x + x0, top}, {bars.x + std::max(x1, x0 + 1), bottom}, look);
   }
+  const auto marks =
+      wake_marks(*run.index, row.transfer,
+                 static_cast<model::Duration>(scale.us_per_px() * static_cast<double>(px(5))));
+  const WakeMark* mark = wake_ticks(marks, scale, draw, bars.x, top, bottom);
   if (life.result != 0 && life.done != model::never)
     end_mark(draw, {bars.x + scale.x(static_cast<double>(life.done)), (top + bottom) / 2}, height,
              p.evicted, true);
   draw.PopClipRect();
   if (!over) return {};
-  if (ImGui::GetIO().MousePos.x >= bars.x) tell(run, life, parts);
+  if (ImGui::GetIO().MousePos.x >= bars.x) {
+    if (mark)
+      tell(run, life, *mark);
+    else
+      tell(run, life, parts);
+  }
   return {here, around(life.due, std::min(life.done, run.index->end)), {}, false, 0};
 }
 

@@ -7,6 +7,7 @@
 #include "panels/why_changes.hpp"
 #include "panels/why_close.hpp"
 #include "panels/why_parts.hpp"
+#include "panels/why_wakes.hpp"
 #include "platform/symbols.hpp"
 #include "platform/theme.hpp"
 #include "platform/window.hpp"
@@ -93,6 +94,7 @@ class Why {
       no_candidates();
     else
       candidates();
+    why::wakes(page_, view_);
     why::other_changes(page_, view_);
     closings();
     why::ranking(page_, view_.ranking);

@@ -7,6 +7,7 @@
 
 #include "match/explain.hpp"
 #include "present/format.hpp"
+#include "present/wakes_view.hpp"
 #include "trace/event.hpp"
 
 namespace poolscope::gui {
@@ -127,6 +128,14 @@ void describe(const Event& e, const trace::Trace& trace, const RunIndex& index,
       row.what = e.number == 0 ? "ok" : fmt::format("failed, CURLcode {}", e.number);
       if (transfer) row.what += fmt::format(", {}", format_duration(e.t - transfer->start));
       row.tone = e.number == 0 ? LogTone::plain : LogTone::bad;
+      return;
+    case EventKind::woken:
+      row.what = woken_by(e, index);
+      row.tone = LogTone::waits;
+      return;
+    case EventKind::wait_again:
+      row.what = std::string(model::to_string(e.gate_id()));
+      row.tone = LogTone::waits;
       return;
     case EventKind::phase:
       row.what = std::string(model::to_string(static_cast<model::ConnectionState>(e.code)));

@@ -5,6 +5,7 @@
 
 #include "match/decide.hpp"
 #include "present/format.hpp"
+#include "present/pool_waiting.hpp"
 #include "present/pool_walls.hpp"
 
 namespace poolscope::gui {
@@ -49,7 +50,7 @@ class Maker {
     else
       some_of(open);
     gather_streams();
-    gather_waiting();
+    gather_waiting(view_.rooms, world_, setup_, now_);
     gather_shutting_down();
     gather_closed();
     return std::move(view_);
@@ -290,23 +291,6 @@ class Maker {
     const auto key = static_cast<std::uint32_t>(id);
     if (const auto rank = ranks_.find(key); rank != ranks_.end()) chip.eviction_rank = rank->second;
     return chip;
-  }
-
-  void gather_waiting() {
-    for (const model::Multi& multi : world_.multis.all())
-      for (const model::TransferId id : multi.pending) {
-        const model::Transfer& transfer = world_[id];
-        for (Room& room : view_.rooms) {
-          if (room.pool != transfer.pool) continue;
-          ++room.waiting_total;
-          if (room.waiting.size() < named_waiting)
-            room.waiting.push_back({static_cast<std::uint32_t>(transfer.request),
-                                    setup_.request_name(transfer.request), transfer.waits_for,
-                                    setup_[setup_[transfer.needle].destination].key,
-                                    waits_for(transfer.waits_for), now_ - transfer.pending_since});
-          break;
-        }
-      }
   }
 
   // They have left their pool, and still hold a place under the limits of their multi.

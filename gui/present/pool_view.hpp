@@ -65,6 +65,8 @@ struct Waiting {
   std::string destination;
   std::string words;  // "waits for a free place to the host"
   model::Duration since = 0;
+  std::uint32_t turn = 0;  // among those that wait in its multi: 1 is woken next …
+  bool next = false;       // … and marked, where others wait besides
 };
 
 /// A limit, drawn as the wall that it is.
@@ -97,7 +99,7 @@ struct Room {
   std::string note;     // "opens with its first transfer", "cleaned up"; else empty
   std::vector<Wall> walls;
   std::vector<Row> rows;
-  std::vector<Waiting> waiting;  // the first `named_waiting`
+  std::vector<Waiting> waiting;  // the first `named_waiting`: who is woken first comes first
   std::uint32_t waiting_total = 0;
   std::uint32_t serial = UINT32_MAX;  // index into RunIndex::pools
   std::uint32_t open = 0, idle = 0, busy = 0, shutting_down = 0;

@@ -1,6 +1,7 @@
 #include "present/run_index.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "trace/event.hpp"
 
@@ -61,6 +62,7 @@ class Builder {
     std::uint32_t life = nobody;
     model::PoolId pool = model::none<model::PoolId>;
     std::uint32_t use = nobody;
+    std::uint32_t wake = nobody;  // in RunIndex::wakes: it has been woken and not searched yet
   };
   struct OpenConnection {
     std::uint32_t life = nobody;
@@ -115,11 +117,11 @@ class Builder {
       case EventKind::detached:
         return leave(e);
       case EventKind::transfer_done:
-        return done(e);
+        return done(e, i);
       case EventKind::woken:
-        return wake(e);
+        return wake(e, i);
       case EventKind::wait_again:
-        return wait(e);
+        return wait(e, i);
       case EventKind::phase:
         if (ConnectionLife* life = connection(e))
           enter(*life, span_of(static_cast<ConnectionState>(e.code)), e.t);
@@ -169,7 +171,7 @@ class Builder {
 
   void start(const Event& e) {
     const auto life = static_cast<std::uint32_t>(out_.transfers.size());
-    slot(e.transfer) = {life, e.pool, nobody};
+    slot(e.transfer) = {life, e.pool, nobody, nobody};
     TransferLife& made = out_.transfers.emplace_back();
     made.request = model::RequestIndex{e.number};
     made.name = setup_.request_name(made.request);
@@ -194,6 +196,7 @@ class Builder {
     out_.decisions.push_back(i);
     TransferLife* life = transfer(e);
     if (!life) return;
+    came_of_wake(e, i);
     DecisionPoint point{i, e.t, e.outcome(), e.gate_id(), nobody};
     if (e.outcome() == model::Outcome::reuse) {
       point.connection = slot(e.connection).life;
@@ -307,9 +310,10 @@ class Builder {
     slot(e.connection) = OpenConnection{};
   }
 
-  void done(const Event& e) {
+  void done(const Event& e, std::uint64_t i) {
     TransferLife* life = transfer(e);
     if (!life) return;
+    came_of_wake(e, i);
     leave(e);
     if (!life->waits.empty() && life->waits.back().second == model::never)
       life->waits.back().second = e.t;
@@ -318,15 +322,26 @@ class Builder {
     slot(e.transfer) = OpenTransfer{};
   }
 
-  void wake(const Event& e) {
+  void wake(const Event& e, std::uint64_t i) {
     TransferLife* life = transfer(e);
-    if (life && !life->waits.empty()) life->waits.back().second = e.t;
+    if (!life) return;
+    if (!life->waits.empty()) life->waits.back().second = e.t;
+    slot(e.transfer).wake = static_cast<std::uint32_t>(out_.wakes.size());
+    out_.wakes.push_back({slot(e.transfer).life, e.t, i, 0, false});
+  }
+
+  void came_of_wake(const Event& e, std::uint64_t i) {
+    const std::uint32_t wake = std::exchange(slot(e.transfer).wake, nobody);
+    if (wake == nobody) return;
+    out_.wakes[wake].came_of = i;
+    out_.wakes[wake].in_vain = e.kind == EventKind::wait_again;
   }
 
   // A woken transfer that waits on in the same instant never stopped waiting, to people.
-  void wait(const Event& e) {
+  void wait(const Event& e, std::uint64_t i) {
     TransferLife* life = transfer(e);
     if (!life) return;
+    came_of_wake(e, i);
     if (!life->waits.empty() && life->waits.back().second == e.t)
       life->waits.back().second = model::never;
     else
@@ -349,6 +364,7 @@ class Builder {
 
   void finish() {
     out_.end = std::max(out_.end, trace_.end().t);
+    std::ranges::stable_sort(out_.wakes, {}, &Wake::transfer);
     for (ConnectionLife& life : out_.connections) {
       if (!life.spans.empty() && life.spans.back().to == model::never)
         life.spans.back().to = out_.end;

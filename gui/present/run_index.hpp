@@ -58,6 +58,16 @@ struct DecisionPoint {
   std::uint32_t connection = UINT32_MAX;  // index into RunIndex::connections
 };
 
+/// One time that libcurl took a waiting transfer out of the multi's pending set, to search again.
+struct Wake {
+  std::uint32_t transfer = UINT32_MAX;  // index into RunIndex::transfers
+  model::Time t = 0;
+  std::uint64_t event = 0;
+  /// The event that shows what came of it: a decision, `wait_again` or `transfer_done`; 0: none.
+  std::uint64_t came_of = 0;
+  bool in_vain = false;  // it waits again
+};
+
 struct TransferLife {
   model::RequestIndex request{};
   std::string name;  // "r7"
@@ -89,6 +99,7 @@ struct RunIndex {
   std::vector<std::uint64_t> public_events;  // event indices, ascending
   std::vector<std::uint64_t> closes;         // event indices of connection_close, ascending
   std::vector<std::uint32_t> closed_connections;  // beside `closes`: which connection it was
+  std::vector<Wake> wakes;                        // by transfer, and by time within each
   model::Time end = 0;                            // when the run ended
   /// Index into `transfers` by request index; UINT32_MAX: never started.
   std::vector<std::uint32_t> transfer_of_request;

@@ -65,6 +65,7 @@ class Maker {
       const match::Closing& first = explanation_.decision.evictions.front();
       view_.ranking = eviction_ranking(world_, setup_, first.connection, first.reason);
     }
+    view_.wakes = make_wakes_view(trace_, index_, view_.event);
     if (changes == Changes::ask || world_.connections.size() <= few_connections) add_changes();
     return std::move(view_);
   }

@@ -9,6 +9,7 @@
 #include "match/what_if.hpp"
 #include "present/eviction_ranking.hpp"
 #include "present/run_index.hpp"
+#include "present/wakes_view.hpp"
 #include "trace/trace.hpp"
 
 /// One decision, explained: what the "why" panel draws. Pure; made by asking the matcher again.
@@ -78,6 +79,7 @@ struct WhyView {
   std::string hidden_words;          // "and 388 more: 380 at “free”, 8 at “TLS options”"
   std::vector<WhyClosing> closings;  // prunes, discards, evictions
   std::vector<RankedIdle> ranking;   // of the first eviction
+  WakesView wakes;                   // of the wait that began here, or that ended here
   std::vector<WhyChange> changes;    // what would have changed it; the smallest change first
   bool asked_for_changes = false;    // else the pool was too large to ask in passing
   bool gave_up = false;              // not every change was tried: the pool is that large

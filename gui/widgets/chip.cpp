@@ -181,8 +181,9 @@ void draw_token(ImDrawList& draw, ImVec2 middle, const std::string& name, ImU32 
 }
 
 float capsule_width(const CapsuleLook& look) {
+  const float word = look.word.empty() ? 0 : px(6) + size_of(fonts().label, look.word).x;
   return pad() * 2 + size_of(fonts().label, symbol::hourglass).x + px(4) +
-         size_of(fonts().mono, look.name).x;
+         size_of(fonts().mono, look.name).x + word;
 }
 
 void draw_capsule(ImDrawList& draw, ImVec2 at, const CapsuleLook& look) {
@@ -202,6 +203,10 @@ void draw_capsule(ImDrawList& draw, ImVec2 at, const CapsuleLook& look) {
   x += glass.x + px(4);
   draw.AddText(fonts().mono, fonts().mono->FontSize,
                {x, mid - size_of(fonts().mono, look.name).y / 2}, p.text, look.name.c_str());
+  if (look.word.empty()) return;
+  x += size_of(fonts().mono, look.name).x + px(6);
+  draw.AddText(fonts().label, fonts().label->FontSize,
+               {x, mid - size_of(fonts().label, look.word).y / 2}, p.quiet, look.word.c_str());
 }
 
 namespace {

@@ -49,6 +49,7 @@ void draw_token(ImDrawList&, ImVec2 middle, const std::string& name, ImU32 colou
 /// A waiting transfer: a dashed capsule with an hour-glass.
 struct CapsuleLook {
   std::string name;
+  std::string word;  // "next"
   ImU32 colour = 0;
   bool selected = false, lit = false;
 };

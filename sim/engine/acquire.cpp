@@ -37,16 +37,9 @@ bool Engine::acquire(TransferId id) {
   e.code = static_cast<std::uint8_t>(decision.outcome);
   e.gate = static_cast<std::uint8_t>(decision.gate);
   e.cause = static_cast<std::uint8_t>(world_[id].cause);
-  MultiRun& multi = multi_run(world_[id].multi);
   if (decision.outcome == Outcome::wait) {
     if (woken) e.kind = EventKind::wait_again;  // a woken search that waits again is no news
-    emit(e);
-    multi.process.erase(flight(id).mid);
-    multi.dirty.erase(flight(id).mid);
-    multi.pending.insert(flight(id).mid);
-    ++multi.pending_count;
-    ++pending_;
-    --under_way_;
+    begin_to_wait(id, e);
     return false;
   }
   if (decision.outcome == Outcome::reuse) {
@@ -64,7 +57,7 @@ bool Engine::acquire(TransferId id) {
   // curl 8.22 lib/multi.c: multistate_connect: a search that got something wakes the next; in
   // 7.88.1 only when the easy handle has waited before.
   if (profile_.behaviour.any_connect_wakes || waited_[index(world_[id].handle)])
-    wake_one(world_[id].multi);
+    wake_one(world_[id].multi, by(WakeReason::got_connection, id));
   return true;
 }
 

@@ -56,7 +56,7 @@ void Engine::settings(ConnectionId id) {
   const std::int64_t assumed = profile_.behaviour.assumes_own_stream_limit
                                    ? options.max_concurrent_streams
                                    : assumed_before_8_22;
-  if (e.number != assumed) multi_run(multi).changed = true;
+  if (e.number != assumed) connection_changed(multi, by(WakeReason::stream_limit, id));
   mark_dirty(reader);
   drive(multi);
 }
@@ -240,7 +240,7 @@ void Engine::first_byte(TransferId id) {
     stays.connection = connection;
     stays.code = static_cast<std::uint8_t>(c.protocol);
     emit(stays);
-    multi_run(multi).changed = true;
+    connection_changed(multi, by(WakeReason::upgraded, connection));
   }
   const Needle& needle = setup_[world_[id].needle];
   const ServerModel& server = setup_[needle.server];
@@ -260,7 +260,7 @@ void Engine::first_byte(TransferId id) {
     goaway.connection = connection;
     goaway.transfer = id;
     emit(goaway);
-    multi_run(multi).changed = true;
+    connection_changed(multi, by(WakeReason::goaway, connection));
     mark_dirty(reader_of(connection));
   }
   const auto fails = [&](std::int32_t result) {
@@ -319,7 +319,7 @@ void Engine::downgrade(TransferId id) {
   const MultiId multi = world_[id].multi;
   const ConnectionId connection = world_[id].connection;
   bring_clock_up();
-  wake_one(multi);
+  wake_one(multi, by(WakeReason::left, id));
   leave_connection(id, false);
   Event e = event(EventKind::transfer_retry);
   e.transfer = id;
@@ -344,7 +344,7 @@ void Engine::switched(ConnectionId id) {
   const TransferId reader = wire(id).first;
   if (!valid(reader)) return;
   schedule_settings(id, reader, 0);
-  multi_run(world_[reader].multi).changed = true;
+  connection_changed(world_[reader].multi, by(WakeReason::upgraded, id));
   mark_dirty(reader);
   drive(world_[reader].multi);
 }

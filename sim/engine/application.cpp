@@ -34,7 +34,7 @@ void Engine::timed_out(TransferId id, bool connecting) {
     flight(id).overdue = true;
     if (!profile_.behaviour.pending_times_out || multi_run(multi).drive == Drive::multi_socket)
       return;
-    leave_pending(id);
+    leave_pending(id, by(WakeReason::own_timeout, id));
     return drive(multi);
   }
   if (connecting && state != TransferState::connecting) return;
@@ -80,8 +80,9 @@ void Engine::network_changed(std::uint32_t setup) {
   });
   for (const ConnectionId id : all) {
     if (world_[id].idle) {
+      const Waker closed = by(WakeReason::closed, id);
       close_connection(id, CloseReason::network_changed, CloseAt::api, none<TransferId>);
-      multi_run(multi).changed = true;
+      connection_changed(multi, closed);
       continue;
     }
     Event e = event(EventKind::no_reuse);

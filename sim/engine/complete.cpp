@@ -107,7 +107,7 @@ void Engine::answered(TransferId id) {
   if (f.response != nullptr && valid(f.response->redirect)) {
     const bool endless = options.max_redirs < 0 && f.redirects >= endless_redirects;
     if (endless || (options.max_redirs >= 0 && f.redirects >= options.max_redirs)) {
-      wake_one(world_[id].multi);
+      wake_one(world_[id].multi, by(WakeReason::ended, id));
       leave_connection(id, false);
       return fail(id, too_many_redirects);
     }
@@ -117,7 +117,7 @@ void Engine::answered(TransferId id) {
   }
   // curl 7.88.1 lib/multi.c: MSTATE_DONE on a connection that multiplexes
   if (profile_.behaviour.alpn_wakes && world_[world_[id].connection].multiplex)
-    wake_one(world_[id].multi);
+    wake_one(world_[id].multi, by(WakeReason::ended, id));
   complete(id, ok);
 }
 
@@ -128,7 +128,7 @@ void Engine::next_hop(TransferId id, NeedleId needle, Cause cause) {
   const ConnectionId connection = world_[id].connection;
   if (cause == Cause::auth && picked_method(id) == auth_bits::ntlm && world_[connection].multiplex)
     mark(connection, CloseReason::not_keepable);  // "Forcing HTTP/1.1 for NTLM"
-  wake_one(world_[id].multi);
+  wake_one(world_[id].multi, by(WakeReason::left, id));
   leave_connection(id, false);
   Event e = event(EventKind::redirected);
   e.transfer = id;
@@ -149,7 +149,7 @@ void Engine::fail(TransferId id, std::int32_t result) {
   flight(id).result = result;
   const MultiId multi = world_[id].multi;
   complete(id, result);
-  wake_one(multi);  // lib/multi.c: a failure wakes one more
+  wake_one(multi, by(WakeReason::failed, id));  // lib/multi.c: a failure wakes one more
 }
 
 void Engine::complete(TransferId id, std::int32_t result) {
@@ -164,7 +164,8 @@ void Engine::complete(TransferId id, std::int32_t result) {
     ++under_way_;
   }
   const ConnectionId connection = world_[id].connection;
-  if (valid(connection)) wake_one(multi);  // multi_done, before the connection is released
+  if (valid(connection))  // multi_done, before the connection is released
+    wake_one(multi, by(WakeReason::ended, id));
   const Protocol protocol = valid(connection) ? world_[connection].protocol : Protocol::unknown;
   leave_connection(id, result != ok);
 
@@ -220,7 +221,7 @@ void Engine::died(TransferId id) {
   }
   if (!again || world_[id].retries >= max_retries) {
     // The connection is gone whatever else is on it: no further streams, closed by the last leaver.
-    wake_one(world_[id].multi);
+    wake_one(world_[id].multi, by(WakeReason::ended, id));
     if (world_[connection].attached == 1) {
       detach(id, connection);
       close_connection(connection, CloseReason::died, CloseAt::completion, id);
@@ -235,7 +236,7 @@ void Engine::died(TransferId id) {
     complete(id, result);
     // A failure wakes one more, save for the one that is found when all is done
     // (lib/http.c: Curl_http_done).
-    if (result != got_nothing) wake_one(multi);
+    if (result != got_nothing) wake_one(multi, by(WakeReason::failed, id));
     return;
   }
   retry(id);
@@ -244,7 +245,7 @@ void Engine::died(TransferId id) {
 // It leaves a connection that takes no more, closed by the last that leaves, and searches again.
 void Engine::retry(TransferId id) {
   const ConnectionId connection = world_[id].connection;
-  wake_one(world_[id].multi);
+  wake_one(world_[id].multi, by(WakeReason::left, id));
   Event e = event(EventKind::transfer_retry);
   e.transfer = id;
   e.connection = connection;

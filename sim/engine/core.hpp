@@ -113,6 +113,13 @@ struct alignas(64) Wire {
   model::Time fin_at = model::never;  // when the server's FIN arrives, once it is sent
 };
 
+/// What makes a multi wake one that waits, and whose doing it is: a request's or a connection's.
+struct Waker {
+  model::WakeReason reason{};
+  model::RequestIndex request = model::none<model::RequestIndex>;
+  std::uint32_t connection = UINT32_MAX;  // its serial: the slot may be free by then
+};
+
 /// A transfer that is to run now, and when that was asked (curl 7.88.1 lib/multi.c: Curl_expire
 /// with EXPIRE_RUN_NOW).
 struct Expiry {
@@ -127,6 +134,7 @@ struct MultiRun {
   std::uint32_t pending_count = 0;
   std::uint32_t last_pending = 0;  // the mid that was woken last; 0: start from the lowest
   bool changed = false;            // libcurl's "connection changed" flag
+  Waker changed_by;                // what set it
   model::Drive drive = model::Drive::easy_perform;
   std::deque<Expiry> expired;  // 7.88 by socket: timers that are due, first set first
   std::uint64_t clock = 1;     // counts readings of the clock within an instant, for `expired`
@@ -189,13 +197,18 @@ class Engine {
   void remember_dirty(model::MultiId);
   [[nodiscard]] std::uint32_t next_in_pass(const MultiRun&, std::uint32_t from) const;
   void run_transfer(model::TransferId);
-  void wake_who_waits_for(model::ConnectionId, model::MultiId);
   void mark_overdue(model::MultiId);
-  void wake_one(model::MultiId);
-  void leave_pending(model::TransferId);
-  void check_changed(model::MultiId);
   void take_out(model::MultiId, model::TransferId);
 
+  // pending.cpp: who waits, and who is woken
+  void begin_to_wait(model::TransferId, trace::Event);
+  void wake_who_waits_for(model::ConnectionId, model::MultiId);
+  [[nodiscard]] Waker by(model::WakeReason, model::TransferId);
+  [[nodiscard]] Waker by(model::WakeReason, model::ConnectionId) const;
+  void wake_one(model::MultiId, const Waker&);
+  void leave_pending(model::TransferId, const Waker&);
+  void connection_changed(model::MultiId, const Waker&);
+  void check_changed(model::MultiId);
   [[nodiscard]] std::uint32_t next_pending(model::MultiId);
 
   // acquire.cpp: getting a connection

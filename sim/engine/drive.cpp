@@ -1,5 +1,5 @@
-// libcurl's order of running transfers: mids, passes, who wakes whom
-// (curl 8.22 lib/multi.c: multi_perform, multi_socket, multi_runsingle, multi_schedule_pending).
+// libcurl's order of running transfers: mids and passes
+// (curl 8.22 lib/multi.c: multi_perform, multi_socket, multi_runsingle).
 
 #include <algorithm>
 
@@ -192,12 +192,6 @@ void Engine::run_expired(MultiId multi) {
   }
 }
 
-void Engine::check_changed(MultiId multi) {
-  if (!multi_run(multi).changed) return;
-  multi_run(multi).changed = false;
-  wake_one(multi);
-}
-
 void Engine::run_transfer(TransferId id) {
   const MultiId multi = world_[id].multi;
   while (true) {
@@ -228,7 +222,8 @@ void Engine::run_transfer(TransferId id) {
         wake_who_waits_for(world_[id].connection, multi);
         if (setup_.options_of(setup_[world_[id].needle]).connect_only) return complete(id, 0);
         send_request(id);
-        if (world_[world_[id].connection].multiplex) wake_one(multi);  // multistate_did
+        if (world_[world_[id].connection].multiplex)  // multistate_did
+          wake_one(multi, by(WakeReason::sent, id));
         break;
       case Step::answered:
         answered(id);
@@ -246,71 +241,6 @@ void Engine::run_transfer(TransferId id) {
         return fail(id, flight(id).result);
     }
   }
-}
-
-// A new connection is usable: who waited to see what it would be is woken.
-void Engine::wake_who_waits_for(ConnectionId id, MultiId multi) {
-  const Connection& c = world_[id];
-  const bool fresh = c.uses == 1;
-  const bool multiplex = c.multiplex;
-  if (profile_.behaviour.alpn_wakes) {
-    // curl 7.88.1 lib/vtls/vtls.c: Curl_multiuse_state, whatever ALPN said; HTTP/2 besides sets
-    // "connection changed" (lib/http2.c: multi_connchanged).
-    const bool alpn = setup_.options_of(setup_[c.needle]).ssl_enable_alpn;
-    if (fresh && c.tls && alpn) wake_one(multi);
-    if (fresh && multiplex) wake_one(multi);
-  } else if (fresh && multiplex) {
-    // curl 8.22: a new connection that multiplexes sets the "connection changed" flag
-    // (lib/connect.c: Curl_conn_set_multiplex), seen at once. One whose ALPN said h2 multiplexes
-    // when it is connected, which wakes once more (lib/multi.c: multistate_connecting); one by
-    // prior knowledge from its first request on.
-    if (c.tls) wake_one(multi);
-    wake_one(multi);
-  }
-}
-
-// curl 8.22 lib/multi.c: multi_schedule_pending: the next pending one above the mid that was woken
-// last, else the lowest. Before 8.14 the head of a list (7.88.1: process_pending_handles).
-std::uint32_t Engine::next_pending(MultiId multi) {
-  MultiRun& run = multi_run(multi);
-  if (run.pending_count == 0) {
-    run.last_pending = 0;
-    return MidSet::none;
-  }
-  if (profile_.behaviour.pending == match::PendingOrder::fifo)
-    return flight(world_[multi].pending.front()).mid;
-  std::uint32_t mid = MidSet::none;
-  if (run.last_pending != 0) mid = run.pending.at_or_after(run.last_pending + 1);
-  return mid != MidSet::none ? mid : run.pending.at_or_after(0);
-}
-
-void Engine::wake_one(MultiId multi) {
-  const std::uint32_t mid = next_pending(multi);
-  if (mid == MidSet::none) return;
-  multi_run(multi).last_pending = mid;
-  leave_pending(multi_run(multi).rows[mid]);
-}
-
-// It is to search again (curl 8.22 lib/multi.c: move_pending_to_connect).
-void Engine::leave_pending(TransferId id) {
-  MultiRun& run = multi_run(world_[id].multi);
-  run.pending.erase(flight(id).mid);
-  --run.pending_count;
-  --pending_;
-  ++under_way_;
-  Event e = event(EventKind::woken);
-  e.transfer = id;
-  e.pool = world_[id].pool;
-  e.flag = profile_.behaviour.woken_restarts_times;
-  emit(e);
-  if (profile_.behaviour.woken_restarts_times) {
-    arm_timeout(id);
-    arm_connect_timeout(id);
-  }
-  flight(id).step = Step::search;
-  waited_[index(world_[id].handle)] = true;
-  run.process.insert(flight(id).mid);
-  mark_dirty(id);
 }
 
 // The application removes a finished handle: one more pending transfer is woken
@@ -333,14 +263,18 @@ void Engine::take_out(MultiId multi, TransferId done) {
           wire(id).opener != done)
         continue;
       if (place.multi >= 0) {
+        const Waker closed = by(WakeReason::closed, id);
         close_connection(id, CloseReason::cleanup, CloseAt::api, none<TransferId>);
-        multi_run(multi).changed = profile_.behaviour.close_wakes;
+        if (profile_.behaviour.close_wakes)
+          connection_changed(multi, closed);
+        else
+          multi_run(multi).changed = false;
       } else {
         mark(id, CloseReason::cleanup);
       }
     }
   }
-  wake_one(multi);
+  wake_one(multi, by(WakeReason::removed, done));
   if (place.multi < 0) {
     ClientRun& run = clients_[index(client)];
     run.busy = false;

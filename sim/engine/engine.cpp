@@ -153,7 +153,7 @@ void Engine::process(const Entry& entry) {
       return after_tcp(connection);
     case Due::proxy_tls_done: {
       const MultiId multi = world_[wire(connection).opener].multi;
-      wake_one(multi);
+      wake_one(multi, by(WakeReason::ready, connection));
       return drive(multi);
     }
     case Due::proxy_done:

@@ -140,7 +140,7 @@ void Engine::goaway_in_use(ConnectionId id) {
   for (TransferId t = wire(id).first; valid(t); t = flight(t).after)
     flight(t).announced_close = true;
   const MultiId multi = world_[wire(id).first].multi;
-  multi_run(multi).changed = true;
+  connection_changed(multi, by(WakeReason::goaway, id));
   mark_dirty(reader_of(id));
   drive(multi);
 }

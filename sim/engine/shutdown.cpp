@@ -38,6 +38,7 @@ void Engine::close_connection(ConnectionId id, CloseReason reason, CloseAt at, T
   // An eviction leaves 7.88 the empty bundle.
   e.cause = !profile_.behaviour.eviction_drops_bundle &&
             (at == CloseAt::make_room || reason == CloseReason::max_connects);
+  const Waker closed = by(WakeReason::closed, id);
   MultiId multi = none<MultiId>;
   Time done = now_;
   if (graceful) {
@@ -56,7 +57,7 @@ void Engine::close_connection(ConnectionId id, CloseReason reason, CloseAt at, T
                 wire(id).generation);
   } else if (valid(who) && profile_.behaviour.close_wakes) {
     // curl 8.22 lib/cshutdn.c: Curl_conn_terminate sets the multi's "connection changed" flag.
-    multi_run(world_[who].multi).changed = true;
+    connection_changed(world_[who].multi, closed);
   }
 }
 
@@ -72,13 +73,14 @@ void Engine::make_room_to_shut_down(MultiId multi, PoolId pool) {
 // The socket is closed for good.
 void Engine::end_shutdown(ConnectionId id) {
   const MultiId multi = wire(id).closing_in;
+  const Waker closed = by(WakeReason::closed, id);
   Event e = event(EventKind::shutdown_end);
   e.connection = id;
   e.pool = world_[id].pool;
   e.number = static_cast<std::uint32_t>(multi);
   emit(e);
   ++wire(id).generation;
-  if (profile_.behaviour.close_wakes) multi_run(multi).changed = true;
+  if (profile_.behaviour.close_wakes) connection_changed(multi, closed);
 }
 
 // libcurl's bits.close: no further transfer, closed by the last that leaves.

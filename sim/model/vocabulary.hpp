@@ -14,6 +14,24 @@ enum class Outcome : std::uint8_t { reuse, create, wait, fail };
 /// Why the search took place.
 enum class Cause : std::uint8_t { start, woken, retry, redirect, auth };
 
+/// What makes libcurl wake a transfer that waits. It wakes one at a time, whatever that waits for.
+enum class WakeReason : std::uint8_t {
+  ended,           // another has ended, and holds its connection still
+  failed,          // another has ended with an error, and has let go
+  left,            // another gives its connection back, to search again
+  removed,         // the application has taken another, which had ended, out of the multi
+  got_connection,  // another's search has ended with a connection
+  sent,            // another has sent its request on a connection that multiplexes
+  ready,           // a new connection is usable, or it is known what it speaks
+  // libcurl's "connection changed" flag, set by …
+  closed,        // a connection that is closed for good
+  goaway,        // a GOAWAY
+  stream_limit,  // SETTINGS with another limit of streams
+  upgraded,      // the answer to an HTTP Upgrade
+  // no turn of its own
+  own_timeout,  // its own CURLOPT_TIMEOUT or CURLOPT_CONNECTTIMEOUT is over
+};
+
 /// A named check of the matching cascade, or what stands in its place in a decision.
 enum class GateId : std::uint8_t {
   none,  // nothing turned a candidate away (a reuse)

@@ -127,6 +127,7 @@ struct Multi {
   std::uint32_t added = 0;                  // transfers added and not yet removed
   std::vector<ConnectionId> shutting_down;  // whose TLS close is under way, oldest first
   std::vector<TransferId> pending;          // in order of becoming pending
+  std::uint32_t last_woken = 0;             // the mid of the one woken last; 0: none, start anew
   bool operator==(const Multi&) const = default;
 };
 
@@ -146,6 +147,7 @@ struct Transfer {
   std::uint32_t num_connects = 0;
   TransferState state = TransferState::done;
   GateId waits_for = GateId::none;
+  std::uint32_t mid = 0;       // its id in the multi, once it has waited: orders who is woken
   bool only_http_1_1 = false;  // the server insists (NTLM, HTTP_1_1_REQUIRED)
   Cause cause = Cause::start;  // of the next search
   Time due = 0;                // when its client wanted it

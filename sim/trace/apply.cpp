@@ -30,6 +30,8 @@ void wait(World& w, const Event& e) {
   t.state = TransferState::pending;
   t.pending_since = w.now;
   t.waits_for = e.gate_id();
+  t.mid = e.number;
+  w.multis[t.multi].last_woken = e.other;
   w.multis[t.multi].pending.push_back(e.transfer);
 }
 
@@ -277,6 +279,8 @@ void apply(World& w, const Setup& setup, const Event& e) {
       w.transfers[e.transfer].state = TransferState::starting;
       w.transfers[e.transfer].cause = Cause::woken;
       if (e.flag != 0) w.transfers[e.transfer].single_start = e.t;
+      if (e.wake_reason() != WakeReason::own_timeout)
+        w.multis[w.transfers[e.transfer].multi].last_woken = w.transfers[e.transfer].mid;
       return;
     case EventKind::wait_again:
       return wait(w, e);

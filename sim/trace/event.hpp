@@ -16,7 +16,8 @@ enum class EventKind : std::uint8_t {
   transfer_start,  // transfer, pool, number = request, other = handle, connection field = needle,
                    // place(), value = client_wait_us
   decision,  // transfer, connection (taken, or the slot to be opened), code = Outcome, gate, cause;
-             // flag = multiplexed
+             // flag = multiplexed; of a wait: number = its id in the multi (mid),
+             // other = the mid that was woken there last, 0: the lowest is next
   connection_open,  // connection (slot), transfer, pool, number = libcurl's id, other = destination
   connection_ready,  // connection, code = Protocol, flag = multiplex; gate = an HTTP Upgrade is
                      // asked for, cause = encrypted by STARTTLS
@@ -31,8 +32,9 @@ enum class EventKind : std::uint8_t {
                    // value = libcurl's id of the connection or -1
   // internal
   search,  // transfer, pool; flag = the pool is pruned now. World before it is what `explain` asks
-  woken,   // transfer leaves the pending set; flag = its times begin anew
-  wait_again,      // transfer was woken and waits again: gate says for what
+  woken,   // transfer leaves the pending set; flag = its times begin anew; code = WakeReason, by
+           // number = a request or none, other = a connection's serial or none
+  wait_again,      // transfer was woken and waits again: gate says for what; as a decision to wait
   detached,        // transfer leaves connection, which stays in use by others; flag = aborted
   phase,           // connection, transfer, code = ConnectionState
   request_sent,    // transfer, connection
@@ -80,6 +82,9 @@ struct Event {
   bool operator==(const Event&) const = default;
 
   [[nodiscard]] model::Outcome outcome() const { return static_cast<model::Outcome>(code); }
+  [[nodiscard]] model::WakeReason wake_reason() const {
+    return static_cast<model::WakeReason>(code);
+  }
   [[nodiscard]] model::CloseReason reason() const { return static_cast<model::CloseReason>(code); }
   [[nodiscard]] model::CloseAt close_at() const { return static_cast<model::CloseAt>(gate); }
   [[nodiscard]] model::Protocol protocol() const { return static_cast<model::Protocol>(code); }

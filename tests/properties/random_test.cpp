@@ -24,7 +24,7 @@ std::uint64_t fingerprint(const scenario::Scenario& s, const scenario::Strategy&
 
 TEST_CASE("limits, lists, reuse and ends hold at every event of random scenarios") {
   std::uint64_t events = 0, reuses = 0, waits = 0, evictions = 0, retries = 0, multiplexed = 0,
-                stuck = 0, prunes = 0;
+                stuck = 0, prunes = 0, wakes = 0;
   constexpr const char* profiles[] = {"8.22", "8.21", "7.88"};
   for (std::uint64_t seed = 1; seed <= 6000; ++seed) {
     scenario::Scenario s = RandomRun{seed}.make();
@@ -54,6 +54,7 @@ TEST_CASE("limits, lists, reuse and ends hold at every event of random scenarios
       multiplexed += watch.multiplexed;
       stuck += watch.stuck;
       prunes += watch.prunes;
+      wakes += watch.wakes;
     }
   }
   // The generator reaches what it should.
@@ -63,6 +64,7 @@ TEST_CASE("limits, lists, reuse and ends hold at every event of random scenarios
   CHECK(events > 500'000);
   CHECK(reuses > 10'000);
   CHECK(waits > 2'000);
+  CHECK(wakes > waits);
   CHECK(evictions > 2'000);
   CHECK(retries > 500);
   CHECK(multiplexed > 1'000);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "match/pending.hpp"
+
 namespace poolscope::testing {
 
 using namespace model;
@@ -36,6 +38,13 @@ void Watch::on(const Event& e, const World& before) {
       must(asked_->pruned == (e.flag != 0), "the search says whether it prunes");
       if (e.flag != 0) ++prunes;
       closed_.clear();
+      break;
+    case EventKind::woken:
+      if (e.wake_reason() == WakeReason::own_timeout) break;
+      must(match::wake_order(before, profile_of(*setup_), before[e.transfer].multi).front() ==
+               e.transfer,
+           "the world knows who is woken next");
+      ++wakes;
       break;
     case EventKind::decision:
     case EventKind::wait_again:

@@ -32,7 +32,7 @@ class Watch : public trace::Sink {
   void end(const trace::End&, const model::World&) override;
 
   std::uint64_t events = 0, reuses = 0, waits = 0, evictions = 0, retries = 0, multiplexed = 0,
-                stuck = 0, prunes = 0;
+                stuck = 0, prunes = 0, wakes = 0;
   trace::EventKind kind{};  // of the event that is looked at
 
  private:
