@@ -15,8 +15,8 @@ namespace poolscope::gui {
 [[nodiscard]] std::string text_of(const WhyView&);
 [[nodiscard]] std::string text_of(const CloseView&);
 
-/// The decision or the close that the "why" pane shows, as an action that copies it; nothing decided yet: says
-/// so.
+/// The decision or the close that the "why" pane shows, as an action that copies it; nothing
+/// decided yet: says so.
 [[nodiscard]] Action copied_explanation(const Model&);
 
 /// Rows of the log as a table with a head, columns apart by tabs: for a spreadsheet. What libcurl
