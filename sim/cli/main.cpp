@@ -55,7 +55,7 @@ void fill_sweep(CLI::App& sub, SweepOptions& options) {
   };
   auto* merge =
       sub.add_option("--merge", options.merge, "make the whole sweep of the files of its shards");
-  merge->type_name("SHARD...")->expected(1, -1);
+  merge->type_name("SHARD")->expected(1, -1);
   sub.add_option("FILE", options.file, "a scenario")->type_name("")->excludes(merge);
   many("--vary", options.vary, "an axis: CURLMOPT_MAXCONNECTS=1..64, strategy=multi,share")
       ->type_name("NAME=VALUES")
