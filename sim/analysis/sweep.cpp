@@ -31,6 +31,10 @@ const Strategy& strategy_of(std::span<const Setting> settings,
   return strategies.front();
 }
 
+// Where long doubles are no longer than doubles (valgrind), Boost's tables in them end the program
+// before it has begun.
+using InDoubles = boost::math::policies::policy<boost::math::policies::promote_double<false>>;
+
 /// Points that run the same are run once: a strategy without a multi is the same at every
 /// CURLMOPT_MAXCONNECTS.
 struct Groups {
@@ -215,7 +219,7 @@ Spread spread_of(std::span<const double> values) {
   if (values.size() < 2) return out;
   double squares = 0;
   for (const double value : values) squares += (value - out.mean) * (value - out.mean);
-  const boost::math::students_t_distribution<double> student(n - 1);
+  const boost::math::students_t_distribution<double, InDoubles> student(n - 1);
   const double t = quantile(complement(student, 0.025));
   out.ci95 = equal ? 0 : t * std::sqrt(squares / (n - 1) / n);
   return out;
