@@ -37,6 +37,21 @@ struct CompareOptions {
 };
 int compare_command(const CompareOptions&);
 
+struct SweepOptions {
+  std::string file;
+  std::vector<std::string> vary;  // NAME=VALUES
+  std::vector<std::string> strategies;
+  std::vector<std::string> metrics;  // ids, with commas or one by one; empty: three that say most
+  std::uint64_t seeds = 1;
+  std::optional<std::uint64_t> seed;
+  unsigned threads = 0;            // 0: as many as the machine runs at once
+  std::string shard;               // "i/n"; empty: all
+  std::vector<std::string> merge;  // shards to merge, in place of a file to run
+  std::string output = "-";
+  std::optional<Format> format;  // absent: by the name of the output, else a table
+};
+int sweep_command(const SweepOptions&);
+
 struct ConformOptions {
   std::vector<std::string> files;
   std::vector<std::string> strategies;

@@ -18,6 +18,11 @@ struct FileText {
 [[nodiscard]] FileText read_file(const std::string& path);
 /// Writes a whole file; "-" is standard output. The reason when it fails, else empty.
 [[nodiscard]] std::string write_file(const std::string& path, std::string_view text);
+/// The same, but a file that is there is replaced in one step by a whole one or left as it was:
+/// nobody ever reads half of it.
+[[nodiscard]] std::string replace_file(const std::string& path, std::string_view text);
+/// Why `path` could not be written to, before the work whose result it shall hold; empty: it can.
+[[nodiscard]] std::string why_not_writable(const std::string& path);
 /// How standard input is called in messages, and every other path by itself.
 [[nodiscard]] std::string shown(const std::string& path);
 

@@ -45,6 +45,51 @@ void add_seed(CLI::App& command, Seed& seed) {
   command.add_option("--seed", seed, "in place of the scenario's seed")->type_name("N");
 }
 
+void fill_sweep(CLI::App& sub, SweepOptions& options) {
+  const auto many = [&](const std::string& name, std::vector<std::string>& list,
+                        const std::string& what) {
+    return sub.add_option(name, list, what)
+        ->expected(1)
+        ->allow_extra_args(false)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  };
+  auto* merge =
+      sub.add_option("--merge", options.merge, "make the whole sweep of the files of its shards");
+  merge->type_name("SHARD")->expected(1, -1);
+  sub.add_option("FILE", options.file, "a scenario")->type_name("")->excludes(merge);
+  many("--vary", options.vary, "an axis: CURLMOPT_MAXCONNECTS=1..64, strategy=multi,share")
+      ->type_name("NAME=VALUES")
+      ->excludes(merge);
+  many("--metric", options.metrics, "metrics, with commas between them")
+      ->type_name("NAMES")
+      ->excludes(merge);
+  add_strategy(sub, options.strategies);
+  add_seed(sub, options.seed);
+  sub.add_option("--seeds", options.seeds, "runs of each point, each with a seed of its own")
+      ->type_name("N")
+      ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1'000'000}));
+  sub.add_option("--threads", options.threads, "default: all that this machine runs at once")
+      ->type_name("N")
+      ->check(CLI::Range(1U, 1024U));
+  sub.add_option("--shard", options.shard, "only part I of N equal ones, I from 1")
+      ->type_name("I/N")
+      ->excludes(merge);
+  sub.add_option("-o,--output", options.output, "where to; standard output when absent")
+      ->type_name("OUT");
+  sub.add_option_function<std::string>(
+         "--format",
+         [&options](const std::string& name) {
+           if (name == "table") options.format = Format::table;
+           if (name == "csv") options.format = Format::csv;
+           if (name == "json") options.format = Format::json;
+           if (!options.format)
+             throw CLI::ValidationError("--format", "\"" + name + "\" is none of csv, json, table");
+         },
+         "table (default), csv or json; without it, as OUT ends in .csv or .json")
+      ->type_name("FORMAT")
+      ->excludes(merge);
+}
+
 /// The commands and what their options fill in.
 class CommandLine {
  public:
@@ -59,6 +104,7 @@ class CommandLine {
     add_run();
     add_explain();
     add_compare();
+    add_sweep();
     add_checks();
     add_conform();
     add_import();
@@ -124,6 +170,12 @@ class CommandLine {
     add_format(*sub, compare_.format,
                {{"table", Format::table}, {"json", Format::json}, {"csv", Format::csv}});
     add_seed(*sub, compare_.seed);
+  }
+
+  void add_sweep() {
+    auto* sub = command("sweep", "every combination of what is varied, each with several seeds",
+                        [this] { return sweep_command(sweep_); });
+    fill_sweep(*sub, sweep_);
   }
 
   void add_checks() {
@@ -215,6 +267,7 @@ class CommandLine {
   RunOptions run_;
   ExplainOptions explain_;
   CompareOptions compare_;
+  SweepOptions sweep_;
   ConformOptions conform_;
   ImportOptions import_;
   BenchOptions bench_;

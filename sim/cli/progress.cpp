@@ -11,9 +11,10 @@ namespace poolscope::cli {
 
 using std::chrono::steady_clock;
 
-ProgressBar::ProgressBar(std::string what, std::uint64_t total)
+ProgressBar::ProgressBar(std::string what, std::uint64_t total, std::string unit)
     : what_(std::move(what)),
       total_(total),
+      unit_(std::move(unit)),
       next_(steady_clock::now() + std::chrono::seconds(1)),
       terminal_(isatty(STDERR_FILENO) == 1) {}
 
@@ -24,13 +25,18 @@ ProgressBar::~ProgressBar() {
 Progress ProgressBar::callback() {
   if (!terminal_) return {};
   return [this](model::Time, std::uint64_t done) {
-    const auto now = steady_clock::now();
-    if (now >= next_) {
-      next_ = now + std::chrono::milliseconds(100);
-      draw(done);
-    }
+    tell(done, total_);
     return true;
   };
+}
+
+void ProgressBar::tell(std::uint64_t done, std::uint64_t total) {
+  if (!terminal_) return;
+  const auto now = steady_clock::now();
+  if (now < next_) return;
+  next_ = now + std::chrono::milliseconds(100);
+  total_ = total;
+  draw(done);
 }
 
 void ProgressBar::draw(std::uint64_t done) {
@@ -41,7 +47,7 @@ void ProgressBar::draw(std::uint64_t done) {
     const auto full = static_cast<std::size_t>(part * width);
     line += fmt::format(" [{:#<{}}{:.<{}}] {:3.0f} %", "", full, "", width - full, part * 100);
   }
-  complain(line + fmt::format(" {} transfers", done));
+  complain(line + fmt::format(" {} {}", done, unit_));
   drawn_ = true;
 }
 

@@ -123,7 +123,10 @@ TypedOption typed_option(std::string_view name, std::string_view value) {
     return out;
   }
   if (out.info->type == model::OptionType::text_list) {
-    out.value = items_of(value);
+    const auto items = items_of(value);
+    for (const std::string& item : items)
+      if (out.wrong.empty()) out.wrong = wrong_item(*out.info, item);
+    if (out.wrong.empty()) out.value = items;
     return out;
   }
   std::string text(value);

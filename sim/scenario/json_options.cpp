@@ -125,6 +125,18 @@ ReadOption read_option(const OptionInfo& info, const Scalar& value) {
       fmt::format("\"{}\" must be {}, but found {}", info.name, expected(info), value.found()));
 }
 
+std::string wrong_item(const OptionInfo& info, std::string_view item) {
+  if (info.name == "CURLOPT_CONNECT_TO" && !is_connect_to(item))
+    return fmt::format(
+        "each item of \"{}\" must be HOST:PORT:CONNECT-TO-HOST:CONNECT-TO-PORT (each part may be "
+        "empty), but found {}",
+        info.name, in_quotes(item));
+  if (info.name == "CURLOPT_RESOLVE" && !is_resolve(item))
+    return fmt::format("each item of \"{}\" must be HOST:PORT:ADDRESS, but found {}", info.name,
+                       in_quotes(item));
+  return {};
+}
+
 const OptionInfo* option_of(std::string_view name) {
   static const auto table = [] {
     std::unordered_map<std::string_view, const OptionInfo*> all;

@@ -218,14 +218,8 @@ void Reader::list_scalar(Frame& top, Scalar& value) {
   if (value.type != Scalar::Type::string) return wrong_type(value.found());
   std::string& text = *value.text;
   if (top.field == nullptr) {
-    if (top.option->name == "CURLOPT_CONNECT_TO" && !is_connect_to(text))
-      return problem(fmt::format(
-          "each item of \"{}\" must be HOST:PORT:CONNECT-TO-HOST:CONNECT-TO-PORT (each part may be "
-          "empty), but found {}",
-          top.option->name, value.found()));
-    if (top.option->name == "CURLOPT_RESOLVE" && !is_resolve(text))
-      return problem(fmt::format("each item of \"{}\" must be HOST:PORT:ADDRESS, but found {}",
-                                 top.option->name, value.found()));
+    if (std::string wrong = wrong_item(*top.option, text); !wrong.empty())
+      return problem(std::move(wrong));
   } else if (top.field->kind == Kind::words || top.field->kind == Kind::word_or_words) {
     const auto words = top.field->words;
     const auto word =

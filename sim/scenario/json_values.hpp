@@ -61,6 +61,8 @@ struct ReadOption {
   std::string wrong;
 };
 [[nodiscard]] ReadOption read_option(const model::OptionInfo&, const Scalar&);
+/// What is wrong with an item of an option that is a list of texts; empty: nothing.
+[[nodiscard]] std::string wrong_item(const model::OptionInfo&, std::string_view item);
 
 /// The option of that name, quickly; null if there is none.
 [[nodiscard]] const model::OptionInfo* option_of(std::string_view name);

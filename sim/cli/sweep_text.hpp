@@ -1,0 +1,38 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "analysis/sweep.hpp"
+
+/// A sweep as text: for people, as CSV, as JSON with one point a line. Shards differ from the whole
+/// in the lines of points that they have, in nothing else.
+namespace poolscope::cli {
+
+struct SweepHeader {
+  std::string file, title;
+  std::uint64_t first_seed = 1;
+  std::string plan;  // analysis::fingerprint
+};
+
+using SweepPoints = std::vector<analysis::SweepPoint>;
+
+[[nodiscard]] std::string sweep_table(const SweepHeader&, const analysis::SweepPlan&,
+                                      const SweepPoints&);
+[[nodiscard]] std::string sweep_csv(const SweepHeader&, const analysis::SweepPlan&,
+                                    const SweepPoints&);
+[[nodiscard]] std::string sweep_json(const SweepHeader&, const analysis::SweepPlan&,
+                                     const SweepPoints&);
+
+/// The file of the whole sweep from the texts of its shards, in any order; or what is wrong.
+struct Merged {
+  std::string text;
+  std::vector<std::string> errors;
+};
+struct ShardText {
+  std::string name, text;
+};
+[[nodiscard]] Merged merge_shards(const std::vector<ShardText>&);
+
+}  // namespace poolscope::cli
