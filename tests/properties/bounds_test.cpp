@@ -111,7 +111,7 @@ scenario::Scenario plain(std::uint64_t seed) {
     server.http_version.reset();
   }
   s.servers.push_back({});
-  s.servers.back().host = "*.test";
+  s.servers.back().host = "*";
   s.servers.back().alpn = std::vector<std::string>{"http/1.1"};
   s.workload.clear();
   s.events.clear();
@@ -134,6 +134,7 @@ scenario::Scenario plain(std::uint64_t seed) {
 
 std::uint64_t total_of(const model::Setup& setup) {
   std::uint64_t total = 0;
+  if (setup.scope == model::Scope::easy) return 0;  // a private multi has no such limit
   for (const auto& multi : setup.multis)
     total = static_cast<std::uint64_t>(multi.options.max_total_connections);
   return total;
@@ -178,7 +179,7 @@ TEST_CASE("the clairvoyant never opens more than the run did, whatever the scena
 
 TEST_CASE("on plain HTTP/1 the bound is exact, and what trying every victim finds") {
   std::uint64_t tried = 0, below = 0;
-  for (std::uint64_t seed = 1; seed <= 1500; ++seed) {
+  for (std::uint64_t seed = 1; seed <= 400; ++seed) {
     scenario::Scenario s = plain(seed);
     s.libcurl = profiles[seed % 3];
     for (const scenario::Strategy& strategy : strategies_of(s)) {
@@ -204,8 +205,8 @@ TEST_CASE("on plain HTTP/1 the bound is exact, and what trying every victim find
     }
   }
   INFO(tried << " tried, " << below << " with regret");
-  CHECK(tried > 500);
-  CHECK(below > 100);
+  CHECK(tried > 800);
+  CHECK(below > 250);
 }
 
 TEST_CASE("a run without limits evicts nothing, wherever they were set") {
