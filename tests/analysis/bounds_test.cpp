@@ -150,6 +150,40 @@ TEST_CASE("why a bound is one only is said") {
   CHECK(aged.clairvoyant.reasons() == Reasons{Relaxed::ageing});
 }
 
+TEST_CASE("what a server closed by its count of requests could have been kept by other choices") {
+  const Bounds bounds = bounds_of(
+      R"("servers": [{"host": "a.test", "close_after_requests": 2}, {"host": "*"}],
+      "requests": [{"url": "http://a.test/"}, {"url": "http://a.test/"}, {"url": "http://a.test/"},
+                   {"url": "http://b.test/"}])" +
+      keeping(1));
+  CHECK(bounds.opened == 3);
+  CHECK(bounds.clairvoyant.opens == 2);
+  CHECK(bounds.clairvoyant.reasons() == std::vector<Relaxed>{Relaxed::server_closes});
+  CHECK_FALSE(bounds.clairvoyant.exact);
+}
+
+TEST_CASE("a connection that its transfer closes is kept by nobody") {
+  const Bounds bounds = bounds_of(
+      R"("requests": [{"url": "http://a.test/", "options": {"CURLOPT_FORBID_REUSE": 1}},
+      {"url": "http://a.test/"}, {"url": "http://b.test/"}, {"url": "http://a.test/"}])" +
+      keeping(1));
+  CHECK(bounds.opened == 4);
+  CHECK(bounds.clairvoyant.opens == 3);
+  CHECK(bounds.clairvoyant.exact);
+}
+
+TEST_CASE("a busy period of HTTP/2 counts as one stay") {
+  // Two streams at once, then b, which evicts; then a once more.
+  const Bounds bounds = bounds_of(
+      R"("requests": [{"url": "https://a.test/", "at_ms": 0}, {"url": "https://a.test/", "at_ms": 0},
+      {"url": "https://b.test/", "at_ms": 1000}, {"url": "https://a.test/", "at_ms": 2000}],
+      "strategies": [{"name": "s", "scope": "multi",
+                      "multi_options": {"CURLMOPT_MAXCONNECTS": 1}}])");
+  CHECK(bounds.opened == 4);
+  CHECK(bounds.clairvoyant.opens == 2);
+  CHECK(bounds.clairvoyant.reasons() == std::vector<Relaxed>{Relaxed::multiplexing});
+}
+
 TEST_CASE("without evictions there was nothing to choose: the run is its own bound") {
   const Bounds bounds = bounds_of(R"("requests": [
       {"url": "https://a.test/", "at_ms": 0}, {"url": "https://a.test/", "at_ms": 0},
