@@ -15,7 +15,7 @@ namespace poolscope::analysis {
 struct Column {
   std::string strategy;
   trace::Summary summary;
-  std::optional<Bounds> bounds;  // when asked for
+  std::optional<Bounds> bounds{};  // when asked for
 };
 
 /// Runs each strategy and keeps its numbers: memory does not grow with the length of a run, but for
