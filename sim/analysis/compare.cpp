@@ -2,21 +2,23 @@
 
 #include <fmt/format.h>
 
-#include <array>
-
 namespace poolscope::analysis {
 
 using trace::Metric;
 
 std::vector<Column> compare(const scenario::Scenario& scenario,
                             const std::vector<scenario::Strategy>& strategies,
-                            const Progress& progress) {
+                            const Progress& progress, WithBounds with_bounds) {
   std::vector<Column> columns;
   for (const auto& strategy : strategies) {
     Column column;
     column.strategy = strategy.name;
-    const std::array<trace::Sink*, 1> sinks{&column.summary};
-    run(scenario, strategy, compile(scenario, strategy), sinks, progress);
+    const auto setup = compile(scenario, strategy);
+    std::vector<trace::Sink*> sinks{&column.summary};
+    std::optional<BoundsRecorder> recorder;
+    if (with_bounds == WithBounds::yes) sinks.push_back(&recorder.emplace(setup));
+    run(scenario, strategy, setup, sinks, progress);
+    if (recorder) column.bounds = recorder->finish(scenario, strategy, progress);
     columns.push_back(std::move(column));
   }
   return columns;

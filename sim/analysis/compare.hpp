@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "analysis/bounds.hpp"
 #include "scenario/scenario.hpp"
 #include "sim.hpp"
 #include "trace/summary.hpp"
@@ -14,12 +15,15 @@ namespace poolscope::analysis {
 struct Column {
   std::string strategy;
   trace::Summary summary;
+  std::optional<Bounds> bounds{};  // when asked for
 };
 
-/// Runs each strategy and keeps its numbers: memory does not grow with the length of a run.
+/// Runs each strategy and keeps its numbers: memory does not grow with the length of a run, but for
+/// that of the bounds (`StayRecorder`).
+enum class WithBounds : std::uint8_t { no, yes };
 [[nodiscard]] std::vector<Column> compare(const scenario::Scenario&,
                                           const std::vector<scenario::Strategy>&,
-                                          const Progress& = {});
+                                          const Progress& = {}, WithBounds = WithBounds::no);
 
 /// Which way a metric is better, so that a table can point at the best column.
 enum class Better : std::int8_t { lower, higher, neither };

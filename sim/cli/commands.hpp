@@ -34,6 +34,7 @@ struct CompareOptions {
   std::vector<std::string> strategies;
   Format format = Format::table;
   std::optional<std::uint64_t> seed;
+  bool no_bounds = false;
 };
 int compare_command(const CompareOptions&);
 

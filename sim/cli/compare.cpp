@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "cli/bounds_text.hpp"
 #include "cli/commands.hpp"
 #include "cli/exit.hpp"
 #include "cli/files.hpp"
@@ -22,24 +23,42 @@ using analysis::Column;
 using exchange::columns_of;
 using trace::Metric;
 
-void print_table(const Loaded& loaded, const std::vector<Column>& columns) {
-  constexpr std::size_t first = 17;
-  std::vector<std::vector<std::string>> cells;
-  std::vector<std::size_t> widths;
-  for (const Column& column : columns) widths.push_back(columns_of(column.strategy) + 1);
-  bool marked = false;
+/// A row of the table: a cell for each strategy.
+struct Row {
+  std::string title;
+  std::vector<std::string> cells;
+};
+
+std::vector<Row> rows_of(const std::vector<Column>& columns, bool& marked) {
+  std::vector<Row> rows;
   for (std::size_t i = 0; i < trace::metric_count; ++i) {
     const auto metric = static_cast<Metric>(i);
     const auto best = analysis::best_of(columns, metric);
-    std::vector<std::string> row;
+    Row& row = rows.emplace_back(Row{std::string{trace::metric_title(metric)}, {}});
     for (std::size_t c = 0; c < columns.size(); ++c) {
       const bool is_best = std::find(best.begin(), best.end(), c) != best.end();
       marked = marked || is_best;
-      row.push_back(analysis::metric_text(metric, columns[c].summary.value(metric)) +
-                    (is_best ? "*" : " "));
-      widths[c] = std::max(widths[c], row.back().size());
+      row.cells.push_back(analysis::metric_text(metric, columns[c].summary.value(metric)) +
+                          (is_best ? "*" : " "));
     }
-    cells.push_back(std::move(row));
+  }
+  for (const BoundsRow& bound : bounds_rows) {
+    Row row{std::string{bound.title}, {}};
+    for (const Column& column : columns)
+      if (column.bounds) row.cells.push_back(bound.cell(*column.bounds) + " ");
+    if (row.cells.size() == columns.size()) rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+void print_table(const Loaded& loaded, const std::vector<Column>& columns) {
+  constexpr std::size_t first = 17;
+  bool marked = false;
+  const std::vector<Row> rows = rows_of(columns, marked);
+  std::vector<std::size_t> widths;
+  for (std::size_t c = 0; c < columns.size(); ++c) {
+    widths.push_back(columns_of(columns[c].strategy) + 1);
+    for (const Row& row : rows) widths[c] = std::max(widths[c], row.cells[c].size());
   }
   const auto& title = loaded.scenario.title;
   print(fmt::format("{}{}\n", loaded.name, title.empty() ? "" : ": " + title));
@@ -48,13 +67,17 @@ void print_table(const Loaded& loaded, const std::vector<Column>& columns) {
     line += fmt::format("  {:>{}}{} ", "", widths[c] - columns_of(columns[c].strategy) - 1,
                         columns[c].strategy);
   print(line + "\n");
-  for (std::size_t i = 0; i < cells.size(); ++i) {
-    line = fmt::format("{:<{}}", trace::metric_title(static_cast<Metric>(i)), first);
+  for (const Row& row : rows) {
+    line = fmt::format("{:<{}}", row.title, first);
     for (std::size_t c = 0; c < columns.size(); ++c)
-      line += fmt::format("  {:>{}}", cells[i][c], widths[c]);
+      line += fmt::format("  {:>{}}", row.cells[c], widths[c]);
     print(line.substr(0, line.find_last_not_of(' ') + 1) + "\n");
   }
   if (marked) print("* best of the row\n");
+  for (const Column& column : columns)
+    if (column.bounds)
+      for (const std::string& sentence : bounds_sentences(*column.bounds))
+        print(column.strategy + ": " + sentence + "\n");
 }
 
 std::string columns_json(const Loaded& loaded, const std::vector<Column>& columns) {
@@ -72,6 +95,7 @@ std::string columns_json(const Loaded& loaded, const std::vector<Column>& column
     line.text("strategy", column.strategy)
         .number("transfers", column.summary.transfers())
         .raw("metrics", metrics);
+    if (column.bounds) line.raw("bounds", bounds_json(*column.bounds));
     line.close();
   }
   strategies += ']';
@@ -84,13 +108,23 @@ std::string columns_json(const Loaded& loaded, const std::vector<Column>& column
   return out;
 }
 
+/// A line of a table with further fields at its end.
+std::string with_more(std::string line, std::string_view fields) {
+  line.insert(line.size() - 1, fields);
+  return line;
+}
+std::string_view csv_names(const CompareOptions& options) {
+  return options.no_bounds ? std::string_view{} : bounds_csv_names;
+}
+
 void print_columns(const CompareOptions& options, const Loaded& loaded,
                    const std::vector<Column>& columns, bool first) {
   switch (options.format) {
     case Format::csv:
-      if (first) print(exchange::metric_csv_header());
+      if (first) print(with_more(exchange::metric_csv_header(), csv_names(options)));
       for (const Column& column : columns)
-        print(exchange::metric_csv_row(loaded.name, column.strategy, column.summary));
+        print(with_more(exchange::metric_csv_row(loaded.name, column.strategy, column.summary),
+                        column.bounds ? bounds_csv(*column.bounds) : ""));
       break;
     case Format::json:
       print((first ? "[" : ",\n") + columns_json(loaded, columns));
@@ -114,7 +148,9 @@ int compare_command(const CompareOptions& options) {
     std::vector<Column> columns;
     {
       ProgressBar bar(loaded.name, expected_transfers(loaded.scenario));
-      columns = analysis::compare(loaded.scenario, *strategies, bar.callback());
+      columns = analysis::compare(
+          loaded.scenario, *strategies, bar.callback(),
+          options.no_bounds ? analysis::WithBounds::no : analysis::WithBounds::yes);
     }
     print_columns(options, loaded, columns, first);
     first = false;

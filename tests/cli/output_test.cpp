@@ -147,6 +147,35 @@ TEST_CASE("compare prints the same numbers as a table, as csv and as json") {
   CHECK(told[0]["strategies"][1]["metrics"]["connections_opened"] == 1);
 }
 
+TEST_CASE("compare tells the bounds on connections as rows, csv, json and sentences") {
+  const Folder folder;
+  folder.write("full.json", R"({"format": "poolscope/1",
+    "requests": [{"url": "http://a.test/"}, {"url": "http://b.test/"}, {"url": "http://c.test/"},
+                 {"id": "back", "url": "http://a.test/"}],
+    "strategies": [{"name": "two", "options": {"CURLOPT_MAXCONNECTS": 2}}, {"name": "five"}]})");
+  const auto table = folder.run("compare full.json").out;
+  CHECK_THAT(table, Contains("unbounded                 3          3") &&
+                        Contains("clairvoyant         exact 3    exact 3") &&
+                        Contains("regret                    1          0"));
+  CHECK_THAT(table, Contains("two: closing #0 of easy:main (a.test:80) at 0.36 s cost back a TCP "
+                             "connect and 40.0 ms"));
+  const auto csv = folder.run("compare full.json --format csv").out;
+  CHECK_THAT(csv, Contains("failed,unbounded,clairvoyant,clairvoyant_is,regret,costly_evictions,"
+                           "costly_tls,costly_ms\n") &&
+                      Contains(",3,3,exact,1,1,0,40\n"));
+  const auto told = json::parse(folder.run("compare full.json --format json").out);
+  const auto& bounds = told[0]["strategies"][0]["bounds"];
+  CHECK(bounds["clairvoyant"] == 3);
+  CHECK(bounds["clairvoyant_is"] == "exact");
+  CHECK(bounds["regret"] == 1);
+  CHECK(bounds["costly_evictions"]["worst"][0]["paid_by"] == "back");
+  const auto without = folder.run("compare full.json --no-bounds").out;
+  CHECK(table.find(without.substr(0, without.find("* best"))) == 0);
+  CHECK(without.find("clairvoyant") == std::string::npos);
+  CHECK(folder.run("compare full.json --no-bounds --format csv").out.find("unbounded") ==
+        std::string::npos);
+}
+
 TEST_CASE("a recording is imported, and can be run with or without that step") {
   const Folder folder;
   const std::string har = std::string{POOLSCOPE_SOURCE_DIR} + "/tests/exchange/fixtures/chrome.har";
