@@ -37,6 +37,14 @@ struct CompareOptions {
 };
 int compare_command(const CompareOptions&);
 
+struct ReportOptions {
+  std::string file;
+  std::string output = "report.html";
+  std::vector<std::string> strategies;
+  std::optional<std::uint64_t> seed;
+};
+int report_command(const ReportOptions&);
+
 struct ConformOptions {
   std::vector<std::string> files;
   std::vector<std::string> strategies;

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "cli/columns.hpp"
 #include "cli/commands.hpp"
 #include "cli/exit.hpp"
 #include "cli/files.hpp"
@@ -57,6 +58,8 @@ void print_table(const Loaded& loaded, const std::vector<Column>& columns) {
   if (marked) print("* best of the row\n");
 }
 
+}  // namespace
+
 std::string columns_json(const Loaded& loaded, const std::vector<Column>& columns) {
   std::string strategies = "[";
   for (const Column& column : columns) {
@@ -83,6 +86,8 @@ std::string columns_json(const Loaded& loaded, const std::vector<Column>& column
   line.close();
   return out;
 }
+
+namespace {
 
 void print_columns(const CompareOptions& options, const Loaded& loaded,
                    const std::vector<Column>& columns, bool first) {

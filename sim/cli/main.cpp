@@ -59,6 +59,7 @@ class CommandLine {
     add_run();
     add_explain();
     add_compare();
+    add_report();
     add_checks();
     add_conform();
     add_import();
@@ -124,6 +125,16 @@ class CommandLine {
     add_format(*sub, compare_.format,
                {{"table", Format::table}, {"json", Format::json}, {"csv", Format::csv}});
     add_seed(*sub, compare_.seed);
+  }
+
+  void add_report() {
+    auto* sub = command("report", "the comparison as one HTML page",
+                        [this] { return report_command(report_); });
+    sub->add_option("FILE", report_.file, "a scenario")->required()->type_name("");
+    sub->add_option("-o,--output", report_.output, "where to; report.html when absent")
+        ->type_name("OUT");
+    add_strategy(*sub, report_.strategies);
+    add_seed(*sub, report_.seed);
   }
 
   void add_checks() {
@@ -215,6 +226,7 @@ class CommandLine {
   RunOptions run_;
   ExplainOptions explain_;
   CompareOptions compare_;
+  ReportOptions report_;
   ConformOptions conform_;
   ImportOptions import_;
   BenchOptions bench_;
