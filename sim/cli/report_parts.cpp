@@ -218,9 +218,9 @@ ReportTable partings_table(const Runs& runs, const analysis::Partings& parted) {
     table.lead += fmt::format(" The first {} that tell most are listed.", parted.listed.size());
   if (parted.opened_or_reused > 0) {
     const std::string& first = runs.columns[0].strategy;
-    table.rows.push_back(parted_counts("reused where " + first + " opened", parted.reused_here,
+    table.rows.push_back(parted_counts("reused where “" + first + "” opened", parted.reused_here,
                                        parted.opened_or_reused));
-    table.rows.push_back(parted_counts("opened where " + first + " reused", parted.opened_here,
+    table.rows.push_back(parted_counts("opened where “" + first + "” reused", parted.opened_here,
                                        parted.opened_or_reused));
   }
   for (const analysis::Parted& one : parted.listed) {

@@ -1,5 +1,5 @@
-// The look of a report. Colours are those of the visualizer's page LOOK (after Okabe and Ito); every
-// line has dashes and a marker besides, every state a word.
+// The look of a report. Colours are those of the visualizer (after Okabe and Ito); every line has
+// dashes and a marker besides, every state a word.
 
 #include "exchange/html_report.hpp"
 
@@ -35,6 +35,7 @@ h2 { margin: 0 0 8px; font-size: 24px; line-height: 1.25; font-weight: 620;
   letter-spacing: -.01em; }
 h3 { margin: 0; font-size: 16px; font-weight: 620; }
 section { margin-top: 72px; }
+h2 + .wide, h2 + .charts { margin-top: 20px; }
 p { margin: 0 0 16px; }
 a { color: inherit; text-decoration-color: var(--accent); text-underline-offset: 3px; }
 a:focus-visible, summary:focus-visible, .wide:focus-visible { outline: 2px solid var(--accent);
