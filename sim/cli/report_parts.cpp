@@ -48,18 +48,25 @@ std::string percent(double value, double first) {
   const std::string text =
       fmt::format("{:.{}f}", std::abs(change), std::abs(change) < 9.95 ? 1 : 0);
   if (text == "0.0") return "";
-  // The unit stays on the number's line.
   return fmt::format(" ({}{}\u00a0%)", change < 0 ? "−" : "+", text);
+}
+
+/// The unit stays on the number's line.
+std::string unbroken(std::string text) {
+  for (auto at = text.find(' '); at != std::string::npos; at = text.find(' '))
+    text.replace(at, 1, "\u00a0");
+  return text;
 }
 
 /// "525 connections instead of 8017 (−93 %)"
 std::string instead(const analysis::Column& column, const analysis::Column& first, Metric metric,
                     const char* noun) {
   const double value = column.summary.value(metric), before = first.summary.value(metric);
-  return fmt::format("{}{} instead of {}{}", analysis::metric_text(metric, value), noun,
-                     analysis::metric_text(metric, before), percent(value, before));
+  return fmt::format("{}{} instead of {}{}", unbroken(analysis::metric_text(metric, value)), noun,
+                     unbroken(analysis::metric_text(metric, before)), percent(value, before));
 }
 
+/// What is different with a strategy, as half a sentence; empty when nothing is.
 std::string comparing(const analysis::Column& column, const analysis::Column& first) {
   const auto differs = [&](Metric metric) {
     return analysis::metric_text(metric, column.summary.value(metric)) !=
@@ -72,12 +79,17 @@ std::string comparing(const analysis::Column& column, const analysis::Column& fi
     parts.push_back("takes " + instead(column, first, Metric::latency_mean, " on average"));
   if (differs(Metric::failed))
     parts.push_back("fails " + instead(column, first, Metric::failed, " times"));
-  std::string text = strong(column.strategy) + " ";
-  if (parts.empty())
-    return text + "opens as many connections as " + strong(first.strategy) +
-           " and takes as long on average";
+  std::string text;
   for (std::size_t i = 0; i < parts.size(); ++i)
     text += (i == 0 ? "" : i + 1 == parts.size() ? " and " : ", ") + parts[i];
+  return text;
+}
+
+/// "**a**, **b** and **c**"
+std::string listed(const std::vector<std::string>& names) {
+  std::string text;
+  for (std::size_t i = 0; i < names.size(); ++i)
+    text += (i == 0 ? "" : i + 1 == names.size() ? " and " : ", ") + strong(names[i]);
   return text;
 }
 
@@ -107,14 +119,11 @@ std::string who_did_what(const Runs& runs, model::RequestIndex request) {
     auto group =
         std::find_if(groups.begin(), groups.end(), [&](const auto& g) { return g.first == what; });
     if (group == groups.end()) group = groups.insert(group, {what, {}});
-    group->second.push_back(strong(runs.columns[i].strategy));
+    group->second.push_back(runs.columns[i].strategy);
   }
   std::string text;
-  for (const auto& [what, names] : groups) {
-    text += (text.empty() ? "" : "; ") + what + " with ";
-    for (std::size_t i = 0; i < names.size(); ++i)
-      text += (i == 0 ? "" : i + 1 == names.size() ? " and " : ", ") + names[i];
-  }
+  for (const auto& [what, names] : groups)
+    text += (text.empty() ? "" : "; ") + what + " with " + listed(names);
   return text;
 }
 
@@ -189,8 +198,18 @@ ReportTable comparison_table(const Runs& runs) {
 
 std::vector<std::string> findings(const Runs& runs, const analysis::Partings& parted) {
   std::vector<std::string> out;
-  for (std::size_t i = 1; i < runs.columns.size(); ++i)
-    out.push_back(comparing(runs.columns[i], runs.columns[0]) + ".");
+  std::vector<std::string> equal;
+  for (std::size_t i = 1; i < runs.columns.size(); ++i) {
+    const std::string differs = comparing(runs.columns[i], runs.columns[0]);
+    if (differs.empty())
+      equal.push_back(runs.columns[i].strategy);
+    else
+      out.push_back(strong(runs.columns[i].strategy) + " " + differs + ".");
+  }
+  if (!equal.empty())
+    out.push_back(listed(equal) + (equal.size() == 1 ? " opens" : " open") +
+                  " as many connections as " + strong(runs.columns[0].strategy) +
+                  (equal.size() == 1 ? " and takes" : " and take") + " as long on average.");
   if (parted.first) {
     out.push_back(fmt::format("They part at {}: `{}` {}.", at_text(parted.first->at),
                               runs.measured[0].setup->request_name(parted.first->request),

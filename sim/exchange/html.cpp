@@ -14,6 +14,13 @@ bool is_blank(char c) {
   return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
+/// Whether a backslash takes the meaning of what stands at `at`.
+bool escaped(std::string_view text, std::size_t at) {
+  std::size_t slashes = 0;
+  while (slashes < at && text[at - 1 - slashes] == '\\') ++slashes;
+  return slashes % 2 == 1;
+}
+
 /// The end of a span that begins at `at` with `mark`, or npos: its content neither begins nor ends
 /// with a blank, as in CommonMark.
 std::size_t closing(std::string_view text, std::size_t at, std::string_view mark) {
@@ -21,7 +28,7 @@ std::size_t closing(std::string_view text, std::size_t at, std::string_view mark
   if (from >= text.size() || is_blank(text[from])) return std::string_view::npos;
   for (std::size_t to = text.find(mark, from + 1); to != std::string_view::npos;
        to = text.find(mark, to + 1))
-    if (!is_blank(text[to - 1])) return to;
+    if (!is_blank(text[to - 1]) && !escaped(text, to)) return to;
   return std::string_view::npos;
 }
 

@@ -59,7 +59,7 @@ std::string table_html(const Report& report, const ReportTable& table) {
       "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-labelledby=\"{}-h\">"
       "<table style=\"min-width:{}px\">\n<caption>{}</caption>\n<colgroup><col class=\"names\">"
       "<col span=\"{}\"></colgroup>\n<thead><tr>{}</tr></thead>\n<tbody>\n",
-      html_text(table.id), 130 + 150 * columns, html_text(table.title), columns,
+      html_text(table.id), 240 + 170 * columns, html_text(table.title), columns,
       heading_cells(report, table.first));
   for (const ReportRow& row : table.rows) {
     out += row.id.empty() ? "<tr>" : fmt::format("<tr data-row=\"{}\">", html_text(row.id));

@@ -13,7 +13,7 @@ const char* report_style() {
   --wait: #756a00;
   --s0: #1b2027; --s1: #0a6cad; --s2: #b84500; --s3: #007a56; --s4: #9a4182; --s5: #8a6a00;
   --s6: #2f7f9b; --s7: #6b6b7b; }
-@media (prefers-color-scheme: dark) { :root {
+@media screen and (prefers-color-scheme: dark) { :root {
   --ground: #14171c; --pane: #1a1e25; --raised: #232934; --text: #e6e9ef; --quiet: #9aa4b2;
   --line: #e6e9ef22; --accent: #ffd166; --good: #35c79b; --good-bg: #35c79b17; --bad: #f58a4b;
   --wait: #f0e442;
@@ -65,7 +65,7 @@ dd { margin: 0; text-align: right; overflow-wrap: anywhere; }
 .wide { overflow-x: auto; border-radius: 8px; background: var(--pane);
   border: 1px solid var(--line); }
 table { width: 100%; table-layout: fixed; border-collapse: collapse; font-size: 15px; }
-.names { width: 27%; }
+.names { width: 240px; }
 caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 th, td { padding: 10px 20px; text-align: right; vertical-align: top; white-space: nowrap; }
 th:first-child { position: sticky; left: 0; z-index: 1; background: var(--pane);
@@ -150,6 +150,8 @@ footer { margin-top: 96px; padding-bottom: 56px; color: var(--quiet); font-size:
   .cards article { padding: 16px 18px; } }
 @media print {
   :root { --ground: #fff; --pane: #fff; color-scheme: light; }
+  .charts { grid-template-columns: 1fr 1fr; gap: 12px; } .chart { padding: 12px; }
+  .legend { font-size: 8pt; } .frame { margin-left: 48px; }
   body { font-size: 10.5pt; } main, footer { max-width: none; padding: 0; }
   header { padding-top: 0; } section { margin-top: 32px; }
   .chart, .cards article, tr { break-inside: avoid; } h2, h3 { break-after: avoid; }

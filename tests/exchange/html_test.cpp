@@ -35,8 +35,13 @@ TEST_CASE("Markdown's small part becomes elements, all else stays text") {
 }
 
 TEST_CASE("a name keeps its stars and backticks in a sentence") {
-  for (const char* name : {"a*b*c", "`x`", "[l](https://a.test/)", "\\", "**", "<i>"})
+  for (const char* name :
+       {"a*b*c", "`x`", "[l](https://a.test/)", "\\", "**", "<i>", "a*1*", "x\\"}) {
+    INFO(name);
     CHECK(markdown_inline(markdown_escaped(name)) == html_text(name));
+    CHECK(markdown_inline("so **" + markdown_escaped(name) + "** is, **b** too") ==
+          "so <strong>" + html_text(name) + "</strong> is, <strong>b</strong> too");
+  }
 }
 
 TEST_CASE("ticks are round, and times on one axis have one unit") {
