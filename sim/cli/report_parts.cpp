@@ -73,12 +73,14 @@ std::string comparing(const analysis::Column& column, const analysis::Column& fi
            analysis::metric_text(metric, first.summary.value(metric));
   };
   std::vector<std::string> parts;
+  const double opened = column.summary.value(Metric::connections_opened);
   if (differs(Metric::connections_opened))
-    parts.push_back("opens " + instead(column, first, Metric::connections_opened, " connections"));
+    parts.push_back("opens " + instead(column, first, Metric::connections_opened,
+                                       opened == 1 ? " connection" : " connections"));
   if (differs(Metric::latency_mean))
     parts.push_back("takes " + instead(column, first, Metric::latency_mean, " on average"));
   if (differs(Metric::failed))
-    parts.push_back("fails " + instead(column, first, Metric::failed, " times"));
+    parts.push_back("fails " + instead(column, first, Metric::failed, " transfers"));
   std::string text;
   for (std::size_t i = 0; i < parts.size(); ++i)
     text += (i == 0 ? "" : i + 1 == parts.size() ? " and " : ", ") + parts[i];

@@ -202,7 +202,7 @@ std::vector<double> round_values_log(double from, double to, std::size_t most) {
         if (factor * power >= from && factor * power <= to) out.push_back(factor * power);
     if (out.size() <= most && out.size() > 1) return out;
   }
-  return {from, to};
+  return round_values(Measure::count, from, to, most);
 }
 
 std::string measure_text(Measure measure, double value, double greatest) {

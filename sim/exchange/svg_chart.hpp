@@ -46,7 +46,7 @@ inline constexpr std::size_t line_styles = 8;
 [[nodiscard]] std::string chart_markers();
 
 /// Round values between two bounds, at most `most`, for ticks; of a logarithmic axis 1, 2 and 5 of
-/// each decade, or fewer.
+/// each decade, or fewer; of a short stretch plain round values.
 [[nodiscard]] std::vector<double> round_values(Measure, double from, double to, std::size_t most);
 [[nodiscard]] std::vector<double> round_values_log(double from, double to, std::size_t most);
 /// "1,500", "2.5 s", "95 %"; times in the unit that suits the greatest value beside it.

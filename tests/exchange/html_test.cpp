@@ -52,6 +52,7 @@ TEST_CASE("ticks are round, and times on one axis have one unit") {
         Values{0, 30e6, 60e6, 90e6, 120e6, 150e6, 180e6});
   CHECK(round_values_log(30, 330, 7) == Values{50, 100, 200});
   CHECK(round_values_log(1, 1e6, 7).size() == 7);
+  CHECK(round_values_log(54, 176, 7) == Values{60, 80, 100, 120, 140, 160});
   CHECK(measure_text(Measure::count, 12345, 0) == "12,345");
   CHECK(measure_text(Measure::time, 30e6, 200e6) == "0.5 min");
   CHECK(measure_text(Measure::time, 30e6, 100e6) == "30 s");
