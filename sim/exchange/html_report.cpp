@@ -36,7 +36,7 @@ std::string heading_cells(const Report& report, const std::string& first) {
 
 std::string cell_html(const ReportCell& cell, std::size_t style) {
   std::string classes = cell.best ? "best" : "";
-  if (!cell.kind.empty()) classes += (classes.empty() ? "" : " ") + cell.kind;
+  if (!cell.kind.empty()) classes += (classes.empty() ? "" : " ") + html_text(cell.kind);
   std::string out = "<td";
   if (!classes.empty()) out += fmt::format(" class=\"{}\"", classes);
   if (!cell.value.empty()) out += fmt::format(" data-value=\"{}\"", html_text(cell.value));

@@ -89,7 +89,9 @@ TEST_CASE("nothing of a hostile scenario becomes an element of the report") {
   report.tags = report.see = report.findings = {evil};
   report.facts = {{evil, evil}};
   report.strategies = {{evil, {{evil, evil}}}};
-  report.comparison = {"t", evil, evil, evil, evil, {{evil, evil, evil, {{evil, evil, evil}}}}};
+  ReportCell cell;
+  cell.text = cell.note = cell.value = cell.kind = evil;
+  report.comparison = {"t", evil, evil, evil, evil, {{evil, evil, evil, {cell}}}};
   report.charts = {{"g", evil, evil, {Chart{evil, evil, evil, {}, {}, evil, evil, true, {}}}}};
   report.tables = {report.comparison};
   const std::string html = html_report(report);
