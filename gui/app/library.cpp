@@ -8,9 +8,9 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "app/library_thumb.hpp"
 #include "app/load.hpp"
 #include "platform/files.hpp"
-#include "present/timeline_view.hpp"
 
 namespace poolscope::gui {
 namespace {
@@ -18,7 +18,6 @@ namespace {
 using nlohmann::json;
 
 constexpr const char* start_here = "start here";
-constexpr std::size_t thumb_bars = 120;
 constexpr std::uint64_t largest_run = 64U << 10;    // larger ones have no picture
 constexpr std::uint64_t largest_listed = 4U << 20;  // larger ones are listed by name alone
 
@@ -56,29 +55,6 @@ void add(std::vector<LibraryEntry>& out, const std::string& path, const std::str
         if (tag.is_string() && tag != start_here) entry.tags.push_back(tag.get<std::string>());
   }
   out.push_back(std::move(entry));
-}
-
-// Of the strategy with most lanes: it has most to show.
-std::vector<ThumbBar> thumb_of(const Document& document) {
-  const Run* busiest = nullptr;
-  for (const Run& run : document.runs)
-    if (!busiest || run.index->connections.size() > busiest->index->connections.size())
-      busiest = &run;
-  std::vector<ThumbBar> out;
-  if (!busiest || busiest->index->end <= 0) return out;
-  const auto end = static_cast<float>(busiest->index->end);
-  std::uint8_t row = 0;
-  for (const Lane& lane : busiest->lanes->lanes) {
-    if (lane.kind != Lane::Kind::connection) continue;
-    if (row == thumb_rows) break;
-    for (const Span& span : busiest->index->connections[lane.connection].spans) {
-      if (out.size() == thumb_bars) return out;
-      out.push_back(
-          {static_cast<float>(span.from) / end, static_cast<float>(span.to) / end, row, span.kind});
-    }
-    ++row;
-  }
-  return out;
 }
 
 std::string lower(std::string_view text) {

@@ -13,7 +13,7 @@
 /// The scenarios that come with the program, for the start screen.
 namespace poolscope::gui {
 
-/// A bar of a scenario's small picture: the connections of one strategy over the whole run.
+/// A bar of a scenario's small picture (library_thumb.hpp): one strategy over the whole run.
 struct ThumbBar {
   float from = 0, to = 0;  // shares of the run
   std::uint8_t row = 0;

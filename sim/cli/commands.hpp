@@ -52,6 +52,13 @@ struct SweepOptions {
   std::optional<Format> format;  // absent: by the name of the output, else a table
 };
 int sweep_command(const SweepOptions&);
+struct ReportOptions {
+  std::string file;
+  std::string output = "report.html";
+  std::vector<std::string> strategies;
+  std::optional<std::uint64_t> seed;
+};
+int report_command(const ReportOptions&);
 
 struct ConformOptions {
   std::vector<std::string> files;

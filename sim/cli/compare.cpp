@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "cli/bounds_text.hpp"
+#include "cli/columns.hpp"
 #include "cli/commands.hpp"
 #include "cli/exit.hpp"
 #include "cli/files.hpp"
@@ -80,6 +81,8 @@ void print_table(const Loaded& loaded, const std::vector<Column>& columns) {
         print(column.strategy + ": " + sentence + "\n");
 }
 
+}  // namespace
+
 std::string columns_json(const Loaded& loaded, const std::vector<Column>& columns) {
   std::string strategies = "[";
   for (const Column& column : columns) {
@@ -107,6 +110,8 @@ std::string columns_json(const Loaded& loaded, const std::vector<Column>& column
   line.close();
   return out;
 }
+
+namespace {
 
 /// A line of a table with further fields at its end.
 std::string with_more(std::string line, std::string_view fields) {

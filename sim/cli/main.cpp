@@ -105,6 +105,7 @@ class CommandLine {
     add_explain();
     add_compare();
     add_sweep();
+    add_report();
     add_checks();
     add_conform();
     add_import();
@@ -178,6 +179,16 @@ class CommandLine {
     auto* sub = command("sweep", "every combination of what is varied, each with several seeds",
                         [this] { return sweep_command(sweep_); });
     fill_sweep(*sub, sweep_);
+  }
+
+  void add_report() {
+    auto* sub = command("report", "the comparison as one HTML page",
+                        [this] { return report_command(report_); });
+    sub->add_option("FILE", report_.file, "a scenario")->required()->type_name("");
+    sub->add_option("-o,--output", report_.output, "where to; report.html when absent")
+        ->type_name("OUT");
+    add_strategy(*sub, report_.strategies);
+    add_seed(*sub, report_.seed);
   }
 
   void add_checks() {
@@ -270,6 +281,7 @@ class CommandLine {
   ExplainOptions explain_;
   CompareOptions compare_;
   SweepOptions sweep_;
+  ReportOptions report_;
   ConformOptions conform_;
   ImportOptions import_;
   BenchOptions bench_;

@@ -374,3 +374,28 @@ TEST_CASE("the library has a picture of each scenario, and finds them by words a
   m.motion = false;
   CHECK_FALSE(demo_plays(m));
 }
+
+TEST_CASE("the pictures of long runs show all of their time, and their folder is a chapter") {
+  const auto library = read_whole_library(POOLSCOPE_SOURCE_DIR "/scenarios");
+  std::size_t workloads = 0, merged = 0;
+  for (const LibraryEntry& entry : library->entries) {
+    if (entry.folder != "workloads") continue;
+    INFO(entry.path);
+    ++workloads;
+    CHECK(matches(entry, "workload"));
+    CHECK(entry.thumb.size() <= 48 * thumb_rows);
+    float first = 1, last = 0;
+    bool rows[thumb_rows] = {};
+    for (const ThumbBar& bar : entry.thumb) {
+      REQUIRE(bar.row < thumb_rows);
+      rows[bar.row] = true;
+      first = std::min(first, bar.from);
+      last = std::max(last, bar.to);
+    }
+    CHECK(first < 0.05F);
+    CHECK(last > 0.95F);
+    merged += rows[thumb_rows - 1];
+  }
+  CHECK(workloads == 20);
+  CHECK(merged >= 10);
+}

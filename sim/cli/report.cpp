@@ -1,0 +1,96 @@
+// poolscope report: the comparison of a scenario's strategies as one HTML page.
+
+#include <fmt/format.h>
+
+#include <array>
+
+#include "cli/columns.hpp"
+#include "cli/commands.hpp"
+#include "cli/exit.hpp"
+#include "cli/files.hpp"
+#include "cli/load.hpp"
+#include "cli/progress.hpp"
+#include "cli/report_parts.hpp"
+#include "sim.hpp"
+
+namespace poolscope::cli {
+namespace {
+
+Runs run_all(const Loaded& loaded, const std::vector<scenario::Strategy>& strategies) {
+  Runs runs;
+  runs.columns.reserve(strategies.size());
+  runs.measured.reserve(strategies.size());
+  for (const scenario::Strategy& strategy : strategies) {
+    analysis::Column& column = runs.columns.emplace_back();
+    Measured& measured = runs.measured.emplace_back();
+    column.strategy = strategy.name;
+    measured.setup = compile(loaded.scenario, strategy);
+    const std::array<trace::Sink*, 4> sinks{&column.summary, &measured.curve, &measured.outcomes,
+                                            &measured.reasons};
+    ProgressBar bar(fmt::format("{}: {}", loaded.name, strategy.name),
+                    expected_transfers(loaded.scenario));
+    run(loaded.scenario, strategy, measured.setup, sinks, bar.callback());
+  }
+  return runs;
+}
+
+std::string file_name(const std::string& path) {
+  const std::string name = path.substr(path.find_last_of('/') + 1);
+  if (name.empty() || name == "-") return "scenario.json";
+  // What stands in the report is a scenario, whatever it was made from.
+  return name.ends_with(".json") ? name : name.substr(0, name.rfind('.')) + ".json";
+}
+
+exchange::Report make_report(const Loaded& loaded,
+                             const std::vector<scenario::Strategy>& strategies, const Runs& runs) {
+  const scenario::Scenario& s = loaded.scenario;
+  exchange::Report report;
+  report.made_by = "poolscope " POOLSCOPE_VERSION;
+  report.scenario_name = file_name(loaded.path);
+  report.title = s.title.empty() ? report.scenario_name : s.title;
+  report.description = s.description;
+  report.tags = s.tags;
+  report.see = s.see;
+  report.facts = {{"file", report.scenario_name},
+                  {"transfers", fmt::format("{}", runs.columns.front().summary.transfers())},
+                  {"libcurl", s.libcurl},
+                  {"seed", fmt::format("{}", s.seed)}};
+  report.strategies = strategy_cards(s, strategies);
+
+  std::vector<const analysis::RequestOutcomes*> outcomes;
+  for (const Measured& measured : runs.measured) outcomes.push_back(&measured.outcomes);
+  const analysis::Partings parted = analysis::partings(outcomes, 12);
+  report.findings = findings(runs, parted);
+  report.comparison = comparison_table(runs);
+  report.charts = charts(runs);
+  if (strategies.size() > 1) report.tables.push_back(partings_table(runs, parted));
+  report.tables.push_back(opened_table(runs));
+  report.tables.push_back(closed_table(runs));
+  // Whatever else is known of a comparison, such as bounds on what it could cost, joins here as a
+  // table of its own.
+  report.scenario_json = scenario::to_json(s);
+  report.data_json = columns_json(loaded, runs.columns);
+  return report;
+}
+
+}  // namespace
+
+int report_command(const ReportOptions& options) {
+  auto loaded = load(options.file);
+  if (!loaded) return exit_wrong_use;
+  if (options.seed) loaded->scenario.seed = *options.seed;
+  const auto strategies = choose(*loaded, options.strategies);
+  if (!strategies) return exit_wrong_use;
+  const Runs runs = run_all(*loaded, *strategies);
+  const std::string html = exchange::html_report(make_report(*loaded, *strategies, runs));
+  if (const auto error = write_file(options.output, html); !error.empty()) {
+    complain(error + "\n");
+    return exit_wrong_use;
+  }
+  if (options.output != "-")
+    complain(fmt::format("{}: {} strateg{}\n", options.output, strategies->size(),
+                         strategies->size() == 1 ? "y" : "ies"));
+  return exit_done;
+}
+
+}  // namespace poolscope::cli

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "analysis/compare.hpp"
+#include "analysis/cost_curve.hpp"
+#include "analysis/divergence.hpp"
+#include "analysis/reasons.hpp"
+#include "cli/load.hpp"
+#include "exchange/html_report.hpp"
+
+/// The parts of a report, each from what was counted in the runs to words, tables and charts.
+namespace poolscope::cli {
+
+/// All that a report says of one strategy's run.
+struct Measured {
+  std::shared_ptr<const model::Setup> setup;
+  analysis::CostCurve curve;
+  analysis::RequestOutcomes outcomes;
+  analysis::Reasons reasons;
+};
+
+struct Runs {
+  std::vector<analysis::Column> columns;  // as `compare` has them
+  std::vector<Measured> measured;
+};
+
+/// The difference to the first strategy in a metric, absolute and in percent: "−7492 (−93 %)".
+/// Empty when there is none.
+[[nodiscard]] std::string difference_text(trace::Metric, double value, double first);
+
+[[nodiscard]] exchange::ReportTable comparison_table(const Runs&);
+[[nodiscard]] std::vector<exchange::ReportCharts> charts(const Runs&);
+/// Sentences on what differs most; `parted` are the runs' partings.
+[[nodiscard]] std::vector<std::string> findings(const Runs&, const analysis::Partings& parted);
+[[nodiscard]] exchange::ReportTable partings_table(const Runs&, const analysis::Partings& parted);
+[[nodiscard]] exchange::ReportTable opened_table(const Runs&);
+[[nodiscard]] exchange::ReportTable closed_table(const Runs&);
+[[nodiscard]] std::vector<exchange::ReportStrategy> strategy_cards(
+    const scenario::Scenario&, const std::vector<scenario::Strategy>&);
+
+}  // namespace poolscope::cli

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+/// Text from files and people, made safe to stand in an HTML page.
+namespace poolscope::exchange {
+
+/// Fit for an element's text and for a quoted attribute. Control characters, which HTML does not
+/// allow, are left out.
+[[nodiscard]] std::string html_text(std::string_view);
+
+/// JSON fit for a <script> element: nothing in it can end the element.
+[[nodiscard]] std::string json_for_script(std::string_view json);
+
+/// A small part of Markdown: paragraphs, lists, headings, *em*, **strong**, `code` and
+/// [links](https://…). Whatever else it says, tags included, comes out as text.
+[[nodiscard]] std::string markdown_html(std::string_view);
+
+/// The same without blocks, for a sentence.
+[[nodiscard]] std::string markdown_inline(std::string_view);
+
+/// Markdown that reads as this text, whatever it holds.
+[[nodiscard]] std::string markdown_escaped(std::string_view);
+
+/// "data:<type>;base64,…"
+[[nodiscard]] std::string data_url(std::string_view type, std::string_view bytes);
+
+/// Whether a link may be followed from a page: http and https, nothing else.
+[[nodiscard]] bool is_web_address(std::string_view);
+
+}  // namespace poolscope::exchange
