@@ -17,6 +17,13 @@ namespace poolscope::gui {
 struct OpenFile {
   std::string path;
 };
+/// Opens a second scenario beside the open one: its runs stand beside the shown one.
+struct OpenBeside {
+  std::string path;
+};
+struct LoadedBeside {
+  std::shared_ptr<const Document> document;
+};
 struct ReloadFile {};
 struct CloseFile {};
 struct CancelLoading {};
@@ -111,6 +118,18 @@ struct SeekEnd {};
 struct ChooseRun {
   std::size_t run = 0;
 };
+/// Shows runs side by side: two to four, the first that do; fewer end it.
+struct CompareRuns {
+  std::vector<std::size_t> runs;
+};
+/// Puts another run into a column; the one that stands there already changes places with it.
+struct SetColumn {
+  std::size_t column = 0, run = 0;
+};
+/// Goes to the next transfer (or the one before) that fared differently side by side.
+struct StepDifference {
+  int by = 0;
+};
 /// A second future from the playhead on, in which one thing is different.
 struct ForkRun {
   enum class What : std::uint8_t {
@@ -146,6 +165,7 @@ struct Select {
 };  // seek: the playhead goes to it too
 struct Hover {
   Selection what;
+  std::optional<std::size_t> run = {};  // absent: the shown one
 };
 /// Keeps the sentence of a cell in sight; the same cell again, or none, lets it go.
 struct PinCell {
@@ -268,6 +288,7 @@ struct ShowHelp {
 };
 struct ShowBrowser {
   bool on = true;
+  bool beside = false;  // what is chosen opens beside the open scenario
 };
 struct SetRecent {
   std::vector<std::string> paths;
@@ -275,22 +296,26 @@ struct SetRecent {
 struct Quit {};
 
 using Action = std::variant<
-    OpenFile, ReloadFile, CloseFile, CancelLoading, Loaded, LoadFailed, LoadProgressed,
-    DismissErrors, ShowRemarks, LibraryRead, SearchLibrary, WatchFile, TogglePlay, Ticked,
-    ChangeSpeed, StepEvent, StepDecision, StepSecond, SetPace, RunUntil, SetBreakpoint, SelectRange,
-    LoopRange, AddBookmark, RemoveBookmark, StepBookmark, SeekTime, SeekEvent, SeekStart, SeekEnd,
-    ChooseRun, ForkRun, Forked, CloseFork, SaveFork, ShowFork, Select, Hover, PinCell, SelectBack,
-    StepOut, ZoomTimeline, PanTimeline, FitTimeline, ShowWindow, ArrangeLanes, FoldLanes, UnfoldRow,
-    SearchLanes, FilterLog, FollowLog, ShowInternalEvents, LogOnlySelected, WordLogAsCurl,
-    PickLogRow, SetTheme, SetScale, SetMotion, SetLayout, ResetLayout, ShowPane, FrontPane,
-    MovePane, WindowIsWide, Present, ShowPalette, ShowExport, ExportPicture, CopyText, OpenLink,
-    Notify, DismissNotice, FileChanged, ShowHelp, ShowBrowser, SetRecent, Quit>;
+    OpenFile, OpenBeside, LoadedBeside, ReloadFile, CloseFile, CancelLoading, Loaded, LoadFailed,
+    LoadProgressed, DismissErrors, ShowRemarks, LibraryRead, SearchLibrary, WatchFile, TogglePlay,
+    Ticked, ChangeSpeed, StepEvent, StepDecision, StepSecond, SetPace, RunUntil, SetBreakpoint,
+    SelectRange, LoopRange, AddBookmark, RemoveBookmark, StepBookmark, SeekTime, SeekEvent,
+    SeekStart, SeekEnd, ChooseRun, CompareRuns, SetColumn, StepDifference, ForkRun, Forked,
+    CloseFork, SaveFork, ShowFork, Select, Hover, PinCell, SelectBack, StepOut, ZoomTimeline,
+    PanTimeline, FitTimeline, ShowWindow, ArrangeLanes, FoldLanes, UnfoldRow, SearchLanes,
+    FilterLog, FollowLog, ShowInternalEvents, LogOnlySelected, WordLogAsCurl, PickLogRow, SetTheme,
+    SetScale, SetMotion, SetLayout, ResetLayout, ShowPane, FrontPane, MovePane, WindowIsWide,
+    Present, ShowPalette, ShowExport, ExportPicture, CopyText, OpenLink, Notify, DismissNotice,
+    FileChanged, ShowHelp, ShowBrowser, SetRecent, Quit>;
 
 /// Actions collected while a frame is drawn; drained after it, so that a frame shows one state.
 using Outbox = std::vector<Action>;
 
 /// Work that `update` asks for and `effects.hpp` carries out off the UI thread.
 struct LoadDocument {
+  std::string path;
+};
+struct LoadBeside {
   std::string path;
 };
 struct AbandonLoading {};
@@ -315,7 +340,8 @@ struct SetClipboard {
 struct VisitLink {
   std::string url;
 };
-using Effect = std::variant<LoadDocument, AbandonLoading, SimulateForks, WriteText, ReadLibrary,
-                            SaveSettings, SaveBookmarks, DrawPicture, SetClipboard, VisitLink>;
+using Effect =
+    std::variant<LoadDocument, LoadBeside, AbandonLoading, SimulateForks, WriteText, ReadLibrary,
+                 SaveSettings, SaveBookmarks, DrawPicture, SetClipboard, VisitLink>;
 
 }  // namespace poolscope::gui

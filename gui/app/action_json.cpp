@@ -48,6 +48,9 @@ struct Writer {
   void operator()(const char* name, const std::optional<PaneId>& pane) {
     if (pane) (*this)(name, *pane);
   }
+  void operator()(const char* name, const std::optional<std::size_t>& number) {
+    if (number) to[name] = *number;
+  }
   void operator()(const char* name, Place place) { to[name] = place_names[std::size_t(place)]; }
   void operator()(const char* name, Pace pace) { to[name] = pace_names[std::size_t(pace)]; }
   void operator()(const char* name, LanesBy by) { to[name] = lanes_names[std::size_t(by)]; }
@@ -100,6 +103,9 @@ struct Reader {
     (*this)(name, read);
     pane = read;
   }
+  void operator()(const char* name, std::optional<std::size_t>& number) {
+    if (from.contains(name)) number = from.at(name).get<std::size_t>();
+  }
   void operator()(const char* name, Place& place) { one_of(name, place, place_names); }
   void operator()(const char* name, Pace& pace) { one_of(name, pace, pace_names); }
   void operator()(const char* name, LanesBy& by) { one_of(name, by, lanes_names); }
@@ -145,6 +151,7 @@ void fields(Io&&, A&) {}  // actions without any
   }
 FIELDS(OpenFile, io("path", a.path);)
 FIELDS(ShowRemarks, io("on", a.on);)
+FIELDS(OpenBeside, io("path", a.path);)
 FIELDS(SearchLibrary, io("text", a.text);)
 FIELDS(WatchFile, io("path", a.path);)
 FIELDS(LoadProgressed, io("fraction", a.fraction);)
@@ -155,14 +162,17 @@ FIELDS(StepDecision, io("by", a.by);)
 FIELDS(SeekTime, io("us", a.us);)
 FIELDS(SeekEvent, io("cursor", a.cursor);)
 FIELDS(ChooseRun, io("run", a.run);)
+FIELDS(CompareRuns, io("runs", a.runs);)
+FIELDS(SetColumn, io("column", a.column); io("run", a.run);)
+FIELDS(StepDifference, io("by", a.by);)
 FIELDS(ForkRun, io("what", a.what); io("connection", a.connection); io("option", a.option);
        io("value", a.value); io("at_us", a.at_us);)
 FIELDS(CloseFork, io("run", a.run);)
 FIELDS(SaveFork, io("run", a.run); io("path", a.path);)
 FIELDS(ShowFork, io("on", a.on);)
 FIELDS(Select, io("what", a.what); io("seek", a.seek);)
-FIELDS(Hover, io("what", a.what);)
 FIELDS(PinCell, io("cell", a.cell);)
+FIELDS(Hover, io("what", a.what); io("run", a.run);)
 FIELDS(ZoomTimeline, io("factor", a.factor); io("at_us", a.at_us);)
 FIELDS(PanTimeline, io("by_us", a.by_us);)
 FIELDS(ShowWindow, io("from_us", a.window.from); io("to_us", a.window.to);)
@@ -202,7 +212,7 @@ FIELDS(FoldLanes, io("group", a.group); io("on", a.on);)
 FIELDS(UnfoldRow, io("row", a.row); io("on", a.on);)
 FIELDS(SearchLanes, io("text", a.text);)
 FIELDS(ShowHelp, io("on", a.on); io("words", a.words);)
-FIELDS(ShowBrowser, io("on", a.on);)
+FIELDS(ShowBrowser, io("on", a.on); io("beside", a.beside);)
 FIELDS(SetRecent, io("paths", a.paths);)
 #undef FIELDS
 
@@ -236,6 +246,9 @@ void read_special(const json&, LibraryRead&) {
 void read_special(const json&, Loaded&) {
   throw std::invalid_argument("\"loaded\" is reported by loading only: say \"open_file\"");
 }
+void read_special(const json&, LoadedBeside&) {
+  throw std::invalid_argument("\"loaded_beside\" is reported by loading only: say \"open_beside\"");
+}
 void read_special(const json&, Forked&) {
   throw std::invalid_argument("\"forked\" is reported by the program only: say \"fork_run\"");
 }
@@ -261,6 +274,8 @@ Action read_as(std::size_t which, const json& from, std::index_sequence<I...>) {
 
 const std::vector<std::string_view>& action_names() {
   static const std::vector<std::string_view> names{"open_file",
+                                                   "open_beside",
+                                                   "loaded_beside",
                                                    "reload_file",
                                                    "close_file",
                                                    "cancel_loading",
@@ -291,6 +306,9 @@ const std::vector<std::string_view>& action_names() {
                                                    "seek_start",
                                                    "seek_end",
                                                    "choose_run",
+                                                   "compare_runs",
+                                                   "set_column",
+                                                   "step_difference",
                                                    "fork_run",
                                                    "forked",
                                                    "close_fork",
@@ -362,7 +380,7 @@ ParsedAction action_from_json(std::string_view line) {
       return {{}, "an action is an object with \"do\": its name"};
     const auto name = in.at("do").get<std::string>();
     const auto& names = action_names();
-    static_assert(std::variant_size_v<Action> == 77, "name the new action");
+    static_assert(std::variant_size_v<Action> == 82, "name the new action");
     for (std::size_t i = 0; i < names.size(); ++i)
       if (name == names[i])
         return {read_as(i, in, std::make_index_sequence<std::variant_size_v<Action>>{}), {}};

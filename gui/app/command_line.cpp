@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <sstream>
 
+#include "platform/files.hpp"
 #include "present/run_index.hpp"
 
 namespace poolscope::gui {
@@ -66,6 +67,8 @@ ParsedCommandLine parse_command_line(int argc, const char* const* argv) {
   app.add_option("--view", line.view, "One pane alone, or all")
       ->check(CLI::IsMember({"all", "pool", "timeline", "why", "details", "log", "overview"}));
   app.add_option("--strategy", line.strategy, "The strategy that is shown");
+  app.add_flag("--compare", line.compare,
+               "Side by side: the strategies, or with a second FILE the same strategy of both");
   auto* theme_option =
       app.add_option("--theme", theme, "dark or light")->check(CLI::IsMember({"dark", "light"}));
   app.add_option("--size", size, "WIDTHxHEIGHT in pixels (1280x720)");
@@ -90,9 +93,10 @@ ParsedCommandLine parse_command_line(int argc, const char* const* argv) {
   if (event_option->count()) line.event = event;
   if (theme_option->count()) line.theme = theme == "light" ? ThemeChoice::light : ThemeChoice::dark;
   if (scale_option->count()) line.scale = static_cast<float>(scale);
-  const bool places = line.at_ms || line.event || !line.select.empty() || !line.strategy.empty();
+  const bool places =
+      line.at_ms || line.event || !line.select.empty() || !line.strategy.empty() || line.compare;
   if (places && line.files.empty())
-    return {{}, "", "--at, --event, --select and --strategy need a FILE\n", 2};
+    return {{}, "", "--at, --event, --select, --strategy and --compare need a FILE\n", 2};
   return {line, "", "", 0};
 }
 
@@ -112,6 +116,13 @@ Directions directions(const CommandLine& line, const Document& document) {
     out.actions.push_back(ChooseRun{shown});
   }
   if (shown >= document.runs.size()) return out;
+  if (line.compare && line.files.size() > 1) {
+    out.actions.push_back(OpenBeside{absolute_path(line.files[1])});
+  } else if (line.compare) {
+    CompareRuns beside;
+    for (std::size_t i = 0; i < document.runs.size(); ++i) beside.runs.push_back(i);
+    out.actions.push_back(beside);
+  }
   const Run& run = document.runs[shown];
   const bool placed = line.at_ms || line.event;
   if (!line.select.empty()) {

@@ -22,6 +22,7 @@ struct CommandLine {
   std::string select;                // "r3", or "#3" of a connection
   std::string view = "all";          // or one of `view_names`
   std::string strategy;
+  bool compare = false;  // strategies side by side; of two files, their runs
   std::optional<ThemeChoice> theme;
   std::optional<float> scale;
   int width = 1280, height = 720;

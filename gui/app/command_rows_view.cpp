@@ -1,3 +1,4 @@
+#include "app/columns.hpp"
 #include "app/command_rows.hpp"
 #include "app/copy_words.hpp"
 
@@ -40,6 +41,14 @@ constexpr auto file = std::to_array<Command>({
      "File",
      {"Ctrl+O"},
      [](M m) -> Action { return ShowBrowser{!m.show_browser}; }},
+    {"open-beside",
+     "Compare with another scenario …",
+     "File",
+     {"Ctrl+Shift+O"},
+     [](M m) -> Action {
+       return ShowBrowser{!m.show_browser, true};
+     },
+     has_run},
     {"reload",
      "Read the file again",
      "File",
@@ -195,6 +204,29 @@ constexpr auto view = std::to_array<Command>({
      has_run,
      pane_on<PaneId::overview>},
     {"panes-reset", "Panes as at first", "View", {}, [](M) -> Action { return ResetLayout{}; }},
+    {"compare",
+     "Strategies side by side",
+     "View",
+     {"g"},
+     [](M m) -> Action {
+       if (!m.columns.empty()) return CompareRuns{};
+       return CompareRuns{compared_at_first(m)};
+     },
+     [](M m) { return m.document && (m.document->runs.size() > 1 || !m.columns.empty()); },
+     [](M m) { return !m.columns.empty(); },
+     section},
+    {"difference",
+     "The next transfer that fared differently",
+     "View",
+     {"n"},
+     [](M) -> Action { return StepDifference{1}; },
+     [](M m) { return m.differences != nullptr; }},
+    {"difference-back",
+     "The transfer before that fared differently",
+     "View",
+     {"N"},
+     [](M) -> Action { return StepDifference{-1}; },
+     [](M m) { return m.differences != nullptr; }},
     {"present",
      "Presentation, for a projector",
      "View",

@@ -22,6 +22,8 @@ Effects::~Effects() {
 void Effects::run(const Effect& effect, const Model& model) {
   if (const auto* wanted = std::get_if<LoadDocument>(&effect))
     load(wanted->path);
+  else if (const auto* other = std::get_if<LoadBeside>(&effect))
+    load_beside(other->path);
   else if (std::holds_alternative<AbandonLoading>(effect))
     abandon();
   else if (const auto* forks = std::get_if<SimulateForks>(&effect))
@@ -101,6 +103,20 @@ void Effects::load(const std::string& path) {
     report(mine, std::move(result));
   };
   begin(work);
+}
+
+void Effects::load_beside(const std::string& path) {
+  abandon();
+  begin([this, path, mine = generation_.load()] {
+    Action result = load_document(path, [&](float fraction) {
+      report(mine, LoadProgressed{fraction});
+      return generation_ == mine;
+    });
+    if (auto* loaded = std::get_if<Loaded>(&result))
+      report(mine, LoadedBeside{loaded->document});
+    else
+      report(mine, std::move(result));
+  });
 }
 
 void Effects::begin(std::function<void()> work) {

@@ -33,6 +33,7 @@ class Effects {
 
  private:
   void load(const std::string& path);
+  void load_beside(const std::string& path);
   void fork(const SimulateForks&);
   void write(const WriteText&);
   void begin(std::function<void()> work);

@@ -27,6 +27,7 @@ struct RangeSums;  // present/range_stats.hpp: sums along the run
 struct OverviewSums;  // present/overview_sums.hpp: sums by destination and completion
 struct Library;       // app/library.hpp: the scenarios that come with the program
 struct Lanes;         // present/timeline_view.hpp: what the timeline draws
+struct Differences;   // present/differences.hpp: where runs side by side part
 
 /// A second future: another run, with something changed from a moment on.
 struct Fork {
@@ -37,10 +38,17 @@ struct Fork {
   scenario::Scenario scenario;  // of this run alone: what is saved
 };
 
+/// Another scenario, opened beside the one that is open.
+struct Other {
+  std::string path;
+  scenario::Scenario scenario;
+};
+
 /// One strategy of the open scenario, or a fork of one, simulated.
 struct Run {
   scenario::Strategy strategy;
-  std::shared_ptr<const Fork> fork;  // null: the scenario as it is
+  std::shared_ptr<const Other> other;  // null: it is of the open scenario
+  std::shared_ptr<const Fork> fork;    // null: the scenario as it is
   std::shared_ptr<const trace::Trace> trace;
   std::shared_ptr<const RunIndex> index;
   std::shared_ptr<const LogIndex> log;
@@ -185,7 +193,13 @@ struct Model {
   Playback playback;
   TimeWindow window;
   Selection selected, hovered;
-  std::optional<MatrixCell> pinned;        // its sentence stays below the matrix
+  std::optional<MatrixCell> pinned;  // its sentence stays below the matrix
+  std::size_t hovered_in = 0;  // the run that `hovered` is of: runs side by side have each theirs
+  /// Side by side: indices of runs, two to four; `run` is one of them. Empty: it is shown alone.
+  std::vector<std::size_t> columns;
+  std::shared_ptr<const Differences> differences;  // of `columns`; null: none are side by side
+  /// Of a `column_model` (columns.hpp): its place from 1 on. 0: this is the whole.
+  std::size_t column = 0;
   std::vector<Selection> selected_before;  // in this run, the last one at the end
   std::optional<TimeWindow> range;         // dragged on the ruler; limits statistics and the loop
   std::vector<Bookmark> bookmarks;         // by time; of the open file
@@ -211,8 +225,9 @@ struct Model {
   std::vector<scenario::Error> errors;  // of the file that could not be opened
   std::string errors_path;
   bool show_errors = false, show_help = false, show_browser = false;
-  bool show_remarks = false;  // the document's
-  bool help_words = false;    // the help tells words, not keys
+  bool show_remarks = false;   // the document's
+  bool help_words = false;     // the help tells words, not keys
+  bool browse_beside = false;  // what the browser opens stands beside the open scenario
   bool show_palette = false, show_export = false, show_fork = false;
   std::optional<Notice> notice;
   std::shared_ptr<const Library> library;  // null: not read yet
@@ -231,6 +246,8 @@ struct Model {
   return m.wide ? m.spread : m.focused;
 }
 [[nodiscard]] bool is_shown(const Layout&, PaneId);
+
+inline constexpr std::size_t most_columns = 4;
 
 /// The shown run, or null.
 [[nodiscard]] inline const Run* shown_run(const Model& m) {

@@ -11,6 +11,11 @@ namespace {
 constexpr double shortest_run_us = 1000;  // an empty run still has a scale
 constexpr double play_seconds = 20;
 
+model::Time end_of(const Run& run) {
+  const model::Time end = std::max(run.index->end, run.trace->end().t);
+  return end == model::never ? run.index->end : end;  // stuck runs may end without a time
+}
+
 // Steps along ascending event indices. Standing "at" one means that it has just happened.
 bool step_along(Model& m, const std::vector<std::uint64_t>& stops, int by) {
   for (; by > 0; --by) {
@@ -31,8 +36,9 @@ bool step_along(Model& m, const std::vector<std::uint64_t>& stops, int by) {
 double run_end(const Model& m) {
   const Run* run = shown_run(m);
   if (!run) return 0;
-  model::Time end = std::max(run->index->end, run->trace->end().t);
-  if (end == model::never) end = run->index->end;  // stuck runs may end without a time
+  model::Time end = end_of(*run);
+  for (const std::size_t beside : m.columns)
+    if (beside < m.document->runs.size()) end = std::max(end, end_of(m.document->runs[beside]));
   return static_cast<double>(end);
 }
 

@@ -6,7 +6,7 @@
 /// Both change only here. An instant can hold many events, so the cursor may stand inside one.
 namespace poolscope::gui {
 
-/// When the shown run ends, in microseconds; 0 without one.
+/// When the shown run ends, in microseconds, and all that stand beside it; 0 without one.
 [[nodiscard]] double run_end(const Model&);
 
 /// Lets the playhead stand after `cursor` events, at the time of the last of them.

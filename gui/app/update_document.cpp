@@ -30,13 +30,22 @@ Done start_loading(Model& m, const std::string& path) {
   return {LoadDocument{path}};
 }
 
+// What was opened beside a file stays when it is read again.
+std::shared_ptr<const Document> with_others(const std::shared_ptr<const Document>& fresh,
+                                            const Document& before) {
+  auto out = std::make_shared<Document>(*fresh);
+  for (const Run& run : before.runs)
+    if (run.other && !run.fork) out->runs.push_back(run);
+  return out;
+}
+
 Done on_loaded(Model& m, const std::shared_ptr<const Document>& document) {
   if (!document || (m.loading && *m.loading != document->path)) return {};  // no longer wanted
   const bool again = m.document && m.document->path == document->path && !document->runs.empty();
   const std::shared_ptr<const Document> before = m.document;
   const bool was_fitted = m.document ? is_fitted(m) : true;
   const std::string strategy = again && shown_run(m) ? shown_run(m)->strategy.name : "";
-  m.document = document;
+  m.document = again ? with_others(document, *before) : document;
   m.loading.reset();
   m.errors.clear();
   m.errors_path.clear();
@@ -60,7 +69,10 @@ Done on_loaded(Model& m, const std::shared_ptr<const Document>& document) {
       for (std::string& group : folded_at_first(*one.lanes)) m.folded.insert(std::move(group));
     m.unfolded_rows.clear();
     m.bookmarks = document->bookmarks;
+    m.columns.clear();
   }
+  compare_again(m);
+  if (!m.columns.empty() && std::ranges::count(m.columns, run) == 0) run = m.columns.front();
   show_run(m, run, !again || was_fitted);
   if (!again) place_cursor(m, 0);
   double longest = 0;  // one rate for all strategies: switching does not change the pace
@@ -98,6 +110,8 @@ Done on(Model& m, const CloseFile&) {
   m.window = {};
   m.selected = m.hovered = {};
   m.pinned.reset();
+  m.columns.clear();
+  m.differences.reset();
   m.selected_before.clear();
   m.log_filter.clear();
   m.range.reset();
@@ -128,6 +142,7 @@ Done on(Model& m, const LoadFailed& a) {
   if (m.loading && *m.loading != a.path) return {};
   m.loading.reset();
   m.play_when_loaded = false;
+  m.forking.clear();
   m.errors = a.errors;
   m.errors_path = a.path;
   m.show_errors = true;

@@ -98,6 +98,7 @@ Done on(Model& m, const ShowHelp& a) {
 
 Done on(Model& m, const ShowBrowser& a) {
   m.show_browser = a.on;
+  m.browse_beside = a.on && a.beside;
   return {};
 }
 

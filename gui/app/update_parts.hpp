@@ -12,6 +12,8 @@ using Done = std::vector<Effect>;
 
 // update_document.cpp
 Done on(Model&, const OpenFile&);
+Done on(Model&, const OpenBeside&);
+Done on(Model&, const LoadedBeside&);
 Done on(Model&, const ReloadFile&);
 Done on(Model&, const CloseFile&);
 Done on(Model&, const CancelLoading&);
@@ -33,6 +35,11 @@ Done on(Model&, const Forked&);
 Done on(Model&, const CloseFork&);
 Done on(Model&, const SaveFork&);
 Done on(Model&, const ShowFork&);
+
+// update_columns.cpp
+Done on(Model&, const CompareRuns&);
+Done on(Model&, const SetColumn&);
+Done on(Model&, const StepDifference&);
 
 // update_playback.cpp
 Done on(Model&, const TogglePlay&);
@@ -104,10 +111,13 @@ Done on(Model&, const Quit&);
 // Shared between them.
 /// Whether the shown run has such a thing; nothing else can be selected.
 [[nodiscard]] bool exists(const Model&, const Selection&);
+[[nodiscard]] bool exists_in(const Model&, std::size_t run, const Selection&);
 /// Whether the timeline shows the whole run.
 [[nodiscard]] bool is_fitted(const Model&);
 /// Another run of the same scenario, or the same scenario read again: what was looked at stays.
 void show_run(Model&, std::size_t run, bool was_fitted);
+/// The runs of the document have changed: those side by side are told apart anew.
+void compare_again(Model&);
 /// The file has been read again: its forks are asked for anew.
 void again_forked(Model&, const Document& before, Done&);
 /// The playhead goes to what a person asks about, and the window follows.

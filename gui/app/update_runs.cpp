@@ -6,6 +6,7 @@
 #include <cmath>
 #include <utility>
 
+#include "app/columns.hpp"
 #include "app/playback.hpp"
 #include "app/time_window.hpp"
 #include "app/update_parts.hpp"
@@ -18,6 +19,12 @@
 namespace poolscope::gui {
 
 std::string title_of(const Run& run) {
+  if (run.other && !run.fork) {
+    std::string stem = file_name(run.other->path);
+    if (const std::size_t dot = stem.rfind('.'); dot != std::string::npos && dot > 0)
+      stem.resize(dot);
+    return stem + ": " + run.strategy.name;
+  }
   if (!run.fork) return run.strategy.name;
   std::string_view words = run.fork->words;  // a tab is narrow, and which kind it is nobody doubts
   for (const std::string_view prefix : {"CURLOPT_", "CURLMOPT_"})
@@ -27,20 +34,6 @@ std::string title_of(const Run& run) {
 
 namespace updates {
 namespace {
-
-// A connection has another number in every run, but the same name in its pool if it was opened at
-// the same moment: so it is with all of a fork's past.
-std::optional<std::uint64_t> same_connection(const RunIndex& from, const RunIndex& to,
-                                             std::uint64_t connection) {
-  if (connection >= from.connections.size()) return {};
-  const ConnectionLife& wanted = from.connections[connection];
-  const auto found = std::ranges::find_if(to.connections, [&](const ConnectionLife& life) {
-    return life.number == wanted.number && life.opened == wanted.opened &&
-           life.pool_name == wanted.pool_name;
-  });
-  if (found == to.connections.end()) return {};
-  return static_cast<std::uint64_t>(found - to.connections.begin());
-}
 
 struct Wished {
   scenario::Change change;
@@ -108,7 +101,8 @@ Wished connection_changed(const Model& m, const Run& run, const ForkRun& a) {
 }
 
 const scenario::Scenario& scenario_of(const Model& m, const Run& run) {
-  return run.fork ? run.fork->scenario : m.document->scenario;
+  if (run.fork) return run.fork->scenario;
+  return run.other ? run.other->scenario : m.document->scenario;
 }
 
 }  // namespace
@@ -118,18 +112,12 @@ bool is_fitted(const Model& m) {
 }
 
 void show_run(Model& m, std::size_t next, bool was_fitted) {
-  const std::shared_ptr<const RunIndex> before = shown_run(m) ? shown_run(m)->index : nullptr;
+  const Run before = shown_run(m) ? *shown_run(m) : Run{};
   m.run = next;
   place_time(m, m.playback.position);
   m.window = was_fitted ? fitting(run_end(m)) : clamped(m.window, run_end(m));
-  // Requests, destinations and options have the same numbers in every run; events have not.
-  if (m.selected.kind == Selection::Kind::connection && before) {
-    const auto same = same_connection(*before, *shown_run(m)->index, m.selected.id);
-    m.selected = same ? Selection{Selection::Kind::connection, *same} : Selection{};
-  }
-  const bool stays =
-      m.selected.kind != Selection::Kind::event && m.selected.kind != Selection::Kind::owner;
-  if (!stays || !exists(m, m.selected)) m.selected = {};
+  if (before.trace) m.selected = counterpart(m.selected, before, *shown_run(m));
+  if (!exists(m, m.selected)) m.selected = {};
   m.selected_before.clear();
   if (m.range) m.range = TimeWindow{m.range->from, std::min(m.range->to, run_end(m))};
   if (m.range && m.range->to - m.range->from < 1) m.range.reset();
@@ -139,7 +127,12 @@ void show_run(Model& m, std::size_t next, bool was_fitted) {
 }
 
 Done on(Model& m, const ChooseRun& a) {
-  if (m.document && a.run < m.document->runs.size()) show_run(m, a.run, is_fitted(m));
+  if (!m.document || a.run >= m.document->runs.size()) return {};
+  // Side by side, another run takes the place of the one that is shown.
+  const auto place = std::ranges::find(m.columns, m.run);
+  if (place != m.columns.end() && std::ranges::count(m.columns, a.run) == 0)
+    return on(m, SetColumn{static_cast<std::size_t>(place - m.columns.begin()), a.run});
+  show_run(m, a.run, is_fitted(m));
   return {};
 }
 
@@ -173,7 +166,15 @@ Done on(Model& m, const Forked& a) {
   if (m.forking != a.run->fork->words) return {};  // after a reload: in the background
   m.forking.clear();
   for (std::string& group : folded_at_first(*a.run->lanes)) m.folded.insert(std::move(group));
-  show_run(m, m.document->runs.size() - 1, is_fitted(m));
+  const std::size_t made = m.document->runs.size() - 1;
+  const bool fitted = is_fitted(m);
+  // Side by side, it gets a column where there is room for one, else its run's.
+  if (!m.columns.empty() && m.columns.size() < most_columns)
+    m.columns.push_back(made);
+  else
+    std::ranges::replace(m.columns, m.run, made);
+  compare_again(m);
+  show_run(m, made, fitted);
   return {};
 }
 
@@ -197,9 +198,11 @@ void again_forked(Model& m, const Document& before, Done& next) {
 }
 
 Done on(Model& m, const CloseFork& a) {
-  if (!m.document || a.run >= m.document->runs.size() || !m.document->runs[a.run].fork) return {};
+  if (!m.document || a.run >= m.document->runs.size()) return {};
+  const Run& closed = m.document->runs[a.run];
+  if (!closed.fork && !closed.other) return {};
   auto document = std::make_shared<Document>(*m.document);
-  const std::size_t base = document->runs[a.run].fork->of;
+  const std::size_t base = closed.fork ? closed.fork->of : 0;
   document->runs.erase(document->runs.begin() + static_cast<std::ptrdiff_t>(a.run));
   for (Run& run : document->runs) {
     if (!run.fork || run.fork->of < a.run) continue;
@@ -208,11 +211,20 @@ Done on(Model& m, const CloseFork& a) {
     run.fork = std::move(fork);
   }
   const bool fitted = is_fitted(m);
+  std::erase(m.columns, a.run);
+  for (std::size_t& column : m.columns) column -= column > a.run ? 1 : 0;
   const bool shown = m.run == a.run;
   const std::size_t next = shown ? base : m.run > a.run ? m.run - 1 : m.run;
   if (shown) show_run(m, base, fitted);  // while its index still tells what was selected
   m.document = std::move(document);
   m.run = next;
+  if (!m.columns.empty() && std::ranges::count(m.columns, next) == 0) {
+    if (m.columns.size() < most_columns)
+      m.columns.push_back(next);
+    else
+      m.columns.back() = next;
+  }
+  compare_again(m);
   return {};
 }
 

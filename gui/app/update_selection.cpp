@@ -30,7 +30,11 @@ const TransferLife* life_of_request(const Run& run, std::uint64_t request) {
 }  // namespace
 
 bool exists(const Model& m, const Selection& what) {
-  const Run* run = shown_run(m);
+  return exists_in(m, m.run, what);
+}
+
+bool exists_in(const Model& m, std::size_t at, const Selection& what) {
+  const Run* run = m.document && at < m.document->runs.size() ? &m.document->runs[at] : nullptr;
   if (!run) return what.kind == Selection::Kind::nothing;
   switch (what.kind) {
     case Selection::Kind::nothing:
@@ -117,7 +121,10 @@ Done on(Model& m, const Select& a) {
 }
 
 Done on(Model& m, const Hover& a) {
-  if (exists(m, a.what)) m.hovered = a.what;
+  const std::size_t in = a.run.value_or(m.run);
+  if (!exists_in(m, in, a.what)) return {};
+  m.hovered = a.what;
+  m.hovered_in = in;
   return {};
 }
 
@@ -163,8 +170,10 @@ Done on(Model& m, const StepOut&) {
     on(m, Select{}), m.log_picked.clear();
   else if (m.range)
     m.range.reset();
-  else if (m.document)
+  else if (m.document && !is_fitted(m))
     m.window = fitting(run_end(m));
+  else if (!m.columns.empty())
+    on(m, CompareRuns{});
   return {};
 }
 

@@ -50,6 +50,12 @@ struct Whereabouts {
   }
 };
 
+// What is chosen opens in place of the open scenario, or beside it.
+Action opening(const Model& m, std::string path) {
+  if (m.browse_beside) return OpenBeside{std::move(path)};
+  return OpenFile{std::move(path)};
+}
+
 Whereabouts& place(const Model& m) {
   static Whereabouts kept;
   if (kept.folder.empty()) {
@@ -142,7 +148,7 @@ bool keys(Whereabouts& here, float height) {
   return pressed(ImGuiKey_Enter) || pressed(ImGuiKey_KeyPadEnter);
 }
 
-void entries(Whereabouts& here, const Box& box, Outbox& out) {
+void entries(const Model& m, Whereabouts& here, const Box& box, Outbox& out) {
   ImGui::SetCursorScreenPos(box.min);
   ImGui::BeginChild("files", {box.width(), box.height()}, false, ImGuiWindowFlags_NoNav);
   const float width = ImGui::GetContentRegionAvail().x;
@@ -180,7 +186,7 @@ void entries(Whereabouts& here, const Box& box, Outbox& out) {
     }
   ImGui::EndChild();
   if (!go_to.empty()) here.go(go_to);
-  if (!open.empty()) out.push_back(OpenFile{open});
+  if (!open.empty()) out.push_back(opening(m, open));
 }
 
 void shortcuts(const Model& m, Whereabouts& here, const Box& box, Outbox& out) {
@@ -203,7 +209,7 @@ void shortcuts(const Model& m, Whereabouts& here, const Box& box, Outbox& out) {
   for (std::size_t i = 0; i < m.recent.size() && y + px(28) <= box.max.y; ++i, y += px(28)) {
     ImGui::PushID(static_cast<int>(i));
     if (row("recent", {box.min.x, y}, box.width(), symbol::recent, file_name(m.recent[i]), ""))
-      out.push_back(OpenFile{m.recent[i]});
+      out.push_back(opening(m, m.recent[i]));
     if (ImGui::IsItemHovered()) hint(shown_path(m.recent[i]));
     ImGui::PopID();
   }
@@ -218,7 +224,7 @@ void draw_browser(const Model& m, Outbox& out) {
   ImDrawList* list = ImGui::GetWindowDrawList();
   const Palette& p = palette();
   draw_text(list, fonts().sentence, p.text, {box.min.x + px(24), box.min.y + px(20)},
-            "Open a scenario");
+            m.browse_beside ? "Compare with another scenario" : "Open a scenario");
   if (flat_button("close browser", {box.max.x - px(40), box.min.y + px(16)}, {px(28), px(28)},
                   symbol::close, "close", "Esc") ||
       overlay.clicked_beside())
@@ -231,7 +237,7 @@ void draw_browser(const Model& m, Outbox& out) {
     here.go(parent_folder(here.folder));
   crumbs(here, {x + px(32), top}, right - x - px(48));
   list->AddLine({x, top + px(34)}, {right, top + px(34)}, p.border);
-  entries(here, {{x, top + px(40)}, {right, bottom}}, out);
+  entries(m, here, {{x, top + px(40)}, {right, bottom}}, out);
 
   // A path can be typed or pasted; a folder goes there, a file opens.
   const float y = box.max.y - px(44);
@@ -245,7 +251,7 @@ void draw_browser(const Model& m, Outbox& out) {
     if (is_folder(path))
       here.go(path);
     else
-      out.push_back(OpenFile{path});
+      out.push_back(opening(m, path));
     here.typed[0] = 0;
   }
   if (flat_button("all", {right - px(104), y}, {px(104), px(28)}, "all files",

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "panels/browser_panel.hpp"
+#include "panels/compare_panel.hpp"
 #include "panels/details_panel.hpp"
 #include "panels/errors_panel.hpp"
 #include "panels/export_panel.hpp"
@@ -136,6 +137,8 @@ void draw_frame(const Model& m, const model::World& world, std::optional<PaneId>
     body.max.y = bottom.min.y;
     if (alone)
       one_pane(m, world, *alone, body, out);
+    else if (!m.columns.empty())
+      draw_compare(m, body, out);
     else if (m.present)
       presentation(m, world, body, out);
     else

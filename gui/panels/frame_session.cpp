@@ -41,13 +41,16 @@ int complain(const std::string& text) {
 // Views say in every frame what the pointer is on. Who points at something wins, and nothing is
 // hovered when nobody does: also when the pointer has left for a bar or another window.
 void settle_hover(Outbox& outbox, const Model& m) {
-  Selection hovered;
+  Hover hovered{{}, m.run};
   std::erase_if(outbox, [&](const Action& a) {
     const auto* hover = std::get_if<Hover>(&a);
-    if (hover && hover->what.kind != Selection::Kind::nothing) hovered = hover->what;
+    if (hover && hover->what.kind != Selection::Kind::nothing)
+      hovered = {hover->what, hover->run.value_or(m.run)};
     return hover != nullptr;
   });
-  if (hovered != m.hovered) outbox.emplace_back(Hover{hovered});
+  if (hovered.what != m.hovered ||
+      (hovered.what.kind != Selection::Kind::nothing && hovered.run != m.hovered_in))
+    outbox.emplace_back(hovered);
 }
 
 }  // namespace
@@ -84,8 +87,8 @@ std::optional<int> Session::prepare() {
     if (!is_file(path))
       return complain(path + (is_folder(path) ? ": this is a folder" : ": no such file"));
   // Work that a picture or a place depends on is waited for.
-  const bool placed =
-      line_.at_ms || line_.event || !line_.select.empty() || !line_.strategy.empty();
+  const bool placed = line_.at_ms || line_.event || !line_.select.empty() ||
+                      !line_.strategy.empty() || line_.compare;
   const bool wait = line_.scripted() || placed;
   effects_.set_synchronous(wait);
   for (std::size_t i = line_.files.size(); i-- > 1;) {
@@ -103,7 +106,10 @@ std::optional<int> Session::prepare() {
   if (model_.document) {
     const Directions to = directions(line_, *model_.document);
     if (!to.error.empty()) return complain(to.error);
-    for (const Action& action : to.actions) dispatch(action);
+    for (const Action& action : to.actions) {
+      dispatch(action);
+      for (const Action& result : effects_.take()) dispatch(result);
+    }
   } else {
     for (const auto& error : model_.errors) fmt::print(stderr, "{}\n", scenario::to_string(error));
     if (!model_.errors.empty() && placed) return 2;

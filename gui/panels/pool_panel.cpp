@@ -1,11 +1,11 @@
 #include "panels/pool_panel.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <memory>
 #include <vector>
 
+#include "app/columns.hpp"
 #include "panels/pool_legend.hpp"
 #include "panels/pool_rooms.hpp"
 #include "platform/theme.hpp"
@@ -37,11 +37,10 @@ struct Shown {
   model::Duration unit = -1;
 };
 
-// Made anew when the playhead moves on or another run is shown. The start screen's demo has its
-// own.
+// Made anew when the playhead moves on or another run is shown.
 const Shown& view_of(const Model& m, const Run& run, const model::World& world) {
-  static std::array<Shown, 2> all;
-  Shown& shown = all[m.backdrop ? 0 : 1];
+  static PerColumn<Shown> all;
+  Shown& shown = all.of(m);
   Moment moment;
   moment.cursor = m.cursor;
   moment.now = std::max(world.now, static_cast<model::Time>(m.playback.position));
@@ -118,7 +117,7 @@ void draw_pool_panel(const Model& m, const model::World& world, Outbox& out) {
   const float end = *std::max_element(bottom.begin(), bottom.end());
   ImGui::Dummy({size.x, end - start.y});
   const float legend = clip_bottom - pool_legend_height(size.x) - px(4);
-  if (view.hidden_rooms == 0 && end + px(24) <= legend)
+  if (m.column == 0 && view.hidden_rooms == 0 && end + px(24) <= legend)
     draw_pool_legend(*draw, {origin.x, legend}, size.x);
   if (view.hidden_rooms > 0) {
     const std::string more = "+" + format_plural(view.hidden_rooms, "pool") + " with " +

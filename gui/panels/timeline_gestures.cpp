@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/columns.hpp"
 #include "platform/theme.hpp"
 
 namespace poolscope::gui {
@@ -19,9 +20,9 @@ struct Gesture {
   TimeWindow stretch;  // of range and zoom
 };
 
-Gesture& gesture() {
-  static Gesture state;
-  return state;
+Gesture& gesture(const Model& m) {
+  static PerColumn<Gesture> all;
+  return all.of(m);
 }
 
 double time_at(const TimelineFrame& f, float x) {
@@ -35,7 +36,7 @@ bool near_edge(const TimelineFrame& f, double us) {
 
 void begin(const Model& m, const TimelineFrame& f, bool in_time, bool on_ruler, bool on_lanes) {
   const ImGuiIO& io = ImGui::GetIO();
-  Gesture& g = gesture();
+  Gesture& g = gesture(m);
   const auto start = [&](Gesture::Kind kind, int button) {
     const double t = time_at(f, io.MousePos.x);
     g = {kind, io.MousePos, button, {t, t}};
@@ -60,7 +61,7 @@ void begin(const Model& m, const TimelineFrame& f, bool in_time, bool on_ruler, 
 }
 
 void let_go(const Model& m, const TimelineFrame& f, Outbox& out) {
-  Gesture& g = gesture();
+  Gesture& g = gesture(m);
   const float moved = std::abs(ImGui::GetIO().MousePos.x - g.pressed.x);
   const TimeWindow stretch{std::min(g.stretch.from, g.stretch.to),
                            std::max(g.stretch.from, g.stretch.to)};
@@ -95,7 +96,7 @@ void let_go(const Model& m, const TimelineFrame& f, Outbox& out) {
 
 void hold(const Model& m, const TimelineFrame& f, Outbox& out) {
   const ImGuiIO& io = ImGui::GetIO();
-  Gesture& g = gesture();
+  Gesture& g = gesture(m);
   const double t = time_at(f, io.MousePos.x);
   switch (g.kind) {
     case Gesture::Kind::none:
@@ -128,18 +129,18 @@ void hold(const Model& m, const TimelineFrame& f, Outbox& out) {
 
 }  // namespace
 
-const TimeWindow* dragged_stretch() {
-  const Gesture& g = gesture();
+const TimeWindow* dragged_stretch(const Model& m) {
+  const Gesture& g = gesture(m);
   return g.kind == Gesture::Kind::range || g.kind == Gesture::Kind::zoom ? &g.stretch : nullptr;
 }
 
-bool timeline_is_moved() {
-  return gesture().kind == Gesture::Kind::pan;
+bool timeline_is_moved(const Model& m) {
+  return gesture(m).kind == Gesture::Kind::pan;
 }
 
 void timeline_gestures(const Model& m, const TimelineFrame& f, Outbox& out) {
   const ImGuiIO& io = ImGui::GetIO();
-  Gesture& g = gesture();
+  Gesture& g = gesture(m);
   const bool in_time = io.MousePos.x >= f.left && io.MousePos.x <= f.left + f.scale.width;
   const bool on_ruler =
       f.hovered && in_time && io.MousePos.y >= f.top && io.MousePos.y < f.lanes_top;

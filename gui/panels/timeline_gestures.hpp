@@ -22,8 +22,8 @@ struct TimelineFrame {
 void timeline_gestures(const Model&, const TimelineFrame&, Outbox&);
 
 /// The stretch that the hand is dragging out, or null.
-[[nodiscard]] const TimeWindow* dragged_stretch();
+[[nodiscard]] const TimeWindow* dragged_stretch(const Model&);
 /// Whether the hand moves the timeline: then nothing below it is pointed at.
-[[nodiscard]] bool timeline_is_moved();
+[[nodiscard]] bool timeline_is_moved(const Model&);
 
 }  // namespace poolscope::gui

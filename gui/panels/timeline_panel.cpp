@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/columns.hpp"
 #include "panels/state_looks.hpp"
 #include "panels/timeline_gestures.hpp"
 #include "panels/timeline_lanes.hpp"
@@ -77,7 +78,7 @@ class Timeline {
     size_ = ImGui::GetContentRegionAvail();
     origin_ = origin;
     labels_ = std::floor(std::clamp(size_.x * 0.2F, px(140), px(220)));
-    const float legend = px(24);
+    const float legend = m_.column > 0 ? 0 : px(24);  // side by side, one is drawn for all
     f_.top = origin.y;
     f_.lanes_top = origin.y + px(24);
     f_.lanes_bottom = origin.y + size_.y - legend;
@@ -93,7 +94,7 @@ class Timeline {
     crosshair();
     ImGui::SetCursorScreenPos({origin.x, f_.lanes_bottom + px(4)});
     float for_legend = size_.x;
-    if (table_.hidden > 0) {
+    if (table_.hidden > 0 && m_.column == 0) {
       const std::string words =
           "+" + format_plural(table_.hidden, table_.by == LanesBy::connection ? "lane" : "row") +
           " not in this window";
@@ -102,7 +103,7 @@ class Timeline {
                        origin.x + size_.x - wide, f_.lanes_bottom + px(4), px(20), words);
       for_legend -= wide + px(16);
     }
-    draw_legend(legend_items(), for_legend);
+    if (m_.column == 0) draw_legend(legend_items(), for_legend);
     timeline_gestures(m_, f_, out_);
   }
 
@@ -137,7 +138,7 @@ class Timeline {
                      {f_.left + std::round(tick.x), f_.lanes_bottom}, palette().grid);
     const ImVec2 mouse = ImGui::GetIO().MousePos;
     const bool on_bars = ImGui::IsWindowHovered() && mouse.x >= f_.left &&
-                         mouse.x <= f_.left + f_.scale.width && !timeline_is_moved();
+                         mouse.x <= f_.left + f_.scale.width && !timeline_is_moved(m_);
     LanePainter painter(m_, run_, *run_.lanes, f_.scale, out_);
     const auto& tops = table_.tops;
     const std::string query = lower(m_.lane_search);
@@ -167,7 +168,7 @@ class Timeline {
       // Over the labels the wheel scrolls, as in any list; over the bars it zooms.
       if (mouse.x < f_.left && io.MouseWheel != 0)
         ImGui::SetScrollY(scroll - io.MouseWheel * px(60));
-      if (timeline_is_moved()) ImGui::SetScrollY(scroll - io.MouseDelta.y);
+      if (timeline_is_moved(m_)) ImGui::SetScrollY(scroll - io.MouseDelta.y);
     }
     ImGui::EndChild();
   }
@@ -181,7 +182,7 @@ class Timeline {
           of_band
               ? draw_waterfall_band(m_, run_, f_.scale, draw,
                                     run_.waterfall->levels[table_.level][table_.band[i]], label,
-                                    bars, tall, timeline_is_moved())
+                                    bars, tall, timeline_is_moved(m_))
               : draw_waterfall_row(m_, run_, f_.scale, draw, one, label, bars, tall, table_.dense);
       if (pointed.what.kind != Selection::Kind::nothing || pointed.merged) f_.pointed = pointed;
       return;
@@ -195,13 +196,14 @@ class Timeline {
 
   // What was selected elsewhere comes into view, once; so does what a search finds.
   void keep_in_view(float height) {
-    static Selection last;
+    static PerColumn<Selection> kept;
+    Selection& last = kept.of(m_);
     std::size_t wanted = table_.shown.size();
     if (!m_.backdrop && last != m_.selected) {
       last = m_.selected;
       wanted = row_of(table_, run_, m_.selected);
     }
-    if (!m_.backdrop && sought().by != 0) wanted = seek_row();
+    if (!m_.backdrop && m_.column == 0 && sought().by != 0) wanted = seek_row();
     if (wanted >= table_.shown.size()) return;
     const float top = table_.tops[wanted], bottom = table_.tops[wanted + 1];
     const float scroll = ImGui::GetScrollY();

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/columns.hpp"
 #include "platform/symbols.hpp"
 #include "platform/theme.hpp"
 #include "present/format.hpp"
@@ -21,16 +22,19 @@ namespace poolscope::gui {
 namespace {
 
 // Made anew when the range or the run changes: percentiles cost the range.
-const RangeStats& stats_of(const Run& run, const TimeWindow& range) {
-  static std::shared_ptr<const trace::Trace> of;
-  static TimeWindow at;
-  static RangeStats stats;
-  if (of != run.trace || at != range) {
-    of = run.trace;
-    at = range;
-    stats = range_stats(*run.trace, *run.index, *run.sums, *run.series, range);
-  }
-  return stats;
+struct Kept {
+  std::shared_ptr<const trace::Trace> of;
+  TimeWindow at;
+  RangeStats stats;
+};
+
+const RangeStats& stats_of(const Model& m, const Run& run) {
+  static PerColumn<Kept> all;
+  Kept& kept = all.of(m);
+  if (kept.of != run.trace || kept.at != *m.range)
+    kept = {run.trace, *m.range,
+            range_stats(*run.trace, *run.index, *run.sums, *run.series, *m.range)};
+  return kept.stats;
 }
 
 void shade(const TimelineFrame& f, const TimeWindow& stretch, float strength) {
@@ -69,7 +73,7 @@ std::vector<Line> lines_of(const RangeStats& s) {
 
 void box(const Model& m, const Run& run, const TimelineFrame& f, Outbox& out) {
   const Palette& p = palette();
-  const auto lines = lines_of(stats_of(run, *m.range));
+  const auto lines = lines_of(stats_of(m, run));
   const float width = px(252), row = px(18);
   const float height = px(36) + row * static_cast<float>(lines.size()) + px(40);
   // Beside the range where there is room, else in the corner away from it.
@@ -124,7 +128,7 @@ void fork_point(const Run& run, const TimelineFrame& f) {
 }  // namespace
 
 void draw_range(const Model& m, const Run& run, const TimelineFrame& f, Outbox& out) {
-  if (const TimeWindow* dragged = dragged_stretch()) {
+  if (const TimeWindow* dragged = dragged_stretch(m)) {
     shade(f, {std::min(dragged->from, dragged->to), std::max(dragged->from, dragged->to)}, 0.14F);
     const std::string words =
         format_duration(static_cast<model::Duration>(std::abs(dragged->to - dragged->from)));

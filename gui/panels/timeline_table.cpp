@@ -5,6 +5,7 @@
 #include <set>
 #include <string>
 
+#include "app/columns.hpp"
 #include "platform/theme.hpp"
 #include "present/run_index.hpp"
 #include "widgets/lane.hpp"
@@ -107,8 +108,8 @@ std::size_t TimelineTable::at(float y) const {
 }
 
 const TimelineTable& timeline_table(const Model& m, const Run& run) {
-  static Kept all[2];  // the start screen's demo has its own
-  Kept& kept = all[m.backdrop ? 1 : 0];
+  static PerColumn<Kept> all;
+  Kept& kept = all.of(m);
   if (kept.lanes == run.lanes && kept.scale == ui_scale() && kept.window == m.window &&
       kept.table.by == m.lanes_by && kept.folds == m.folded)
     return kept.table;

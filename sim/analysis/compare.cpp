@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace poolscope::analysis {
 
 using trace::Metric;
@@ -38,18 +40,20 @@ Better better(Metric metric) {
 }
 
 std::vector<std::size_t> best_of(const std::vector<Column>& columns, Metric metric) {
+  std::vector<double> values;
+  for (const Column& column : columns) values.push_back(column.summary.value(metric));
+  return best_of(values, metric);
+}
+
+std::vector<std::size_t> best_of(std::span<const double> values, Metric metric) {
   const Better way = better(metric);
-  if (columns.size() < 2 || way == Better::neither) return {};
-  double best = columns[0].summary.value(metric);
-  bool equal = true;
-  for (const Column& column : columns) {
-    const double value = column.summary.value(metric);
-    equal = equal && value == best;
-    if (way == Better::lower ? value < best : value > best) best = value;
-  }
+  if (values.size() < 2 || way == Better::neither) return {};
+  const auto [least, most] = std::ranges::minmax(values);
+  if (least == most) return {};
+  const double best = way == Better::lower ? least : most;
   std::vector<std::size_t> winners;
-  for (std::size_t i = 0; i < columns.size() && !equal; ++i)
-    if (columns[i].summary.value(metric) == best) winners.push_back(i);
+  for (std::size_t i = 0; i < values.size(); ++i)
+    if (values[i] == best) winners.push_back(i);
   return winners;
 }
 

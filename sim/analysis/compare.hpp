@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -30,6 +31,7 @@ enum class Better : std::int8_t { lower, higher, neither };
 [[nodiscard]] Better better(trace::Metric);
 /// The columns that are best in a metric; empty when all are equal or none is better.
 [[nodiscard]] std::vector<std::size_t> best_of(const std::vector<Column>&, trace::Metric);
+[[nodiscard]] std::vector<std::size_t> best_of(std::span<const double> values, trace::Metric);
 
 /// A metric as people read it: "57.1 %", "120.5 ms", "3".
 [[nodiscard]] std::string metric_text(trace::Metric, double value);

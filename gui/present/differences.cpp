@@ -1,0 +1,126 @@
+#include "present/differences.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <unordered_map>
+
+namespace poolscope::gui {
+namespace {
+
+bool alike(const Fared& a, const Fared& b) {
+  return a.fate == b.fate && a.waited == b.waited;
+}
+
+// Keeps those that differ, with the time at which one first sees it.
+void note(Differences& out, const Difference& one) {
+  ++out.compared;
+  bool same = true;
+  for (std::size_t i = 1; i < out.runs; ++i) same = same && alike(one.in[0], one.in[i]);
+  if (same) return;
+  Difference kept = one;
+  kept.first = model::never;
+  for (std::size_t i = 0; i < out.runs; ++i) {
+    if (kept.in[i].transfer != UINT32_MAX) kept.first = std::min(kept.first, kept.in[i].t);
+    if (kept.in[i].fate == Fate::opened) ++out.opened[i];
+  }
+  out.all.push_back(kept);
+}
+
+std::uint32_t transfer_of(const RunIndex& index, std::size_t request) {
+  return request < index.transfer_of_request.size() ? index.transfer_of_request[request]
+                                                    : UINT32_MAX;
+}
+
+void by_place(std::span<const Run* const> runs, Differences& out) {
+  std::size_t requests = 0;
+  for (const Run* run : runs) requests = std::max(requests, run->index->transfer_of_request.size());
+  for (std::size_t request = 0; request < requests; ++request) {
+    Difference one;
+    bool began = false;
+    for (std::size_t i = 0; i < runs.size(); ++i) {
+      const std::uint32_t at = transfer_of(*runs[i]->index, request);
+      if (at == UINT32_MAX) continue;
+      began = true;
+      one.in[i] = fared(runs[i]->index->transfers[at], at);
+    }
+    if (began) note(out, one);
+  }
+}
+
+void by_name(std::span<const Run* const> runs, Differences& out) {
+  std::unordered_map<std::string_view, std::size_t> places;
+  std::vector<Difference> found;  // in the order in which names first appear
+  for (std::size_t i = 0; i < runs.size(); ++i) {
+    const auto& transfers = runs[i]->index->transfers;
+    for (std::uint32_t at = 0; at < transfers.size(); ++at) {
+      const auto [place, fresh] = places.try_emplace(transfers[at].name, found.size());
+      if (fresh) found.emplace_back();
+      found[place->second].in[i] = fared(transfers[at], at);
+    }
+  }
+  for (const Difference& one : found) note(out, one);
+}
+
+const char* words_of(const Fared& one) {
+  switch (one.fate) {
+    case Fate::absent:
+      return "never began";
+    case Fate::reused:
+      return one.waited ? "waited and reused a connection" : "reused a connection";
+    case Fate::opened:
+      return one.waited ? "waited and opened a connection" : "opened a connection";
+    case Fate::failed:
+      return one.waited ? "waited and got none" : "got no connection";
+  }
+  return "";
+}
+
+}  // namespace
+
+Fared fared(const TransferLife& life, std::uint32_t transfer) {
+  Fared out{transfer, Fate::failed, !life.waits.empty(),
+            life.decisions.empty() ? life.start : life.decisions.front().t};
+  for (const DecisionPoint& decision : life.decisions) {
+    if (decision.outcome == model::Outcome::wait) out.waited = true;
+    if (decision.outcome == model::Outcome::reuse && out.fate != Fate::opened)
+      out.fate = Fate::reused;
+    if (decision.outcome == model::Outcome::create) out.fate = Fate::opened;
+  }
+  return out;
+}
+
+std::shared_ptr<const Differences> find_differences(std::span<const Run* const> runs) {
+  auto out = std::make_shared<Differences>();
+  out->runs = std::min(runs.size(), most_columns);
+  const auto some = runs.first(out->runs);
+  const bool one_stream =
+      std::ranges::all_of(some, [&](const Run* run) { return run->other == some.front()->other; });
+  if (one_stream)
+    by_place(some, *out);
+  else
+    by_name(some, *out);
+  std::ranges::stable_sort(out->all, {}, &Difference::first);
+  return out;
+}
+
+std::string sentence_of(const Difference& one, std::span<const Run* const> runs) {
+  std::string name;
+  std::vector<std::pair<std::string, std::string>> said;  // words, where
+  for (std::size_t i = 0; i < runs.size() && i < most_columns; ++i) {
+    if (name.empty() && one.in[i].transfer != UINT32_MAX)
+      name = runs[i]->index->transfers[one.in[i].transfer].name;
+    const std::string words = words_of(one.in[i]);
+    const auto same = std::ranges::find(said, words, &std::pair<std::string, std::string>::first);
+    if (same == said.end())
+      said.emplace_back(words, title_of(*runs[i]));
+    else
+      same->second += " and " + title_of(*runs[i]);
+  }
+  std::string out = name;
+  for (std::size_t i = 0; i < said.size(); ++i)
+    out += fmt::format("{} {} in {}", i == 0 ? "" : ";", said[i].first, said[i].second);
+  return out + ".";
+}
+
+}  // namespace poolscope::gui
