@@ -145,6 +145,14 @@ struct ForkRun {
   double at_us = -1;  // from when on; negative: from the playhead
 };
 inline constexpr std::size_t fork_kinds = 5;
+/// Changes a setting of a strategy from the start on, by the name that a sweep varies it by: a
+/// limit, the scope, the handles, the libcurl. The run follows; the strategy as written stays.
+struct EditStrategy {
+  std::size_t run = 0;
+  std::string name, value;
+};
+/// The shown strategy on every libcurl that is modelled, side by side.
+struct CompareVersions {};
 struct Forked {
   std::shared_ptr<const Run> run;
 };
@@ -300,13 +308,13 @@ using Action = std::variant<
     LoadProgressed, DismissErrors, ShowRemarks, LibraryRead, SearchLibrary, WatchFile, TogglePlay,
     Ticked, ChangeSpeed, StepEvent, StepDecision, StepSecond, SetPace, RunUntil, SetBreakpoint,
     SelectRange, LoopRange, AddBookmark, RemoveBookmark, StepBookmark, SeekTime, SeekEvent,
-    SeekStart, SeekEnd, ChooseRun, CompareRuns, SetColumn, StepDifference, ForkRun, Forked,
-    CloseFork, SaveFork, ShowFork, Select, Hover, PinCell, SelectBack, StepOut, ZoomTimeline,
-    PanTimeline, FitTimeline, ShowWindow, ArrangeLanes, FoldLanes, UnfoldRow, SearchLanes,
-    FilterLog, FollowLog, ShowInternalEvents, LogOnlySelected, WordLogAsCurl, PickLogRow, SetTheme,
-    SetScale, SetMotion, SetLayout, ResetLayout, ShowPane, FrontPane, MovePane, WindowIsWide,
-    Present, ShowPalette, ShowExport, ExportPicture, CopyText, OpenLink, Notify, DismissNotice,
-    FileChanged, ShowHelp, ShowBrowser, SetRecent, Quit>;
+    SeekStart, SeekEnd, ChooseRun, CompareRuns, SetColumn, StepDifference, EditStrategy,
+    CompareVersions, ForkRun, Forked, CloseFork, SaveFork, ShowFork, Select, Hover, PinCell,
+    SelectBack, StepOut, ZoomTimeline, PanTimeline, FitTimeline, ShowWindow, ArrangeLanes,
+    FoldLanes, UnfoldRow, SearchLanes, FilterLog, FollowLog, ShowInternalEvents, LogOnlySelected,
+    WordLogAsCurl, PickLogRow, SetTheme, SetScale, SetMotion, SetLayout, ResetLayout, ShowPane,
+    FrontPane, MovePane, WindowIsWide, Present, ShowPalette, ShowExport, ExportPicture, CopyText,
+    OpenLink, Notify, DismissNotice, FileChanged, ShowHelp, ShowBrowser, SetRecent, Quit>;
 
 /// Actions collected while a frame is drawn; drained after it, so that a frame shows one state.
 using Outbox = std::vector<Action>;

@@ -165,6 +165,7 @@ FIELDS(ChooseRun, io("run", a.run);)
 FIELDS(CompareRuns, io("runs", a.runs);)
 FIELDS(SetColumn, io("column", a.column); io("run", a.run);)
 FIELDS(StepDifference, io("by", a.by);)
+FIELDS(EditStrategy, io("run", a.run); io("name", a.name); io("value", a.value);)
 FIELDS(ForkRun, io("what", a.what); io("connection", a.connection); io("option", a.option);
        io("value", a.value); io("at_us", a.at_us);)
 FIELDS(CloseFork, io("run", a.run);)
@@ -309,6 +310,8 @@ const std::vector<std::string_view>& action_names() {
                                                    "compare_runs",
                                                    "set_column",
                                                    "step_difference",
+                                                   "edit_strategy",
+                                                   "compare_versions",
                                                    "fork_run",
                                                    "forked",
                                                    "close_fork",
@@ -380,7 +383,7 @@ ParsedAction action_from_json(std::string_view line) {
       return {{}, "an action is an object with \"do\": its name"};
     const auto name = in.at("do").get<std::string>();
     const auto& names = action_names();
-    static_assert(std::variant_size_v<Action> == 82, "name the new action");
+    static_assert(std::variant_size_v<Action> == 84, "name the new action");
     for (std::size_t i = 0; i < names.size(); ++i)
       if (name == names[i])
         return {read_as(i, in, std::make_index_sequence<std::variant_size_v<Action>>{}), {}};

@@ -36,6 +36,11 @@ struct Fork {
   std::string words;   // "CURLOPT_MAXAGE_CONN 30": what is changed
   scenario::Change change;
   scenario::Scenario scenario;  // of this run alone: what is saved
+  /// Of a strategy whose settings were changed, from the start on: what analysis/vary.hpp can set,
+  /// by name, in the order in which it was. Empty: `change` is made at `at`.
+  std::vector<std::pair<std::string, std::string>> settings;
+  std::size_t replaces = SIZE_MAX;  // the run that it takes the place of; SIZE_MAX: none
+  bool beside = false;              // it gets a column of its own
 };
 
 /// Another scenario, opened beside the one that is open.

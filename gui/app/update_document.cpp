@@ -131,6 +131,7 @@ Done on(Model& m, const CancelLoading&) {
   if (!m.loading && m.forking.empty()) return {};
   m.forking.clear();
   m.loading.reset();
+  compare_again(m);
   return {AbandonLoading{}};
 }
 

@@ -12,8 +12,6 @@ using Done = std::vector<Effect>;
 
 // update_document.cpp
 Done on(Model&, const OpenFile&);
-Done on(Model&, const OpenBeside&);
-Done on(Model&, const LoadedBeside&);
 Done on(Model&, const ReloadFile&);
 Done on(Model&, const CloseFile&);
 Done on(Model&, const CancelLoading&);
@@ -40,6 +38,12 @@ Done on(Model&, const ShowFork&);
 Done on(Model&, const CompareRuns&);
 Done on(Model&, const SetColumn&);
 Done on(Model&, const StepDifference&);
+Done on(Model&, const OpenBeside&);
+Done on(Model&, const LoadedBeside&);
+
+// update_edits.cpp
+Done on(Model&, const EditStrategy&);
+Done on(Model&, const CompareVersions&);
 
 // update_playback.cpp
 Done on(Model&, const TogglePlay&);
@@ -118,6 +122,16 @@ Done on(Model&, const Quit&);
 void show_run(Model&, std::size_t run, bool was_fitted);
 /// The runs of the document have changed: those side by side are told apart anew.
 void compare_again(Model&);
+/// The scenario that a run is of.
+[[nodiscard]] const scenario::Scenario& scenario_of(const Model&, const Run&);
+/// A fork of `base` with these settings, ready to be simulated; or what is wrong with one of them.
+struct EditedStrategy {
+  std::shared_ptr<Fork> fork;
+  scenario::Strategy strategy;
+  std::string wrong;
+};
+[[nodiscard]] EditedStrategy edited(const Model&, std::size_t base,
+                                    std::vector<std::pair<std::string, std::string>> settings);
 /// The file has been read again: its forks are asked for anew.
 void again_forked(Model&, const Document& before, Done&);
 /// The playhead goes to what a person asks about, and the window follows.

@@ -29,6 +29,9 @@ std::string title_of(const Run& run) {
   std::string_view words = run.fork->words;  // a tab is narrow, and which kind it is nobody doubts
   for (const std::string_view prefix : {"CURLOPT_", "CURLMOPT_"})
     if (words.starts_with(prefix)) words.remove_prefix(prefix.size());
+  if (!run.fork->settings.empty())
+    return fmt::format("{}{}: {}", run.other ? file_name(run.other->path) + " " : "",
+                       run.strategy.name, words);
   return fmt::format("{} {} {}", run.strategy.name, symbol::fork, words);
 }
 
@@ -100,12 +103,12 @@ Wished connection_changed(const Model& m, const Run& run, const ForkRun& a) {
           {}};
 }
 
+}  // namespace
+
 const scenario::Scenario& scenario_of(const Model& m, const Run& run) {
   if (run.fork) return run.fork->scenario;
   return run.other ? run.other->scenario : m.document->scenario;
 }
-
-}  // namespace
 
 bool is_fitted(const Model& m) {
   return m.window == fitting(run_end(m));
@@ -160,21 +163,31 @@ Done on(Model& m, const ForkRun& a) {
 
 Done on(Model& m, const Forked& a) {
   if (!a.run || !a.run->fork || !m.document) return {};
-  auto document = std::make_shared<Document>(*m.document);
-  document->runs.push_back(*a.run);
-  m.document = std::move(document);
-  if (m.forking != a.run->fork->words) return {};  // after a reload: in the background
-  m.forking.clear();
-  for (std::string& group : folded_at_first(*a.run->lanes)) m.folded.insert(std::move(group));
-  const std::size_t made = m.document->runs.size() - 1;
+  const Fork& fork = *a.run->fork;
   const bool fitted = is_fitted(m);
-  // Side by side, it gets a column where there is room for one, else its run's.
-  if (!m.columns.empty() && m.columns.size() < most_columns)
-    m.columns.push_back(made);
+  auto document = std::make_shared<Document>(*m.document);
+  std::size_t made = document->runs.size();
+  if (fork.replaces < made && document->runs[fork.replaces].fork)
+    document->runs[made = fork.replaces] = *a.run;
   else
-    std::ranges::replace(m.columns, m.run, made);
+    document->runs.push_back(*a.run);
+  m.document = std::move(document);
+  const bool wanted = m.forking == fork.words;
+  if (!wanted && !fork.beside) return {};  // after a reload: in the background
+  for (std::string& group : folded_at_first(*a.run->lanes)) m.folded.insert(std::move(group));
+  // Side by side, a second future gets a column where there is room for one, else its run's; a
+  // strategy that was changed takes the place of what it was.
+  const bool column = fork.beside || (!m.columns.empty() && fork.settings.empty());
+  if (std::ranges::count(m.columns, made) > 0) {
+  } else if (column && m.columns.size() < most_columns) {
+    m.columns.push_back(made);
+  } else {
+    std::ranges::replace(m.columns, fork.settings.empty() ? m.run : fork.of, made);
+  }
   compare_again(m);
-  show_run(m, made, fitted);
+  if (!wanted) return {};
+  m.forking.clear();
+  show_run(m, fork.beside && !m.columns.empty() ? m.columns.front() : made, fitted);
   return {};
 }
 
@@ -186,6 +199,12 @@ void again_forked(Model& m, const Document& before, Done& next) {
     for (std::size_t i = 0; i < m.document->runs.size(); ++i) {
       const Run& base = m.document->runs[i];
       if (base.fork || base.strategy.name != name) continue;
+      if (!run.fork->settings.empty()) {
+        EditedStrategy again_edited = edited(m, i, run.fork->settings);
+        if (again_edited.wrong.empty())
+          again.forks.emplace_back(again_edited.strategy, std::move(again_edited.fork));
+        break;
+      }
       auto fork = std::make_shared<Fork>(*run.fork);
       fork->of = i;
       fork->scenario =
@@ -233,8 +252,9 @@ Done on(Model& m, const SaveFork& a) {
   const Run& run = m.document->runs[a.run];
   if (!run.fork) return {};
   scenario::Scenario saved = run.fork->scenario;
-  saved.title = fmt::format("{}: {} from {:.3f} ms on", saved.title, run.fork->words,
-                            static_cast<double>(run.fork->at) / 1000);
+  saved.title = fmt::format("{}: {}", saved.title, run.fork->words);
+  if (run.fork->settings.empty())
+    saved.title += fmt::format(" from {:.3f} ms on", static_cast<double>(run.fork->at) / 1000);
   m.show_fork = false;
   return {WriteText{a.path, scenario::to_json(saved)}};
 }

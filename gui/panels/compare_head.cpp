@@ -105,13 +105,15 @@ void draw_compare_head(const Model& column, const Compared& all, const Box& box,
   std::vector<std::string> names;
   for (const Run& one : column.document->runs) names.push_back(title_of(one));
   const float left = box.min.x + px(44);
-  const float wide = std::min(px(220), box.max.x - px(12) - left);
+  const float wide = std::min(px(220), box.max.x - px(48) - left);
   if (shown)
     if (const auto chosen = drop_down("run", {left, box.min.y + px(4)}, wide, names, column.run))
       out.emplace_back(SetColumn{place, *chosen});
   const std::string libcurl = "libcurl " + run.trace->setup().libcurl;
   const float after = left + wide + px(12);
-  if (after + text_width(fonts().label, libcurl) < box.max.x - px(12))
+  const ImVec2 size{px(28), px(28)}, button{box.max.x - px(8) - size.x, box.min.y + px(4)};
+  compare_settings(column, run, button, size, out);
+  if (after + text_width(fonts().label, libcurl) < button.x - px(8))
     draw_text_in_row(draw, fonts().label, p.quiet, after, box.min.y + px(4), px(28), libcurl);
   sums(all, place, box);
   sentence(column, run, box, out);

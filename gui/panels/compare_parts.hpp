@@ -22,6 +22,9 @@ struct Compared {
 [[nodiscard]] float compare_head_height();
 void draw_compare_head(const Model& column, const Compared&, const Box&, Outbox&);
 
+/// The button that opens the settings of a column's strategy, and the list of them.
+void compare_settings(const Model& column, const Run&, ImVec2 button, ImVec2 size, Outbox&);
+
 /// A row a run, a mark for each transfer that fared differently.
 [[nodiscard]] float compare_strip_height(std::size_t runs);
 void draw_compare_strip(const Model&, const Compared&, const Box&, Outbox&);

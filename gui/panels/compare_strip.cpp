@@ -91,6 +91,7 @@ class Strip {
                     "the one before", "N", {.enabled = any}))
       out_.emplace_back(StepDifference{-1});
     right -= px(12);
+    if (any) right = legend(right);
     if (!any) {
       draw_text_in_row(
           &draw_, fonts().text, p.text, x, top, height,
@@ -111,6 +112,25 @@ class Strip {
         text_link(draw_, fonts().text, p.quiet, {x, top}, height, right - x, words);
     if (touch.hovered) hint(words, "click: go there");
     if (touch.clicked) go_to(first);
+  }
+
+  // What the marks mean, from the right; returns where it begins.
+  float legend(float right) {
+    const auto item = [&](const char* word, const Fared& fared) {
+      right -= text_width(fonts().label, word);
+      draw_text_in_row(&draw_, fonts().label, palette().quiet, right, box_.min.y, px(title_height),
+                       word);
+      right -= px(12);
+      mark({right, box_.min.y + px(title_height) / 2}, px(5), fared);
+      right -= px(16);
+    };
+    const Differences& found = *m_.differences;
+    if (found.absent) item("never began", {0, Fate::absent});
+    if (found.failed) item("got none", {0, Fate::failed});
+    if (found.waited) item("waited", {0, Fate::reused, true});
+    item("reused", {0, Fate::reused});
+    item("opened", {0, Fate::opened});
+    return right;
   }
 
   void go_to(const Difference& one) {

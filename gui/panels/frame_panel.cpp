@@ -137,7 +137,7 @@ void draw_frame(const Model& m, const model::World& world, std::optional<PaneId>
     body.max.y = bottom.min.y;
     if (alone)
       one_pane(m, world, *alone, body, out);
-    else if (!m.columns.empty())
+    else if (m.differences)
       draw_compare(m, body, out);
     else if (m.present)
       presentation(m, world, body, out);

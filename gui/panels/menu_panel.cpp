@@ -96,9 +96,9 @@ float menus(const Model& m, ImVec2 at, Outbox& out) {
 float fork_buttons(const Model& m, const Run& run, ImVec2 end, Outbox& out) {
   const ImVec2 size{px(28), px(28)};
   float x = end.x - size.x - px(12);
-  if (flat_button("close fork", {x, end.y}, size, symbol::close,
-                  "close this fork; the others stay"))
+  if (flat_button("close fork", {x, end.y}, size, symbol::close, "close this tab; the others stay"))
     out.push_back(CloseFork{m.run});
+  if (!run.fork) return end.x - x;
   x -= size.x;
   const std::string path = fork_path(*m.document, run);
   if (flat_button("save fork", {x, end.y}, size, symbol::save,
@@ -128,16 +128,19 @@ float right_end(const Model& m, const Box& bar, Outbox& out) {
 
   std::vector<std::string> names;
   for (const Run& one : m.document->runs) names.push_back(title_of(one));
-  if (run->fork) x -= fork_buttons(m, *run, {x, top}, out);
+  if (run->fork || run->other) x -= fork_buttons(m, *run, {x, top}, out);
   const float side_by_side = segmented_width(names);
   std::optional<std::size_t> chosen;
   if (side_by_side <= bar.width() * 0.45F) {
     x -= side_by_side + px(12);
     std::vector<std::string> tips;
     for (const Run& one : m.document->runs)
-      tips.push_back(one.fork ? "A second future: " + one.fork->words + " from " +
-                                    format_time(one.fork->at) + " on."
-                              : meaning_of(one.strategy.scope));
+      tips.push_back(one.fork && !one.fork->settings.empty()
+                         ? "As " + m.document->runs[one.fork->of].strategy.name + " with " +
+                               one.fork->words + " from the start."
+                     : one.fork ? "A second future: " + one.fork->words + " from " +
+                                      format_time(one.fork->at) + " on."
+                                : meaning_of(one.strategy.scope));
     chosen = segmented("strategy", {x, top}, names, m.run, tips, true);
   } else {
     x -= px(220) + px(12);

@@ -112,7 +112,7 @@ void box(const Model& m, const Run& run, const TimelineFrame& f, Outbox& out) {
 
 // From where on a fork is another future: before it, it is the run that it forks.
 void fork_point(const Run& run, const TimelineFrame& f) {
-  if (!run.fork) return;
+  if (!run.fork || !run.fork->settings.empty()) return;
   const float x = f.left + f.scale.x(static_cast<double>(run.fork->at));
   if (x < f.left || x > f.left + f.scale.width) return;
   ImDrawList& draw = *ImGui::GetWindowDrawList();

@@ -23,6 +23,9 @@ void note(Differences& out, const Difference& one) {
   for (std::size_t i = 0; i < out.runs; ++i) {
     if (kept.in[i].transfer != UINT32_MAX) kept.first = std::min(kept.first, kept.in[i].t);
     if (kept.in[i].fate == Fate::opened) ++out.opened[i];
+    out.absent = out.absent || kept.in[i].fate == Fate::absent;
+    out.failed = out.failed || kept.in[i].fate == Fate::failed;
+    out.waited = out.waited || kept.in[i].waited;
   }
   out.all.push_back(kept);
 }

@@ -42,6 +42,7 @@ struct Differences {
   std::uint64_t compared = 0;   // requests that began in any of them
   /// Of those in `all`: how many opened a connection, by run.
   std::array<std::uint64_t, most_columns> opened{};
+  bool absent = false, failed = false, waited = false;  // whether any of them in any run
   [[nodiscard]] bool none() const { return all.empty(); }
 };
 

@@ -20,7 +20,8 @@ using scenario::nearest;
 using scenario::Scenario;
 using scenario::Strategy;
 
-constexpr std::array<std::pair<std::string_view, Knob>, 5> knobs{{{"strategy", Knob::strategy},
+constexpr std::array<std::pair<std::string_view, Knob>, 6> knobs{{{"strategy", Knob::strategy},
+                                                                  {"scope", Knob::scope},
                                                                   {"libcurl", Knob::libcurl},
                                                                   {"multis", Knob::multis},
                                                                   {"handles", Knob::handles},
@@ -41,7 +42,7 @@ std::string unknown_name(std::string_view name) {
   if (!meant.empty()) return fmt::format("\"{}\" cannot be varied; write {}", name, meant);
   return fmt::format(
       "\"{}\" cannot be varied; the nearest that can be is \"{}\" (a CURLOPT_* or CURLMOPT_*, "
-      "strategy, libcurl, multis, handles or rtt_ms)",
+      "strategy, scope, libcurl, multis, handles or rtt_ms)",
       name, nearest(name, names));
 }
 
@@ -162,6 +163,10 @@ class Parser {
     if (out_.axis.knob == Knob::libcurl) {
       noun = "libcurl";
       for (const auto* profile : all_profiles()) names.emplace_back(profile->name);
+    } else if (out_.axis.knob == Knob::scope) {
+      noun = "scope";
+      for (const auto scope : {model::Scope::easy, model::Scope::multi, model::Scope::share})
+        names.emplace_back(to_string(scope));
     } else if (out_.axis.knob == Knob::handles) {
       noun = "way of keeping handles";
       names = {std::string{per_client}, std::string{per_request}};
@@ -206,6 +211,8 @@ void set(Varied& varied, const Axis& axis, const AxisValue& value) {
       for (auto& multi : strategy.multis)
         std::erase_if(multi.options, [&](const auto& o) { return o.first == axis.option; });
       return;
+    case Knob::scope:
+      return set_scope(strategy, scope_from(value.text).value_or(strategy.scope));
     case Knob::libcurl:
       strategy.libcurl = value.text;
       return;
@@ -221,6 +228,16 @@ void set(Varied& varied, const Axis& axis, const AxisValue& value) {
     case Knob::strategy:
       return;  // before all others
   }
+}
+
+// As if the file said that scope and nothing of its multis and shares.
+void set_scope(Strategy& strategy, model::Scope scope) {
+  if (strategy.scope == scope) return;
+  strategy.scope = scope;
+  strategy.drive.reset();
+  strategy.multis.clear();
+  strategy.shares.clear();
+  strategy.place.clear();
 }
 
 // Ids of this strategy's multis that its places and the scenario's events speak of.
@@ -290,6 +307,7 @@ Varied apply(std::span<const Setting> settings, const Scenario& scenario,
   for (const Setting& setting : settings)
     set(varied, *setting.axis, setting.axis->values[setting.value]);
   varied.scenario.strategies = {varied.strategy};
+  varied.strategy = strategies_of(varied.scenario).front();  // with what its scope needs
   varied.scenario.expect.clear();
   return varied;
 }

@@ -18,6 +18,7 @@ enum class Knob : std::uint8_t {
   option,        // CURLOPT_*: in the strategy's `options`; a client's and a request's still win
   multi_option,  // CURLMOPT_*: of every multi of the strategy
   strategy,      // one of the scenario's
+  scope,         // whose pool is used: easy, multi, share; places of clients no longer hold
   libcurl,       // the version that the strategy runs on
   multis,        // how many multis, clients spread in turn
   handles,       // per-client, per-request
