@@ -12,7 +12,6 @@
 #include "present/timeline_view.hpp"
 #include "widgets/button.hpp"
 #include "widgets/link.hpp"
-#include "widgets/pattern.hpp"
 #include "widgets/text.hpp"
 #include "widgets/tooltip.hpp"
 
@@ -20,14 +19,6 @@ namespace poolscope::gui {
 namespace {
 
 constexpr float row_height = 20;
-
-void run_line(ImDrawList& draw, std::size_t place, ImVec2 from, ImVec2 to, float thickness) {
-  const LineLook look = line_look(place);
-  if (look.dash > 0)
-    dashed_line(draw, from, to, look.colour, thickness, look.dash, look.gap);
-  else
-    draw.AddLine(from, to, look.colour, thickness);
-}
 
 class CostChart {
  public:
@@ -90,6 +81,23 @@ class CostChart {
                     {body_.min.x - px(6), y - line_height(fonts().label) / 2}, words(value));
   }
 
+  // Dashes go by the place on the screen, or a line of many short steps would be solid.
+  [[nodiscard]] bool drawn(std::size_t i, float x) const {
+    const LineLook look = line_look(i);
+    return look.dash <= 0 || std::fmod(x - body_.min.x, look.dash + look.gap) < look.dash;
+  }
+  void level(std::size_t i, float from, float to, float y) {
+    const LineLook look = line_look(i);
+    const float period = look.dash > 0 ? look.dash + look.gap : to - from + 1;
+    float start =
+        look.dash > 0 ? body_.min.x + std::floor((from - body_.min.x) / period) * period : from;
+    for (; start < to; start += period) {
+      const float x0 = std::max(start, from);
+      const float x1 = std::min(look.dash > 0 ? start + look.dash : to, to);
+      if (x1 > x0) draw_.AddLine({x0, y}, {x1, y}, look.colour, px(2));
+    }
+  }
+
   // Steps: level until the next, and a pixel is as fine as it gets.
   void curve(std::size_t i) {
     const auto pixels = static_cast<int>(scale_.width);
@@ -102,9 +110,10 @@ class CostChart {
       const bool last = x == pixels;
       if (value == before && !last) continue;
       const float at = body_.min.x + static_cast<float>(x);
-      run_line(draw_, i, {from, y_of(before) - lift}, {at, y_of(before) - lift}, px(2));
-      if (value != before)
-        run_line(draw_, i, {at, y_of(before) - lift}, {at, y_of(value) - lift}, px(2));
+      level(i, from, at, y_of(before) - lift);
+      if (value != before && drawn(i, at))
+        draw_.AddLine({at, y_of(before) - lift}, {at, y_of(value) - lift}, line_look(i).colour,
+                      px(2));
       before = value;
       from = at;
     }

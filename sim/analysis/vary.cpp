@@ -201,6 +201,16 @@ void set_multis(Strategy& strategy, std::int64_t count) {
   }
 }
 
+// As if the file said that scope and nothing of its multis and shares.
+void set_scope(Strategy& strategy, model::Scope scope) {
+  if (strategy.scope == scope) return;
+  strategy.scope = scope;
+  strategy.drive.reset();
+  strategy.multis.clear();
+  strategy.shares.clear();
+  strategy.place.clear();
+}
+
 void set(Varied& varied, const Axis& axis, const AxisValue& value) {
   Strategy& strategy = varied.strategy;
   switch (axis.knob) {
@@ -212,7 +222,7 @@ void set(Varied& varied, const Axis& axis, const AxisValue& value) {
         std::erase_if(multi.options, [&](const auto& o) { return o.first == axis.option; });
       return;
     case Knob::scope:
-      return set_scope(strategy, scope_from(value.text).value_or(strategy.scope));
+      return set_scope(strategy, model::scope_from(value.text).value_or(strategy.scope));
     case Knob::libcurl:
       strategy.libcurl = value.text;
       return;
@@ -228,16 +238,6 @@ void set(Varied& varied, const Axis& axis, const AxisValue& value) {
     case Knob::strategy:
       return;  // before all others
   }
-}
-
-// As if the file said that scope and nothing of its multis and shares.
-void set_scope(Strategy& strategy, model::Scope scope) {
-  if (strategy.scope == scope) return;
-  strategy.scope = scope;
-  strategy.drive.reset();
-  strategy.multis.clear();
-  strategy.shares.clear();
-  strategy.place.clear();
 }
 
 // Ids of this strategy's multis that its places and the scenario's events speak of.
