@@ -117,6 +117,7 @@ class Picture {
     return found == 0 ? -1 : sum / found;
   }
   [[nodiscard]] int differing(const Picture& other, const Area& area) const {
+    if (bytes_ == other.bytes_) return 0;
     int found = 0;
     each(area, [&](int x, int y, Rgb c) { found += !(c == other.at(x, y)); });
     return found;
@@ -189,7 +190,7 @@ class Desk {
     }
     return before;
   }
-  Picture after(const std::string& hands) const {
+  void does(const std::string& hands) const {
     std::vector<std::string> words = environment_;
     words.emplace_back("xdotool");
     std::istringstream in(hands);
@@ -197,6 +198,9 @@ class Desk {
     Child did(words);
     CHECK(did.wait(5s));
     CHECK(did.code() == 0);
+  }
+  Picture after(const std::string& hands) const {
+    does(hands);
     std::this_thread::sleep_for(300ms);
     return still();
   }
