@@ -29,11 +29,6 @@ std::atomic<bool> window_open{false};  // work elsewhere may be done before ther
 
 constexpr double frame_seconds = 1.0 / 60;
 
-// Whether a text field has the keyboard. ImGui says so a frame late; what was built last knows.
-bool typing() {
-  return ImGui::GetIO().WantTextInput || ImGui::GetCurrentContext()->WantTextInputNextFrame == 1;
-}
-
 // With Ctrl a field edits, moves and uses the clipboard; other chords are still commands.
 bool edits(int key) {
   switch (key) {
@@ -58,6 +53,24 @@ bool edits(int key) {
   }
 }
 
+bool is_letter(int key) {
+  return key >= GLFW_KEY_A && key <= GLFW_KEY_Z;
+}
+
+// A chord goes by the letter on the key: GLFW names keys by their places on an American keyboard.
+int by_letter(int key, int scancode) {
+  if (key < GLFW_KEY_APOSTROPHE || key > GLFW_KEY_WORLD_2) return key;
+  const char* name = glfwGetKeyName(key, scancode);
+  if (!name || name[0] < 'a' || name[0] > 'z' || name[1] != 0) return key;
+  return GLFW_KEY_A + (name[0] - 'a');
+}
+
+// What ImGui looks at as a key; other keys it takes as characters, or not at all.
+bool is_seen_as_key(const KeyPress& k) {
+  if (k.key == GLFW_KEY_SPACE || (is_letter(k.key) && !k.control)) return false;
+  return k.key > 0 && std::ranges::count(ImGui::GetIO().KeyMap, k.key) > 0;
+}
+
 double cpu_seconds() {
   std::timespec t{};
   clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
@@ -78,18 +91,21 @@ struct WindowCallbacks {
   static Window& of(GLFWwindow* w) { return *static_cast<Window*>(glfwGetWindowUserPointer(w)); }
 
   static void install(GLFWwindow* w) {
-    glfwSetKeyCallback(w, [](GLFWwindow* win, int key, int, int action, int mods) {
+    glfwSetKeyCallback(w, [](GLFWwindow* win, int key, int scancode, int action, int mods) {
       request_frames(3);
       if (action == GLFW_RELEASE) return;
-      const KeyPress press{key, 0, (mods & GLFW_MOD_CONTROL) != 0, (mods & GLFW_MOD_SHIFT) != 0,
-                           (mods & GLFW_MOD_ALT) != 0};
-      const bool modifies = key >= GLFW_KEY_LEFT_SHIFT && key <= GLFW_KEY_RIGHT_SUPER;
-      if (!modifies) of(win).tapped_.push_back(press);
+      const KeyPress press{by_letter(key, scancode), 0, (mods & GLFW_MOD_CONTROL) != 0,
+                           (mods & GLFW_MOD_SHIFT) != 0, (mods & GLFW_MOD_ALT) != 0};
+      // ImGui repeats by itself what it sees held.
+      const bool unheld = is_letter(press.key) || press.key == GLFW_KEY_ESCAPE;
+      if (is_seen_as_key(press) && (action == GLFW_PRESS || unheld)) of(win).typed_.add(press);
       of(win).input_.keys.push_back(press);
     });
     glfwSetCharCallback(w, [](GLFWwindow* win, unsigned int character) {
       request_frames(3);
-      of(win).input_.keys.push_back({0, character, false, false, false});
+      const KeyPress press{0, character, false, false, false};
+      of(win).typed_.add(press);
+      of(win).input_.keys.push_back(press);
     });
     glfwSetDropCallback(w, [](GLFWwindow* win, int count, const char** paths) {
       request_frames(3);
@@ -181,6 +197,13 @@ void Window::rescale() {
   request_frames(3);
 }
 
+// Whether a text field has the keyboard. ImGui says so a frame late; what was built last knows. On
+// the way from one field to the other neither has it.
+bool Window::typing() const {
+  return typed_.paused() || ImGui::GetIO().WantTextInput ||
+         ImGui::GetCurrentContext()->WantTextInputNextFrame == 1;
+}
+
 WindowInput Window::wait(bool busy) {
   if (busy || frames_due > 0) {
     glfwPollEvents();
@@ -201,35 +224,41 @@ WindowInput Window::wait(bool busy) {
   });
   // Escape leaves the field; a second one is the program's.
   for (KeyPress& k : out.keys)
-    if (k.key == GLFW_KEY_ESCAPE) k.in_field = !std::exchange(leave_field_, true);
+    if (k.key == GLFW_KEY_ESCAPE) k.in_field = !std::exchange(escape_waits_, true);
   return out;
 }
 
-// ImGui 1.86 sees keys as they stand when a frame begins: one that went down and up in between is
-// held for this frame, with the modifiers that it had, or quick fingers would type into the void.
-// Keys with other modifiers come in the next frame.
+// Quick fingers, or slow frames, would else type into the void: ImGui misses a key that went down
+// and up between two frames, and takes what came after it for what came before.
 void Window::hand_over_keys() {
+  constexpr int frames_of_tab = 3;  // until the next field takes characters
   ImGuiIO& io = ImGui::GetIO();
-  std::size_t count = 0;
-  for (const KeyPress& k : tapped_) {
-    const KeyPress& first = tapped_.front();
-    if (k.control != first.control || k.shift != first.shift || k.alt != first.alt) break;
-    if (k.key >= 0 && k.key < 512) io.KeysDown[k.key] = true;
-    io.KeyCtrl = k.control;
-    io.KeyShift = k.shift;
-    io.KeyAlt = k.alt;
-    ++count;
+  const auto was_down = [&](int key) { return io.KeysDownDuration[key] >= 0; };
+  const KeysOfFrame now = typed_.take(was_down);
+  for (int key = GLFW_KEY_A; key <= GLFW_KEY_Z; ++key) io.KeysDown[key] = false;
+  for (const KeyPress& k : typed_.waiting()) io.KeysDown[k.key] = false;
+  io.ClearInputCharacters();
+  for (const unsigned int c : now.characters) io.AddInputCharacter(c);
+  if (now.key || !now.characters.empty()) {
+    const KeyPress with = now.key.value_or(KeyPress{});
+    io.KeyCtrl = with.control;
+    io.KeyShift = with.shift;
+    io.KeyAlt = with.alt;
   }
-  for (std::size_t i = count; i < tapped_.size(); ++i)
-    if (const int key = tapped_[i].key; key >= 0 && key < 512) io.KeysDown[key] = false;
+  if (now.key) io.KeysDown[now.key->key] = true;
+  if (now.key && now.key->key == GLFW_KEY_TAB && typing()) typed_.pause(frames_of_tab);
   // A field that Escape leaves keeps what was typed: ImGui would put back what was there before.
-  if (leave_field_) io.KeysDown[GLFW_KEY_ESCAPE] = false;
+  if (now.key && now.key->key == GLFW_KEY_ESCAPE && std::exchange(escape_waits_, false)) {
+    leave_field_ = true;
+    io.KeysDown[GLFW_KEY_ESCAPE] = false;
+  }
   ImGui::NewFrame();
-  for (std::size_t i = 0; i < count; ++i)
-    if (const int key = tapped_[i].key; key >= 0 && key < 512)
-      io.KeysDown[key] = glfwGetKey(window_, key) == GLFW_PRESS;
-  tapped_.erase(tapped_.begin(), tapped_.begin() + static_cast<std::ptrdiff_t>(count));
-  if (!tapped_.empty()) request_frames(2);
+  const auto as_it_stands = [&](int key) {
+    if (key > 0) io.KeysDown[key] = !is_letter(key) && glfwGetKey(window_, key) == GLFW_PRESS;
+  };
+  if (now.key) as_it_stands(now.key->key);
+  for (const KeyPress& k : typed_.waiting()) as_it_stands(k.key);
+  if (typed_.paused() || !typed_.waiting().empty()) request_frames(2);
 }
 
 void Window::begin_frame(int fixed_width, int fixed_height) {

@@ -7,6 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include "platform/key_queue.hpp"
+
 struct GLFWwindow;
 
 /// The program's one window: GLFW, OpenGL and ImGui from start to end, and a loop that sleeps while
@@ -20,17 +22,9 @@ struct WindowOptions {
   float scale = 1;      // the person's, on top of the display's
 };
 
-/// A key or a character that the person typed, after ImGui's text fields had their say.
-struct KeyPress {
-  int key = 0;                 // GLFW_KEY_*, or 0 of a character
-  unsigned int character = 0;  // what a layout makes of it, or 0 of a key
-  bool control = false, shift = false, alt = false;
-  bool in_field = false;  // a text field had the keyboard: of Escape, which leaves it
-};
-
 /// What came in since the last frame.
 struct WindowInput {
-  std::vector<KeyPress> keys;
+  std::vector<KeyPress> keys;        // after ImGui's text fields had their say
   std::vector<std::string> dropped;  // paths
   bool close = false;
 };
@@ -78,13 +72,14 @@ class Window {
   void rescale();
   void begin_frame(int fixed_width, int fixed_height);
   void render(int width, int height);
+  [[nodiscard]] bool typing() const;
   void hand_over_keys();
   void settle(int width, int height, int frames, const std::function<void()>& build);
 
   GLFWwindow* window_ = nullptr;
   WindowInput input_;
-  std::vector<KeyPress> tapped_;  // keys that went down and ImGui has not seen yet
-  bool leave_field_ = false;
+  KeyQueue typed_;  // what ImGui has not seen yet
+  bool escape_waits_ = false, leave_field_ = false;
   bool visible_ = true;
   float user_scale_ = 1, built_scale_ = 0;
   double last_frame_ = 0, elapsed_ = 0;

@@ -121,6 +121,7 @@ class Picture {
     each(area, [&](int x, int y, Rgb c) { found += !(c == other.at(x, y)); });
     return found;
   }
+  [[nodiscard]] bool operator==(const Picture& other) const { return bytes_ == other.bytes_; }
   template <class Visit>
   void each(const Area& area, const Visit& visit) const {
     for (int y = area.top; y < area.bottom; ++y)
@@ -184,19 +185,23 @@ class Desk {
     for (int tries = 0; tries < 40; ++tries) {
       std::this_thread::sleep_for(120ms);
       Picture after = now();
-      if (after.differing(before, whole) == 0) return after;
+      if (after == before || after.differing(before, whole) == 0) return after;
       before = std::move(after);
     }
     return before;
   }
-  Picture after(const std::string& hands) const {
+  // A tool, on this X server.
+  void runs(const std::string& command) const {
     std::vector<std::string> words = environment_;
-    words.emplace_back("xdotool");
-    std::istringstream in(hands);
+    std::istringstream in(command);
     for (std::string word; in >> word;) words.push_back(word);
     Child did(words);
     CHECK(did.wait(5s));
     CHECK(did.code() == 0);
+  }
+  void does(const std::string& hands) const { runs("xdotool " + hands); }
+  Picture after(const std::string& hands) const {
+    does(hands);
     std::this_thread::sleep_for(300ms);
     return still();
   }
