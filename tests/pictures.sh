@@ -25,6 +25,9 @@ for theme in dark light; do
   shot "wide-$theme.png" easy-multi-share --strategy share --at 1030 --select r5 --size 1920x1080 --theme $theme
   shot "host-limit-$theme.png" host-limit --strategy "one each" --at 205 --select r3 --size 1280x720 --theme $theme
 done
+for theme in dark light; do
+  shot "compare-$theme.png" easy-multi-share --compare --at 930 --select r5 --size 1280x720 --theme $theme
+done
 # The views alone.
 shot view-pool-dark.png host-limit --strategy "one each" --at 205 --view pool --size 1280x400
 shot view-timeline-dark.png easy-multi-share --strategy easy --at 1030 --view timeline --size 1280x400

@@ -25,11 +25,13 @@ Runs run_all(const Loaded& loaded, const std::vector<scenario::Strategy>& strate
     Measured& measured = runs.measured.emplace_back();
     column.strategy = strategy.name;
     measured.setup = compile(loaded.scenario, strategy);
-    const std::array<trace::Sink*, 4> sinks{&column.summary, &measured.curve, &measured.outcomes,
-                                            &measured.reasons};
+    analysis::BoundsRecorder bounds(measured.setup);
+    const std::array<trace::Sink*, 5> sinks{&column.summary, &measured.curve, &measured.outcomes,
+                                            &measured.reasons, &bounds};
     ProgressBar bar(fmt::format("{}: {}", loaded.name, strategy.name),
                     expected_transfers(loaded.scenario));
     run(loaded.scenario, strategy, measured.setup, sinks, bar.callback());
+    column.bounds = bounds.finish(loaded.scenario, strategy, bar.callback());
   }
   return runs;
 }
@@ -61,13 +63,13 @@ exchange::Report make_report(const Loaded& loaded,
   for (const Measured& measured : runs.measured) outcomes.push_back(&measured.outcomes);
   const analysis::Partings parted = analysis::partings(outcomes, 12);
   report.findings = findings(runs, parted);
+  for (std::string& one : bounds_findings(runs)) report.findings.push_back(std::move(one));
   report.comparison = comparison_table(runs);
   report.charts = charts(runs);
+  report.tables.push_back(bounds_table(runs));
   if (strategies.size() > 1) report.tables.push_back(partings_table(runs, parted));
   report.tables.push_back(opened_table(runs));
   report.tables.push_back(closed_table(runs));
-  // Whatever else is known of a comparison, such as bounds on what it could cost, joins here as a
-  // table of its own.
   report.scenario_json = scenario::to_json(s);
   report.data_json = columns_json(loaded, runs.columns);
   return report;

@@ -36,6 +36,9 @@ struct Runs {
 /// Sentences on what differs most; `parted` are the runs' partings.
 [[nodiscard]] std::vector<std::string> findings(const Runs&, const analysis::Partings& parted);
 [[nodiscard]] exchange::ReportTable partings_table(const Runs&, const analysis::Partings& parted);
+[[nodiscard]] exchange::ReportTable bounds_table(const Runs&);
+/// Why a bound is one only, and what evictions came to cost.
+[[nodiscard]] std::vector<std::string> bounds_findings(const Runs&);
 [[nodiscard]] exchange::ReportTable opened_table(const Runs&);
 [[nodiscard]] exchange::ReportTable closed_table(const Runs&);
 [[nodiscard]] std::vector<exchange::ReportStrategy> strategy_cards(

@@ -1,0 +1,38 @@
+// The bounds of a comparison as a table of its report, and what evictions cost.
+#include "cli/bounds_text.hpp"
+#include "cli/report_parts.hpp"
+
+namespace poolscope::cli {
+
+exchange::ReportTable bounds_table(const Runs& runs) {
+  exchange::ReportTable table;
+  table.id = "bounds";
+  table.title = "Bounds on new connections";
+  table.lead =
+      "*unbounded*: opened when the client evicts and ages none and limits nothing. *clairvoyant*: "
+      "the fewest that any choice of evictions under the same limits could open, each transfer "
+      "when it was in this run. *regret*: how far above that the run is.";
+  table.first = "bound";
+  for (const BoundsRow& bound : bounds_rows) {
+    exchange::ReportRow row;
+    row.title = bound.title;
+    for (const analysis::Column& column : runs.columns) {
+      exchange::ReportCell cell;
+      cell.text = column.bounds ? bound.cell(*column.bounds) : "-";
+      row.cells.push_back(std::move(cell));
+    }
+    table.rows.push_back(std::move(row));
+  }
+  return table;
+}
+
+std::vector<std::string> bounds_findings(const Runs& runs) {
+  std::vector<std::string> out;
+  for (const analysis::Column& column : runs.columns)
+    if (column.bounds)
+      for (const std::string& sentence : bounds_sentences(*column.bounds))
+        out.push_back(column.strategy + ": " + sentence);
+  return out;
+}
+
+}  // namespace poolscope::cli
