@@ -55,8 +55,15 @@ void Link::arrive(std::string_view bytes) {
     socket->arrive(bytes);
 }
 
-Network::Network(const Setup& setup, Agenda& agenda, Observer& observer, Authority& authority)
-    : setup_(setup), agenda_(agenda), observer_(observer), authority_(authority) {
+// 7.88.1 lib/hostip.c: hostcache_timestamp_remove counts whole seconds; 8.21 and 8.22 milliseconds
+// (lib/vdns/dnscache.c). Of the versions between, 8.16 is taken for the first of these.
+Network::Network(const Setup& setup, Agenda& agenda, Observer& observer, Authority& authority,
+                 unsigned library)
+    : setup_(setup),
+      agenda_(agenda),
+      observer_(observer),
+      authority_(authority),
+      dns_in_ms_(library >= 0x081000) {
   for (std::uint32_t i = 0; i < setup.servers.size(); ++i)
     for (const ServerEvent& e : setup.servers[i].events)
       agenda_.add(e.at, Class::server, [this, id = ServerId{i}, &e] { server_event(id, e); });
@@ -113,9 +120,12 @@ void Network::connecting(Link& link) {
   const auto name = static_cast<std::uint32_t>(link.needle->first_hop);
   const auto cached = link.dns->find(name);
   const std::int64_t timeout_s = setup_.options_of(*link.needle).dns_cache_timeout_s;
+  const auto age_ms = [&](model::Time stored) {
+    return dns_in_ms_ ? libcurl_ms_between(now(), stored)
+                      : (now() / model::second - stored / model::second) * 1000;
+  };
   const bool fresh =
-      cached != link.dns->end() &&
-      (timeout_s == -1 || libcurl_ms_between(now(), cached->second) < timeout_s * 1000);
+      cached != link.dns->end() && (timeout_s == -1 || age_ms(cached->second) < timeout_s * 1000);
   if (setup_[link.needle->first_hop].literal || fresh) return connect(link);
   const Duration takes = setup_[link.needle->first_server].dns(key(Drawn::dns, link.request));
   later(now() + takes, Class::handshake, link, [this, &link, name] {

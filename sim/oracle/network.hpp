@@ -17,7 +17,8 @@ namespace poolscope::oracle {
 
 class Network {
  public:
-  Network(const model::Setup&, Agenda&, Observer&, Authority&);
+  /// `library`: libcurl's version, 0x075801.
+  Network(const model::Setup&, Agenda&, Observer&, Authority&, unsigned library);
 
   /// A socket for a connection that libcurl is about to open; its descriptor, or -1.
   [[nodiscard]] int open(Transfer& opener, int family);
@@ -73,6 +74,7 @@ class Network {
   std::unordered_map<std::uint32_t, Transfer*> transfers_;
   std::map<model::ServerId, std::unique_ptr<TlsSite>> sites_;
   std::set<model::ServerId> refusing_;
+  bool dns_in_ms_;
 };
 
 }  // namespace poolscope::oracle
