@@ -248,8 +248,13 @@ std::optional<std::vector<SweepPoint>> sweep(const Scenario& scenario, const Swe
     for (std::size_t m = 0; m < plan.metrics.size(); ++m)
       spreads[g].push_back(spread_of(crew.values(g, m)));
   std::vector<SweepPoint> points;
-  for (std::size_t i = 0; i < groups.of_point.size(); ++i)
-    points.push_back({range.first + i, spreads[groups.of_point[i]]});
+  for (std::size_t i = 0; i < groups.of_point.size(); ++i) {
+    SweepPoint& point = points.emplace_back();
+    point.point = range.first + i;
+    point.metrics = spreads[groups.of_point[i]];
+    for (std::size_t m = 0; options.with_values && m < plan.metrics.size(); ++m)
+      point.values.push_back(crew.values(groups.of_point[i], m));
+  }
   return points;
 }
 

@@ -41,8 +41,9 @@ struct Spread {
 [[nodiscard]] Spread spread_of(std::span<const double>);
 
 struct SweepPoint {
-  std::uint64_t point = 0;      // from 0
-  std::vector<Spread> metrics;  // as the plan has them
+  std::uint64_t point = 0;                    // from 0
+  std::vector<Spread> metrics;                // as the plan has them
+  std::vector<std::vector<double>> values{};  // when asked for: of each metric, seed by seed
 };
 
 /// The points from `first` (counted from 0) to before `last`.
@@ -58,6 +59,7 @@ using SweepProgress = std::function<bool(std::uint64_t done, std::uint64_t total
 struct SweepOptions {
   unsigned threads = 1;  // 0: as many as the machine runs at once
   PointRange range;
+  bool with_values = false;  // to compare points seed by seed
   SweepProgress progress;
 };
 

@@ -63,7 +63,7 @@ class Parser {
     if (!read_name()) return std::move(out_);
     std::vector<std::string> typed;
     for (const std::string& item : split_values(text_.substr(equals + 1))) {
-      if (!takes_ranges())
+      if (!takes_ranges() || (out_.axis.option != nullptr && item == unset_text))
         typed.push_back(item);
       else if (const auto wrong = expand_numbers(item, whole(), typed))
         complain_of(*wrong);
@@ -114,7 +114,10 @@ class Parser {
   void add(const std::string& typed) {
     AxisValue value;
     std::string wrong;
-    if (out_.axis.option != nullptr)
+    if (out_.axis.option != nullptr && takes_ranges() && typed == unset_text) {
+      value.text = typed;
+      value.unset = true;
+    } else if (out_.axis.option != nullptr)
       wrong = read_option_value(typed, value);
     else if (out_.axis.knob == Knob::multis || out_.axis.knob == Knob::rtt_ms)
       wrong = read_number(typed, value);
@@ -211,13 +214,20 @@ void set_scope(Strategy& strategy, model::Scope scope) {
   strategy.place.clear();
 }
 
+void set(model::OptionSet& options, const Axis& axis, const AxisValue& value) {
+  if (value.unset)
+    std::erase_if(options, [&](const auto& o) { return o.first == axis.option; });
+  else
+    model::set_option(options, *axis.option, value.value);
+}
+
 void set(Varied& varied, const Axis& axis, const AxisValue& value) {
   Strategy& strategy = varied.strategy;
   switch (axis.knob) {
     case Knob::option:
-      return model::set_option(strategy.options, *axis.option, value.value);
+      return set(strategy.options, axis, value);
     case Knob::multi_option:
-      model::set_option(strategy.multi_options, *axis.option, value.value);
+      set(strategy.multi_options, axis, value);
       for (auto& multi : strategy.multis)
         std::erase_if(multi.options, [&](const auto& o) { return o.first == axis.option; });
       return;

@@ -30,6 +30,7 @@ struct AxisValue {
   model::OptionValue value;  // of an option; else the text, or the whole number of multis
   double number = 0;         // what a chart places it at, when `is_number`
   bool is_number = false;
+  bool unset = false;  // of an option: as if nobody had set it ("default")
 };
 
 struct Axis {
@@ -46,10 +47,13 @@ struct ParsedAxis {
   [[nodiscard]] bool ok() const { return errors.empty(); }
 };
 
+inline constexpr std::string_view unset_text = "default";
 inline constexpr std::size_t most_values = 100'000;  // of one axis
 
 /// Reads `NAME=VALUES`. VALUES are separated by commas (one within a value is written `\,`); where
-/// they are numbers, each may be a range: `1..64`, in steps `1..64:4`, by a factor `1..64*2`.
+/// they are numbers, each may be a range: `1..64`, in steps `1..64:4`, by a factor `1..64*2`. Of an
+/// option that is no text `default` is a value, too: it is not set then, which may be none of its
+/// numbers (CURLMOPT_MAXCONNECTS follows the running transfers until it is set).
 [[nodiscard]] ParsedAxis parse_axis(std::string_view text, const scenario::Scenario&);
 
 /// The axis of these strategies, by name and in that order.

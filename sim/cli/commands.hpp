@@ -52,6 +52,17 @@ struct SweepOptions {
   std::optional<Format> format;  // absent: by the name of the output, else a table
 };
 int sweep_command(const SweepOptions&);
+
+struct AdviseOptions {
+  std::string file;
+  std::vector<std::string> strategies;
+  std::uint64_t seeds = 0;  // 0: as many as the scenario's draws need
+  std::optional<std::uint64_t> seed;
+  unsigned threads = 0;  // 0: as many as the machine runs at once
+  Format format = Format::log;
+};
+int advise_command(const AdviseOptions&);
+
 struct ReportOptions {
   std::string file;
   std::string output = "report.html";

@@ -105,6 +105,7 @@ class CommandLine {
     add_explain();
     add_compare();
     add_sweep();
+    add_advise();
     add_report();
     add_checks();
     add_conform();
@@ -179,6 +180,22 @@ class CommandLine {
     auto* sub = command("sweep", "every combination of what is varied, each with several seeds",
                         [this] { return sweep_command(sweep_); });
     fill_sweep(*sub, sweep_);
+  }
+
+  void add_advise() {
+    auto* sub = command("advise", "which settings decide for a stream, with the runs that show it",
+                        [this] { return advise_command(advise_); });
+    sub->add_option("FILE", advise_.file, "a scenario")->required()->type_name("");
+    add_strategy(*sub, advise_.strategies);
+    add_seed(*sub, advise_.seed);
+    sub->add_option("--seeds", advise_.seeds,
+                    "runs of each value; default: 5 when anything is drawn at random, else 1")
+        ->type_name("N")
+        ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1000}));
+    sub->add_option("--threads", advise_.threads, "default: all that this machine runs at once")
+        ->type_name("N")
+        ->check(CLI::Range(1U, 1024U));
+    add_format(*sub, advise_.format, {{"text", Format::log}, {"json", Format::json}});
   }
 
   void add_report() {
@@ -281,6 +298,7 @@ class CommandLine {
   ExplainOptions explain_;
   CompareOptions compare_;
   SweepOptions sweep_;
+  AdviseOptions advise_;
   ReportOptions report_;
   ConformOptions conform_;
   ImportOptions import_;

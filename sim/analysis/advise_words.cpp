@@ -1,0 +1,251 @@
+// Advice in words.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "analysis/advise.hpp"
+#include "analysis/compare.hpp"
+
+namespace poolscope::analysis {
+namespace {
+
+using trace::Metric;
+
+std::string percent(double from, double to) {
+  if (from == 0) return "";
+  const double part = (to - from) / from * 100;
+  const double size = std::abs(part);
+  if (size >= 1000) return fmt::format(" ({:.0f} times as much)", to / from);
+  return fmt::format(" ({}{:.{}f} %)", part < 0 ? "−" : "+", size, size < 9.95 ? 1 : 0);
+}
+
+// A mean of counts has parts that a count has not; they show where they are the difference.
+std::pair<std::string, std::string> numbers(Metric metric, double from, double to) {
+  std::string a = metric_text(metric, from), b = metric_text(metric, to);
+  if (a != b) return {a, b};
+  return {fmt::format("{:.2f}", from), fmt::format("{:.2f}", to)};
+}
+
+std::string phrase(const Change& change) {
+  const Metric metric = advised_metrics[change.metric];
+  const auto [from, to] = numbers(metric, change.from, change.to);
+  const std::string part = percent(change.from, change.to);
+  switch (metric) {
+    case Metric::failed:
+      return fmt::format("{} transfers fail instead of {}{}", to, from, part);
+    case Metric::connections_opened:
+      return fmt::format("{} connections are opened instead of {}{}", to, from, part);
+    case Metric::handshakes:
+      return fmt::format("{} TLS handshakes are made instead of {}{}", to, from, part);
+    case Metric::latency_p95:
+      return fmt::format("19 of 20 transfers end within {} instead of {}{}", to, from, part);
+    default:
+      return fmt::format("a transfer takes {} on average instead of {}{}", to, from, part);
+  }
+}
+
+std::string listed(const std::vector<std::string>& parts) {
+  std::string text;
+  for (std::size_t i = 0; i < parts.size(); ++i)
+    text += (i == 0 ? "" : i + 1 == parts.size() ? ", and " : ", ") + parts[i];
+  return text;
+}
+
+/// What is better, or what is worse; what the claim is for comes first.
+std::string listed(const std::vector<Change>& all, bool better, std::size_t lead) {
+  std::vector<std::string> parts;
+  for (const Change& one : all)
+    if (one.better() == better)
+      parts.insert(one.metric == lead ? parts.begin() : parts.end(), phrase(one));
+  return listed(parts);
+}
+
+std::string sentence(std::string text) {
+  return text.empty() ? text : text + ".";
+}
+
+bool is_option(const Claim& claim) {
+  return claim.setting.starts_with("CURL");
+}
+
+std::string unquoted_default(std::string_view value) {
+  return value == unset_text ? "not set" : std::string{value};
+}
+
+std::string to_do(const Claim& claim) {
+  const std::string &from = claim.before.value, &to = claim.after.value;
+  const std::string verb = claim.kind == ClaimKind::trade ? "Trade-off: " : "";
+  if (claim.setting == "strategy")
+    return fmt::format("{}use strategy \"{}\" in place of \"{}\"", verb, to, from);
+  if (claim.setting == "libcurl")
+    return fmt::format("{}use libcurl {} in place of {}", verb, to, from);
+  if (claim.setting == "handles")
+    return fmt::format("{}{}", verb,
+                       to == "per-client" ? "keep one handle per client instead of one per request"
+                                          : "take a new handle for each request");
+  if (to == unset_text) return fmt::format("{}do not set {} (now {})", verb, claim.setting, from);
+  return fmt::format("{}set {} to {} (now {})", verb, claim.setting, to,
+                     from == unset_text ? "not set: libcurl's default" : from);
+}
+
+std::string capital(std::string text) {
+  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] -= 'a' - 'A';
+  return text;
+}
+
+std::string knee_sentence(const Claim& claim) {
+  if (claim.knee.empty()) return {};
+  const Metric metric = advised_metrics[claim.lead];
+  // Values that gain more and cost too much elsewhere do not count.
+  const std::string_view reached = claim.kind == ClaimKind::trade
+                                       ? "the best that is worth its price"
+                                       : "the best that costs nothing elsewhere";
+  const std::string best = fmt::format(
+      "the {} value with which {} {} within 1 % of {} ({}{})",
+      claim.knee_is_smallest ? "smallest" : "largest", trace::metric_title(metric),
+      trace::metric_unit(metric).empty() ? "are" : "is", reached, metric_text(metric, claim.best),
+      claim.best_value == claim.knee ? "" : ", with " + unquoted_default(claim.best_value));
+  if (claim.kind == ClaimKind::keep && claim.knee != claim.after.value)
+    return fmt::format("{} would do: it is {}.", claim.knee, best);
+  return fmt::format("{} is {}.", claim.knee, best);
+}
+
+std::string default_sentence(const Claim& claim) {
+  if (!claim.standard) return {};
+  const auto costs = listed(changes(claim.after, *claim.standard), false, claim.lead);
+  if (costs.empty()) return "libcurl's default, not set, does as well.";
+  return "With libcurl's default, not set, " + costs + ".";
+}
+
+/// "CURLOPT_PIPEWAIT, handles (multi)": the strategies where it is not all of them.
+std::string listed(const Advice& advice, Verdict verdict) {
+  std::vector<std::string> settings;
+  std::map<std::string, std::vector<std::string>> where, everywhere;
+  for (const Tried& one : advice.tried) {
+    everywhere[one.setting].push_back(one.strategy);
+    if (one.verdict != verdict) continue;
+    if (!where.contains(one.setting)) settings.push_back(one.setting);
+    where[one.setting].push_back(one.strategy);
+  }
+  std::string text;
+  for (const std::string& name : settings) {
+    text += (text.empty() ? "" : ", ") + name;
+    if (where[name].size() < everywhere[name].size())
+      text += fmt::format(" (with \"{}\")", fmt::join(where[name], "\", \""));
+  }
+  return text;
+}
+
+std::string quoted(std::string_view text) {
+  const bool plain = !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           std::string_view{"_-./,=:+@%"}.find(c) != std::string_view::npos;
+  });
+  if (plain) return std::string{text};
+  std::string out = "'";
+  for (const char c : text) out += c == '\'' ? std::string{"'\\''"} : std::string{c};
+  return out + "'";
+}
+
+std::string listed_value(std::string_view value) {
+  std::string out;
+  for (const char c : value) out += (c == ',' || c == '\\' ? "\\" : "") + std::string{c};
+  return out;
+}
+
+}  // namespace
+
+std::string_view to_string(ClaimKind kind) {
+  switch (kind) {
+    case ClaimKind::set:
+      return "set";
+    case ClaimKind::trade:
+      return "trade";
+    case ClaimKind::keep:
+      return "keep";
+  }
+  return "";
+}
+
+std::string_view to_string(Verdict verdict) {
+  constexpr std::array<std::string_view, 6> names{"no_effect", "best",     "unsure",
+                                                  "claimed",   "left_out", "mixed"};
+  return names[static_cast<std::size_t>(verdict)];
+}
+
+std::vector<std::string> sentences(const Claim& claim) {
+  std::vector<std::string> out;
+  const auto add = [&](std::string text) {
+    if (!text.empty()) out.push_back(capital(std::move(text)));
+  };
+  if (claim.kind == ClaimKind::keep) {
+    const auto without = changes(claim.after, claim.before);
+    add(fmt::format("keep {} at {}.", claim.setting, claim.after.value));
+    add("With libcurl's default, not set, " + sentence(listed(without, false, claim.lead)));
+    const auto gained = listed(without, true, claim.lead);
+    if (!gained.empty()) add("That is a trade-off: with the default " + sentence(gained));
+    add(knee_sentence(claim));
+  } else {
+    const auto all = changes(claim.before, claim.after);
+    add(sentence(to_do(claim)));
+    add("then " + sentence(listed(all, true, claim.lead)));
+    const auto worse = listed(all, false, claim.lead);
+    if (!worse.empty()) add("but " + sentence(worse));
+    add(knee_sentence(claim));
+    add(default_sentence(claim));
+  }
+  if (claim.overridden && is_option(claim))
+    add("clients, requests or events of the scenario that set it themselves keep what they set.");
+  return out;
+}
+
+std::vector<std::string> closing_sentences(const Advice& advice) {
+  std::vector<std::string> out;
+  const auto any = [&](Verdict verdict) {
+    return std::any_of(advice.tried.begin(), advice.tried.end(),
+                       [&](const Tried& one) { return one.verdict == verdict; });
+  };
+  const std::string_view costs = "new connections, TLS handshakes, p95 latency or failed transfers";
+  if (advice.claims.empty())
+    out.push_back(
+        any(Verdict::best) || any(Verdict::unsure)
+            ? fmt::format("No setting that was tried changes {} for the better: {} runs.", costs,
+                          advice.runs)
+            : fmt::format("No setting that was tried changes {}: {} runs.", costs, advice.runs));
+  else
+    out.push_back(fmt::format("{} runs of {} transfers in all{}.", advice.runs, advice.transfers,
+                              advice.draws ? "" : "; nothing is drawn at random"));
+  const auto add = [&](Verdict verdict, std::string_view lead, std::string_view end) {
+    const std::string names = listed(advice, verdict);
+    if (!names.empty()) out.push_back(fmt::format("{}: {}.{}", lead, names, end));
+  };
+  add(Verdict::best, "Nothing better was found than what is in force", "");
+  add(Verdict::no_effect, "Makes no difference here", "");
+  add(Verdict::unsure, "May make a difference, which these seeds do not prove",
+      " More --seeds may.");
+  add(Verdict::mixed, "Not tried, because the multis of a strategy differ in it", "");
+  add(Verdict::left_out, "Left out, at the limit of transfers that are simulated", "");
+  if (advice.draws && advice.seeds == 1)
+    out.emplace_back("With one seed nothing is said of other draws.");
+  return out;
+}
+
+std::string repeating_command(const Claim& claim, const Advice& advice, std::string_view file,
+                              std::uint64_t scenario_seed) {
+  std::string out = "sweep " + quoted(file);
+  out +=
+      " --vary " + quoted(fmt::format("{}={},{}", claim.setting, listed_value(claim.before.value),
+                                      listed_value(claim.after.value)));
+  if (claim.setting != "strategy") out += " --strategy " + quoted(claim.strategy);
+  if (advice.first_seed != scenario_seed) out += fmt::format(" --seed {}", advice.first_seed);
+  if (advice.seeds > 1) out += fmt::format(" --seeds {}", advice.seeds);
+  out += " --metric ";
+  for (std::size_t m = 0; m < advised_costs; ++m)
+    out += fmt::format("{}{}", m == 0 ? "" : ",", trace::metric_id(advised_metrics[m]));
+  return out;
+}
+
+}  // namespace poolscope::analysis
