@@ -37,9 +37,11 @@ std::string phrase(const Change& change) {
     case Metric::failed:
       return fmt::format("{} transfers fail instead of {}{}", to, from, part);
     case Metric::connections_opened:
-      return fmt::format("{} connections are opened instead of {}{}", to, from, part);
+      return fmt::format("{} {} opened instead of {}{}", to,
+                         to == "1" ? "connection is" : "connections are", from, part);
     case Metric::handshakes:
-      return fmt::format("{} TLS handshakes are made instead of {}{}", to, from, part);
+      return fmt::format("{} {} made instead of {}{}", to,
+                         to == "1" ? "TLS handshake is" : "TLS handshakes are", from, part);
     case Metric::latency_p95:
       return fmt::format("19 of 20 transfers end within {} instead of {}{}", to, from, part);
     default:
