@@ -49,7 +49,7 @@ struct Change {
 
 enum class ClaimKind : std::uint8_t {
   set,    // change it: something becomes better and nothing worse
-  trade,  // a change makes something better by more than it makes anything else worse
+  trade,  // gains a larger factor than it loses anywhere; no cost doubles
   keep,   // the value in force is better than libcurl's default
 };
 [[nodiscard]] std::string_view to_string(ClaimKind);

@@ -9,6 +9,7 @@ namespace poolscope::analysis {
 namespace {
 
 constexpr double trade_factor = 1.1;  // less is not worth a trade
+constexpr double dearest_trade = 2;   // a cost that grows by more is no price but a loss
 constexpr double no_bound = std::numeric_limits<double>::infinity();
 
 double mean(const Measurement& one, std::size_t metric) {
@@ -40,11 +41,13 @@ double factor(double large, double small) {
   return small > 0 ? large / small : no_bound;
 }
 
-/// Whether a change gains a larger factor than it loses anywhere.
+/// Whether a change gains a larger factor than it loses anywhere, and no cost more than doubles.
 bool worth_it(const Measurement& from, const Measurement& to, std::size_t lead) {
   const double gain = factor(mean(from, lead), mean(to, lead));
   for (const Change& one : changes(from, to))
-    if (!one.better() && (one.metric == 0 || factor(one.to, one.from) >= gain)) return false;
+    if (!one.better() &&
+        (one.metric == 0 || factor(one.to, one.from) >= std::min(gain, dearest_trade)))
+      return false;
   return gain >= trade_factor;
 }
 

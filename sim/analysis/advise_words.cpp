@@ -15,37 +15,41 @@ namespace {
 using trace::Metric;
 
 std::string percent(double from, double to) {
-  if (from == 0) return "";
+  if (from == 0 || to == 0) return "";
   const double part = (to - from) / from * 100;
   const double size = std::abs(part);
-  if (size >= 1000) return fmt::format(" ({:.0f} times as much)", to / from);
+  if (size >= 1000) return fmt::format(" ({:.0f} times)", to / from);
+  // No more than what is left: nothing is down by all of it that is not gone.
+  if (part < -99) return " (−99 %)";
   return fmt::format(" ({}{:.{}f} %)", part < 0 ? "−" : "+", size, size < 9.95 ? 1 : 0);
 }
 
-// A mean of counts has parts that a count has not; they show where they are the difference.
-std::pair<std::string, std::string> numbers(Metric metric, double from, double to) {
-  std::string a = metric_text(metric, from), b = metric_text(metric, to);
-  if (a != b) return {a, b};
-  return {fmt::format("{:.2f}", from), fmt::format("{:.2f}", to)};
+// A mean of counts has parts that a count has not; they show where they weigh.
+std::string number(Metric metric, double value) {
+  const bool weighs = std::abs(value) < 10 && std::abs(value - std::round(value)) >= 0.05;
+  if (trace::metric_unit(metric).empty() && weighs) return fmt::format("{:.1f}", value);
+  return metric_text(metric, value);
+}
+
+std::string counted(const std::string& number, std::string_view one, std::string_view many) {
+  return number + " " + std::string{number == "1" ? one : many};
 }
 
 std::string phrase(const Change& change) {
   const Metric metric = advised_metrics[change.metric];
-  const auto [from, to] = numbers(metric, change.from, change.to);
-  const std::string part = percent(change.from, change.to);
+  const std::string from = number(metric, change.from), to = number(metric, change.to);
+  const std::string instead = fmt::format("instead of {}{}", from, percent(change.from, change.to));
   switch (metric) {
     case Metric::failed:
-      return fmt::format("{} transfers fail instead of {}{}", to, from, part);
+      return counted(to, "transfer fails ", "transfers fail ") + instead;
     case Metric::connections_opened:
-      return fmt::format("{} {} opened instead of {}{}", to,
-                         to == "1" ? "connection is" : "connections are", from, part);
+      return counted(to, "connection is opened ", "connections are opened ") + instead;
     case Metric::handshakes:
-      return fmt::format("{} {} made instead of {}{}", to,
-                         to == "1" ? "TLS handshake is" : "TLS handshakes are", from, part);
+      return counted(to, "TLS handshake is made ", "TLS handshakes are made ") + instead;
     case Metric::latency_p95:
-      return fmt::format("19 of 20 transfers end within {} instead of {}{}", to, from, part);
+      return fmt::format("19 of 20 transfers end within {} {}", to, instead);
     default:
-      return fmt::format("a transfer takes {} on average instead of {}{}", to, from, part);
+      return fmt::format("a transfer takes {} on average {}", to, instead);
   }
 }
 
@@ -107,8 +111,9 @@ std::string knee_sentence(const Claim& claim) {
                                        : "the best that costs nothing elsewhere";
   const std::string best = fmt::format(
       "the {} value with which {} {} within 1 % of {} ({}{})",
-      claim.knee_is_smallest ? "smallest" : "largest", trace::metric_title(metric),
-      trace::metric_unit(metric).empty() ? "are" : "is", reached, metric_text(metric, claim.best),
+      claim.knee_is_smallest ? "smallest" : "largest",
+      metric == Metric::failed ? "failed transfers" : trace::metric_title(metric),
+      trace::metric_unit(metric).empty() ? "are" : "is", reached, number(metric, claim.best),
       claim.best_value == claim.knee ? "" : ", with " + unquoted_default(claim.best_value));
   if (claim.kind == ClaimKind::keep && claim.knee != claim.after.value)
     return fmt::format("{} would do: it is {}.", claim.knee, best);

@@ -62,7 +62,7 @@ class Child {
   }
   bool wait(std::chrono::milliseconds most) {
     const auto until = std::chrono::steady_clock::now() + most;
-    while (!ended() && std::chrono::steady_clock::now() < until) std::this_thread::sleep_for(20ms);
+    while (!ended() && std::chrono::steady_clock::now() < until) std::this_thread::sleep_for(5ms);
     return ended_;
   }
   [[nodiscard]] int code() const { return WIFEXITED(status_) ? WEXITSTATUS(status_) : -1; }
@@ -206,9 +206,9 @@ class Desk {
     return still();
   }
   [[nodiscard]] bool shows(const std::function<bool(const Picture&)>& wanted) const {
-    for (int tries = 0; tries < 100; ++tries) {
+    for (int tries = 0; tries < 250; ++tries) {
       if (wanted(now())) return true;
-      std::this_thread::sleep_for(100ms);
+      std::this_thread::sleep_for(40ms);
     }
     return false;
   }

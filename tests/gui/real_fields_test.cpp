@@ -13,10 +13,10 @@ constexpr Area notice{300, 600, 980, 664}, lanes{10, 380, 730, 640}, tabs{600, 5
 
 // One word: xdotool would type the commands that follow it.
 std::string typed(const std::string& word) {
-  return "type --args 1 --delay 20 " + word + " ";
+  return "type --args 1 --delay 12 " + word + " ";
 }
 std::string pressed(const std::string& keys) {
-  return "key --delay 30 " + keys + " ";
+  return "key --delay 12 " + keys + " ";
 }
 
 }  // namespace
@@ -36,7 +36,7 @@ TEST_CASE("a text field has its keys to itself") {
   const double playhead = all.centre_x(timeline, accent);
 
   // The log's filter: what is chosen, copied, cut and pasted there is its text.
-  const std::string field = "mousemove 1150 447 click 1 sleep 0.2 ";
+  const std::string field = "mousemove 1150 447 click 1 sleep 0.1 ";
   const Picture some = desk.after(field + typed("close") + "mousemove 600 700");
   CHECK(some.differing(all, log_rows) > 200);
   Picture p = desk.after(pressed("ctrl+a ctrl+c End ctrl+v"));  // "closeclose": no event
@@ -79,7 +79,7 @@ TEST_CASE("a text field has its keys to itself") {
   CHECK(not_as_in(one, tabs, 300));
 
   // The palette, whose words are found: the help, which is wider. Escape closes each at once.
-  const Picture bare = desk.still();
+  const Picture bare = desk.after("sleep 0.4");  // the new future has come to rest
   desk.does(pressed("ctrl+p"));
   CHECK(not_as_in(bare, middle, 20000));
   const Picture palette = desk.still();
