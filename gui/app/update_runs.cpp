@@ -178,12 +178,11 @@ Done on(Model& m, const Forked& a) {
   // Side by side, a second future gets a column where there is room for one, else its run's; a
   // strategy that was changed takes the place of what it was.
   const bool column = fork.beside || (!m.columns.empty() && fork.settings.empty());
-  if (std::ranges::count(m.columns, made) > 0) {
-  } else if (column && m.columns.size() < most_columns) {
+  const bool stands = std::ranges::count(m.columns, made) > 0;
+  if (!stands && column && m.columns.size() < most_columns)
     m.columns.push_back(made);
-  } else {
+  else if (!stands)
     std::ranges::replace(m.columns, fork.settings.empty() ? m.run : fork.of, made);
-  }
   compare_again(m);
   if (!wanted) return {};
   m.forking.clear();

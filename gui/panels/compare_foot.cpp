@@ -46,8 +46,8 @@ class CostChart {
     }
     if (top_ <= 0) {
       draw_text_centred(&draw_, fonts().text, p.quiet, body_.min, body_.max,
-                        cost_ == Cost::waited ? "No transfer waited for a connection."
-                                              : "Nothing of this in the window.");
+                        cost_ == Cost::pending ? "No transfer waited for a connection."
+                                               : "Nothing of this in the window.");
       return;
     }
     axis(top_);
@@ -69,12 +69,12 @@ class CostChart {
     return body_.max.y - static_cast<float>(value / (top_ * 1.06)) * body_.height();
   }
   [[nodiscard]] std::string words(double value) const {
-    return cost_ == Cost::waited ? format_duration(static_cast<model::Duration>(value * 1000))
-                                 : format_count(static_cast<std::uint64_t>(std::llround(value)));
+    return cost_ == Cost::pending ? format_duration(static_cast<model::Duration>(value * 1000))
+                                  : format_count(static_cast<std::uint64_t>(std::llround(value)));
   }
 
   void axis(double value) {
-    if (cost_ != Cost::waited) value = std::floor(value);
+    if (cost_ != Cost::pending) value = std::floor(value);
     const float y = std::round(y_of(value));
     draw_.AddLine({body_.min.x, y}, {body_.max.x, y}, palette().grid);
     draw_text_right(&draw_, fonts().label, palette().quiet,

@@ -3,14 +3,12 @@
 #include <imgui.h>
 
 #include <algorithm>
-#include <memory>
 
-#include "app/columns.hpp"
 #include "panels/compare_parts.hpp"
+#include "panels/said_why.hpp"
 #include "platform/symbols.hpp"
 #include "platform/theme.hpp"
 #include "present/format.hpp"
-#include "present/why_view.hpp"
 #include "widgets/button.hpp"
 #include "widgets/link.hpp"
 #include "widgets/pattern.hpp"
@@ -18,24 +16,6 @@
 
 namespace poolscope::gui {
 namespace {
-
-struct Said {
-  std::shared_ptr<const trace::Trace> trace;
-  std::uint64_t decision = UINT64_MAX;
-  WhyView why;
-};
-
-// What was decided of the transfer that is looked at, else last.
-const WhyView* said(const Model& m, const Run& run) {
-  static PerColumn<Said> all;
-  const auto decision = decision_to_show(*run.index, *run.trace, m.selected, m.cursor);
-  if (!decision) return nullptr;
-  Said& last = all.of(m);
-  if (last.trace != run.trace || last.decision != *decision)
-    last = {run.trace, *decision,
-            make_why_view(*run.trace, *run.index, *decision, Changes::ask_if_few)};
-  return &last.why;
-}
 
 void sums(const Compared& all, std::size_t place, const Box& box) {
   const Palette& p = palette();
@@ -56,12 +36,12 @@ void sums(const Compared& all, std::size_t place, const Box& box) {
                    elided(fonts().text, words, box.max.x - px(12) - x));
 }
 
-void sentence(const Model& column, const Run& run, const Box& box, Outbox& out) {
+void sentence(const Model& column, const Box& box, Outbox& out) {
   const Palette& p = palette();
   ImDrawList* draw = ImGui::GetWindowDrawList();
   const float x = box.min.x + px(12), top = box.min.y + px(62), row = px(20);
   const float room = box.width() - px(24);
-  const WhyView* why = said(column, run);
+  const WhyView* why = said_why(column);
   if (!why) {
     draw_text_in_row(draw, fonts().label, p.quiet, x, top, row, "Nothing has been decided yet.");
     return;
@@ -116,7 +96,7 @@ void draw_compare_head(const Model& column, const Compared& all, const Box& box,
   if (after + text_width(fonts().label, libcurl) < button.x - px(8))
     draw_text_in_row(draw, fonts().label, p.quiet, after, box.min.y + px(4), px(28), libcurl);
   sums(all, place, box);
-  sentence(column, run, box, out);
+  sentence(column, box, out);
 }
 
 }  // namespace poolscope::gui

@@ -116,20 +116,23 @@ class Strip {
 
   // What the marks mean, from the right; returns where it begins.
   float legend(float right) {
-    const auto item = [&](const char* word, const Fared& fared) {
+    const auto item = [&](const char* word, Fate fate, bool waited = false) {
       right -= text_width(fonts().label, word);
       draw_text_in_row(&draw_, fonts().label, palette().quiet, right, box_.min.y, px(title_height),
                        word);
       right -= px(12);
+      Fared fared;
+      fared.fate = fate;
+      fared.waited = waited;
       mark({right, box_.min.y + px(title_height) / 2}, px(5), fared);
       right -= px(16);
     };
     const Differences& found = *m_.differences;
-    if (found.absent) item("never began", {0, Fate::absent});
-    if (found.failed) item("got none", {0, Fate::failed});
-    if (found.waited) item("waited", {0, Fate::reused, true});
-    item("reused", {0, Fate::reused});
-    item("opened", {0, Fate::opened});
+    if (found.absent) item("never began", Fate::absent);
+    if (found.failed) item("got none", Fate::failed);
+    if (found.waited) item("waited", Fate::reused, true);
+    item("reused", Fate::reused);
+    item("opened", Fate::opened);
     return right;
   }
 

@@ -28,14 +28,11 @@ struct CompareRow {
 
 [[nodiscard]] std::vector<CompareRow> compare_rows(std::span<const Run* const>);
 
-/// "+3 (+33 %)", "−12 points" of a share; empty when they are equal.
-[[nodiscard]] std::string difference_words(trace::Metric, double value, double base);
-
 /// What adds up over a run.
 enum class Cost : std::uint8_t {
   connections,  // opened
   handshakes,   // TLS handshakes completed
-  waited,       // milliseconds that transfers stood in the pending set
+  pending,      // milliseconds that transfers stood in the pending set
 };
 inline constexpr std::size_t cost_kinds = 3;
 [[nodiscard]] const char* title_of(Cost);

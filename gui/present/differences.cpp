@@ -5,19 +5,26 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "analysis/divergence.hpp"
+
 namespace poolscope::gui {
 namespace {
 
-bool alike(const Fared& a, const Fared& b) {
-  return a.fate == b.fate && a.waited == b.waited;
+bool alike(const Difference& one, std::size_t runs) {
+  std::array<analysis::Fared, most_columns> said{};
+  std::size_t began = 0;
+  for (std::size_t i = 0; i < runs; ++i) {
+    began += one.in[i].fate == Fate::absent ? 0 : 1;
+    said[i].outcome = one.in[i].outcome;
+    said[i].connects = static_cast<std::uint8_t>(std::min(one.in[i].connects, 255U));
+  }
+  return (began == 0 || began == runs) && !analysis::differs(std::span(said).first(runs));
 }
 
 // Keeps those that differ, with the time at which one first sees it.
 void note(Differences& out, const Difference& one) {
   ++out.compared;
-  bool same = true;
-  for (std::size_t i = 1; i < out.runs; ++i) same = same && alike(one.in[0], one.in[i]);
-  if (same) return;
+  if (alike(one, out.runs)) return;
   Difference kept = one;
   kept.first = model::never;
   for (std::size_t i = 0; i < out.runs; ++i) {
@@ -65,16 +72,18 @@ void by_name(std::span<const Run* const> runs, Differences& out) {
   for (const Difference& one : found) note(out, one);
 }
 
-const char* words_of(const Fared& one) {
+std::string words_of(const Fared& one) {
+  const std::string waited = one.waited ? "waited and " : "";
   switch (one.fate) {
     case Fate::absent:
       return "never began";
     case Fate::reused:
-      return one.waited ? "waited and reused a connection" : "reused a connection";
+      return waited + "reused a connection";
     case Fate::opened:
-      return one.waited ? "waited and opened a connection" : "opened a connection";
+      return waited + (one.connects > 1 ? fmt::format("opened {} connections", one.connects)
+                                        : std::string("opened a connection"));
     case Fate::failed:
-      return one.waited ? "waited and got none" : "got no connection";
+      return waited + "got no connection";
   }
   return "";
 }
@@ -82,13 +91,22 @@ const char* words_of(const Fared& one) {
 }  // namespace
 
 Fared fared(const TransferLife& life, std::uint32_t transfer) {
-  Fared out{transfer, Fate::failed, !life.waits.empty(),
-            life.decisions.empty() ? life.start : life.decisions.front().t};
+  Fared out;
+  out.transfer = transfer;
+  out.fate = Fate::failed;
+  out.waited = !life.waits.empty();
+  out.t = life.start;
+  if (!life.decisions.empty()) {
+    out.t = life.decisions.front().t;
+    out.outcome = life.decisions.front().outcome;
+  }
   for (const DecisionPoint& decision : life.decisions) {
     if (decision.outcome == model::Outcome::wait) out.waited = true;
     if (decision.outcome == model::Outcome::reuse && out.fate != Fate::opened)
       out.fate = Fate::reused;
-    if (decision.outcome == model::Outcome::create) out.fate = Fate::opened;
+    if (decision.outcome != model::Outcome::create) continue;
+    out.fate = Fate::opened;
+    ++out.connects;
   }
   return out;
 }

@@ -26,11 +26,13 @@ enum class Fate : std::uint8_t {
 struct Fared {
   std::uint32_t transfer = UINT32_MAX;  // index into RunIndex::transfers; none: it never began
   Fate fate{};
-  bool waited = false;  // stood in the pending set
-  model::Time t = 0;    // of its first decision
+  bool waited = false;         // stood in the pending set
+  model::Outcome outcome{};    // of its first decision
+  std::uint32_t connects = 0;  // connections that were opened for it
+  model::Time t = 0;           // of its first decision
 };
 
-/// A request that did not fare alike.
+/// A request that did not fare alike, as analysis/divergence.hpp has it, or never began in some.
 struct Difference {
   std::array<Fared, most_columns> in;  // one a run
   model::Time first = 0;               // the earliest of their times: by it they are in order

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 namespace poolscope::analysis {
 
@@ -62,6 +63,24 @@ std::string metric_text(Metric metric, double value) {
   if (unit == "%") return fmt::format("{:.1f} %", value * 100);
   if (unit == "ms") return fmt::format("{:.1f} ms", value);
   return fmt::format("{:.0f}", value);
+}
+
+std::string percent_text(double value, double first) {
+  if (first == 0) return "";
+  const double change = (value - first) / first * 100;
+  const std::string text =
+      fmt::format("{:.{}f}", std::abs(change), std::abs(change) < 9.95 ? 1 : 0);
+  if (text == "0.0") return "";
+  return fmt::format(" ({}{}\u00a0%)", change < 0 ? "−" : "+", text);
+}
+
+std::string difference_text(Metric metric, double value, double first) {
+  if (metric_text(metric, value) == metric_text(metric, first)) return "";
+  const double change = value - first;
+  const char* sign = change < 0 ? "−" : "+";
+  if (trace::metric_unit(metric) == "%")
+    return fmt::format("{}{:.1f} points", sign, std::abs(change) * 100);
+  return sign + metric_text(metric, std::abs(change)) + percent_text(value, first);
 }
 
 std::optional<Metric> metric_from(std::string_view id) {

@@ -36,6 +36,12 @@ enum class Better : std::int8_t { lower, higher, neither };
 /// A metric as people read it: "57.1 %", "120.5 ms", "3".
 [[nodiscard]] std::string metric_text(trace::Metric, double value);
 
+/// The difference to another value, absolute and in percent: "−7492 (−93 %)", "+12.0 points" of a
+/// share. Empty when there is none that can be read.
+[[nodiscard]] std::string difference_text(trace::Metric, double value, double first);
+/// " (−93 %)", with a space before it; empty when it reads as none, or `first` is 0.
+[[nodiscard]] std::string percent_text(double value, double first);
+
 /// The metric of that id (CONTRACT: Metrics), or none.
 [[nodiscard]] std::optional<trace::Metric> metric_from(std::string_view id);
 

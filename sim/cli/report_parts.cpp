@@ -41,16 +41,6 @@ std::string_view hint_of(Metric metric) {
   return hints[static_cast<std::size_t>(metric)];
 }
 
-// A difference that reads as none is none.
-std::string percent(double value, double first) {
-  if (first == 0) return "";
-  const double change = (value - first) / first * 100;
-  const std::string text =
-      fmt::format("{:.{}f}", std::abs(change), std::abs(change) < 9.95 ? 1 : 0);
-  if (text == "0.0") return "";
-  return fmt::format(" ({}{}\u00a0%)", change < 0 ? "−" : "+", text);
-}
-
 /// The unit stays on the number's line.
 std::string unbroken(std::string text) {
   for (auto at = text.find(' '); at != std::string::npos; at = text.find(' '))
@@ -63,7 +53,8 @@ std::string instead(const analysis::Column& column, const analysis::Column& firs
                     const char* noun) {
   const double value = column.summary.value(metric), before = first.summary.value(metric);
   return fmt::format("{}{} instead of {}{}", unbroken(analysis::metric_text(metric, value)), noun,
-                     unbroken(analysis::metric_text(metric, before)), percent(value, before));
+                     unbroken(analysis::metric_text(metric, before)),
+                     analysis::percent_text(value, before));
 }
 
 /// What is different with a strategy, as half a sentence; empty when nothing is.
@@ -156,15 +147,6 @@ ReportRow parted_counts(std::string title, const std::vector<std::uint64_t>& cou
 
 }  // namespace
 
-std::string difference_text(Metric metric, double value, double first) {
-  if (analysis::metric_text(metric, value) == analysis::metric_text(metric, first)) return "";
-  const double change = value - first;
-  const char* sign = change < 0 ? "−" : "+";
-  if (trace::metric_unit(metric) == "%")
-    return fmt::format("{}{:.1f} points", sign, std::abs(change) * 100);
-  return sign + analysis::metric_text(metric, std::abs(change)) + percent(value, first);
-}
-
 ReportTable comparison_table(const Runs& runs) {
   ReportTable table;
   table.id = "comparison";
@@ -190,7 +172,8 @@ ReportTable comparison_table(const Runs& runs) {
       cell.value = fmt::format("{}", value);
       cell.best = std::find(best.begin(), best.end(), c) != best.end();
       if (most > 0) cell.bar = metric == Metric::reuse_rate ? value : value / most;
-      if (c > 0) cell.note = difference_text(metric, value, runs.columns[0].summary.value(metric));
+      if (c > 0)
+        cell.note = analysis::difference_text(metric, value, runs.columns[0].summary.value(metric));
       row.cells.push_back(std::move(cell));
     }
     table.rows.push_back(std::move(row));

@@ -27,10 +27,6 @@ struct Runs {
   std::vector<Measured> measured;
 };
 
-/// The difference to the first strategy in a metric, absolute and in percent: "−7492 (−93 %)".
-/// Empty when there is none.
-[[nodiscard]] std::string difference_text(trace::Metric, double value, double first);
-
 [[nodiscard]] exchange::ReportTable comparison_table(const Runs&);
 [[nodiscard]] std::vector<exchange::ReportCharts> charts(const Runs&);
 /// Sentences on what differs most; `parted` are the runs' partings.

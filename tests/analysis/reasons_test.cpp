@@ -11,6 +11,7 @@
 #include <string>
 
 #include "sim.hpp"
+#include "support/run.hpp"
 
 using namespace poolscope;
 
@@ -19,16 +20,7 @@ namespace {
 const std::filesystem::path folder = std::filesystem::path{POOLSCOPE_SOURCE_DIR} / "scenarios";
 
 std::map<std::string, scenario::Scenario> load_reasons() {
-  std::map<std::string, scenario::Scenario> all;
-  for (const auto& entry : std::filesystem::directory_iterator{folder / "reasons"}) {
-    std::ifstream in{entry.path()};
-    const std::string text{std::istreambuf_iterator<char>{in}, {}};
-    const auto loaded = scenario::parse(text, entry.path().string());
-    INFO(entry.path());
-    REQUIRE(loaded.ok());
-    all.emplace(entry.path().stem().string(), loaded.scenario());
-  }
-  return all;
+  return testing::load_folder(folder / "reasons");
 }
 
 std::string id_of(const std::string& stem) {

@@ -12,6 +12,7 @@
 
 #include "analysis/compare.hpp"
 #include "sim.hpp"
+#include "support/run.hpp"
 
 using namespace poolscope;
 using trace::Metric;
@@ -19,18 +20,8 @@ using trace::Metric;
 namespace {
 
 std::map<std::string, scenario::Scenario> load_workloads() {
-  const std::filesystem::path folder =
-      std::filesystem::path{POOLSCOPE_SOURCE_DIR} / "scenarios" / "workloads";
-  std::map<std::string, scenario::Scenario> all;
-  for (const auto& entry : std::filesystem::directory_iterator{folder}) {
-    std::ifstream in{entry.path()};
-    const std::string text{std::istreambuf_iterator<char>{in}, {}};
-    const auto loaded = scenario::parse(text, entry.path().string());
-    INFO(entry.path());
-    REQUIRE(loaded.ok());
-    all.emplace(entry.path().stem().string(), loaded.scenario());
-  }
-  return all;
+  return testing::load_folder(std::filesystem::path{POOLSCOPE_SOURCE_DIR} / "scenarios" /
+                              "workloads");
 }
 
 bool tagged(const scenario::Scenario& s, const char* tag) {

@@ -1,8 +1,10 @@
 // Runs side by side: what they share, where they differ, settings changed in place. Without a
 // window.
 #include <catch2/catch.hpp>
+#include <fstream>
 
 #include "analysis/compare.hpp"
+#include "analysis/divergence.hpp"
 #include "app/columns.hpp"
 #include "app/load.hpp"
 #include "app/playback.hpp"
@@ -152,7 +154,7 @@ TEST_CASE("the table says what compare says, and the difference to the first") {
             analysis::metric_text(row.metric, columns[i].summary.value(row.metric)));
   CHECK(rows[0].cells[0].value == "3");
   CHECK(rows[0].cells[1].value == "2");
-  CHECK(rows[0].cells[1].difference == "−1 (−33 %)");
+  CHECK(rows[0].cells[1].difference == "−1 (−33\u00a0%)");
   CHECK(rows[0].cells[1].best);
   CHECK_FALSE(rows[0].cells[0].best);
 }
@@ -164,7 +166,7 @@ TEST_CASE("what had been spent by when adds up to the metrics") {
     const auto total = [&](Cost cost) { return costs[static_cast<std::size_t>(cost)].total(); };
     CHECK(total(Cost::connections) == run.summary->value(trace::Metric::connections_opened));
     CHECK(total(Cost::handshakes) == run.summary->value(trace::Metric::handshakes));
-    CHECK(total(Cost::waited) == Approx(run.summary->value(trace::Metric::wait_ms)));
+    CHECK(total(Cost::pending) == Approx(run.summary->value(trace::Metric::wait_ms)));
     CHECK(costs[0].at(-1) == 0);
     CHECK(costs[0].at(0) == 1);
   }
@@ -225,4 +227,31 @@ TEST_CASE("another scenario beside: requests are the same by name") {
   CHECK(column_model(m, 1).selected == Selection{Selection::Kind::transfer, 4});
   act(m, Select{{Selection::Kind::transfer, 3}, false});
   CHECK(column_model(m, 1).selected == Selection{});
+}
+
+TEST_CASE("the report and the visualizer count the same differences") {
+  for (const char* name : {"workloads/fault-cut-answers.json", "workloads/browser-page.json",
+                           "basics/host-limit.json", "basics/easy-multi-share.json"}) {
+    INFO(name);
+    std::ifstream in(std::string(POOLSCOPE_SOURCE_DIR "/scenarios/") + name);
+    const std::string file{std::istreambuf_iterator<char>{in}, {}};
+    Model m;
+    act(m, load_text(file, name));
+    REQUIRE(m.document);
+    act(m, CompareRuns{compared_at_first(m)});
+    REQUIRE(m.differences);
+    std::vector<analysis::RequestOutcomes> outcomes(m.columns.size());
+    std::vector<const analysis::RequestOutcomes*> all;
+    for (std::size_t i = 0; i < m.columns.size(); ++i) {
+      const auto& strategy = m.document->runs[m.columns[i]].strategy;
+      trace::Sink* const sinks[] = {&outcomes[i]};
+      poolscope::run(m.document->scenario, strategy,
+                     poolscope::compile(m.document->scenario, strategy), sinks);
+      all.push_back(&outcomes[i]);
+    }
+    const analysis::Partings parted = analysis::partings(all);
+    CHECK(m.differences->compared == parted.compared);
+    CHECK(m.differences->all.size() == parted.parted);
+    if (parted.first) CHECK(m.differences->all.size() > 0);
+  }
 }

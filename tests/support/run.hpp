@@ -3,6 +3,8 @@
 #include <catch2/catch.hpp>
 
 #include <algorithm>
+#include <filesystem>
+#include <fstream>
 #include <map>
 #include <memory>
 #include <string>
@@ -23,6 +25,20 @@ inline scenario::Scenario load(std::string_view text) {
     FAIL(all);
   }
   return loaded.scenario();
+}
+
+/// The shipped scenarios of a folder, by name without ".json".
+inline std::map<std::string, scenario::Scenario> load_folder(const std::filesystem::path& folder) {
+  std::map<std::string, scenario::Scenario> all;
+  for (const auto& entry : std::filesystem::directory_iterator{folder}) {
+    std::ifstream in{entry.path()};
+    const std::string text{std::istreambuf_iterator<char>{in}, {}};
+    const auto loaded = scenario::parse(text, entry.path().string());
+    INFO(entry.path());
+    REQUIRE(loaded.ok());
+    all.emplace(entry.path().stem().string(), loaded.scenario());
+  }
+  return all;
 }
 
 struct Decided {
