@@ -156,6 +156,45 @@ struct CompareVersions {};
 struct Forked {
   std::shared_ptr<const Run> run;
 };
+/// The view of many runs: sweeps and advice (study.hpp).
+struct ShowStudy {
+  bool on = true;
+};
+/// Runs every combination of what is varied, each with several seeds.
+struct RunSweep {
+  SweepAsked asked;
+};
+struct LookForAdvice {};
+struct StopStudy {
+  StudyPart part{};
+};
+struct StudyProgressed {
+  StudyPart part{};
+  float fraction = 0;
+};
+struct Swept {
+  std::shared_ptr<const SweepResult> result;
+};
+struct Advised {
+  std::shared_ptr<const analysis::Advice> advice;
+};
+/// What the sweep's picture shows, by the metric's id.
+struct ShowMetric {
+  std::string metric;
+};
+/// Two settings as a heat map, of one of the strategies, or as lines again.
+struct ShowHeatMap {
+  bool on = true;
+  std::size_t strategy = 0;
+};
+/// Opens the run of a point of the sweep, counted from 0.
+struct OpenPoint {
+  std::uint64_t point = 0;
+};
+/// The two runs of a piece of advice, side by side.
+struct CompareClaim {
+  std::size_t claim = 0;
+};
 /// Closes a fork's tab.
 struct CloseFork {
   std::size_t run = 0;
@@ -309,47 +348,16 @@ using Action = std::variant<
     Ticked, ChangeSpeed, StepEvent, StepDecision, StepSecond, SetPace, RunUntil, SetBreakpoint,
     SelectRange, LoopRange, AddBookmark, RemoveBookmark, StepBookmark, SeekTime, SeekEvent,
     SeekStart, SeekEnd, ChooseRun, CompareRuns, SetColumn, StepDifference, EditStrategy,
-    CompareVersions, ForkRun, Forked, CloseFork, SaveFork, ShowFork, Select, Hover, PinCell,
-    SelectBack, StepOut, ZoomTimeline, PanTimeline, FitTimeline, ShowWindow, ArrangeLanes,
-    FoldLanes, UnfoldRow, SearchLanes, FilterLog, FollowLog, ShowInternalEvents, LogOnlySelected,
-    WordLogAsCurl, PickLogRow, SetTheme, SetScale, SetMotion, SetLayout, ResetLayout, ShowPane,
-    FrontPane, MovePane, WindowIsWide, Present, ShowPalette, ShowExport, ExportPicture, CopyText,
-    OpenLink, Notify, DismissNotice, FileChanged, ShowHelp, ShowBrowser, SetRecent, Quit>;
+    CompareVersions, ForkRun, Forked, ShowStudy, RunSweep, LookForAdvice, StopStudy,
+    StudyProgressed, Swept, Advised, ShowMetric, ShowHeatMap, OpenPoint, CompareClaim, CloseFork,
+    SaveFork, ShowFork, Select, Hover, PinCell, SelectBack, StepOut, ZoomTimeline, PanTimeline,
+    FitTimeline, ShowWindow, ArrangeLanes, FoldLanes, UnfoldRow, SearchLanes, FilterLog, FollowLog,
+    ShowInternalEvents, LogOnlySelected, WordLogAsCurl, PickLogRow, SetTheme, SetScale, SetMotion,
+    SetLayout, ResetLayout, ShowPane, FrontPane, MovePane, WindowIsWide, Present, ShowPalette,
+    ShowExport, ExportPicture, CopyText, OpenLink, Notify, DismissNotice, FileChanged, ShowHelp,
+    ShowBrowser, SetRecent, Quit>;
 
 /// Actions collected while a frame is drawn; drained after it, so that a frame shows one state.
 using Outbox = std::vector<Action>;
-
-/// Work that `update` asks for and `effects.hpp` carries out off the UI thread.
-struct LoadDocument {
-  std::string path;
-};
-struct LoadBeside {
-  std::string path;
-};
-struct AbandonLoading {};
-struct SimulateForks {
-  std::vector<std::pair<scenario::Strategy, std::shared_ptr<const Fork>>> forks;
-};
-struct WriteText {
-  std::string path, text;
-};
-struct ReadLibrary {};
-struct SaveSettings {};
-struct SaveBookmarks {};  // of the open file
-/// These need the window, and are carried out by who has it (panels/frame_session.hpp).
-struct DrawPicture {
-  std::string path;
-  std::optional<PaneId> pane;
-};
-struct SetClipboard {
-  std::string text;
-};
-/// In the person's browser.
-struct VisitLink {
-  std::string url;
-};
-using Effect =
-    std::variant<LoadDocument, LoadBeside, AbandonLoading, SimulateForks, WriteText, ReadLibrary,
-                 SaveSettings, SaveBookmarks, DrawPicture, SetClipboard, VisitLink>;
 
 }  // namespace poolscope::gui

@@ -14,13 +14,11 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::array pane_names{"pool", "timeline", "why", "details", "log", "overview"};
-constexpr std::array place_names{"left_top",      "left_bottom", "middle_top",
-                                 "middle_bottom", "right_top",   "right_bottom"};
 constexpr std::array pace_names{"time", "decisions"};
 constexpr std::array lanes_names{"connection", "transfer"};
 constexpr std::array<const char*, fork_kinds> fork_names{"option", "server_closes", "network_drops",
                                                          "goaway", "stray_bytes"};
+constexpr std::array study_names{"sweep", "advice"};
 constexpr std::array pick_names{"only", "toggle", "extend"};
 constexpr std::array selection_names{"nothing", "transfer", "connection", "destination",
                                      "event",   "owner",    "option"};
@@ -55,6 +53,7 @@ struct Writer {
   void operator()(const char* name, Pace pace) { to[name] = pace_names[std::size_t(pace)]; }
   void operator()(const char* name, LanesBy by) { to[name] = lanes_names[std::size_t(by)]; }
   void operator()(const char* name, LogPick how) { to[name] = pick_names[std::size_t(how)]; }
+  void operator()(const char* name, StudyPart part) { to[name] = study_names[std::size_t(part)]; }
   void operator()(const char* name, Until what) { to[name] = name_of(what); }
   void operator()(const char* name, ForkRun::What what) {
     to[name] = fork_names[std::size_t(what)];
@@ -111,6 +110,7 @@ struct Reader {
   void operator()(const char* name, LanesBy& by) { one_of(name, by, lanes_names); }
   void operator()(const char* name, ForkRun::What& what) { one_of(name, what, fork_names); }
   void operator()(const char* name, LogPick& how) { one_of(name, how, pick_names); }
+  void operator()(const char* name, StudyPart& part) { one_of(name, part, study_names); }
   void operator()(const char* name, Until& what) {
     std::array<std::string_view, until_count> names;
     for (std::size_t i = 0; i < names.size(); ++i) names[i] = name_of(static_cast<Until>(i));
@@ -168,6 +168,14 @@ FIELDS(StepDifference, io("by", a.by);)
 FIELDS(EditStrategy, io("run", a.run); io("name", a.name); io("value", a.value);)
 FIELDS(ForkRun, io("what", a.what); io("connection", a.connection); io("option", a.option);
        io("value", a.value); io("at_us", a.at_us);)
+FIELDS(ShowStudy, io("on", a.on);)
+FIELDS(RunSweep, io("vary", a.asked.vary); io("seeds", a.asked.seeds);)
+FIELDS(StopStudy, io("part", a.part);)
+FIELDS(StudyProgressed, io("part", a.part); io("fraction", a.fraction);)
+FIELDS(ShowMetric, io("metric", a.metric);)
+FIELDS(ShowHeatMap, io("on", a.on); io("strategy", a.strategy);)
+FIELDS(OpenPoint, io("point", a.point);)
+FIELDS(CompareClaim, io("claim", a.claim);)
 FIELDS(CloseFork, io("run", a.run);)
 FIELDS(SaveFork, io("run", a.run); io("path", a.path);)
 FIELDS(ShowFork, io("on", a.on);)
@@ -250,6 +258,13 @@ void read_special(const json&, Loaded&) {
 void read_special(const json&, LoadedBeside&) {
   throw std::invalid_argument("\"loaded_beside\" is reported by loading only: say \"open_beside\"");
 }
+void read_special(const json&, Swept&) {
+  throw std::invalid_argument("\"swept\" is reported by the program only: say \"run_sweep\"");
+}
+void read_special(const json&, Advised&) {
+  throw std::invalid_argument(
+      "\"advised\" is reported by the program only: say \"look_for_advice\"");
+}
 void read_special(const json&, Forked&) {
   throw std::invalid_argument("\"forked\" is reported by the program only: say \"fork_run\"");
 }
@@ -295,7 +310,7 @@ ParsedAction action_from_json(std::string_view line) {
       return {{}, "an action is an object with \"do\": its name"};
     const auto name = in.at("do").get<std::string>();
     const auto& names = action_names();
-    static_assert(std::variant_size_v<Action> == 84, "name the new action");
+    static_assert(std::variant_size_v<Action> == 95, "name the new action");
     for (std::size_t i = 0; i < names.size(); ++i)
       if (name == names[i])
         return {read_as(i, in, std::make_index_sequence<std::variant_size_v<Action>>{}), {}};

@@ -3,18 +3,13 @@
 namespace poolscope::gui {
 namespace {
 
-bool has_run(const Model& m) {
-  return shown_run(m) != nullptr;
-}
 template <Until what, int by>
 Action until(const Model&) {
   return RunUntil{what, by};
 }
 
-constexpr bool section = true;
-
 using M = const Model&;
-constexpr auto rows = std::to_array<Command>({
+constexpr auto playback = std::to_array<Command>({
     {"play",
      "Play or pause",
      "Playback",
@@ -179,7 +174,7 @@ constexpr auto rows = std::to_array<Command>({
 }  // namespace
 
 std::span<const Command> playback_rows() {
-  return rows;
+  return playback;
 }
 
 }  // namespace poolscope::gui

@@ -8,9 +8,6 @@ namespace {
 constexpr float scale_step = 1.1F;
 constexpr double zoom_step = 1.5, pan_share = 0.15;
 
-bool has_run(const Model& m) {
-  return shown_run(m) != nullptr;
-}
 bool has_file(const Model& m) {
   return m.document != nullptr;
 }
@@ -31,8 +28,6 @@ template <PaneId pane>
 bool pane_on(const Model& m) {
   return is_shown(layout_of(m), pane);
 }
-
-constexpr bool section = true;
 
 using M = const Model&;
 constexpr auto file = std::to_array<Command>({
@@ -233,6 +228,13 @@ constexpr auto view = std::to_array<Command>({
      {"N"},
      [](M) -> Action { return StepDifference{-1}; },
      [](M m) { return m.differences != nullptr; }},
+    {"study",
+     "Sweep and advice: many runs at once",
+     "View",
+     {"r"},
+     [](M m) -> Action { return ShowStudy{!m.study.shown}; },
+     has_run,
+     [](M m) { return m.study.shown; }},
     {"present",
      "Presentation, for a projector",
      "View",

@@ -8,6 +8,8 @@
 #include <thread>
 
 #include "app/action.hpp"
+#include "app/background.hpp"
+#include "app/effect.hpp"
 #include "app/effects_watch.hpp"
 #include "app/settings.hpp"
 
@@ -38,6 +40,9 @@ class Effects {
   void write(const WriteText&);
   void begin(std::function<void()> work);
   void abandon();
+  void sweep(const SweepRuns&);
+  void seek_advice(const SeekAdvice&);
+  void told(const Background::Wanted&, Action);
   void read_library();
   void report(std::uint64_t generation, Action);
 
@@ -48,6 +53,7 @@ class Effects {
   std::thread worker_, librarian_;
   std::atomic<bool> closing_{false};
   bool synchronous_ = false, saving_ = true;
+  Background sweeper_, adviser_;
   FileWatch watch_;  // last: its thread ends first
 };
 

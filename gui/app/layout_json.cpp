@@ -9,10 +9,6 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::array pane_names{"pool", "timeline", "why", "details", "log", "overview"};
-constexpr std::array place_names{"left_top",      "left_bottom", "middle_top",
-                                 "middle_bottom", "right_top",   "right_bottom"};
-
 struct Share {
   const char* name;
   float Layout::*at;

@@ -57,12 +57,6 @@ void add(std::vector<LibraryEntry>& out, const std::string& path, const std::str
   out.push_back(std::move(entry));
 }
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return out;
-}
-
 }  // namespace
 
 std::string library_folder() {

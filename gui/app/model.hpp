@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "app/study.hpp"
 #include "scenario/fork.hpp"
 #include "scenario/scenario.hpp"
 #include "sim.hpp"
@@ -205,6 +206,7 @@ struct Model {
   std::shared_ptr<const Differences> differences;  // of `columns`; null: none are side by side
   /// Of a `column_model` (columns.hpp): its place from 1 on. 0: this is the whole.
   std::size_t column = 0;
+  Study study;
   std::vector<Selection> selected_before;  // in this run, the last one at the end
   std::optional<TimeWindow> range;         // dragged on the ruler; limits statistics and the loop
   std::vector<Bookmark> bookmarks;         // by time; of the open file

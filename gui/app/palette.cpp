@@ -12,12 +12,6 @@
 namespace poolscope::gui {
 namespace {
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return out;
-}
-
 std::vector<std::string> words_in(std::string_view query) {
   std::vector<std::string> out;
   std::string word;
@@ -140,7 +134,7 @@ void offer_options(Finder& finder) {
 
 void offer_words(Finder& finder) {
   for (const WordGroup& group : glossary())
-    for (const Word& word : group.words)
+    for (const GlossaryWord& word : group.words)
       finder.offer(
           {std::string(word.word), std::string(word.meaning), "", "word", ShowHelp{true, true}});
 }

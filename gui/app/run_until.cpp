@@ -14,10 +14,10 @@ namespace {
 using trace::Event;
 using trace::EventKind;
 
-struct Row {
+struct UntilRow {
   std::string_view name, words;
 };
-constexpr std::array<Row, until_count> rows{{
+constexpr std::array<UntilRow, until_count> until_rows{{
     {"create", "new connection"},
     {"reuse", "reuse"},
     {"wait", "wait"},
@@ -100,10 +100,10 @@ std::optional<std::uint64_t> find_until(const Model& m, Until what, int by) {
 }
 
 std::string_view words_of(Until what) {
-  return rows[static_cast<std::size_t>(what)].words;
+  return until_rows[static_cast<std::size_t>(what)].words;
 }
 std::string_view name_of(Until what) {
-  return rows[static_cast<std::size_t>(what)].name;
+  return until_rows[static_cast<std::size_t>(what)].name;
 }
 
 }  // namespace poolscope::gui

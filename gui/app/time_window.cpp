@@ -37,4 +37,10 @@ TimeWindow showing(TimeWindow w, double us, double end_us) {
   return panned(w, from - w.from, end_us);
 }
 
+TimeWindow around(model::Time from, model::Time to) {
+  const auto a = static_cast<double>(from), b = static_cast<double>(to);
+  const double margin = std::max((b - a) * 0.15, 10.0);
+  return {a - margin, b + margin};
+}
+
 }  // namespace poolscope::gui

@@ -16,5 +16,7 @@ inline constexpr double shortest_window_us = 20;
 [[nodiscard]] TimeWindow panned(TimeWindow, double by_us, double end_us);
 /// The window itself when it shows `us`, else one of the same length that does, with room ahead.
 [[nodiscard]] TimeWindow showing(TimeWindow, double us, double end_us);
+/// That stretch, with some room at both sides.
+[[nodiscard]] TimeWindow around(model::Time from, model::Time to);
 
 }  // namespace poolscope::gui

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "app/action.hpp"
+#include "app/effect.hpp"
 #include "app/model.hpp"
 
 namespace poolscope::gui {

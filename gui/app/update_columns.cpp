@@ -27,6 +27,7 @@ Done on(Model& m, const CompareRuns& a) {
   const bool fitted = is_fitted(m);
   m.columns.clear();
   if (!m.document) return {};
+  if (a.runs.size() > 1) m.study.shown = false;
   for (const std::size_t run : a.runs)
     if (run < m.document->runs.size() && std::ranges::count(m.columns, run) == 0 &&
         m.columns.size() < most_columns)
@@ -98,8 +99,7 @@ Done on(Model& m, const StepDifference& a) {
 Done on(Model& m, const OpenBeside& a) {
   if (a.path.empty()) return {};
   if (!m.document) return on(m, OpenFile{a.path});
-  if (m.loading || !m.forking.empty())
-    return on(m, Notify{"something is being simulated already: wait for it, or stop it", true});
+  if (m.loading || !m.forking.empty()) return busy(m);
   m.forking = file_name(a.path);
   m.loading_progress = 0;
   m.show_browser = m.browse_beside = false;
@@ -122,6 +122,7 @@ Done on(Model& m, const LoadedBeside& a) {
   }
   m.document = std::move(document);
   m.columns = {m.run, beside};
+  m.study.shown = false;
   compare_again(m);
   show_run(m, m.run, fitted);
   return {};

@@ -87,8 +87,12 @@ Done on_loaded(Model& m, const std::shared_ptr<const Document>& document) {
                      : document->remarks.front() +
                            fmt::format(" (and {} more remarks)", document->remarks.size() - 1)});
   Done next{SaveSettings{}};
+  const bool studied = again && m.study.shown;
+  forget_study(m, next);
   m.forking.clear();
   if (again) again_forked(m, *before, next);
+  if (studied)
+    for (Effect& effect : on(m, ShowStudy{})) next.push_back(std::move(effect));
   return next;
 }
 
@@ -121,6 +125,7 @@ Done on(Model& m, const CloseFile&) {
   m.show_errors = m.show_remarks = false;
   m.demo_position = 0;
   Done next;
+  forget_study(m, next);
   if (m.loading) next.push_back(AbandonLoading{});
   m.loading.reset();
   if (!m.library) next.push_back(ReadLibrary{});

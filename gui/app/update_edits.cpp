@@ -24,11 +24,11 @@ std::string words_of(const std::vector<std::pair<std::string, std::string>>& set
   return out;
 }
 
+}  // namespace
+
 Done busy(Model& m) {
   return on(m, Notify{"something is being simulated already: wait for it, or stop it", true});
 }
-
-}  // namespace
 
 EditedStrategy edited(const Model& m, std::size_t base,
                       std::vector<std::pair<std::string, std::string>> settings) {
@@ -97,6 +97,7 @@ Done on(Model& m, const CompareVersions&) {
     others.forks.emplace_back(std::move(made.strategy), std::move(made.fork));
   }
   m.columns = {m.run};
+  m.study.shown = false;
   m.loading_progress = 0;
   return {std::move(others)};
 }

@@ -55,6 +55,7 @@ Done on(Model& m, const WindowIsWide& a) {
 }
 Done on(Model& m, const Present& a) {
   m.present = a.on;
+  if (a.on) m.study.shown = false;
   return {};
 }
 Done on(Model& m, const ShowPalette& a) {

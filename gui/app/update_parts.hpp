@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "app/action.hpp"
+#include "app/effect.hpp"
 
 /// What each action does, by subject: one overload of `on` an action, in update_document.cpp,
 /// update_playback.cpp, update_timeline.cpp and update_frame.cpp. Only `update` calls them.
@@ -44,6 +45,19 @@ Done on(Model&, const LoadedBeside&);
 // update_edits.cpp
 Done on(Model&, const EditStrategy&);
 Done on(Model&, const CompareVersions&);
+
+// update_study.cpp
+Done on(Model&, const ShowStudy&);
+Done on(Model&, const RunSweep&);
+Done on(Model&, const LookForAdvice&);
+Done on(Model&, const StopStudy&);
+Done on(Model&, const StudyProgressed&);
+Done on(Model&, const Swept&);
+Done on(Model&, const Advised&);
+Done on(Model&, const ShowMetric&);
+Done on(Model&, const ShowHeatMap&);
+Done on(Model&, const OpenPoint&);
+Done on(Model&, const CompareClaim&);
 
 // update_playback.cpp
 Done on(Model&, const TogglePlay&);
@@ -113,6 +127,8 @@ Done on(Model&, const ShowBrowser&);
 Done on(Model&, const Quit&);
 
 // Shared between them.
+/// Says that one thing is simulated at a time.
+Done busy(Model&);
 /// Whether the shown run has such a thing; nothing else can be selected.
 [[nodiscard]] bool exists(const Model&, const Selection&);
 [[nodiscard]] bool exists_in(const Model&, std::size_t run, const Selection&);
@@ -134,6 +150,8 @@ struct EditedStrategy {
                                     std::vector<std::pair<std::string, std::string>> settings);
 /// The file has been read again: its forks are asked for anew.
 void again_forked(Model&, const Document& before, Done&);
+/// Another scenario, or the same one changed: what many runs of it came to says nothing any more.
+void forget_study(Model&, Done&);
 /// The playhead goes to what a person asks about, and the window follows.
 void seek_to(Model&, const Selection&);
 /// Selects whom an event is about: the connection of a close, else the transfer.

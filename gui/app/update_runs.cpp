@@ -131,6 +131,7 @@ void show_run(Model& m, std::size_t next, bool was_fitted) {
 
 Done on(Model& m, const ChooseRun& a) {
   if (!m.document || a.run >= m.document->runs.size()) return {};
+  m.study.shown = false;
   // Side by side, another run takes the place of the one that is shown.
   const auto place = std::ranges::find(m.columns, m.run);
   if (place != m.columns.end() && std::ranges::count(m.columns, a.run) == 0)
@@ -142,8 +143,7 @@ Done on(Model& m, const ChooseRun& a) {
 Done on(Model& m, const ForkRun& a) {
   const Run* run = shown_run(m);
   if (!run) return {};
-  if (m.loading || !m.forking.empty())
-    return on(m, Notify{"something is being simulated already: wait for it, or stop it", true});
+  if (m.loading || !m.forking.empty()) return busy(m);
   const Wished wished =
       a.what == ForkRun::What::option ? option_changed(*run, a) : connection_changed(m, *run, a);
   if (!wished.wrong.empty()) return on(m, Notify{wished.wrong, true});

@@ -159,6 +159,8 @@ Done on(Model& m, const StepOut&) {
     m.show_errors = false;
   else if (m.show_remarks)
     m.show_remarks = false;
+  else if (m.study.shown)
+    m.study.shown = false;
   else if (m.present)
     m.present = false;
   else if (m.pinned)

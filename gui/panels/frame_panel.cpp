@@ -21,6 +21,7 @@
 #include "panels/pool_panel.hpp"
 #include "panels/present_panel.hpp"
 #include "panels/start_panel.hpp"
+#include "panels/study_panel.hpp"
 #include "panels/timeline_panel.hpp"
 #include "panels/transport_panel.hpp"
 #include "panels/why_panel.hpp"
@@ -132,7 +133,9 @@ void draw_frame(const Model& m, const model::World& world, std::optional<PaneId>
 
   Box body{{space, top.max.y}, {size.x - space, size.y - space}};
   if (m.show_errors || m.show_remarks) body.min.y += draw_errors(m, body, out) + space;
-  if (shown_run(m)) {
+  if (m.study.shown && shown_run(m) && !alone) {
+    draw_study(m, body, out);
+  } else if (shown_run(m)) {
     const Box bottom{{space, size.y - px(52)}, {size.x - space, size.y}};
     body.max.y = bottom.min.y;
     if (alone)

@@ -17,7 +17,7 @@ namespace {
 constexpr float gap = 8;
 constexpr std::array titles{"Pool", "Timeline", "Why", "Details", "Log", "Overview"};
 constexpr std::array capitals{"POOL", "TIMELINE", "WHY", "DETAILS", "LOG", "OVERVIEW"};
-constexpr std::array place_names{"left, above",   "left, below",  "middle, above",
+constexpr std::array place_words{"left, above",   "left, below",  "middle, above",
                                  "middle, below", "right, above", "right, below"};
 
 const PlacedPanes& at(const Layout& layout, Place place) {
@@ -35,8 +35,8 @@ Drag& drag_state() {
   return state;
 }
 
-// Cuts a box in two and lets the gap between them be dragged; a part that is not wanted takes no
-// room.
+// Cuts a box in two and lets the gap between them be dragged; a part that is not wanted takes
+// no room.
 struct Cutter {
   const Model& m;
   Outbox& out;
@@ -76,7 +76,7 @@ void title_menu(const Model& m, PaneId pane, Outbox& out) {
   const Layout& layout = layout_of(m);
   for (std::size_t i = 0; i < (m.wide ? place_count : std::size_t{4}); ++i) {
     const bool here = std::ranges::count(layout.places[i].panes, pane) > 0;
-    if (ImGui::MenuItem(place_names[i], nullptr, here, !here))
+    if (ImGui::MenuItem(place_words[i], nullptr, here, !here))
       out.push_back(MovePane{pane, static_cast<Place>(i)});
   }
   ImGui::Separator();

@@ -144,7 +144,7 @@ void draw_words(const Box& box, float top) {
   for (const WordGroup& group : glossary()) {
     draw_text(list, fonts().strong_label, p.quiet, {left, top}, group.title);
     top += px(20);
-    for (const Word& word : group.words) {
+    for (const GlossaryWord& word : group.words) {
       draw_text_in_row(list, fonts().strong, p.text, left, top, line, word.word);
       const std::string_view whose = word.ours ? "poolscope's word" : "";
       const float room = right - meaning - text_width(fonts().label, whose) - px(12);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "app/time_window.hpp"
 #include "match/explain.hpp"
 #include "panels/state_looks.hpp"
 #include "platform/symbols.hpp"
@@ -20,12 +21,6 @@ namespace {
 // "api.test:443" without its port where the lane has little room.
 std::string host_of(const std::string& destination) {
   return destination.substr(0, destination.rfind(':'));
-}
-
-TimeWindow around(model::Time from, model::Time to) {
-  const auto a = static_cast<double>(from), b = static_cast<double>(to);
-  const double margin = std::max((b - a) * 0.15, 10.0);
-  return {a - margin, b + margin};
 }
 
 // From where to where a bar reaches in its lane, top to bottom.

@@ -29,11 +29,6 @@
 namespace poolscope::gui {
 namespace {
 
-std::string lower(std::string text) {
-  for (char& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return text;
-}
-
 // What a row is called, for the search.
 std::string name_of(const TimelineTable& table, const Run& run, std::size_t i) {
   if (table.by == LanesBy::connection) {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "app/time_window.hpp"
 #include "panels/state_looks.hpp"
 #include "platform/theme.hpp"
 #include "present/format.hpp"
@@ -15,12 +16,6 @@
 
 namespace poolscope::gui {
 namespace {
-
-TimeWindow around(model::Time from, model::Time to) {
-  const auto a = static_cast<double>(from), b = static_cast<double>(to);
-  const double margin = std::max((b - a) * 0.15, 10.0);
-  return {a - margin, b + margin};
-}
 
 void tell(const Run& run, const TransferLife& life, const std::vector<WaterfallPart>& parts) {
   Tooltip tip(life.name + "  " + run.trace->setup().request_name(life.request));

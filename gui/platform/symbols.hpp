@@ -36,6 +36,7 @@ inline constexpr const char* terminal = "\uf120";
 inline constexpr const char* breakpoint = "\uf192";
 inline constexpr const char* follow = "\uf103";
 inline constexpr const char* settings = "\uf1de";
+inline constexpr const char* copy = "\uf0c5";
 inline constexpr const char* external = "\uf08e";
 
 }  // namespace poolscope::gui::symbol

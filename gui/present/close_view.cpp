@@ -24,9 +24,9 @@ std::string sentence_case(std::string words) {
   return words + ".";
 }
 
-class Maker {
+class CloseMaker {
  public:
-  Maker(const trace::Trace& trace, const RunIndex& index, std::uint32_t connection)
+  CloseMaker(const trace::Trace& trace, const RunIndex& index, std::uint32_t connection)
       : trace_(trace),
         index_(index),
         life_(index.connections[connection]),
@@ -198,7 +198,7 @@ std::optional<std::uint32_t> close_to_show(const RunIndex& index, const Selectio
 
 CloseView make_close_view(const trace::Trace& trace, const RunIndex& index,
                           std::uint32_t connection) {
-  return Maker(trace, index, connection).make();
+  return CloseMaker(trace, index, connection).make();
 }
 
 }  // namespace poolscope::gui

@@ -16,9 +16,9 @@ using model::Time;
 // Of a long life: so much of its beginning and of its end.
 constexpr std::size_t told_first = 10, told_last = 6;
 
-class Maker {
+class ConnectionMaker {
  public:
-  Maker(const DetailsSource& source, std::uint32_t connection)
+  ConnectionMaker(const DetailsSource& source, std::uint32_t connection)
       : source_(source),
         index_(*source.run.index),
         setup_(source.run.trace->setup()),
@@ -170,7 +170,7 @@ class Maker {
 }  // namespace
 
 DetailsView of_connection(const DetailsSource& source, std::uint32_t connection) {
-  return Maker(source, connection).make();
+  return ConnectionMaker(source, connection).make();
 }
 
 }  // namespace poolscope::gui::details

@@ -77,9 +77,9 @@ Sum bar(const RunIndex& index, const TransferLife& life) {
   return Bar(index, life).sum();
 }
 
-class Maker {
+class TransferMaker {
  public:
-  Maker(const DetailsSource& source, const TransferLife& life)
+  TransferMaker(const DetailsSource& source, const TransferLife& life)
       : source_(source), trace_(*source.run.trace), index_(*source.run.index), life_(life) {}
 
   DetailsView make() {
@@ -212,7 +212,7 @@ class Maker {
 }  // namespace
 
 DetailsView of_transfer(const DetailsSource& source, const TransferLife& life) {
-  return Maker(source, life).make();
+  return TransferMaker(source, life).make();
 }
 
 }  // namespace poolscope::gui::details

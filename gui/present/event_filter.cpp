@@ -30,15 +30,15 @@ constexpr std::size_t kind_count = static_cast<std::size_t>(EventKind::removed) 
 static_assert(kind_count <= 64 && model::gate_count <= 64);
 
 /// A word that a key takes, and what it stands for.
-struct Word {
+struct FilterWord {
   std::string name;
   std::uint64_t mask = 0;
   bool waits = false;
 };
 
-std::vector<Word> kind_words() {
+std::vector<FilterWord> kind_words() {
   using K = EventKind;
-  std::vector<Word> out{
+  std::vector<FilterWord> out{
       {"wait", bits({K::wait_again, K::woken}), true},
       {"transfer", bits({K::transfer_start, K::transfer_retry, K::transfer_done}), false},
       {"connection", bits({K::connection_open, K::connection_ready, K::connection_idle,
@@ -46,7 +46,7 @@ std::vector<Word> kind_words() {
   };
   for (std::size_t i = 0; i < kind_count; ++i) {
     const std::string word = kind_word(static_cast<EventKind>(i));
-    const auto known = std::ranges::find(out, word, &Word::name);
+    const auto known = std::ranges::find(out, word, &FilterWord::name);
     if (known == out.end())
       out.push_back({word, bit(i)});
     else
@@ -56,8 +56,8 @@ std::vector<Word> kind_words() {
 }
 
 template <class Enum>
-std::vector<Word> words_of(std::size_t count) {
-  std::vector<Word> out;
+std::vector<FilterWord> words_of(std::size_t count) {
+  std::vector<FilterWord> out;
   for (std::size_t i = 0; i < count; ++i)
     out.push_back({std::string(to_string(static_cast<Enum>(i))), bit(i)});
   return out;
@@ -66,7 +66,7 @@ std::vector<Word> words_of(std::size_t count) {
 struct Key {
   std::string_view name, also;
   Of of{};
-  std::vector<Word> words = {};  // of those that take a word of a list
+  std::vector<FilterWord> words = {};  // of those that take a word of a list
 };
 
 const std::vector<Key>& keys() {
@@ -84,9 +84,9 @@ const std::vector<Key>& keys() {
   return all;
 }
 
-std::string listed(const std::vector<Word>& words) {
+std::string listed(const std::vector<FilterWord>& words) {
   std::string out;
-  for (const Word& word : words) out += (out.empty() ? "" : ", ") + word.name;
+  for (const FilterWord& word : words) out += (out.empty() ? "" : ", ") + word.name;
   return out;
 }
 
@@ -95,15 +95,15 @@ bool choose(const Key& key, const std::string& value, Test& test) {
   std::string wanted = lower_case(value);
   std::ranges::replace(wanted, ' ', '_');
   bool found = false;
-  const auto take = [&](const Word& word) {
+  const auto take = [&](const FilterWord& word) {
     test.mask |= word.mask;
     test.waits |= word.waits;
     found = true;
   };
-  for (const Word& word : key.words)
+  for (const FilterWord& word : key.words)
     if (word.name == wanted) take(word);
   if (found) return true;
-  for (const Word& word : key.words)
+  for (const FilterWord& word : key.words)
     if (word.name.starts_with(wanted)) take(word);
   return found;
 }

@@ -75,4 +75,10 @@ std::string format_plural(std::uint64_t n, const char* one, const char* many) {
               : fmt::format("{} {}s", format_count(n), one);
 }
 
+std::string lower(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return out;
+}
+
 }  // namespace poolscope::gui

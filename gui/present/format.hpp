@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "model/time.hpp"
 
@@ -25,5 +26,8 @@ namespace poolscope::gui {
 /// "1 connection", "3 connections": the noun's plural is itself and an s unless given.
 [[nodiscard]] std::string format_plural(std::uint64_t n, const char* one,
                                         const char* many = nullptr);
+
+/// For searches that do not mind the case: A to Z made small.
+[[nodiscard]] std::string lower(std::string_view);
 
 }  // namespace poolscope::gui

@@ -5,7 +5,7 @@
 namespace poolscope::gui {
 namespace {
 
-constexpr auto who = std::to_array<Word>({
+constexpr auto asking = std::to_array<GlossaryWord>({
     {"client", "whoever issues requests: a thread, a worker, a browser tab", true},
     {"strategy", "how clients are given handles and pools: easy handles, a multi, a share", true},
     {"transfer", "one request and its answer, redirects and logins included"},
@@ -14,7 +14,7 @@ constexpr auto who = std::to_array<Word>({
     {"share object", "lends one pool to several handles; only idle connections change hands"},
 });
 
-constexpr auto search = std::to_array<Word>({
+constexpr auto searching = std::to_array<GlossaryWord>({
     {"connection pool", "the connections that an easy, multi or share keeps for later transfers"},
     {"destination", "host and port that a connection is made for, or its proxy: the pool's key"},
     {"candidate", "a connection of the pool to that destination, which a search looks at"},
@@ -23,7 +23,7 @@ constexpr auto search = std::to_array<Word>({
     {"pending", "waiting inside libcurl: for room under a limit, or to multiplex"},
 });
 
-constexpr auto end = std::to_array<Word>({
+constexpr auto ending = std::to_array<GlossaryWord>({
     {"idle", "open and kept in the pool, used by no transfer"},
     {"stale", "idle, and of no use any more: too old, or its server is gone", true},
     {"close", "the end of a connection, whatever the reason"},
@@ -33,9 +33,9 @@ constexpr auto end = std::to_array<Word>({
 });
 
 constexpr auto groups = std::to_array<WordGroup>({
-    {"WHO ASKS, AND WHO OWNS THE POOL", who},
-    {"THE SEARCH FOR A CONNECTION", search},
-    {"WHAT BECOMES OF A CONNECTION", end},
+    {"WHO ASKS, AND WHO OWNS THE POOL", asking},
+    {"THE SEARCH FOR A CONNECTION", searching},
+    {"WHAT BECOMES OF A CONNECTION", ending},
 });
 
 }  // namespace

@@ -16,8 +16,6 @@ namespace {
 using trace::Event;
 using trace::EventKind;
 
-constexpr std::uint32_t nobody = UINT32_MAX;
-
 void put(std::vector<std::uint32_t>& slots, std::size_t slot, std::uint32_t who) {
   if (slots.size() <= slot) slots.resize(slot + 1, nobody);
   slots[slot] = who;

@@ -22,10 +22,6 @@ double in_ms(model::Duration us) {
   return static_cast<double>(us) / 1e3;
 }
 
-model::Time whole(double us) {
-  return static_cast<model::Time>(std::ceil(us));
-}
-
 // Transfers that were done in a stretch, by completion.
 std::vector<std::uint32_t> done_in(const Run& run, const std::optional<TimeWindow>& range) {
   const auto& done = run.overview->done;
@@ -107,9 +103,9 @@ std::vector<bool> best_of(const std::vector<Values>& runs, Metric metric) {
   return best;
 }
 
-class Maker {
+class OverviewMaker {
  public:
-  Maker(const Document& document, std::size_t run, const std::optional<TimeWindow>& range)
+  OverviewMaker(const Document& document, std::size_t run, const std::optional<TimeWindow>& range)
       : document_(document), run_(document.runs[run]), range_(range) {
     view_.shown = run;
   }
@@ -298,7 +294,7 @@ double LatencyView::place(model::Duration us) const {
 
 OverviewView make_overview(const Document& document, std::size_t run,
                            const std::optional<TimeWindow>& range) {
-  return Maker(document, run, range).make();
+  return OverviewMaker(document, run, range).make();
 }
 
 }  // namespace poolscope::gui

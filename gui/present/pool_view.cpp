@@ -24,10 +24,10 @@ Scope scope_of_name(const std::string& name) {
                                      : Scope::share;
 }
 
-class Maker {
+class PoolMaker {
  public:
-  Maker(const model::World& world, const trace::Trace& trace, const RunIndex& index,
-        const Moment& moment, const PoolBudget& budget)
+  PoolMaker(const model::World& world, const trace::Trace& trace, const RunIndex& index,
+            const Moment& moment, const PoolBudget& budget)
       : world_(world),
         setup_(trace.setup()),
         index_(index),
@@ -369,7 +369,7 @@ class Maker {
 
 PoolView make_pool_view(const model::World& world, const trace::Trace& trace, const RunIndex& index,
                         const Moment& moment, const PoolBudget& budget) {
-  return Maker(world, trace, index, moment, budget).make();
+  return PoolMaker(world, trace, index, moment, budget).make();
 }
 
 }  // namespace poolscope::gui

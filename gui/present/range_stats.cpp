@@ -11,10 +11,6 @@ namespace {
 using trace::Event;
 using trace::EventKind;
 
-model::Time whole(double us) {
-  return static_cast<model::Time>(std::ceil(us));
-}
-
 // Places in ascending event indices where a stretch begins and ends.
 std::pair<std::size_t, std::size_t> places(const trace::Trace& trace,
                                            const std::vector<std::uint64_t>& stops,
@@ -80,6 +76,10 @@ std::uint32_t peak_open(const Series& series, const trace::Trace& trace, model::
 }
 
 }  // namespace
+
+model::Time whole(double us) {
+  return static_cast<model::Time>(std::ceil(us));
+}
 
 RangeSums build_range_sums(const trace::Trace& trace, const RunIndex& index) {
   RangeSums out;

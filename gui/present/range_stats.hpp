@@ -40,4 +40,7 @@ struct RangeStats {
 [[nodiscard]] RangeStats range_stats(const trace::Trace&, const RunIndex&, const RangeSums&,
                                      const Series&, const TimeWindow& range);
 
+/// The first whole microsecond that is not before `us`.
+[[nodiscard]] model::Time whole(double us);
+
 }  // namespace poolscope::gui

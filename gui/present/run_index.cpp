@@ -12,8 +12,6 @@ using model::ConnectionState;
 using trace::Event;
 using trace::EventKind;
 
-constexpr std::uint32_t nobody = UINT32_MAX;
-
 template <class T>
 T& grown(std::vector<T>& table, std::size_t i, const T& blank) {
   if (table.size() <= i) table.resize(i + 1, blank);

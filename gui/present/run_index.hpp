@@ -11,6 +11,9 @@
 /// the timeline, the log and the details panel look things up here instead of scanning events.
 namespace poolscope::gui {
 
+/// No index into any of the tables.
+inline constexpr std::uint32_t nobody = UINT32_MAX;
+
 /// A stretch of a connection's life in one phase.
 struct Span {
   enum class Kind : std::uint8_t { resolving, connecting, proxy, tls, active, idle, shutting_down };

@@ -66,10 +66,10 @@ std::string rule_of(const model::Setup& setup) {
                  "again; who is woken in vain has had its turn.");
 }
 
-class Maker {
+class WakesMaker {
  public:
-  Maker(const trace::Trace& trace, const RunIndex& index, const TransferLife& life,
-        const DecisionPoint& began)
+  WakesMaker(const trace::Trace& trace, const RunIndex& index, const TransferLife& life,
+             const DecisionPoint& began)
       : trace_(trace), index_(index), life_(life), world_(trace.world_at(began.event + 1)) {
     at_ = began.event + 1;
   }
@@ -220,7 +220,7 @@ WakesView make_wakes_view(const trace::Trace& trace, const RunIndex& index,
   const auto to = ended
                       ? std::ranges::lower_bound(all, ended->event, {}, &Wake::event) - all.begin()
                       : static_cast<std::ptrdiff_t>(all.size());
-  return Maker(trace, index, index.transfers[who], *began)
+  return WakesMaker(trace, index, index.transfers[who], *began)
       .make(all.subspan(static_cast<std::size_t>(from), static_cast<std::size_t>(to - from)));
 }
 

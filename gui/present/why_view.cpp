@@ -34,9 +34,9 @@ WhyCell::State state_of(match::Verdict verdict) {
   return WhyCell::State::passed;
 }
 
-class Maker {
+class WhyMaker {
  public:
-  Maker(const trace::Trace& trace, const RunIndex& index, std::uint64_t decision)
+  WhyMaker(const trace::Trace& trace, const RunIndex& index, std::uint64_t decision)
       : trace_(trace),
         index_(index),
         setup_(trace.setup()),
@@ -337,7 +337,7 @@ WhyChange why_change(const model::World& world, const match::WhatIf& change) {
 
 WhyView make_why_view(const trace::Trace& trace, const RunIndex& index, std::uint64_t decision,
                       Changes changes) {
-  return Maker(trace, index, decision).make(changes);
+  return WhyMaker(trace, index, decision).make(changes);
 }
 
 std::string option_value_words(const model::Options& options, const model::MultiOptions& multi,

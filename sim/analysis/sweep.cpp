@@ -13,6 +13,7 @@
 #include <system_error>
 #include <thread>
 
+#include "analysis/compare.hpp"
 #include "scenario/json.hpp"
 #include "sim.hpp"
 
@@ -223,6 +224,15 @@ Spread spread_of(std::span<const double> values) {
   const double t = quantile(complement(student, 0.025));
   out.ci95 = equal ? 0 : t * std::sqrt(squares / (n - 1) / n);
   return out;
+}
+
+// A mean of counts has parts that a count has not.
+std::string spread_text(trace::Metric metric, const Spread& spread) {
+  const bool percent = trace::metric_unit(metric) == "%";
+  if (!spread.ci95) return metric_text(metric, spread.mean);
+  const double scale = percent ? 100 : 1;
+  return fmt::format("{:.1f} ± {:.1f}{}{}", spread.mean * scale, *spread.ci95 * scale,
+                     trace::metric_unit(metric).empty() ? "" : " ", trace::metric_unit(metric));
 }
 
 PointRange shard(const SweepPlan& plan, std::uint64_t part, std::uint64_t parts) {

@@ -39,6 +39,8 @@ struct Spread {
   std::optional<double> ci95;
 };
 [[nodiscard]] Spread spread_of(std::span<const double>);
+/// The mean with half its interval: "12.0 ± 0.4 ms"; alone it is as `metric_text` has it.
+[[nodiscard]] std::string spread_text(trace::Metric, const Spread&);
 
 struct SweepPoint {
   std::uint64_t point = 0;                    // from 0

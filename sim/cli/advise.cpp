@@ -33,12 +33,6 @@ std::string command_of(const Claim& claim, const Advice& advice, const Loaded& l
 
 // --- as text
 
-std::string padded(std::string_view text, std::size_t width, bool left) {
-  const std::size_t columns = exchange::columns_of(text);
-  const std::string blanks(width - std::min(width, columns), ' ');
-  return left ? std::string{text} + blanks : blanks + std::string{text};
-}
-
 /// The two runs, and how far apart they are: seed by seed where there are several.
 std::string runs_table(const Claim& claim) {
   std::vector<std::vector<std::string>> rows(4);
@@ -72,7 +66,7 @@ std::string runs_table(const Claim& claim) {
   for (const auto& row : rows) {
     out += "     ";
     for (std::size_t c = 0; c < row.size(); ++c)
-      out += (c == 0 ? "" : "  ") + padded(row[c], widths[c], c == 0);
+      out += (c == 0 ? "" : "  ") + exchange::padded(row[c], widths[c], c == 0);
     out += "\n";
   }
   return out;

@@ -17,26 +17,13 @@ namespace {
 using analysis::Axis;
 using analysis::AxisValue;
 using analysis::Spread;
+using analysis::spread_text;
 using analysis::SweepPlan;
 using analysis::SweepPoint;
 using exchange::columns_of;
 using exchange::csv_field;
 using exchange::JsonLine;
-
-// A mean of counts has parts that a count has not.
-std::string spread_text(trace::Metric metric, const Spread& spread) {
-  const bool percent = trace::metric_unit(metric) == "%";
-  if (!spread.ci95) return analysis::metric_text(metric, spread.mean);
-  const double scale = percent ? 100 : 1;
-  return fmt::format("{:.1f} ± {:.1f}{}{}", spread.mean * scale, *spread.ci95 * scale,
-                     trace::metric_unit(metric).empty() ? "" : " ", trace::metric_unit(metric));
-}
-
-std::string padded(std::string_view text, std::size_t width, bool left) {
-  const std::size_t columns = columns_of(text);
-  const std::string blanks(width - std::min(width, columns), ' ');
-  return left ? std::string{text} + blanks : blanks + std::string{text};
-}
+using exchange::padded;
 
 void add_value(JsonLine& line, std::string_view key, const AxisValue& value) {
   if (value.is_number)

@@ -116,7 +116,7 @@ void append_what_if(std::string& out, const match::WhatIfs& what_if) {
   if (what_if.gave_up) out += "  (the pool is large: not every change was tried)\n";
 }
 
-std::vector<std::string_view> lines_of(std::string_view text) {
+std::vector<std::string_view> printed_lines(std::string_view text) {
   std::vector<std::string_view> lines;
   while (!text.empty()) {
     const auto end = std::min(text.find('\n'), text.size());
@@ -146,7 +146,7 @@ std::string explanation_text(const trace::Trace& trace, std::size_t decision) {
     append_table(out, asked);
   }
   append_what_if(out, asked.what_if);
-  const auto printed = lines_of(e.printed);
+  const auto printed = printed_lines(e.printed);
   out += printed.empty() ? "libcurl prints nothing about it\n" : "libcurl prints:\n";
   for (const auto line : printed) out += fmt::format("  * {}\n", line);
   return out;
@@ -173,7 +173,7 @@ std::string explanation_json(const trace::Trace& trace, std::size_t decision) {
     line.text("gate", model::to_string(asked.event.gate_id()));
   line.text("headline", e.headline).text("sentence", e.sentence).text("option", e.option);
   std::string printed = "[";
-  for (const auto text : lines_of(e.printed)) {
+  for (const auto text : printed_lines(e.printed)) {
     if (printed.size() > 1) printed += ',';
     append_quoted(printed, text);
   }

@@ -12,7 +12,7 @@ using trace::Metric;
 
 namespace {
 
-constexpr std::size_t piece = 1 << 14;
+constexpr std::size_t log_piece = 1 << 14;
 constexpr std::size_t widest_who = 16;
 
 bool may_have_several_pools(const Setup& setup) {
@@ -47,6 +47,11 @@ std::size_t columns_of(std::string_view utf8) {
   }));
 }
 
+std::string padded(std::string_view utf8, std::size_t width, bool left) {
+  const std::string blanks(width - std::min(width, columns_of(utf8)), ' ');
+  return left ? std::string{utf8} + blanks : blanks + std::string{utf8};
+}
+
 LogLines::LogLines(Write write, std::shared_ptr<const Setup> setup, std::string_view file)
     : write_(std::move(write)),
       setup_(std::move(setup)),
@@ -67,7 +72,7 @@ void LogLines::line(Time t, std::string_view who, std::string_view text) {
                    text.substr(from, end - from));
     from = end + 1;
   }
-  if (buffer_.size() >= piece) flush();
+  if (buffer_.size() >= log_piece) flush();
 }
 
 void LogLines::numbers(const trace::End& end, const trace::Summary& summary) {

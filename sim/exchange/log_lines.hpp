@@ -15,6 +15,8 @@ namespace poolscope::exchange {
 
 /// How many columns a text takes on a terminal: its code points.
 [[nodiscard]] std::size_t columns_of(std::string_view utf8);
+/// The text in a column of that width, at its left or right side.
+[[nodiscard]] std::string padded(std::string_view utf8, std::size_t width, bool left);
 
 /// "r7 … line" lines of one run, handed on in pieces.
 class LogLines {

@@ -16,8 +16,7 @@ std::string_view protocol_of(model::Protocol protocol, const model::Needle& need
                                             : model::to_string(protocol);
 }
 
-
-constexpr std::size_t piece = 1 << 16;
+constexpr std::size_t ndjson_piece = 1 << 16;
 
 /// What a waiting transfer waits for: a pool to shrink, or one destination's connections.
 std::string_view waited_for(Names& names, const Transfer& t, GateId gate, const World& world) {
@@ -93,7 +92,7 @@ JsonLine NdjsonSink::start(Time t, std::string_view event) {
 void NdjsonSink::finish(JsonLine& line) {
   line.close();
   buffer_ += lines_.terminator;
-  if (buffer_.size() < piece) return;
+  if (buffer_.size() < ndjson_piece) return;
   write_(buffer_);
   buffer_.clear();
 }

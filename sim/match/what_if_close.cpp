@@ -14,17 +14,17 @@ using namespace model;
 
 namespace {
 
-constexpr std::size_t most_asks = 100;  // doubling and halving over all numbers take 62
+constexpr std::size_t most_close_asks = 100;  // doubling and halving over all numbers take 62
 
-class Trials {
+class CloseTrials {
  public:
-  Trials(const World& world, const Setup& setup, const Profile& profile, const Close& close)
+  CloseTrials(const World& world, const Setup& setup, const Profile& profile, const Close& close)
       : world_(world),
         setup_(setup),
         close_(close),
         transfer_(world[close.transfer]),
         cap_(profile.idle_cap(world, setup, transfer_)),
-        asker_(world, setup, profile, asked_by(close), most_asks) {}
+        asker_(world, setup, profile, asked_by(close), most_close_asks) {}
 
   WhatIfs run() {
     // The World has to be the one in which this happened.
@@ -156,7 +156,7 @@ WhatIfs what_if_closed(const World& world, const Setup& setup, const Profile& pr
   if (!(of_cap && close.at == CloseAt::completion) &&
       !(of_room && close.at == CloseAt::make_room) && !(of_age && close.at == CloseAt::search))
     return {};
-  return Trials(world, setup, profile, close).run();
+  return CloseTrials(world, setup, profile, close).run();
 }
 
 }  // namespace poolscope::match

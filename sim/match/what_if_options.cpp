@@ -38,7 +38,7 @@ using T = TlsOptions;
 using Kind = ReadOption::Kind;
 
 // The nearest to a person's hand first: of two changes that do the same the earlier is shown.
-constexpr auto rows = std::to_array<ReadOption>({
+constexpr auto read_options = std::to_array<ReadOption>({
     {"CURLOPT_FRESH_CONNECT", Kind::choice, own<&O::fresh_connect>},
     {"CURLOPT_CONNECT_ONLY", Kind::choice, own<&O::connect_only>},
     {"CURLOPT_MAXAGE_CONN", Kind::limit, own<&O::maxage_conn_s>},
@@ -100,7 +100,7 @@ constexpr auto rows = std::to_array<ReadOption>({
 }  // namespace
 
 std::span<const ReadOption> options_read_by_a_search() {
-  return rows;
+  return read_options;
 }
 
 std::string value_words(const OptionInfo& info, const OptionValue& value) {

@@ -29,6 +29,7 @@ void prior_knowledge(Maker&);
 void proxies(Maker&);
 
 // families_http.cpp
+void any_scope(Maker&);  // a pool of an easy, of one or more multis or of a share
 void redirects(Maker&);
 void faults(Maker&);
 void stream_faults(Maker&);

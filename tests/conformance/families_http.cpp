@@ -13,6 +13,8 @@ Distribution exactly(double value) {
   return {Distribution::Kind::constant, value, 0, {}};
 }
 
+}  // namespace
+
 void any_scope(Maker& m) {
   const std::int64_t kind = m.dice.number(0, 9);
   if (kind < 5)
@@ -20,8 +22,6 @@ void any_scope(Maker& m) {
   else
     m.strategy.scope = kind < 8 ? Scope::easy : Scope::share;
 }
-
-}  // namespace
 
 void redirects(Maker& m) {
   m.choose_hosts(1, 4);

@@ -8,14 +8,6 @@ using model::Scope;
 
 namespace {
 
-void any_scope(Maker& m) {
-  const std::int64_t kind = m.dice.number(0, 9);
-  if (kind < 5)
-    m.multi(kind < 2);
-  else
-    m.strategy.scope = kind < 8 ? Scope::easy : Scope::share;
-}
-
 void tls_option(Maker& m, model::OptionSet& options) {
   switch (m.dice.number(0, 9)) {
     case 0:

@@ -73,6 +73,15 @@ TEST_CASE("every action survives being written and read") {
       ShowPalette{true},
       ShowExport{true},
       ForkRun{ForkRun::What::goaway, 3, "CURLOPT_PIPEWAIT", "on", 1500},
+      ShowStudy{true},
+      RunSweep{{{"CURLMOPT_MAXCONNECTS=1..16", "strategy=a\\,b"}, 5}},
+      LookForAdvice{},
+      StopStudy{StudyPart::advice},
+      StudyProgressed{StudyPart::sweep, 0.5F},
+      ShowMetric{"reuse_rate"},
+      ShowHeatMap{true, 1},
+      OpenPoint{7},
+      CompareClaim{1},
       CloseFork{2},
       SaveFork{2, "fork.json"},
       ShowFork{true},
@@ -86,8 +95,8 @@ TEST_CASE("every action survives being written and read") {
       SetRecent{{"a", "b"}},
       SelectBack{},
       Quit{}};
-  // Loaded, LoadedBeside, LibraryRead and Forked cannot be.
-  CHECK(actions.size() + 4 == action_names().size());
+  // Loaded, LoadedBeside, LibraryRead, Forked, Swept and Advised cannot be.
+  CHECK(actions.size() + 6 == action_names().size());
   for (const Action& action : actions) {
     const std::string line = to_json(action);
     INFO(line);

@@ -14,7 +14,7 @@ using namespace poolscope::gui;
 TEST_CASE("every word of the program is told once, in a line") {
   std::set<std::string_view> told;
   for (const WordGroup& group : glossary())
-    for (const Word& word : group.words) {
+    for (const GlossaryWord& word : group.words) {
       INFO(word.word);
       CHECK(told.insert(word.word).second);
       CHECK_FALSE(word.meaning.empty());
@@ -39,7 +39,7 @@ TEST_CASE("the palette leads to the words, with a scenario and without") {
   CHECK(m.show_help);
   CHECK_FALSE(m.help_words);
   for (const WordGroup& group : glossary())
-    for (const Word& word : group.words) {
+    for (const GlossaryWord& word : group.words) {
       const auto found = palette_entries(m, word.word);
       CHECK(std::ranges::any_of(found, [&](const PaletteEntry& entry) {
         return entry.kind == "word" && entry.title == word.word;

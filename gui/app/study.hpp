@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "trace/summary.hpp"
+
+namespace poolscope::analysis {
+struct Advice;
+}
+
+/// Many runs of the open scenario instead of one: the curve behind a choice, and what it advises.
+namespace poolscope::gui {
+
+struct SweepResult;  // present/sweep_view.hpp
+
+/// What a person asks for, as `poolscope sweep` takes it.
+struct SweepAsked {
+  std::vector<std::string> vary;  // "CURLMOPT_MAXCONNECTS=1..16": one or two
+  std::uint64_t seeds = 1;
+  bool operator==(const SweepAsked&) const = default;
+};
+
+enum class StudyPart : std::uint8_t { sweep, advice };
+
+struct Study {
+  bool shown = false;
+  SweepAsked asked;  // what is shown, or under way
+  trace::Metric metric = trace::Metric::connections_opened;
+  bool heat = false;        // a heat map of two settings, else lines
+  std::size_t heat_of = 0;  // of which of the strategies
+  std::shared_ptr<const SweepResult> result;
+  std::optional<float> sweeping;                   // how far it is; none: nothing is under way
+  std::string wrong;                               // with what was asked
+  std::shared_ptr<const analysis::Advice> advice;  // null: not looked for yet
+  std::optional<float> advising;
+};
+
+}  // namespace poolscope::gui

@@ -1,0 +1,12 @@
+#pragma once
+
+#include "app/action.hpp"
+#include "app/model.hpp"
+#include "panels/frame_pane.hpp"
+
+namespace poolscope::gui {
+
+/// Many runs instead of one: at the left what they advise, at the right the curve behind a choice.
+void draw_study(const Model&, const Box& body, Outbox&);
+
+}  // namespace poolscope::gui

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <string>
+
+#include "app/action.hpp"
+#include "app/model.hpp"
+#include "panels/frame_pane.hpp"
+#include "present/sweep_view.hpp"
+
+/// The parts of the view of many runs (study_panel.hpp), one a file.
+namespace poolscope::gui {
+
+void draw_advice(const Model&, const Box&, Outbox&);
+
+/// What is varied, over which values and with how many seeds; returns its height.
+float draw_sweep_form(const Model&, const Box&, Outbox&);
+/// The form shows what was asked elsewhere: a claim's setting.
+void draw_sweep_chart(const Model&, const Box&, Outbox&);
+void draw_heat_map(const Model&, const Box&, Outbox&);
+
+/// A bar with how far it is and a button that stops it.
+void draw_study_progress(StudyPart, float fraction, const std::string& words, const Box& row,
+                         Outbox&);
+
+}  // namespace poolscope::gui
