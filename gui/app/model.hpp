@@ -15,6 +15,10 @@
 #include "trace/summary.hpp"
 #include "trace/trace.hpp"
 
+namespace poolscope::analysis {
+struct Bounds;  // analysis/bounds.hpp
+}  // namespace poolscope::analysis
+
 /// The visualizer's state: what is open, where the playhead stands, what is selected, how it looks.
 /// A plain value; only `update` changes it (update.hpp). Views read it and emit actions.
 namespace poolscope::gui {
@@ -25,6 +29,7 @@ struct Series;     // present/series.hpp: counts over time
 struct Waterfall;  // present/waterfall.hpp: rows by client and transfer
 struct RangeSums;  // present/range_stats.hpp: sums along the run
 struct OverviewSums;  // present/overview_sums.hpp: sums by destination and completion
+struct CostlyIndex;   // present/costly.hpp: evictions that a later transfer paid for
 struct Library;       // app/library.hpp: the scenarios that come with the program
 struct Lanes;         // present/timeline_view.hpp: what the timeline draws
 struct Differences;   // present/differences.hpp: where runs side by side part
@@ -62,6 +67,8 @@ struct Run {
   std::shared_ptr<const Series> series;
   std::shared_ptr<const RangeSums> sums;
   std::shared_ptr<const OverviewSums> overview;
+  std::shared_ptr<const CostlyIndex> costly;
+  std::shared_ptr<const analysis::Bounds> bounds;  // null: not computed yet
   std::shared_ptr<const trace::Summary> summary;
 };
 
