@@ -36,6 +36,7 @@ const Compared& compared(const Model& m) {
     kept.costs.push_back(cost_lines(*m.document->runs[run].index));
   }
   kept.rows = compare_rows(kept.runs);
+  kept.bounds = bound_rows(kept.runs);
   return kept;
 }
 
@@ -49,7 +50,7 @@ Shares shares(const Box& body, std::size_t runs) {
   out.head = compare_head_height();
   out.strip = compare_strip_height(runs);
   const float rest = body.height() - out.head - out.strip - px(gap) * 4;
-  out.foot = std::floor(std::clamp(rest * 0.26F, px(120), px(260)));
+  out.foot = std::floor(std::clamp(rest * 0.26F, px(132), px(260)));
   out.pool = std::floor((rest - out.foot) * 0.52F);
   out.timeline = rest - out.foot - out.pool;
   return out;

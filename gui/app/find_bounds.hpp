@@ -1,0 +1,23 @@
+#pragma once
+
+#include <memory>
+
+#include "app/load.hpp"
+#include "app/model.hpp"
+
+/// What a run's connections are to be measured against: it is simulated once more, and once without
+/// limits if it met any. Takes as long as loading it, so it is done apart from that, when asked
+/// for.
+namespace poolscope::gui {
+
+/// Null: given up.
+[[nodiscard]] std::shared_ptr<const analysis::Bounds> find_bounds(const scenario::Scenario&,
+                                                                  const scenario::Strategy&,
+                                                                  const LoadProgress& = {});
+
+/// The same document, where the run of that trace has these bounds; null: there is no such run.
+[[nodiscard]] std::shared_ptr<const Document> with_bounds(
+    const Document&, const std::shared_ptr<const trace::Trace>&,
+    std::shared_ptr<const analysis::Bounds>);
+
+}  // namespace poolscope::gui
