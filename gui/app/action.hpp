@@ -24,6 +24,11 @@ struct OpenBeside {
 struct LoadedBeside {
   std::shared_ptr<const Document> document;
 };
+/// What the connections of a run that stands side by side are to be measured against.
+struct BoundsFound {
+  std::shared_ptr<const trace::Trace> of;
+  std::shared_ptr<const analysis::Bounds> bounds;
+};
 struct ReloadFile {};
 struct CloseFile {};
 struct CancelLoading {};
@@ -304,11 +309,11 @@ struct SetRecent {
 struct Quit {};
 
 using Action = std::variant<
-    OpenFile, OpenBeside, LoadedBeside, ReloadFile, CloseFile, CancelLoading, Loaded, LoadFailed,
-    LoadProgressed, DismissErrors, ShowRemarks, LibraryRead, SearchLibrary, WatchFile, TogglePlay,
-    Ticked, ChangeSpeed, StepEvent, StepDecision, StepSecond, SetPace, RunUntil, SetBreakpoint,
-    SelectRange, LoopRange, AddBookmark, RemoveBookmark, StepBookmark, SeekTime, SeekEvent,
-    SeekStart, SeekEnd, ChooseRun, CompareRuns, SetColumn, StepDifference, EditStrategy,
+    OpenFile, OpenBeside, LoadedBeside, BoundsFound, ReloadFile, CloseFile, CancelLoading, Loaded,
+    LoadFailed, LoadProgressed, DismissErrors, ShowRemarks, LibraryRead, SearchLibrary, WatchFile,
+    TogglePlay, Ticked, ChangeSpeed, StepEvent, StepDecision, StepSecond, SetPace, RunUntil,
+    SetBreakpoint, SelectRange, LoopRange, AddBookmark, RemoveBookmark, StepBookmark, SeekTime,
+    SeekEvent, SeekStart, SeekEnd, ChooseRun, CompareRuns, SetColumn, StepDifference, EditStrategy,
     CompareVersions, ForkRun, Forked, CloseFork, SaveFork, ShowFork, Select, Hover, PinCell,
     SelectBack, StepOut, ZoomTimeline, PanTimeline, FitTimeline, ShowWindow, ArrangeLanes,
     FoldLanes, UnfoldRow, SearchLanes, FilterLog, FollowLog, ShowInternalEvents, LogOnlySelected,
@@ -327,6 +332,15 @@ struct LoadBeside {
   std::string path;
 };
 struct AbandonLoading {};
+/// Of these runs, one after the other; what was asked for before is given up.
+struct FindBounds {
+  struct Of {
+    std::shared_ptr<const trace::Trace> trace;
+    std::shared_ptr<const scenario::Scenario> scenario;
+    scenario::Strategy strategy;
+  };
+  std::vector<Of> runs;
+};
 struct SimulateForks {
   std::vector<std::pair<scenario::Strategy, std::shared_ptr<const Fork>>> forks;
 };
@@ -349,7 +363,7 @@ struct VisitLink {
   std::string url;
 };
 using Effect =
-    std::variant<LoadDocument, LoadBeside, AbandonLoading, SimulateForks, WriteText, ReadLibrary,
-                 SaveSettings, SaveBookmarks, DrawPicture, SetClipboard, VisitLink>;
+    std::variant<LoadDocument, LoadBeside, AbandonLoading, FindBounds, SimulateForks, WriteText,
+                 ReadLibrary, SaveSettings, SaveBookmarks, DrawPicture, SetClipboard, VisitLink>;
 
 }  // namespace poolscope::gui

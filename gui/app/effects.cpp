@@ -15,6 +15,7 @@ Effects::Effects(std::function<void()> wake)
 
 Effects::~Effects() {
   abandon();
+  bounding_.abandon();
   closing_ = true;
   if (librarian_.joinable()) librarian_.join();
 }
@@ -28,6 +29,8 @@ void Effects::run(const Effect& effect, const Model& model) {
     abandon();
   else if (const auto* forks = std::get_if<SimulateForks>(&effect))
     fork(*forks);
+  else if (const auto* bounds = std::get_if<FindBounds>(&effect))
+    find_bounds_of(*bounds);
   else if (const auto* text = std::get_if<WriteText>(&effect))
     write(*text);
   else if (std::holds_alternative<ReadLibrary>(effect))

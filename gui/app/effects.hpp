@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "app/action.hpp"
+#include "app/background.hpp"
 #include "app/effects_watch.hpp"
 #include "app/settings.hpp"
 
@@ -35,6 +36,7 @@ class Effects {
   void load(const std::string& path);
   void load_beside(const std::string& path);
   void fork(const SimulateForks&);
+  void find_bounds_of(const FindBounds&);
   void write(const WriteText&);
   void begin(std::function<void()> work);
   void abandon();
@@ -48,6 +50,7 @@ class Effects {
   std::thread worker_, librarian_;
   std::atomic<bool> closing_{false};
   bool synchronous_ = false, saving_ = true;
+  Background bounding_;
   FileWatch watch_;  // last: its thread ends first
 };
 

@@ -30,14 +30,9 @@ std::shared_ptr<const analysis::Bounds> find_bounds(const scenario::Scenario& sc
   return given_up ? nullptr : bounds;
 }
 
-std::shared_ptr<const Document> with_bounds(const Document& document,
-                                            const std::shared_ptr<const trace::Trace>& of,
-                                            std::shared_ptr<const analysis::Bounds> bounds) {
-  const auto at = std::ranges::find(document.runs, of, &Run::trace);
-  if (at == document.runs.end()) return nullptr;
-  auto made = std::make_shared<Document>(document);
-  made->runs[static_cast<std::size_t>(at - document.runs.begin())].bounds = std::move(bounds);
-  return made;
+const analysis::Bounds* bounds_of(const Model& m, const Run& run) {
+  const auto at = std::ranges::find(m.bounds, run.trace, &RunBounds::of);
+  return at == m.bounds.end() ? nullptr : at->bounds.get();
 }
 
 }  // namespace poolscope::gui

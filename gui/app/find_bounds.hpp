@@ -15,9 +15,7 @@ namespace poolscope::gui {
                                                                   const scenario::Strategy&,
                                                                   const LoadProgress& = {});
 
-/// The same document, where the run of that trace has these bounds; null: there is no such run.
-[[nodiscard]] std::shared_ptr<const Document> with_bounds(
-    const Document&, const std::shared_ptr<const trace::Trace>&,
-    std::shared_ptr<const analysis::Bounds>);
+/// Null: not computed (yet).
+[[nodiscard]] const analysis::Bounds* bounds_of(const Model&, const Run&);
 
 }  // namespace poolscope::gui

@@ -68,7 +68,6 @@ struct Run {
   std::shared_ptr<const RangeSums> sums;
   std::shared_ptr<const OverviewSums> overview;
   std::shared_ptr<const CostlyIndex> costly;
-  std::shared_ptr<const analysis::Bounds> bounds;  // null: not computed yet
   std::shared_ptr<const trace::Summary> summary;
 };
 
@@ -198,6 +197,12 @@ struct Notice {
   std::uint64_t number = 0;  // tells one from the next with the same words
 };
 
+/// What a run's connections are to be measured against. Apart from the run: it comes later.
+struct RunBounds {
+  std::shared_ptr<const trace::Trace> of;
+  std::shared_ptr<const analysis::Bounds> bounds;
+};
+
 struct Model {
   std::shared_ptr<const Document> document;  // null: the start screen
   std::size_t run = 0;                       // the strategy that is shown
@@ -210,6 +215,9 @@ struct Model {
   /// Side by side: indices of runs, two to four; `run` is one of them. Empty: it is shown alone.
   std::vector<std::size_t> columns;
   std::shared_ptr<const Differences> differences;  // of `columns`; null: none are side by side
+  /// Runs of `columns` whose bounds are being computed, or could not be.
+  std::vector<std::shared_ptr<const trace::Trace>> bounding;
+  std::vector<RunBounds> bounds;  // those that are known, of runs that are open
   /// Of a `column_model` (columns.hpp): its place from 1 on. 0: this is the whole.
   std::size_t column = 0;
   std::vector<Selection> selected_before;  // in this run, the last one at the end

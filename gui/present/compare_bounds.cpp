@@ -21,9 +21,9 @@ std::string short_reason(const analysis::Bounds& bounds) {
   return out;
 }
 
-BoundCell bound_cell(const analysis::BoundsRow& row, const Run& run) {
-  if (!run.bounds) return {"…", {}, bounds_not_known, {}};
-  const analysis::Bounds& bounds = *run.bounds;
+BoundCell bound_cell(const analysis::BoundsRow& row, const analysis::Bounds* known) {
+  if (!known) return {"…", {}, bounds_not_known, {}};
+  const analysis::Bounds& bounds = *known;
   BoundCell out{row.cell(bounds), {}, {}, {}};
   if (row.title == "unbounded") return out;
   const std::string why = analysis::why_not_exact(bounds);
@@ -57,12 +57,13 @@ BoundCell costly_cell(const Run& run) {
 
 }  // namespace
 
-std::vector<BoundRow> bound_rows(std::span<const Run* const> runs) {
+std::vector<BoundRow> bound_rows(std::span<const Run* const> runs,
+                                 std::span<const analysis::Bounds* const> bounds) {
   std::vector<BoundRow> out;
   for (const analysis::BoundsRow& row : analysis::bounds_rows) {
     BoundRow& made =
         out.emplace_back(BoundRow{row.title, row.meaning, trace::Metric::connections_opened, {}});
-    for (const Run* run : runs) made.cells.push_back(bound_cell(row, *run));
+    for (const analysis::Bounds* known : bounds) made.cells.push_back(bound_cell(row, known));
   }
   BoundRow& made = out.emplace_back(
       BoundRow{"costly evictions",

@@ -29,6 +29,8 @@ struct BoundRow {
 };
 
 /// Unbounded, clairvoyant, regret, costly evictions.
-[[nodiscard]] std::vector<BoundRow> bound_rows(std::span<const Run* const>);
+/// `bounds`: beside `runs`; null: not known yet.
+[[nodiscard]] std::vector<BoundRow> bound_rows(std::span<const Run* const> runs,
+                                               std::span<const analysis::Bounds* const> bounds);
 
 }  // namespace poolscope::gui
