@@ -24,6 +24,11 @@ struct OpenBeside {
 struct LoadedBeside {
   std::shared_ptr<const Document> document;
 };
+/// What the connections of a run that stands side by side are to be measured against.
+struct BoundsFound {
+  std::shared_ptr<const trace::Trace> of;
+  std::shared_ptr<const analysis::Bounds> bounds;
+};
 struct ReloadFile {};
 struct CloseFile {};
 struct CancelLoading {};
@@ -343,11 +348,11 @@ struct SetRecent {
 struct Quit {};
 
 using Action = std::variant<
-    OpenFile, OpenBeside, LoadedBeside, ReloadFile, CloseFile, CancelLoading, Loaded, LoadFailed,
-    LoadProgressed, DismissErrors, ShowRemarks, LibraryRead, SearchLibrary, WatchFile, TogglePlay,
-    Ticked, ChangeSpeed, StepEvent, StepDecision, StepSecond, SetPace, RunUntil, SetBreakpoint,
-    SelectRange, LoopRange, AddBookmark, RemoveBookmark, StepBookmark, SeekTime, SeekEvent,
-    SeekStart, SeekEnd, ChooseRun, CompareRuns, SetColumn, StepDifference, EditStrategy,
+    OpenFile, OpenBeside, LoadedBeside, BoundsFound, ReloadFile, CloseFile, CancelLoading, Loaded,
+    LoadFailed, LoadProgressed, DismissErrors, ShowRemarks, LibraryRead, SearchLibrary, WatchFile,
+    TogglePlay, Ticked, ChangeSpeed, StepEvent, StepDecision, StepSecond, SetPace, RunUntil,
+    SetBreakpoint, SelectRange, LoopRange, AddBookmark, RemoveBookmark, StepBookmark, SeekTime,
+    SeekEvent, SeekStart, SeekEnd, ChooseRun, CompareRuns, SetColumn, StepDifference, EditStrategy,
     CompareVersions, ForkRun, Forked, ShowStudy, RunSweep, LookForAdvice, StopStudy,
     StudyProgressed, Swept, Advised, ShowMetric, ShowHeatMap, OpenPoint, CompareClaim, CloseFork,
     SaveFork, ShowFork, Select, Hover, PinCell, SelectBack, StepOut, ZoomTimeline, PanTimeline,

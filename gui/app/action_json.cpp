@@ -265,6 +265,9 @@ void read_special(const json&, Advised&) {
   throw std::invalid_argument(
       "\"advised\" is reported by the program only: say \"look_for_advice\"");
 }
+void read_special(const json&, BoundsFound&) {
+  throw std::invalid_argument("\"bounds_found\" is reported by the program only");
+}
 void read_special(const json&, Forked&) {
   throw std::invalid_argument("\"forked\" is reported by the program only: say \"fork_run\"");
 }
@@ -310,7 +313,7 @@ ParsedAction action_from_json(std::string_view line) {
       return {{}, "an action is an object with \"do\": its name"};
     const auto name = in.at("do").get<std::string>();
     const auto& names = action_names();
-    static_assert(std::variant_size_v<Action> == 95, "name the new action");
+    static_assert(std::variant_size_v<Action> == 96, "name the new action");
     for (std::size_t i = 0; i < names.size(); ++i)
       if (name == names[i])
         return {read_as(i, in, std::make_index_sequence<std::variant_size_v<Action>>{}), {}};

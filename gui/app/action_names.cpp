@@ -7,6 +7,7 @@ const std::vector<std::string_view>& action_names() {
   static const std::vector<std::string_view> names{"open_file",
                                                    "open_beside",
                                                    "loaded_beside",
+                                                   "bounds_found",
                                                    "reload_file",
                                                    "close_file",
                                                    "cancel_loading",

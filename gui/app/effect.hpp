@@ -20,6 +20,15 @@ struct LoadBeside {
   std::string path;
 };
 struct AbandonLoading {};
+/// Of these runs, one after the other; what was asked for before is given up.
+struct FindBounds {
+  struct Of {
+    std::shared_ptr<const trace::Trace> trace;
+    std::shared_ptr<const scenario::Scenario> scenario;
+    scenario::Strategy strategy;
+  };
+  std::vector<Of> runs;
+};
 struct SimulateForks {
   std::vector<std::pair<scenario::Strategy, std::shared_ptr<const Fork>>> forks;
 };
@@ -53,8 +62,8 @@ struct SetClipboard {
 struct VisitLink {
   std::string url;
 };
-using Effect = std::variant<LoadDocument, LoadBeside, AbandonLoading, SimulateForks, SweepRuns,
-                            SeekAdvice, AbandonStudy, WriteText, ReadLibrary, SaveSettings,
-                            SaveBookmarks, DrawPicture, SetClipboard, VisitLink>;
+using Effect = std::variant<LoadDocument, LoadBeside, AbandonLoading, FindBounds, SimulateForks,
+                            SweepRuns, SeekAdvice, AbandonStudy, WriteText, ReadLibrary,
+                            SaveSettings, SaveBookmarks, DrawPicture, SetClipboard, VisitLink>;
 
 }  // namespace poolscope::gui

@@ -2,14 +2,23 @@
 
 #include <utility>
 
-#include "analysis/advise.hpp"
 #include "app/bookmarks.hpp"
 #include "app/library.hpp"
 #include "app/load.hpp"
 #include "platform/files.hpp"
-#include "present/sweep_view.hpp"
 
 namespace poolscope::gui {
+
+namespace {
+
+// These have workers of their own (effects_analyses.cpp).
+bool is_of_analysis(const Action& result) {
+  return std::holds_alternative<Swept>(result) || std::holds_alternative<Advised>(result) ||
+         std::holds_alternative<BoundsFound>(result) ||
+         std::holds_alternative<StudyProgressed>(result);
+}
+
+}  // namespace
 
 Effects::Effects(std::function<void()> wake)
     : wake_(std::move(wake)),
@@ -19,6 +28,7 @@ Effects::~Effects() {
   abandon();
   sweeper_.abandon();
   adviser_.abandon();
+  bounding_.abandon();
   closing_ = true;
   if (librarian_.joinable()) librarian_.join();
 }
@@ -38,6 +48,8 @@ void Effects::run(const Effect& effect, const Model& model) {
     seek_advice(*sought);
   else if (const auto* study = std::get_if<AbandonStudy>(&effect))
     (study->part == StudyPart::sweep ? sweeper_ : adviser_).abandon();
+  else if (const auto* bounds = std::get_if<FindBounds>(&effect))
+    find_bounds_of(*bounds);
   else if (const auto* text = std::get_if<WriteText>(&effect))
     write(*text);
   else if (std::holds_alternative<ReadLibrary>(effect))
@@ -60,7 +72,7 @@ void Effects::abandon() {
   ++generation_;
   if (worker_.joinable()) worker_.join();
   const std::lock_guard lock(mutex_);
-  results_.clear();
+  std::erase_if(results_, [](const Action& result) { return !is_of_analysis(result); });
 }
 
 void Effects::report(std::uint64_t generation, Action action) {
@@ -147,69 +159,6 @@ void Effects::fork(const SimulateForks& wanted) {
       if (generation_ != mine) return;
     }
   });
-}
-
-// What is no longer wanted may still be among the results: `update` knows what it waits for.
-void Effects::told(const Background::Wanted& wanted, Action action) {
-  if (!wanted()) return;
-  {
-    const std::lock_guard lock(mutex_);
-    results_.push_back(std::move(action));
-  }
-  if (wake_) wake_();
-}
-
-namespace {
-
-// Progress by the percent: a million reports would be a million frames.
-class Percent {
- public:
-  [[nodiscard]] bool moved(std::uint64_t done, std::uint64_t total) {
-    const std::uint64_t now = total == 0 ? 0 : done * 100 / total;
-    return std::exchange(last_, now) != now;
-  }
-  [[nodiscard]] float fraction() const { return static_cast<float>(last_) / 100; }
-
- private:
-  std::uint64_t last_ = 0;
-};
-
-}  // namespace
-
-void Effects::sweep(const SweepRuns& wanted_runs) {
-  sweeper_.begin(
-      [this, asked = wanted_runs](const Background::Wanted& wanted) {
-        Percent percent;
-        analysis::SweepOptions how;
-        how.threads = 0;
-        how.progress = [&](std::uint64_t done, std::uint64_t total) {
-          if (percent.moved(done, total))
-            told(wanted, StudyProgressed{StudyPart::sweep, percent.fraction()});
-          return wanted();
-        };
-        auto points = analysis::sweep(asked.of->scenario, asked.plan, how);
-        if (!points) return;
-        told(wanted, Swept{std::make_shared<const SweepResult>(
-                         SweepResult{asked.asked, asked.plan, std::move(*points)})});
-      },
-      synchronous_);
-}
-
-void Effects::seek_advice(const SeekAdvice& sought) {
-  adviser_.begin(
-      [this, of = sought.of](const Background::Wanted& wanted) {
-        Percent percent;
-        analysis::AdviseOptions how;
-        how.progress = [&](std::uint64_t done, std::uint64_t total) {
-          if (percent.moved(done, total))
-            told(wanted, StudyProgressed{StudyPart::advice, percent.fraction()});
-          return wanted();
-        };
-        auto advice = analysis::advise(of->scenario, scenario::strategies_of(of->scenario), how);
-        if (!advice) return;
-        told(wanted, Advised{std::make_shared<const analysis::Advice>(std::move(*advice))});
-      },
-      synchronous_);
 }
 
 void Effects::write(const WriteText& wanted) {

@@ -37,6 +37,7 @@ class Effects {
   void load(const std::string& path);
   void load_beside(const std::string& path);
   void fork(const SimulateForks&);
+  void find_bounds_of(const FindBounds&);
   void write(const WriteText&);
   void begin(std::function<void()> work);
   void abandon();
@@ -53,7 +54,7 @@ class Effects {
   std::thread worker_, librarian_;
   std::atomic<bool> closing_{false};
   bool synchronous_ = false, saving_ = true;
-  Background sweeper_, adviser_;
+  Background sweeper_, adviser_, bounding_;
   FileWatch watch_;  // last: its thread ends first
 };
 

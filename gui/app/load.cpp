@@ -7,6 +7,7 @@
 
 #include "exchange/har.hpp"
 #include "platform/files.hpp"
+#include "present/costly.hpp"
 #include "present/log_rows.hpp"
 #include "present/overview_sums.hpp"
 #include "present/range_stats.hpp"
@@ -17,6 +18,15 @@
 #include "present/waterfall.hpp"
 
 namespace poolscope::gui {
+
+// How many there will be is known of a list, guessed of generated ones.
+double expected_transfers(const scenario::Scenario& scenario) {
+  auto expected = static_cast<double>(scenario.requests.size());
+  for (const auto& workload : scenario.workload)
+    expected += workload.count ? static_cast<double>(*workload.count) : 10000.0;
+  return expected;
+}
+
 namespace {
 
 // One strategy, simulated and indexed. Null: given up.
@@ -29,12 +39,10 @@ std::shared_ptr<Run> simulate(const scenario::Scenario& scenario,
   trace::Recorder recorder(setup);
   auto summary = std::make_shared<trace::Summary>();
   TurnedAwayNotes turned_away(setup);
-  const std::array<trace::Sink*, 3> sinks{&recorder, summary.get(), &turned_away};
+  CostlyNotes costly(setup);
+  const std::array<trace::Sink*, 4> sinks{&recorder, summary.get(), &turned_away, &costly};
   bool given_up = false;
-  // How many transfers there will be is known of a list, guessed of generated ones.
-  double expected = static_cast<double>(scenario.requests.size());
-  for (const auto& workload : scenario.workload)
-    expected += workload.count ? static_cast<double>(*workload.count) : 10000.0;
+  const double expected = expected_transfers(scenario);
   poolscope::run(scenario, strategy, setup, sinks, [&](model::Time, std::uint64_t done) {
     const double part = expected > 0 ? static_cast<double>(done) / expected : 0;
     if (progress && !progress(from + share * 0.9F * static_cast<float>(std::min(part, 1.0))))
@@ -61,6 +69,7 @@ std::shared_ptr<Run> simulate(const scenario::Scenario& scenario,
   run->series = std::make_shared<const Series>(build_series(*trace, end));
   run->sums = std::make_shared<const RangeSums>(build_range_sums(*trace, *run->index));
   run->overview = std::make_shared<const OverviewSums>(build_overview_sums(*trace, *run->index));
+  run->costly = std::make_shared<const CostlyIndex>(costly.take());
   run->trace = std::move(trace);
   run->summary = std::move(summary);
   return run;

@@ -12,6 +12,9 @@ namespace poolscope::gui {
 /// Told how far the work is (0..1); returns false to give it up.
 using LoadProgress = std::function<bool(float)>;
 
+/// What progress is measured by.
+[[nodiscard]] double expected_transfers(const scenario::Scenario&);
+
 /// A fork, simulated: `Forked`; `Notify` when it does not fit into memory or was given up.
 [[nodiscard]] Action load_fork(const scenario::Strategy&, const std::shared_ptr<const Fork>&,
                                const LoadProgress& = {});

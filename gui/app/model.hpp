@@ -16,6 +16,10 @@
 #include "trace/summary.hpp"
 #include "trace/trace.hpp"
 
+namespace poolscope::analysis {
+struct Bounds;  // analysis/bounds.hpp
+}  // namespace poolscope::analysis
+
 /// The visualizer's state: what is open, where the playhead stands, what is selected, how it looks.
 /// A plain value; only `update` changes it (update.hpp). Views read it and emit actions.
 namespace poolscope::gui {
@@ -26,6 +30,7 @@ struct Series;     // present/series.hpp: counts over time
 struct Waterfall;  // present/waterfall.hpp: rows by client and transfer
 struct RangeSums;  // present/range_stats.hpp: sums along the run
 struct OverviewSums;  // present/overview_sums.hpp: sums by destination and completion
+struct CostlyIndex;   // present/costly.hpp: evictions that a later transfer paid for
 struct Library;       // app/library.hpp: the scenarios that come with the program
 struct Lanes;         // present/timeline_view.hpp: what the timeline draws
 struct Differences;   // present/differences.hpp: where runs side by side part
@@ -63,6 +68,7 @@ struct Run {
   std::shared_ptr<const Series> series;
   std::shared_ptr<const RangeSums> sums;
   std::shared_ptr<const OverviewSums> overview;
+  std::shared_ptr<const CostlyIndex> costly;
   std::shared_ptr<const trace::Summary> summary;
 };
 
@@ -192,6 +198,12 @@ struct Notice {
   std::uint64_t number = 0;  // tells one from the next with the same words
 };
 
+/// What a run's connections are to be measured against. Apart from the run: it comes later.
+struct RunBounds {
+  std::shared_ptr<const trace::Trace> of;
+  std::shared_ptr<const analysis::Bounds> bounds;
+};
+
 struct Model {
   std::shared_ptr<const Document> document;  // null: the start screen
   std::size_t run = 0;                       // the strategy that is shown
@@ -204,6 +216,9 @@ struct Model {
   /// Side by side: indices of runs, two to four; `run` is one of them. Empty: it is shown alone.
   std::vector<std::size_t> columns;
   std::shared_ptr<const Differences> differences;  // of `columns`; null: none are side by side
+  /// Runs of `columns` whose bounds are being computed, or could not be.
+  std::vector<std::shared_ptr<const trace::Trace>> bounding;
+  std::vector<RunBounds> bounds;  // those that are known, of runs that are open
   /// Of a `column_model` (columns.hpp): its place from 1 on. 0: this is the whole.
   std::size_t column = 0;
   Study study;

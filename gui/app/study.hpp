@@ -30,8 +30,8 @@ struct Study {
   bool shown = false;
   SweepAsked asked;  // what is shown, or under way
   trace::Metric metric = trace::Metric::connections_opened;
-  bool heat = false;        // a heat map of two settings, else lines
-  std::size_t heat_of = 0;  // of which of the strategies
+  bool heat = false;   // a heat map of two settings, else lines
+  std::size_t of = 0;  // with three axes: which value of the third is shown
   std::shared_ptr<const SweepResult> result;
   std::optional<float> sweeping;                   // how far it is; none: nothing is under way
   std::string wrong;                               // with what was asked

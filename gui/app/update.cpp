@@ -5,7 +5,9 @@
 namespace poolscope::gui {
 
 std::vector<Effect> update(Model& model, const Action& action) {
-  return std::visit([&](const auto& a) { return updates::on(model, a); }, action);
+  updates::Done done = std::visit([&](const auto& a) { return updates::on(model, a); }, action);
+  updates::ask_for_bounds(model, done);
+  return done;
 }
 
 }  // namespace poolscope::gui

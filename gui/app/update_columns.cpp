@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "app/columns.hpp"
+#include "app/find_bounds.hpp"
 #include "app/playback.hpp"
 #include "app/update_parts.hpp"
 #include "platform/files.hpp"
@@ -126,6 +127,31 @@ Done on(Model& m, const LoadedBeside& a) {
   compare_again(m);
   show_run(m, m.run, fitted);
   return {};
+}
+
+Done on(Model& m, const BoundsFound& a) {
+  if (!a.of || !a.bounds || std::erase(m.bounding, a.of) == 0) return {};
+  m.bounds.push_back({a.of, a.bounds});
+  return {};
+}
+
+void ask_for_bounds(Model& m, Done& done) {
+  std::erase_if(m.bounds, [&](const RunBounds& known) {
+    return !m.document || std::ranges::count(m.document->runs, known.of, &Run::trace) == 0;
+  });
+  FindBounds wanted;
+  std::vector<std::shared_ptr<const trace::Trace>> missing;
+  if (m.document && m.differences)
+    for (const std::size_t place : m.columns) {
+      const Run& run = m.document->runs[place];
+      if (bounds_of(m, run) != nullptr) continue;
+      missing.push_back(run.trace);
+      // The document keeps the scenario, whatever is opened meanwhile.
+      wanted.runs.push_back({run.trace, {m.document, &scenario_of(m, run)}, run.strategy});
+    }
+  if (missing == m.bounding) return;
+  m.bounding = std::move(missing);
+  done.emplace_back(std::move(wanted));
 }
 
 }  // namespace poolscope::gui::updates

@@ -41,6 +41,7 @@ Done on(Model&, const SetColumn&);
 Done on(Model&, const StepDifference&);
 Done on(Model&, const OpenBeside&);
 Done on(Model&, const LoadedBeside&);
+Done on(Model&, const BoundsFound&);
 
 // update_edits.cpp
 Done on(Model&, const EditStrategy&);
@@ -138,6 +139,8 @@ Done busy(Model&);
 void show_run(Model&, std::size_t run, bool was_fitted);
 /// The runs of the document have changed: those side by side are told apart anew.
 void compare_again(Model&);
+/// After every action: asks for the bounds of those side by side that have none yet.
+void ask_for_bounds(Model&, Done&);
 /// The scenario that a run is of.
 [[nodiscard]] const scenario::Scenario& scenario_of(const Model&, const Run&);
 /// A fork of `base` with these settings, ready to be simulated; or what is wrong with one of them.

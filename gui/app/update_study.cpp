@@ -138,7 +138,7 @@ Done on(Model& m, const Swept& a) {
   m.study.sweeping.reset();
   m.study.result = a.result;
   m.study.heat = m.study.heat && can_be_heat_map(a.result->plan);
-  m.study.heat_of = 0;
+  m.study.of = 0;
   return {};
 }
 
@@ -156,7 +156,7 @@ Done on(Model& m, const ShowMetric& a) {
 
 Done on(Model& m, const ShowHeatMap& a) {
   m.study.heat = a.on && m.study.result && can_be_heat_map(m.study.result->plan);
-  m.study.heat_of = a.strategy;
+  m.study.of = a.strategy;
   return {};
 }
 

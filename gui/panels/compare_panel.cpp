@@ -8,6 +8,7 @@
 #include <memory>
 
 #include "app/columns.hpp"
+#include "app/find_bounds.hpp"
 #include "app/world_cursor.hpp"
 #include "panels/compare_parts.hpp"
 #include "panels/pool_panel.hpp"
@@ -20,22 +21,32 @@ namespace {
 
 constexpr float gap = 8;
 
-// Made anew when other runs stand side by side.
+// Made anew when other runs stand side by side, and when more is known of them.
 const Compared& compared(const Model& m) {
   static std::vector<std::shared_ptr<const trace::Trace>> of;
   static std::shared_ptr<const Document> in;
+  static std::vector<const analysis::Bounds*> measured;
   static Compared kept;
   std::vector<std::shared_ptr<const trace::Trace>> wanted;
-  for (const std::size_t run : m.columns) wanted.push_back(m.document->runs[run].trace);
-  if (of == wanted && in == m.document) return kept;
-  of = std::move(wanted);
-  in = m.document;
-  kept = {};
+  std::vector<const analysis::Bounds*> bounds;
   for (const std::size_t run : m.columns) {
-    kept.runs.push_back(&m.document->runs[run]);
-    kept.costs.push_back(cost_lines(*m.document->runs[run].index));
+    wanted.push_back(m.document->runs[run].trace);
+    bounds.push_back(bounds_of(m, m.document->runs[run]));
   }
-  kept.rows = compare_rows(kept.runs);
+  const bool same = of == wanted && in == m.document;
+  if (same && measured == bounds) return kept;
+  if (!same) {
+    of = std::move(wanted);
+    in = m.document;
+    kept = {};
+    for (const std::size_t run : m.columns) {
+      kept.runs.push_back(&m.document->runs[run]);
+      kept.costs.push_back(cost_lines(*m.document->runs[run].index));
+    }
+    kept.rows = compare_rows(kept.runs);
+  }
+  measured = std::move(bounds);
+  kept.bounds = bound_rows(kept.runs, measured);
   return kept;
 }
 
@@ -49,7 +60,7 @@ Shares shares(const Box& body, std::size_t runs) {
   out.head = compare_head_height();
   out.strip = compare_strip_height(runs);
   const float rest = body.height() - out.head - out.strip - px(gap) * 4;
-  out.foot = std::floor(std::clamp(rest * 0.26F, px(120), px(260)));
+  out.foot = std::floor(std::clamp(rest * 0.26F, px(132), px(260)));
   out.pool = std::floor((rest - out.foot) * 0.52F);
   out.timeline = rest - out.foot - out.pool;
   return out;

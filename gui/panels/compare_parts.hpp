@@ -5,6 +5,7 @@
 #include "app/action.hpp"
 #include "app/model.hpp"
 #include "panels/frame_pane.hpp"
+#include "present/compare_bounds.hpp"
 #include "present/compare_view.hpp"
 #include "present/differences.hpp"
 
@@ -15,6 +16,7 @@ namespace poolscope::gui {
 struct Compared {
   std::vector<const Run*> runs;
   std::vector<CompareRow> rows;
+  std::vector<BoundRow> bounds;
   std::vector<CostLines> costs;
 };
 

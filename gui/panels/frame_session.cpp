@@ -82,6 +82,12 @@ void Session::dispatch(const Action& action) {
   request_frames(2);
 }
 
+// What comes in may ask for more, which is there at once where it is waited for.
+void Session::take_in() {
+  for (Outbox results = effects_.take(); !results.empty(); results = effects_.take())
+    for (const Action& result : results) dispatch(result);
+}
+
 std::optional<int> Session::prepare() {
   for (const std::string& path : line_.files)
     if (!is_file(path))
@@ -102,13 +108,13 @@ std::optional<int> Session::prepare() {
     dispatch(OpenFile{absolute_path(line_.files.front())});
   loading_took_ = wall_seconds() - before;
   if (!wait) return {};
-  for (const Action& action : effects_.take()) dispatch(action);
+  take_in();
   if (model_.document) {
     const Directions to = directions(line_, *model_.document);
     if (!to.error.empty()) return complain(to.error);
     for (const Action& action : to.actions) {
       dispatch(action);
-      for (const Action& result : effects_.take()) dispatch(result);
+      take_in();
     }
   } else {
     for (const auto& error : model_.errors) fmt::print(stderr, "{}\n", scenario::to_string(error));
@@ -121,7 +127,7 @@ std::optional<int> Session::prepare() {
     if (!replay.error.empty()) return complain(line_.actions + ": " + replay.error);
     for (const Action& action : replay.actions) {
       dispatch(action);
-      for (const Action& result : effects_.take()) dispatch(result);
+      take_in();
     }
   }
   effects_.set_synchronous(false);
@@ -172,7 +178,7 @@ int Session::interact(Window& window) {
     for (const KeyPress& key : input.keys)
       if (const auto action = action_of(key, model_)) dispatch(*action);
     if (!input.dropped.empty()) dispatch(OpenFile{absolute_path(input.dropped.front())});
-    for (const Action& result : effects_.take()) dispatch(result);
+    take_in();
     if (model_.playback.playing || demo_plays(model_)) dispatch(Ticked{window.elapsed()});
     follow_model(window);
     window.frame([&] { build(); });

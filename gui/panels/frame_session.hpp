@@ -22,6 +22,7 @@ class Session {
 
  private:
   void dispatch(const Action&);
+  void take_in();
   void build();
   void follow_model(Window&);
   [[nodiscard]] int interact(Window&);

@@ -18,7 +18,7 @@
 namespace poolscope::gui {
 namespace {
 
-constexpr float left_width = 116, foot_height = 40, choice_height = 36, scale_height = 24;
+constexpr float left_width = 116, foot_height = 40, scale_height = 24;
 
 // One colour from pale to strong: more is stronger. Colours of states mean states only.
 ImU32 heat_colour(double share) {
@@ -63,7 +63,7 @@ class Cells {
     const Box at = place(i);
     draw_.AddRectFilled(at.min, at.max, heat_colour(one.share));
     const std::string words = analysis::metric_text(study_.metric, one.spread.mean);
-    const bool fits = text_width(fonts().label, words) + px(8) < at.width() &&
+    const bool fits = text_width(fonts().label, words) + px(2) < at.width() &&
                       line_height(fonts().label) < at.height();
     if (fits) draw_text_centred(&draw_, fonts().label, ink_on(one.share), at.min, at.max, words);
     if (one.best)
@@ -155,20 +155,10 @@ void draw_heat_map(const Model& m, const Box& box, Outbox& out) {
   if (m.study.sweeping) return draw_sweep_chart(m, box, out);  // it says how far it is
   static KeptMap kept;
   const Study& study = m.study;
-  if (kept.of != study.result || kept.metric != study.metric || kept.strategy != study.heat_of)
-    kept = {study.result, study.metric, study.heat_of,
-            heat_map(*study.result, study.metric, study.heat_of)};
+  if (kept.of != study.result || kept.metric != study.metric || kept.strategy != study.of)
+    kept = {study.result, study.metric, study.of, heat_map(*study.result, study.metric, study.of)};
   Box cells = box;
-  if (!kept.map.of.empty()) {
-    const std::size_t now = std::min(study.heat_of, kept.map.of.size() - 1);
-    std::optional<std::size_t> next;
-    if (segmented_width(kept.map.of) <= box.width())
-      next = segmented("of", box.min, kept.map.of, now);
-    else
-      next = drop_down("of", box.min, std::min(px(320), box.width()), kept.map.of, now);
-    if (next) out.emplace_back(ShowHeatMap{true, *next});
-    cells.min.y += px(choice_height);
-  }
+  cells.min.y += draw_third_axis(study, kept.map.of, box, out);
   Cells(study, kept.map, cells, out).draw();
 }
 

@@ -55,7 +55,7 @@ void picture_bar(const Model& m, const Box& row, Outbox& out) {
   x = row.max.x - kinds;
   if (const auto next = segmented("picture", {x, row.min.y}, {"lines", "heat map"}, m.study.heat,
                                   {"a line for each of the others", "two settings at once"}))
-    out.emplace_back(ShowHeatMap{*next == 1, m.study.heat_of});
+    out.emplace_back(ShowHeatMap{*next == 1, m.study.of});
 }
 
 void sweep(const Model& m, const Box& box, Outbox& out) {
@@ -82,6 +82,17 @@ void surface(const Box& box) {
 }
 
 }  // namespace
+
+float draw_third_axis(const Study& study, const std::vector<std::string>& of, const Box& box,
+                      Outbox& out) {
+  if (of.empty()) return 0;
+  const std::size_t now = std::min(study.of, of.size() - 1);
+  const auto next = segmented_width(of) <= box.width()
+                        ? segmented("of", box.min, of, now)
+                        : drop_down("of", box.min, std::min(px(320), box.width()), of, now);
+  if (next) out.emplace_back(ShowHeatMap{study.heat, *next});
+  return px(36);
+}
 
 void draw_study_progress(StudyPart part, float fraction, const std::string& words, const Box& row,
                          Outbox& out) {

@@ -14,9 +14,11 @@ void draw_advice(const Model&, const Box&, Outbox&);
 
 /// What is varied, over which values and with how many seeds; returns its height.
 float draw_sweep_form(const Model&, const Box&, Outbox&);
-/// The form shows what was asked elsewhere: a claim's setting.
 void draw_sweep_chart(const Model&, const Box&, Outbox&);
 void draw_heat_map(const Model&, const Box&, Outbox&);
+
+/// Of a third axis one value is shown: a row that chooses it; returns its height, 0 without.
+float draw_third_axis(const Study&, const std::vector<std::string>& of, const Box&, Outbox&);
 
 /// A bar with how far it is and a button that stops it.
 void draw_study_progress(StudyPart, float fraction, const std::string& words, const Box& row,

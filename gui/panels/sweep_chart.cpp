@@ -27,13 +27,15 @@ constexpr double worth_zooming = 0.3;  // all lies in so small a part of the axi
 struct KeptChart {
   std::shared_ptr<const SweepResult> of;
   trace::Metric metric{};
+  std::size_t strategy = 0;
   SweepChart chart;
 };
 
 const SweepChart& chart_of(const Study& study) {
   static KeptChart kept;
-  if (kept.of != study.result || kept.metric != study.metric)
-    kept = {study.result, study.metric, sweep_chart(*study.result, study.metric)};
+  if (kept.of != study.result || kept.metric != study.metric || kept.strategy != study.of)
+    kept = {study.result, study.metric, study.of,
+            sweep_chart(*study.result, study.metric, study.of)};
   return kept.chart;
 }
 
@@ -221,7 +223,9 @@ void draw_sweep_chart(const Model& m, const Box& box, Outbox& out) {
                       "What the values come to stands here: choose a setting and press Run.");
     return;
   }
-  SweepLines(m.study, box, out).draw();
+  Box lines = box;
+  lines.min.y += draw_third_axis(m.study, chart_of(m.study).of, box, out);
+  SweepLines(m.study, lines, out).draw();
 }
 
 }  // namespace poolscope::gui

@@ -82,9 +82,12 @@ bool vary_row(VaryField& field, const std::vector<SweepKnob>& knobs, bool option
   if (field.knob.empty()) return false;
   ImGui::SetCursorScreenPos({list.x + px(knob_width) + px(8), at.y});
   ImGui::SetNextItemWidth(room - px(label_width + knob_width) - px(8));
+  // As high as the list beside it.
+  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {px(8), (px(28) - ImGui::GetFontSize()) / 2});
   const bool enter =
       ImGui::InputTextWithHint("##values", "1..16, or 1..64*2, or 5,10,20", field.values.data(),
                                field.values.size(), ImGuiInputTextFlags_EnterReturnsTrue);
+  ImGui::PopStyleVar();
   return enter;
 }
 

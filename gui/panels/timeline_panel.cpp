@@ -13,6 +13,7 @@
 
 #include "app/columns.hpp"
 #include "panels/state_looks.hpp"
+#include "panels/timeline_costs.hpp"
 #include "panels/timeline_gestures.hpp"
 #include "panels/timeline_lanes.hpp"
 #include "panels/timeline_range.hpp"
@@ -145,7 +146,10 @@ class Timeline {
         draw.AddRectFilled(label, {origin_.x + px(3), label.y + tall}, palette().accent);
       row(painter, draw, i, label, bars, tall, on_bars);
     }
-    if (table_.by == LanesBy::connection) f_.pointed = painter.pointed();
+    if (table_.by == LanesBy::connection) {
+      f_.pointed = painter.pointed();
+      draw_costs(m_, run_, table_, f_.scale, {f_.left, first_y}, draw);
+    }
     // What has not happened yet steps back.
     const float now = f_.left + f_.scale.x(m_.playback.position);
     if (now < f_.left + f_.scale.width)

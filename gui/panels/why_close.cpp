@@ -27,6 +27,10 @@ void draw_close(Page& page, const CloseView& view) {
   } else {
     paragraph(page, "It happened " + view.when + ".", fonts().label, p.quiet);
   }
+  if (view.cost) {
+    heading("WHAT IT COST");
+    cost(page, *view.cost);
+  }
   if (!view.changes.empty()) {
     heading("WHAT WOULD HAVE CHANGED IT");
     changes(page, view.changes, {view.request, view.try_from});

@@ -33,8 +33,8 @@ const WhyView& view_of(const Run& run, std::uint64_t decision, bool playing) {
   if (another || (!view.asked_for_changes && rests)) {
     of = run.trace;
     at = decision;
-    view =
-        make_why_view(*run.trace, *run.index, decision, rests ? Changes::ask : Changes::ask_if_few);
+    view = make_why_view(*run.trace, *run.index, decision,
+                         rests ? Changes::ask : Changes::ask_if_few, run.costly.get());
   }
   if (!view.asked_for_changes) request_frames(2);
   return view;
@@ -45,7 +45,7 @@ const CloseView& close_of(const Run& run, std::uint32_t connection) {
   static CloseView view;
   if (of != run.trace || view.connection != connection) {
     of = run.trace;
-    view = make_close_view(*run.trace, *run.index, connection);
+    view = make_close_view(*run.trace, *run.index, connection, run.costly.get());
   }
   return view;
 }
@@ -86,6 +86,10 @@ class Why {
   void draw() {
     head();
     option();
+    if (view_.paid) {
+      ImGui::Dummy({0, px(4)});
+      why::cost(page_, *view_.paid);
+    }
     if (!view_.changes.empty()) {
       ImGui::Dummy({0, px(4)});
       why::best_change(page_, view_);

@@ -78,6 +78,13 @@ void about_connection(Page& page, const std::string& label, const std::string& t
   if (ImGui::IsMouseClicked(0)) page.out.push_back(Select{page.hovered});
 }
 
+void cost(Page& page, const CostWords& words) {
+  paragraph(page, words.sentence, fonts().text, palette().text);
+  if (words.link.empty() || !link(page, "cost", words.link + " " + symbol::caret_right)) return;
+  page.out.push_back(Select{words.to});
+  page.out.push_back(SeekEvent{static_cast<std::size_t>(words.event) + 1});
+}
+
 void printed(const Page& page, const std::string& words) {
   const Palette& p = palette();
   if (words.empty()) {

@@ -197,8 +197,10 @@ std::optional<std::uint32_t> close_to_show(const RunIndex& index, const Selectio
 }
 
 CloseView make_close_view(const trace::Trace& trace, const RunIndex& index,
-                          std::uint32_t connection) {
-  return CloseMaker(trace, index, connection).make();
+                          std::uint32_t connection, const CostlyIndex* costly) {
+  CloseView view = CloseMaker(trace, index, connection).make();
+  if (costly) view.cost = cost_of_eviction(*costly, index, connection);
+  return view;
 }
 
 }  // namespace poolscope::gui

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "present/costly.hpp"
 #include "present/run_index.hpp"
 #include "present/why_view.hpp"
 #include "trace/trace.hpp"
@@ -24,6 +25,7 @@ struct CloseView {
   std::string who;                     // "r7"
   std::vector<WhyChange> changes;      // what would have spared it; none is claimed of most causes
   model::Time try_from = 0;            // from when on one has to be changed to try it; 0: it cannot
+  std::optional<CostWords> cost;       // of an eviction: who paid for it later
   std::vector<RankedIdle> ranking;     // of an eviction: who would have been next
   std::string printed;                 // what libcurl prints about it; empty: it is silent
   std::uint64_t opened_by = 0;         // the decision event that opened it
@@ -37,6 +39,6 @@ struct CloseView {
 
 /// Of a connection that is closed in this run.
 [[nodiscard]] CloseView make_close_view(const trace::Trace&, const RunIndex&,
-                                        std::uint32_t connection);
+                                        std::uint32_t connection, const CostlyIndex* = nullptr);
 
 }  // namespace poolscope::gui

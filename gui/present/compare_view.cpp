@@ -18,12 +18,6 @@ CostLine summed(std::vector<CostLine::Step> steps) {
   return {std::move(steps)};
 }
 
-bool shook_hands(const ConnectionLife& life) {
-  return std::ranges::any_of(life.spans, [&](const Span& span) {
-    return span.kind == Span::Kind::tls && span.to == life.ready;
-  });
-}
-
 }  // namespace
 
 std::vector<CompareRow> compare_rows(std::span<const Run* const> runs) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -111,6 +112,13 @@ struct RunIndex {
 /// Whether the log's times are seconds: a run is that long; else milliseconds.
 [[nodiscard]] inline bool counts_in_seconds(const RunIndex& index) {
   return index.end >= 10 * model::second;
+}
+
+/// Whether a TLS handshake was the last thing before it could be used.
+[[nodiscard]] inline bool shook_hands(const ConnectionLife& life) {
+  return std::ranges::any_of(life.spans, [&](const Span& span) {
+    return span.kind == Span::Kind::tls && span.to == life.ready;
+  });
 }
 
 [[nodiscard]] RunIndex build_index(const trace::Trace&);

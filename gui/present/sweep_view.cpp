@@ -56,6 +56,17 @@ std::optional<std::uint64_t> best_point(const SweepResult& result, trace::Metric
   return best;
 }
 
+// Axes with several values, those that are numbers first, strategies last.
+std::vector<std::size_t> wide_axes(const SweepPlan& plan) {
+  std::vector<std::size_t> out;
+  for (std::size_t i = 0; i < plan.axes.size(); ++i)
+    if (plan.axes[i].values.size() > 1) out.push_back(i);
+  std::ranges::stable_sort(out, {}, [&](std::size_t i) {
+    return plan.axes[i].knob == analysis::Knob::strategy ? 1 : 0;
+  });
+  return out;
+}
+
 }  // namespace
 
 std::size_t axis_along_x(const SweepPlan& plan) {
@@ -68,7 +79,7 @@ std::size_t axis_along_x(const SweepPlan& plan) {
   return 0;
 }
 
-SweepChart sweep_chart(const SweepResult& result, trace::Metric metric) {
+SweepChart sweep_chart(const SweepResult& result, trace::Metric metric, std::size_t of) {
   SweepChart chart;
   const SweepPlan& plan = result.plan;
   if (plan.axes.empty() || result.points.empty() || !has(result, metric)) return chart;
@@ -86,13 +97,23 @@ SweepChart sweep_chart(const SweepResult& result, trace::Metric metric) {
   chart.logarithmic =
       chart.by_number && chart.left > 0 && chart.right / chart.left >= spread_for_logarithm;
 
+  // Of three axes the last is chosen from, or there would be too many lines.
+  const auto wide = wide_axes(plan);
+  const bool chosen = wide.size() == 3 && wide.back() != along;
+  if (chosen) {
+    for (const auto& value : plan.axes[wide.back()].values) chart.of.push_back(value.text);
+    of = std::min(of, chart.of.size() - 1);
+  }
+
   std::map<std::string, std::size_t> line_of;
   bool first = true;
   for (std::size_t i = 0; i < result.points.size(); ++i) {
     std::string name;
     double x = 0;
     const auto settings = analysis::settings_at(plan, result.points[i].point);
+    if (chosen && settings[wide.back()].value != of) continue;
     for (std::size_t a = 0; a < settings.size(); ++a) {
+      if (chosen && a == wide.back()) continue;
       const analysis::AxisValue& value = settings[a].axis->values[settings[a].value];
       if (a == along)
         x = chart.by_number ? value.number : static_cast<double>(settings[a].value);
@@ -117,21 +138,6 @@ SweepChart sweep_chart(const SweepResult& result, trace::Metric metric) {
   chart.best = best_point(result, metric);
   return chart;
 }
-
-namespace {
-
-// Axes with several values, those that are numbers first, strategies last.
-std::vector<std::size_t> wide_axes(const SweepPlan& plan) {
-  std::vector<std::size_t> out;
-  for (std::size_t i = 0; i < plan.axes.size(); ++i)
-    if (plan.axes[i].values.size() > 1) out.push_back(i);
-  std::ranges::stable_sort(out, {}, [&](std::size_t i) {
-    return plan.axes[i].knob == analysis::Knob::strategy ? 1 : 0;
-  });
-  return out;
-}
-
-}  // namespace
 
 bool can_be_heat_map(const SweepPlan& plan) {
   const std::size_t wide = wide_axes(plan).size();

@@ -41,6 +41,7 @@ struct SweepChart {
   double left = 0, right = 1;  // least and greatest x
   double least = 0, most = 0;  // of all intervals
   std::vector<SweepLine> lines;
+  std::vector<std::string> of;        // of a third axis, if there is one: one value is shown
   std::size_t left_out = 0;           // lines beyond `most_lines`
   std::optional<std::uint64_t> best;  // the point with the best mean, if one is better
 };
@@ -48,7 +49,7 @@ inline constexpr std::size_t most_lines = 8;
 
 /// Which axis is drawn along x: the first with several numbers, else the first with several values.
 [[nodiscard]] std::size_t axis_along_x(const analysis::SweepPlan&);
-[[nodiscard]] SweepChart sweep_chart(const SweepResult&, trace::Metric);
+[[nodiscard]] SweepChart sweep_chart(const SweepResult&, trace::Metric, std::size_t of = 0);
 
 struct HeatCell {
   analysis::Spread spread;

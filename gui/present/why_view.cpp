@@ -336,8 +336,15 @@ WhyChange why_change(const model::World& world, const match::WhatIf& change) {
 }
 
 WhyView make_why_view(const trace::Trace& trace, const RunIndex& index, std::uint64_t decision,
-                      Changes changes) {
-  return WhyMaker(trace, index, decision).make(changes);
+                      Changes changes, const CostlyIndex* costly) {
+  WhyView view = WhyMaker(trace, index, decision).make(changes);
+  if (!costly || view.outcome != model::Outcome::create ||
+      view.request >= index.transfer_of_request.size() ||
+      index.transfer_of_request[view.request] == UINT32_MAX)
+    return view;
+  for (const DecisionPoint& d : index.transfers[index.transfer_of_request[view.request]].decisions)
+    if (d.event == decision) view.paid = paid_by_opening(*costly, index, d.connection);
+  return view;
 }
 
 std::string option_value_words(const model::Options& options, const model::MultiOptions& multi,

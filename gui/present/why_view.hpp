@@ -7,6 +7,7 @@
 
 #include "app/model.hpp"
 #include "match/what_if.hpp"
+#include "present/costly.hpp"
 #include "present/eviction_ranking.hpp"
 #include "present/run_index.hpp"
 #include "present/wakes_view.hpp"
@@ -79,6 +80,7 @@ struct WhyView {
   std::string hidden_words;          // "and 388 more: 380 at “free”, 8 at “TLS options”"
   std::vector<WhyClosing> closings;  // prunes, discards, evictions
   std::vector<RankedIdle> ranking;   // of the first eviction
+  std::optional<CostWords> paid;     // the eviction for which it had to open a connection
   WakesView wakes;                   // of the wait that began here, or that ended here
   std::vector<WhyChange> changes;    // what would have changed it; the smallest change first
   bool asked_for_changes = false;    // else the pool was too large to ask in passing
@@ -101,7 +103,7 @@ struct WhyView {
 enum class Changes : std::uint8_t { ask, ask_if_few };
 inline constexpr std::size_t few_connections = 256;
 [[nodiscard]] WhyView make_why_view(const trace::Trace&, const RunIndex&, std::uint64_t decision,
-                                    Changes = Changes::ask);
+                                    Changes = Changes::ask, const CostlyIndex* = nullptr);
 
 /// What holds for a transfer: "118 s", "on"; empty for an unknown option.
 [[nodiscard]] std::string option_value_words(const model::Options&, const model::MultiOptions&,

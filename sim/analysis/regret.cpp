@@ -42,7 +42,7 @@ void CostlyEvictions::evicted(const Event& e, const World& before) {
   if (index(e.pool) >= unpaid_.size()) unpaid_.resize(index(e.pool) + 1);
   auto& stack = unpaid_[index(e.pool)][classes_.of(c.needle)];
   if (stack.size() == most_unpaid) stack.erase(stack.begin());
-  stack.push_back({e.t, c.created, c.idle ? c.idle_since : e.t, e.number, e.reason()});
+  stack.push_back({e.t, c.created, c.idle ? c.idle_since : e.t, e.number, c.serial, e.reason()});
 }
 
 // As the gates compare ages (match/gates/health.cpp).
@@ -71,9 +71,9 @@ void CostlyEvictions::created(const Event& e, const World& before) {
     const Evicted& c = stack.back();
     being_paid_.insert_or_assign(
         static_cast<std::uint32_t>(e.connection),
-        CostlyEviction{c.at, pool_name(before, *setup_, e.pool), c.connection, c.reason,
+        CostlyEviction{c.at, pool_name(before, *setup_, e.pool), c.connection, c.serial, c.reason,
                        (*setup_)[t.needle].destination, t.request, e.t, before[e.pool].next_number,
-                       0, false});
+                       before.opened, 0, false});
     stack.pop_back();
   }
   if (stack.empty()) unpaid.erase(at);

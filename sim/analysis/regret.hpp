@@ -27,12 +27,14 @@ struct CostlyEviction {
   model::Time evicted_at = 0;
   std::string pool;
   std::uint32_t connection = 0;  // libcurl's id
+  std::uint32_t serial = 0;      // the run's: model::Connection::serial
   model::CloseReason reason = model::CloseReason::max_connects;
   model::DestinationId destination{};
   // who paid
   model::RequestIndex request{};
   model::Time decided_at = 0;
-  std::uint32_t opened = 0;     // libcurl's id of the new connection
+  std::uint32_t opened = 0;  // libcurl's id of the new connection
+  std::uint32_t opened_serial = 0;
   model::Duration cost_us = 0;  // from the decision until the new connection was ready
   bool tls = false;             // with a TLS handshake
   bool operator==(const CostlyEviction&) const = default;
@@ -64,13 +66,15 @@ class CostlyEvictions : public trace::Sink {
   [[nodiscard]] const EvictionCosts& costs() const { return costs_; }
   /// With Keep::all: every one, in the order in which the new connections became ready.
   [[nodiscard]] const std::vector<CostlyEviction>& all() const { return all_; }
+  /// For who takes each as it comes: nothing of a long run piles up here.
+  void forget_all() { all_.clear(); }
 
   static constexpr std::size_t most_unpaid = 64;
 
  private:
   struct Evicted {
     model::Time at = 0, created = 0, idle_since = 0;
-    std::uint32_t connection = 0;
+    std::uint32_t connection = 0, serial = 0;
     model::CloseReason reason{};
   };
   using Unpaid = tsl::robin_map<std::uint32_t, std::vector<Evicted>>;  // by class

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "analysis/bounds_words.hpp"
 #include "cli/bounds_text.hpp"
 #include "cli/columns.hpp"
 #include "cli/commands.hpp"
@@ -43,7 +44,7 @@ std::vector<Row> rows_of(const std::vector<Column>& columns, bool& marked) {
                           (is_best ? "*" : " "));
     }
   }
-  for (const BoundsRow& bound : bounds_rows) {
+  for (const analysis::BoundsRow& bound : analysis::bounds_rows) {
     Row row{std::string{bound.title}, {}};
     for (const Column& column : columns)
       if (column.bounds) row.cells.push_back(bound.cell(*column.bounds) + " ");
@@ -77,7 +78,7 @@ void print_table(const Loaded& loaded, const std::vector<Column>& columns) {
   if (marked) print("* best of the row\n");
   for (const Column& column : columns)
     if (column.bounds)
-      for (const std::string& sentence : bounds_sentences(*column.bounds))
+      for (const std::string& sentence : analysis::bounds_sentences(*column.bounds))
         print(column.strategy + ": " + sentence + "\n");
 }
 

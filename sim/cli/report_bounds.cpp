@@ -1,5 +1,5 @@
 // The bounds of a comparison as a table of its report, and what evictions cost.
-#include "cli/bounds_text.hpp"
+#include "analysis/bounds_words.hpp"
 #include "cli/report_parts.hpp"
 
 namespace poolscope::cli {
@@ -13,7 +13,7 @@ exchange::ReportTable bounds_table(const Runs& runs) {
       "the fewest that any choice of evictions under the same limits could open, each transfer "
       "when it was in this run. *regret*: how far above that the run is.";
   table.first = "bound";
-  for (const BoundsRow& bound : bounds_rows) {
+  for (const analysis::BoundsRow& bound : analysis::bounds_rows) {
     exchange::ReportRow row;
     row.title = bound.title;
     for (const analysis::Column& column : runs.columns) {
@@ -30,7 +30,7 @@ std::vector<std::string> bounds_findings(const Runs& runs) {
   std::vector<std::string> out;
   for (const analysis::Column& column : runs.columns)
     if (column.bounds)
-      for (const std::string& sentence : bounds_sentences(*column.bounds))
+      for (const std::string& sentence : analysis::bounds_sentences(*column.bounds))
         out.push_back(column.strategy + ": " + sentence);
   return out;
 }

@@ -95,8 +95,8 @@ TEST_CASE("every action survives being written and read") {
       SetRecent{{"a", "b"}},
       SelectBack{},
       Quit{}};
-  // Loaded, LoadedBeside, LibraryRead, Forked, Swept and Advised cannot be.
-  CHECK(actions.size() + 6 == action_names().size());
+  // Loaded, LoadedBeside, BoundsFound, LibraryRead, Forked, Swept and Advised cannot be.
+  CHECK(actions.size() + 7 == action_names().size());
   for (const Action& action : actions) {
     const std::string line = to_json(action);
     INFO(line);

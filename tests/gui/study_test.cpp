@@ -254,3 +254,16 @@ TEST_CASE("the form offers what the strategies have, with values that can be run
         "poolscope sweep 'a b.json' --vary rtt_ms=1,5 --vary 'strategy=x y' --seeds 5 "
         "--metric reuse_rate");
 }
+
+TEST_CASE("of three axes one value of the last is drawn at a time") {
+  Desk desk(listed());
+  desk.act(RunSweep{{{"CURLOPT_MAXCONNECTS=9..11", "rtt_ms=1,50"}, 1}});
+  REQUIRE(desk.m.study.result);
+  const SweepChart easy = sweep_chart(*desk.m.study.result, Metric::connections_opened, 0);
+  const SweepChart multi = sweep_chart(*desk.m.study.result, Metric::connections_opened, 1);
+  CHECK(easy.of == std::vector<std::string>{"easy", "multi"});
+  CHECK(dot_at(easy, "rtt_ms 1", 9).spread.mean == 80);
+  CHECK(dot_at(easy, "rtt_ms 50", 10).spread.mean == 10);
+  // A multi has a limit of its own.
+  CHECK(dot_at(multi, "rtt_ms 1", 9).spread.mean == dot_at(multi, "rtt_ms 1", 11).spread.mean);
+}

@@ -1,4 +1,4 @@
-// Below the columns: the table of metrics, and what had been spent by when.
+// Below the columns: what had been spent by when.
 #include <fmt/format.h>
 #include <imgui.h>
 
@@ -6,7 +6,6 @@
 #include <cmath>
 
 #include "panels/compare_parts.hpp"
-#include "platform/symbols.hpp"
 #include "platform/theme.hpp"
 #include "present/format.hpp"
 #include "present/timeline_view.hpp"
@@ -17,8 +16,6 @@
 
 namespace poolscope::gui {
 namespace {
-
-constexpr float row_height = 20;
 
 class CostChart {
  public:
@@ -168,53 +165,6 @@ class CostChart {
 };
 
 }  // namespace
-
-void draw_compare_table(const Model& m, const Compared& all, const Box& box, Outbox& out) {
-  const Palette& p = palette();
-  ImGui::SetCursorScreenPos({box.min.x + px(12), box.min.y + px(4)});
-  ImGui::BeginChild("table", {box.width() - px(16), box.height() - px(8)}, false,
-                    ImGuiWindowFlags_NoNav);
-  ImDrawList& draw = *ImGui::GetWindowDrawList();
-  const float width = ImGui::GetContentRegionAvail().x - px(12);
-  const float title = px(116),
-              column = std::floor((width - title) / static_cast<float>(all.runs.size()));
-  const auto space = [&] { ImGui::Dummy({width, px(row_height)}); };
-  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 0});
-  ImVec2 at = ImGui::GetCursorScreenPos();
-  draw_text_in_row(&draw, fonts().label, p.quiet, at.x, at.y, px(row_height),
-                   std::string(symbol::check) + " best");
-  for (std::size_t i = 0; i < all.runs.size(); ++i) {
-    const std::string name = elided(fonts().strong_label, title_of(*all.runs[i]), column - px(8));
-    const float x = at.x + title + column * static_cast<float>(i);
-    draw_text_in_row(&draw, fonts().strong_label, m.columns[i] == m.run ? p.text : p.quiet, x, at.y,
-                     px(row_height), name);
-    if (pointed_at({x, at.y}, {x + column, at.y + px(row_height)}) && ImGui::IsMouseClicked(0))
-      out.emplace_back(ChooseRun{m.columns[i]});
-  }
-  space();
-  for (const CompareRow& row : all.rows) {
-    at = ImGui::GetCursorScreenPos();
-    draw_text_in_row(&draw, fonts().label, row.differs ? p.text : p.quiet, at.x, at.y,
-                     px(row_height), row.title);
-    for (std::size_t i = 0; i < row.cells.size(); ++i) {
-      const CompareCell& cell = row.cells[i];
-      float x = at.x + title + column * static_cast<float>(i);
-      if (cell.best)
-        draw_text_in_row(&draw, fonts().label, p.active, x - px(14), at.y, px(row_height),
-                         symbol::check);
-      draw_text_in_row(&draw, fonts().mono, cell.best ? p.active : p.text, x, at.y, px(row_height),
-                       cell.value);
-      x += text_width(fonts().mono, cell.value) + px(8);
-      const float room = at.x + title + column * static_cast<float>(i + 1) - px(18) - x;
-      if (!cell.difference.empty() && room > px(24))
-        draw_text_in_row(&draw, fonts().label, p.quiet, x, at.y, px(row_height),
-                         elided(fonts().label, cell.difference, room));
-    }
-    space();
-  }
-  ImGui::PopStyleVar();
-  ImGui::EndChild();
-}
 
 void draw_cost_chart(const Model& m, const Compared& all, const Box& box, Outbox& out) {
   static std::size_t chosen = 0;  // widget state: which of the sums
