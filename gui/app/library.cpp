@@ -11,6 +11,7 @@
 #include "app/library_thumb.hpp"
 #include "app/load.hpp"
 #include "platform/files.hpp"
+#include "present/format.hpp"
 
 namespace poolscope::gui {
 namespace {

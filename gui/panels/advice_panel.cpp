@@ -69,9 +69,7 @@ class Card {
     draw_text_in_row(
         &draw_, fonts().strong_label, p.quiet, x, y_, px(18),
         elided(fonts().strong_label,
-               claim_.strategy + (claim_.kind == analysis::ClaimKind::trade  ? "  ·  a trade-off"
-                                  : claim_.kind == analysis::ClaimKind::keep ? "  ·  set well"
-                                                                             : ""),
+               claim_.strategy + (claim_.kind == analysis::ClaimKind::keep ? "  ·  set well" : ""),
                room));
     y_ += px(20);
     y_ += draw_text_wrapped(&draw_, fonts().strong, p.text, {x, y_}, room, words.front());
