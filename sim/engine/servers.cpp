@@ -68,6 +68,7 @@ void Engine::fin(ConnectionId id) {
       ++f.generation;
       f.step = Step::connection_gone;
       f.cut_while_waiting = true;
+      f.cut_alone = alone(id);
     } else {
       continue;
     }
