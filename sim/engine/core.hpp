@@ -195,7 +195,7 @@ class Engine {
   void pass(model::MultiId);
   void run_expired(model::MultiId);
   [[nodiscard]] bool calls_again(model::MultiId);
-  void remember_dirty(model::MultiId);
+  void call_for_another_reason(model::MultiId);
   [[nodiscard]] std::uint32_t next_in_pass(const MultiRun&, std::uint32_t from) const;
   void run_transfer(model::TransferId);
   void mark_overdue(model::MultiId);
