@@ -235,10 +235,15 @@ void Engine::died(TransferId id) {
       mark(connection, CloseReason::died);
     }
     const MultiId multi = world_[id].multi;
-    const std::int32_t result = again     ? send_error
-                                : h2      ? http2_error
-                                : cut_off ? recv_error
-                                          : got_nothing;
+    // curl 8.22 lib/multi.c: multistate_performing: an error that made libcurl try again stays when
+    // it has tried too often: of a refused stream (lib/http2.c: http2_handle_stream_close), or of
+    // TLS without close_notify. A plain end is none.
+    const bool by_error = cut_off || (refused && profile_.behaviour.http2_end_is_seen);
+    const std::int32_t result = again && by_error ? recv_error
+                                : again           ? send_error
+                                : h2              ? http2_error
+                                : cut_off         ? recv_error
+                                                  : got_nothing;
     complete(id, result);
     // A failure wakes one more, save for the one that is found when all is done
     // (lib/http.c: Curl_http_done).
