@@ -252,6 +252,8 @@ void Engine::first_byte(TransferId id) {
     stored.value = session_cache(world_[id]).value;
     stored.code = wire(connection).tls_full ? 2 : 1;
     stored.other = session_peers(world_[id]);
+    stored.flag = !profile_.behaviour.new_sessions_go_first;
+    stored.connection = connection;
     emit(stored);
   }
   const bool goes_away = h2 && f.announced_close && !world_[connection].goaway;

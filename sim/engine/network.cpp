@@ -151,7 +151,8 @@ void Engine::start_tls(ConnectionId id) {
         taken.connection = id;
         taken.number = static_cast<std::uint32_t>(needle.session_key);
         taken.value = cache.value;
-        taken.flag = server.tls_1_2;  // a TLS 1.3 ticket serves once
+        // Since 8.12 a TLS 1.3 ticket serves once.
+        taken.flag = server.tls_1_2 || !profile_.behaviour.new_sessions_go_first;
         emit(taken);
         resumed = true;
         break;
@@ -274,6 +275,8 @@ void Engine::become_ready(ConnectionId id) {
     stored.value = session_cache(world_[opener]).value;
     stored.code = 1;
     stored.other = session_peers(world_[opener]);
+    stored.flag = !profile_.behaviour.new_sessions_go_first;
+    stored.connection = id;
     emit(stored);
   }
   // On cleartext the server speaks after it has read the client's preface.
