@@ -66,6 +66,7 @@ class Comparison {
     transfers();
     endings();
     if (first_) {
+      first_->tie = tie_of_evictions(first_->t);
       first_->simulated = around(a_, first_->t);
       first_->real = around(b_, first_->t);
     }
@@ -79,7 +80,7 @@ class Comparison {
                           : b == nullptr || a->t < b->t ? a->t
                                                         : b->t;
     if (first_ && first_->t <= t) return;
-    first_ = Divergence{t, what, std::nullopt, {}, {}};
+    first_ = Divergence{t, what, std::nullopt, {}, {}, {}};
     if (a != nullptr && a->kind == Kind::decision) first_->event = a->event;
   }
   void diverge(Sight a, Sight b) {
@@ -242,6 +243,43 @@ class Comparison {
                         "undone: {}",
                         a_.end, fmt::join(sorted(a_.undone), " "), b_.end,
                         fmt::join(sorted(b_.undone), " ")));
+  }
+
+  // Closed to make room about then, in `story` alone.
+  [[nodiscard]] Sight evicted(const Story& story, const Story& other, model::Time t) const {
+    const auto about_then = [&](const Seen& s) {
+      return s.kind == Kind::close && std::abs(s.t - t) <= tolerance_.time + late_;
+    };
+    for (const Seen& s : story.seen)
+      if (about_then(s) &&
+          (s.word == "max_connects" || s.word == "total_limit" || s.word == "host_limit") &&
+          std::none_of(other.seen.begin(), other.seen.end(), [&](const Seen& o) {
+            return about_then(o) && o.connection == s.connection;
+          }))
+        return &s;
+    return nullptr;
+  }
+  // The last transfer on it ended then.
+  [[nodiscard]] model::Time idle_since(const std::string& connection, model::Time until) const {
+    model::Time since = -1;
+    for (const Seen& s : a_.seen)
+      if (s.kind == Kind::done && s.connection == connection && s.t <= until) since = s.t;
+    return since;
+  }
+  /// libcurl evicts who has been idle longest by whole milliseconds, of equals the first in its
+  /// hash table (curl 8.22 lib/conncache.c: cpool_get_oldest_idle). Its clock goes on while it
+  /// works: of two that are less than a millisecond apart either may be the oldest.
+  [[nodiscard]] std::string tie_of_evictions(model::Time t) const {
+    const Sight here = evicted(a_, b_, t), there = evicted(b_, a_, t);
+    if (here == nullptr || there == nullptr) return {};
+    const model::Time one = idle_since(here->connection, here->t);
+    const model::Time other = idle_since(there->connection, here->t);
+    if (one < 0 || other < 0 || std::abs(one - other) >= model::millisecond) return {};
+    const auto ms = [&](model::Time since) { return static_cast<double>(here->t - since) / 1000; };
+    return fmt::format(
+        "A tie: {}'s connection has been idle for {:.3f} ms, {}'s for {:.3f} ms. libcurl compares "
+        "whole milliseconds of a clock that goes on while it works, and evicts either.",
+        here->connection, ms(one), there->connection, ms(other));
   }
 
   [[nodiscard]] std::string around(const Story& story, model::Time t) const {

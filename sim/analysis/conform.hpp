@@ -33,6 +33,9 @@ struct Divergence {
   std::string what;                  // one sentence
   std::optional<std::size_t> event;  // the simulator's, of its story, when it is a decision
   std::string simulated, real;       // both stories around it, a line each
+  /// Why neither is wrong, where nothing that either engine knows could have decided it; what
+  /// follows is another story then, and was not compared.
+  std::string tie;
 };
 
 struct Agreement {

@@ -25,7 +25,7 @@ std::string missing_engine(const std::string& named) {
 }
 
 struct Totals {
-  std::size_t agreed = 0, diverged = 0, skipped = 0, failed = 0;
+  std::size_t agreed = 0, tied = 0, diverged = 0, skipped = 0, failed = 0;
 };
 
 class Conformer {
@@ -57,10 +57,13 @@ class Conformer {
 
   int finish() {
     if (options_.format == Format::json) {
-      print(fmt::format("],\"agreed\":{},\"diverged\":{},\"skipped\":{},\"failed\":{}}}\n",
-                        totals_.agreed, totals_.diverged, totals_.skipped, totals_.failed));
+      print(fmt::format(
+          "],\"agreed\":{},\"tied\":{},\"diverged\":{},\"skipped\":{},\"failed\":{}}}\n",
+          totals_.agreed, totals_.tied, totals_.diverged, totals_.skipped, totals_.failed));
     } else {
-      print(fmt::format("{} agreed, {} diverged, {} skipped, {} failed\n", totals_.agreed,
+      const std::string tied =
+          totals_.tied > 0 ? fmt::format(", {} agreed up to a tie", totals_.tied) : "";
+      print(fmt::format("{} agreed{}, {} diverged, {} skipped, {} failed\n", totals_.agreed, tied,
                         totals_.diverged, totals_.skipped, totals_.failed));
     }
     if (!flush_output() || totals_.failed > 0) return exit_wrong_use;
@@ -93,8 +96,12 @@ class Conformer {
       ++totals_.agreed;
       return report("agreed", engines, agreement);
     }
-    ++totals_.diverged;
     const auto& d = *agreement.divergence;
+    if (!d.tie.empty()) {
+      ++totals_.tied;
+      return report("tied", engines, agreement);
+    }
+    ++totals_.diverged;
     report("diverged", engines, agreement,
            d.event ? analysis::why(scenario, strategy, *d.event) : "");
   }
@@ -109,6 +116,7 @@ class Conformer {
                           agreement.transfers);
     if (const auto& d = agreement.divergence) {
       text += d->what + "\n";
+      if (!d->tie.empty()) text += d->tie + " From here on they are two stories.\n";
       if (!why.empty()) text += "Why simulated: " + why + "\n";
       text += "The simulator:\n" + d->simulated + "libcurl:\n" + d->real;
     }
@@ -125,6 +133,7 @@ class Conformer {
     line.number("requests", agreement.requests).number("transfers", agreement.transfers);
     if (const auto& d = agreement.divergence) {
       line.number("t_us", d->t).text("divergence", d->what).text("why", why);
+      if (!d->tie.empty()) line.text("tie", d->tie);
       line.text("simulated", d->simulated).text("real", d->real);
     }
     line.close();

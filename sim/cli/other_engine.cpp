@@ -30,8 +30,8 @@ void close_fd(int& fd) {
 }
 
 /// One scenario of one strategy, on one line.
-std::string one_line(scenario::Scenario scenario, const scenario::Strategy& strategy) {
-  scenario.strategies = {strategy};
+std::string one_line(const scenario::Scenario& whole, const scenario::Strategy& strategy) {
+  scenario::Scenario scenario = scenario::with_only(whole, strategy);
   scenario.expect.clear();
   std::string text = scenario::to_json(scenario);
   // Line feeds stand between tokens only: within strings JSON writes them as \n.

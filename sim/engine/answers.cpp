@@ -252,6 +252,8 @@ void Engine::first_byte(TransferId id) {
     stored.value = session_cache(world_[id]).value;
     stored.code = wire(connection).tls_full ? 2 : 1;
     stored.other = session_peers(world_[id]);
+    stored.flag = !profile_.behaviour.new_sessions_go_first;
+    stored.connection = connection;
     emit(stored);
   }
   const bool goes_away = h2 && f.announced_close && !world_[connection].goaway;
@@ -276,16 +278,19 @@ void Engine::first_byte(TransferId id) {
     const bool ends = c.goaway && alone(connection) && !profile_.behaviour.http2_end_is_seen;
     return fails(ends ? partial_file : http2_stream);
   }
-  if (response.abort_after != never && f.bytes > 0)
-    return agenda_.add(now_ + response.abort_after, Due::cut, static_cast<std::uint32_t>(id),
-                       f.generation);
+  if (response.abort_after != never && f.bytes > 0) {
+    agenda_.add(now_ + response.abort_after, Due::cut, static_cast<std::uint32_t>(id),
+                f.generation);
+    return call_for_another_reason(multi);
+  }
   if (response.abort_after != never && !h2)  // nothing of it is left to be cut
     close_by_server(connection, false, response.abort_after);
   if (by_close) f.at_fin = complete_at_fin;
   if (!h2 && response.missing_bytes > 0) f.at_fin = partial_file;
   if (f.body == 0) return body_end(id);
   agenda_.add(now_ + f.body, Due::body_end, static_cast<std::uint32_t>(id), f.generation);
-  if (goes_away || multi_run(multi).changed) drive(multi);
+  if (goes_away || multi_run(multi).changed) return drive(multi);
+  call_for_another_reason(multi);
 }
 
 void Engine::body_end(TransferId id) {

@@ -202,9 +202,9 @@ void Engine::died(TransferId id) {
   const ConnectionId connection = world_[id].connection;
   const bool reused = world_[connection].uses > 1;
   const bool h2 = world_[connection].multiplex;
-  // One that waits when GOAWAY and the end come together meets the end first.
-  const bool refused =
-      h2 && world_[connection].peer_close_announced && !flight(id).cut_while_waiting;
+  // The server's GOAWAY names the last stream that it has read: nghttp2 closes the later ones as
+  // refused, before the end behind it is met.
+  const bool refused = h2 && world_[connection].peer_close_announced;
   const bool cut_off = ends_in_error(connection);
   if (h2 && cut_off) {
     // Of streams that wait when the end comes the first reads it, the others find it known.
@@ -215,9 +215,15 @@ void Engine::died(TransferId id) {
   const bool again = h2 ? refused || cut_off : reused;
   if (h2 && !profile_.behaviour.http2_end_is_seen) {
     // curl 7.88.1 lib/http2.c: cf_h2_recv, "was not closed cleanly before end of the underlying
-    // stream"; after a GOAWAY the connection takes no more.
-    if (world_[connection].peer_close_announced) mark(connection, CloseReason::goaway);
-    return fail(id, partial_file);
+    // stream".
+    if (!refused) return fail(id, partial_file);
+    // curl 7.88.1 lib/http2.c: h2_process_pending_input: when the only stream is refused nothing is
+    // left to do in the session, which is CURLE_HTTP2; of several, those that do not read are to be
+    // drained, which keeps the session: all try again.
+    if (flight(id).cut_alone) {
+      mark(connection, CloseReason::goaway);
+      return fail(id, http2_error);
+    }
   }
   if (!again || world_[id].retries >= max_retries) {
     // The connection is gone whatever else is on it: no further streams, closed by the last leaver.
@@ -229,10 +235,15 @@ void Engine::died(TransferId id) {
       mark(connection, CloseReason::died);
     }
     const MultiId multi = world_[id].multi;
-    const std::int32_t result = again     ? send_error
-                                : h2      ? http2_error
-                                : cut_off ? recv_error
-                                          : got_nothing;
+    // curl 8.22 lib/multi.c: multistate_performing: an error that made libcurl try again stays when
+    // it has tried too often: of a refused stream (lib/http2.c: http2_handle_stream_close), or of
+    // TLS without close_notify. A plain end is none.
+    const bool by_error = cut_off || (refused && profile_.behaviour.http2_end_is_seen);
+    const std::int32_t result = again && by_error ? recv_error
+                                : again           ? send_error
+                                : h2              ? http2_error
+                                : cut_off         ? recv_error
+                                                  : got_nothing;
     complete(id, result);
     // A failure wakes one more, save for the one that is found when all is done
     // (lib/http.c: Curl_http_done).

@@ -77,6 +77,7 @@ struct Flight {
   AuthStage auth = AuthStage::none;
   bool auth_started = false;
   bool cut_while_waiting = false;  // the connection ended while it waited for its answer
+  bool cut_alone = false;          // and no other stream was on it
   bool upload_cut = false;         // an error answer came before the upload was over
   Expect without_expect = Expect::as_needed;
   std::int32_t at_fin = 0;  // what the server's FIN means for it: complete, or a CURLcode
@@ -194,7 +195,7 @@ class Engine {
   void pass(model::MultiId);
   void run_expired(model::MultiId);
   [[nodiscard]] bool calls_again(model::MultiId);
-  void remember_dirty(model::MultiId);
+  void call_for_another_reason(model::MultiId);
   [[nodiscard]] std::uint32_t next_in_pass(const MultiRun&, std::uint32_t from) const;
   void run_transfer(model::TransferId);
   void mark_overdue(model::MultiId);

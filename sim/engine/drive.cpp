@@ -141,13 +141,16 @@ bool Engine::calls_again(MultiId multi) {
   return !run.expired.empty();
 }
 
-// A call for another reason runs the forgotten ones, too.
-void Engine::remember_dirty(MultiId multi) {
+// A call for another reason, bytes on any of the multi's sockets or a timer, runs the forgotten
+// ones, too.
+void Engine::call_for_another_reason(MultiId multi) {
   MultiRun& run = multi_run(multi);
+  if (profile_.behaviour.runs_by_mid || run.dirty.at_or_after(0) == MidSet::none) return;
   run.expired.clear();
   for (std::uint32_t mid = run.dirty.at_or_after(0); mid != MidSet::none;
        mid = run.dirty.at_or_after(mid + 1))
     run.expired.push_back({mid, run.clock++});
+  drive(multi);
 }
 
 // By ascending mid; what is put in with a higher mid than the running one still runs in this pass.

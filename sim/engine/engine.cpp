@@ -167,11 +167,8 @@ void Engine::process(const Entry& entry) {
       end_shutdown(connection);
       return drive(multi);
     }
-    case Due::idle_call: {
-      const MultiId multi = world_[transfer].multi;
-      remember_dirty(multi);
-      return drive(multi);
-    }
+    case Due::idle_call:
+      return call_for_another_reason(world_[transfer].multi);
     case Due::timeout:
     case Due::connect_timeout:
     case Due::remove:

@@ -122,6 +122,7 @@ void Engine::after_tcp(ConnectionId id) {
   emit(e);
   agenda_.add(std::max(now_, wire(id).accepted) + takes, Due::proxy_done,
               static_cast<std::uint32_t>(id), wire(id).generation);
+  call_for_another_reason(world_[opener].multi);
 }
 
 void Engine::start_tls(ConnectionId id) {
@@ -150,7 +151,8 @@ void Engine::start_tls(ConnectionId id) {
         taken.connection = id;
         taken.number = static_cast<std::uint32_t>(needle.session_key);
         taken.value = cache.value;
-        taken.flag = server.tls_1_2;  // a TLS 1.3 ticket serves once
+        // Since 8.12 a TLS 1.3 ticket serves once.
+        taken.flag = server.tls_1_2 || !profile_.behaviour.new_sessions_go_first;
         emit(taken);
         resumed = true;
         break;
@@ -167,8 +169,14 @@ void Engine::start_tls(ConnectionId id) {
   const Duration takes = server.has_tls
                              ? server.tls(key(Drawn::tls, request))
                              : path_rtt(needle, request) * (server.tls_1_2 && !resumed ? 2 : 1);
-  agenda_.add(std::max(now_, wire(id).accepted) + takes, Due::tls_done,
-              static_cast<std::uint32_t>(id), wire(id).generation);
+  const Time from = std::max(now_, wire(id).accepted);
+  agenda_.add(from + takes, Due::tls_done, static_cast<std::uint32_t>(id), wire(id).generation);
+  // What has come so far, the end of TCP or of a tunnel, makes a call, and so does the first of the
+  // server's two flights in a full handshake of TLS 1.2.
+  if (!profile_.behaviour.runs_by_mid && server.tls_1_2 && !resumed)
+    agenda_.add(from + takes / 2, Due::idle_call, static_cast<std::uint32_t>(opener),
+                flight(opener).life);
+  call_for_another_reason(t.multi);
 }
 
 // A tunnel's proxy that wants more than Basic answers 407 first; one that closes with it is
@@ -267,6 +275,8 @@ void Engine::become_ready(ConnectionId id) {
     stored.value = session_cache(world_[opener]).value;
     stored.code = 1;
     stored.other = session_peers(world_[opener]);
+    stored.flag = !profile_.behaviour.new_sessions_go_first;
+    stored.connection = id;
     emit(stored);
   }
   // On cleartext the server speaks after it has read the client's preface.

@@ -68,6 +68,7 @@ void Engine::fin(ConnectionId id) {
       ++f.generation;
       f.step = Step::connection_gone;
       f.cut_while_waiting = true;
+      f.cut_alone = alone(id);
     } else {
       continue;
     }
@@ -100,8 +101,14 @@ void Engine::server_event(ServerId server, std::size_t which) {
     refusing_[index(server)] = what == ServerEvent::Do::refuse;
     return;
   }
-  for (std::uint32_t i = 0; i < world_.connections.capacity(); ++i) {
-    const ConnectionId id{i};
+  // In the order in which they were opened: slots are used again.
+  std::vector<ConnectionId> open;
+  for (std::uint32_t i = 0; i < world_.connections.capacity(); ++i)
+    if (connected(world_[ConnectionId{i}])) open.push_back(ConnectionId{i});
+  std::sort(open.begin(), open.end(),
+            [&](ConnectionId a, ConnectionId b) { return world_[a].serial < world_[b].serial; });
+  for (const ConnectionId id : open) {
+    const auto i = static_cast<std::uint32_t>(id);
     const Connection& c = world_[id];
     if (!connected(c) || setup_[c.needle].server != server || wire(id).server_closed) continue;
     if (!happens.pool.empty() &&

@@ -35,6 +35,9 @@ void Engine::close_connection(ConnectionId id, CloseReason reason, CloseAt at, T
   e.number = c.number;
   e.other = static_cast<std::uint32_t>(needle.destination);
   e.flag = graceful;
+  // curl 7.88.1 lib/http2.c: cf_h2_close closes nothing below it: TLS is not shut down, for which
+  // OpenSSL does not resume its session again (ssl_clear_bad_session).
+  e.value = !profile_.behaviour.http2_closes_tls && c.tls && c.multiplex;
   // An eviction leaves 7.88 the empty bundle.
   e.cause = !profile_.behaviour.eviction_drops_bundle &&
             (at == CloseAt::make_room || reason == CloseReason::max_connects);

@@ -44,6 +44,11 @@ struct Behaviour {
   /// The multi owns the TLS session cache (since 8.12), with that many peers; else the easy handle.
   bool sessions_per_multi = true;
   std::uint32_t session_peers_easy = 3, session_peers_multi = 25, session_peers_share = 25;
+  /// In a full TLS session cache a peer that was never looked up is the next to go (since 8.12); or
+  /// storing counts as a look-up.
+  bool new_sessions_go_first = true;
+  /// The close of an HTTP/2 connection shuts TLS down; else its session is not resumed again.
+  bool http2_closes_tls = true;
   /// curl_multi_add_handle destroys the handle's private multi and pool (since 8.7.0).
   bool add_drops_private_pool = true;
   /// Any ALPN result wakes the transfers that wait for it, also http/1.1 (until 8.13).

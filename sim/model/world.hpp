@@ -46,6 +46,8 @@ struct alignas(64) Connection {
   bool idle = false;  // nothing attached, kept: it stands in the idle lists
   bool tls = false;   // encrypted end to end with the origin
   bool tls_resumed = false;
+  std::uint32_t session_of = UINT32_MAX;  // whose full handshake made its TLS session
+  std::uint64_t session_cache = 0;        // where that is kept
   bool connect_only = false;
   bool marked_close = false;     // libcurl's bits.close
   bool close_announced = false;  // the mark comes from the server's announcement
@@ -198,8 +200,9 @@ class Slots {
 struct SessionPeer {
   SessionKeyId key{};
   std::uint32_t tickets = 0;
-  Time last_used = 0;
   Time stored = 0;
+  std::uint32_t age = 0;            // counts the cache's look-ups, up to its own last one
+  std::uint32_t from = UINT32_MAX;  // serial of the connection whose handshake was full
   bool operator==(const SessionPeer&) const = default;
 };
 

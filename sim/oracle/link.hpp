@@ -88,6 +88,7 @@ class Link final : public FarEnd {
   model::Time idle_deadline = model::never;  // when its idle timer fires, its own time
   model::Duration one_way = 0;
   std::uint32_t served = 0;
+  std::int32_t last_stream_read = 0;  // HTTP/2: of the requests that have reached the server
   bool server_closed = false;  // it has sent its FIN
   bool close_announced = false;
   bool stray = false;           // bytes that nobody asked for have reached the client

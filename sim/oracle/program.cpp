@@ -40,7 +40,8 @@ class Program {
   explicit Program(const ProgramOptions& options)
       : options_(options), library_(options.libcurl), files_(authority_) {}
 
-  /// Throws Refused or std::runtime_error; nothing of the scenario is printed then.
+  /// Throws Refused or std::runtime_error. What is told by then is printed to who listens as it
+  /// happens (`--serve`), so that a long run is not taken for a dead one; a file's only whole.
   void run(const scenario::Scenario& scenario, const std::string& file) {
     auto strategies = scenario::strategies_of(scenario);
     if (!options_.strategy.empty())
@@ -48,7 +49,14 @@ class Program {
     if (strategies.empty())
       throw Refused(fmt::format("there is no strategy \"{}\"", options_.strategy));
     std::string out;
-    Printer printer{[&](std::string_view text) { out += text; }};
+    Printer printer{[&](std::string_view text) {
+      if (!options_.serve) {
+        out += text;
+        return;
+      }
+      std::fwrite(text.data(), 1, text.size(), stdout);
+      std::fflush(stdout);
+    }};
     for (const auto& strategy : strategies) {
       printer.begin(strategy.name, file);
       Run{library_, files_, printer, options_.verbose, scenario, strategy}.execute();

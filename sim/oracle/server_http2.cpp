@@ -113,10 +113,12 @@ void Http2Server::release_body(std::int32_t stream) {
   nghttp2_session_resume_data(session_, stream);
 }
 
+void Http2Server::goaway(std::int32_t last_read) {
+  nghttp2_submit_goaway(session_, NGHTTP2_FLAG_NONE, last_read, NGHTTP2_NO_ERROR, nullptr, 0);
+}
+
 void Http2Server::goaway() {
-  nghttp2_submit_goaway(session_, NGHTTP2_FLAG_NONE,
-                        nghttp2_session_get_last_proc_stream_id(session_), NGHTTP2_NO_ERROR,
-                        nullptr, 0);
+  goaway(nghttp2_session_get_last_proc_stream_id(session_));
 }
 
 std::string Http2Server::take_output() {

@@ -34,6 +34,9 @@ class Http2Server {
   void reset(std::int32_t stream, std::uint32_t code);
   /// The body of an answer may be sent now.
   void release_body(std::int32_t stream);
+  /// `last_read`: the last stream that the server has read; the client's later ones are refused.
+  void goaway(std::int32_t last_read);
+  /// The same when all that the client has sent has been read.
   void goaway();
   /// What is to be sent, SETTINGS first.
   [[nodiscard]] std::string take_output();

@@ -84,8 +84,10 @@ void Network::request(Link& link, std::string_view id, std::int32_t stream, bool
   link.exchanges.push_back(exchange);
 
   const std::uint32_t attempt = t.attempts;
-  later(arrival, Class::server, link,
-        [this, &link, attempt, name = t.name] { observer_.reached(link, name, attempt); });
+  later(arrival, Class::server, link, [this, &link, attempt, stream, name = t.name] {
+    link.last_stream_read = stream;
+    observer_.reached(link, name, attempt);
+  });
   const Time first = arrival + think(key(Drawn::think, request, nth)) + back;
   if (response.empty) return close_by_server(link, false, first - now());
   later(first, Class::server, link, [this, exchange] {
@@ -194,11 +196,12 @@ void Network::close_by_server(Link& link, bool announced, Duration delay) {
   link.server_closed = true;
   link.close_announced = announced;
   link.idle_deadline = never;
-  // GOAWAY names the last stream that the server had read when it decided.
+  // GOAWAY names the last stream that the server had read when it decided: a request that was on
+  // its way is refused by it.
   const bool goes_away = link.h2 && announced && !link.goaway;
   if (goes_away) {
     link.goaway = true;
-    link.h2->goaway();
+    link.h2->goaway(link.last_stream_read);
   }
   later(now() + delay, Class::server, link, [this, &link, goes_away] {
     if (link.dropped) return;

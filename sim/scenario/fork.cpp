@@ -107,8 +107,7 @@ Scalar scalar_of(const model::OptionInfo& info, std::string& text) {
 
 Scenario forked(const Scenario& scenario, const Strategy& strategy, const Change& change,
                 model::Time at) {
-  Scenario out = scenario;
-  out.strategies = {strategy};
+  Scenario out = with_only(scenario, strategy);
   out.expect.clear();
   std::visit([&](const auto& what) { add(out, what, at); }, change);
   return out;

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace poolscope::scenario {
 namespace {
 
@@ -30,6 +32,33 @@ std::vector<Strategy> strategies_of(const Scenario& scenario) {
     }
   for (Strategy& strategy : strategies) strategy = completed(std::move(strategy));
   return strategies;
+}
+
+Scenario with_only(const Scenario& scenario, const Strategy& strategy) {
+  Scenario out = scenario;
+  out.strategies = {strategy};
+  const Strategy whole = completed(strategy);
+  const auto has = [](const auto& list, std::string_view id) {
+    return std::any_of(list.begin(), list.end(), [&](const auto& x) { return x.id == id; });
+  };
+  const auto drop = [](std::optional<std::string>& name, bool known) {
+    if (name && !known) name.reset();
+  };
+  std::erase_if(out.events, [&](const AppEvent& e) {
+    using Do = AppEvent::Do;
+    const bool of_multi =
+        e.what == Do::multi_cleanup || e.what == Do::network_changed || e.what == Do::multi_setopt;
+    return of_multi                      ? !has(whole.multis, e.target)
+           : e.what == Do::share_cleanup ? !has(whole.shares, e.target)
+                                         : false;
+  });
+  for (Request& request : out.requests) {
+    if (whole.multis.empty()) request.remove_after_ms.reset();  // nobody could remove it
+    if (!request.place) continue;
+    drop(request.place->multi, has(whole.multis, request.place->multi.value_or("")));
+    drop(request.place->share, has(whole.shares, request.place->share.value_or("")));
+  }
+  return out;
 }
 
 std::string to_string(const Error& error) {

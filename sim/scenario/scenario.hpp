@@ -278,6 +278,10 @@ struct Scenario {
 /// The strategies to run: those written, or the default three named easy, multi and share.
 [[nodiscard]] std::vector<Strategy> strategies_of(const Scenario&);
 
+/// The scenario with that one of its strategies alone. What speaks of a multi or a share that only
+/// other strategies have means nothing to this one, and goes: a scenario says no name in vain.
+[[nodiscard]] Scenario with_only(const Scenario&, const Strategy&);
+
 /// One thing wrong with an input. `line` and `column` count from 1; 0 means "the whole file".
 struct Error {
   std::string file;

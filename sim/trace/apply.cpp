@@ -168,6 +168,7 @@ void connection_close(World& w, const Event& e) {
     t.connection = none<ConnectionId>;
     --c.attached;
   }
+  if (e.flag == 0 && e.value != 0) spoil_session(w, c);
   if (e.flag != 0) {
     c.state = ConnectionState::shutting_down;
     c.state_since = w.now;

@@ -15,42 +15,77 @@ SessionPeer* find_peer(std::vector<SessionPeer>& peers, SessionKeyId key) {
   return at == peers.end() ? nullptr : &*at;
 }
 
+// Look-ups that found something; entries keep the count of their last one.
+std::uint32_t general_age(const std::vector<SessionPeer>& peers) {
+  std::uint32_t age = 1;
+  for (const SessionPeer& p : peers) age = std::max(age, p.age);
+  return age;
+}
+
+// Where a new peer goes: of a full cache the one with the lowest age leaves, the first slot's of
+// equals. 8.x takes a peer whose sessions are all used up before (curl 8.22
+// lib/vtls/vtls_scache.c: cf_ssl_get_free_peer). 7.88.1 fills the first slot last: it stands at the
+// end here (lib/vtls/vtls.c: Curl_ssl_addsessionid).
+SessionPeer& slot_for_new(std::vector<SessionPeer>& peers, std::size_t limit, bool of_7_88) {
+  if (!of_7_88)
+    for (SessionPeer& p : peers)
+      if (p.tickets == 0) return p;
+  if (peers.size() < limit || peers.empty()) return peers.emplace_back();
+  SessionPeer* oldest = of_7_88 ? &peers.back() : &peers.front();
+  for (SessionPeer& p : peers)
+    if (p.age < oldest->age) oldest = &p;
+  return *oldest;
+}
+
 }  // namespace
 
 void dns_stored(World& w, const Event& e) {
   w.dns[(static_cast<std::uint64_t>(e.value) << 32) | e.number] = e.t;
 }
 
-// Two sessions a peer at most; a full cache drops the peer that was used longest ago
-// (curl 8.22 lib/vtls/vtls_scache.c).
+// Two sessions a peer at most. A peer that is new is the next to go in 8.x; 7.88 (`flag`) counts
+// its storing as a look-up, and keeps one session, the last.
 void session_stored(World& w, const Event& e) {
   const auto cache = static_cast<std::uint64_t>(e.value);
   const SessionKeyId key{e.number};
+  const bool of_7_88 = e.flag != 0;
   auto it = w.sessions.find(cache);
   if (it == w.sessions.end()) it = w.sessions.insert({cache, {}}).first;
   auto& peers = it.value();
+  const std::uint32_t age = general_age(peers);
   SessionPeer* peer = find_peer(peers, key);
   if (peer == nullptr) {
-    const std::size_t limit = e.other;
-    if (peers.size() >= limit && !peers.empty())
-      peers.erase(std::min_element(peers.begin(), peers.end(), [](const auto& a, const auto& b) {
-        return a.last_used < b.last_used;
-      }));
-    peers.push_back({key, 0, w.now, w.now});
-    peer = &peers.back();
+    peer = &slot_for_new(peers, e.other, of_7_88);
+    *peer = {key, 0, 0, of_7_88 ? age : 0, {}};
+  } else if (of_7_88) {
+    peer->age = age + 1;
   }
   peer->tickets = std::min<std::uint32_t>(2, peer->tickets + e.code);
-  peer->last_used = peer->stored = w.now;
+  peer->stored = w.now;
+  Connection& c = w.connections[e.connection];
+  c.session_cache = cache;
+  c.session_of = peer->from = c.serial;
 }
 
 void session_taken(World& w, const Event& e) {
   const auto it = w.sessions.find(static_cast<std::uint64_t>(e.value));
   if (it == w.sessions.end()) return;
+  Connection& c = w.connections[e.connection];
   if (SessionPeer* peer = find_peer(it.value(), SessionKeyId{e.number})) {
     if (e.flag == 0) --peer->tickets;
-    peer->last_used = w.now;
+    peer->age = general_age(it.value()) + 1;
+    c.session_cache = it->first;
+    c.session_of = peer->from;
   }
-  w.connections[e.connection].tls_resumed = true;
+  c.tls_resumed = true;
+}
+
+// The session stays in the cache, but no server is asked to resume it.
+void spoil_session(World& w, const Connection& c) {
+  const auto it = w.sessions.find(c.session_cache);
+  if (it == w.sessions.end()) return;
+  for (SessionPeer& peer : it.value())
+    if (peer.from == c.session_of) peer.tickets = 0;
 }
 
 void drop_caches(World& w, CacheId id) {

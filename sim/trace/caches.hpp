@@ -8,6 +8,7 @@ namespace poolscope::trace {
 
 void dns_stored(model::World&, const Event&);
 void session_stored(model::World&, const Event&);
+void spoil_session(model::World&, const model::Connection&);
 void session_taken(model::World&, const Event&);
 void drop_caches(model::World&, model::CacheId);
 

@@ -42,8 +42,9 @@ enum class EventKind : std::uint8_t {
   settings,        // connection, number = the server's stream limit
   goaway,          // connection takes no further streams
   dns_stored,      // number = peer, value = cache (model::CacheId)
-  session_stored,  // number = session key, value = cache, code = tickets
-  session_taken,   // number = session key, value = cache, connection; flag = kept (TLS 1.2)
+  session_stored,  // number = session key, value = cache, code = tickets, connection;
+                   // other = most peers, flag = as 7.88 counts its look-ups
+  session_taken,   // number = session key, value = cache, connection; flag = kept
   handle_open,     // number = handle slot, other = client, value = ordinal
   handle_close,    // number = handle slot
   multi_open,   // number = multi slot, other = handle of a private one, value = setup index or -1,

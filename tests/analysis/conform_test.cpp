@@ -136,3 +136,41 @@ TEST_CASE("a library's version names its profile") {
   CHECK(analysis::profile_for("8.220").empty());
   CHECK(analysis::profile_for("9.0.0").empty());
 }
+
+namespace {
+
+// Two connections become idle `apart` microseconds apart; a third transfer's end evicts `victim`.
+analysis::Story evicting(const std::string& victim, model::Duration apart) {
+  analysis::Story story;
+  const auto add = [&](Seen::Kind kind, model::Time t, const std::string& of) -> Seen& {
+    Seen& seen = story.seen.emplace_back();
+    seen.kind = kind;
+    seen.t = t;
+    seen.pool = "multi:0";
+    seen.connection = of;
+    return seen;
+  };
+  add(Seen::Kind::done, 100'000, "r1").transfer = "r1";
+  add(Seen::Kind::done, 100'000 + apart, "r2").transfer = "r2";
+  Seen& close = add(Seen::Kind::close, 150'000, victim);
+  close.transfer = "r3";
+  close.word = "max_connects";
+  add(Seen::Kind::done, 150'000, "r3").transfer = "r3";
+  story.end = "done";
+  return story;
+}
+
+}  // namespace
+
+TEST_CASE("who of two is evicted is a tie when they are less than a millisecond apart") {
+  const auto tie = [](model::Duration apart) {
+    const auto agreement = analysis::compare(evicting("r1", apart), evicting("r2", apart));
+    REQUIRE_FALSE(agreement.holds());
+    return agreement.divergence->tie;
+  };
+  CHECK(tie(400) ==
+        "A tie: r1's connection has been idle for 50.000 ms, r2's for 49.600 ms. libcurl compares "
+        "whole milliseconds of a clock that goes on while it works, and evicts either.");
+  CHECK(tie(999) != "");
+  CHECK(tie(1000) == "");
+}

@@ -182,3 +182,28 @@ TEST_CASE("TLS sessions belong to the multi, or to the share that has them") {
   CHECK(run_text(text, "easy").done.at("r2").appconnect == 140);
   CHECK(run_text(text, "share").done.at("r2").appconnect == 100);  // one round trip less
 }
+
+TEST_CASE("who leaves a full TLS session cache depends on look-ups") {
+  const auto appconnect_of_last = [](const std::string& hosts, const std::string& libcurl,
+                                     const std::string& version) {
+    std::string text = R"("libcurl": ")" + libcurl +
+                       R"(", "network": {"rtt_ms": 40, "dns_ms": 0},
+      "servers": [{"host": "*", "tls": "1.2"}], "requests": [)";
+    for (std::size_t i = 0; i < hosts.size(); ++i)
+      text += std::string{i > 0 ? "," : ""} + R"({"url": "https://)" + hosts[i] +
+              R"(.test/", "options": {"CURLOPT_FORBID_REUSE": 1, "CURLOPT_HTTP_VERSION": )" +
+              version + "}}";
+    text += R"(], "strategies": [{"name": "easy", "scope": "easy"}])";
+    return run_text(text, "easy").done.at("r" + std::to_string(hosts.size())).appconnect;
+  };
+  const std::string h1 = "2", h2 = "4";  // CURL_HTTP_VERSION_1_1, _2TLS
+  // 7.88 has room for five; the last one that came makes room, for none was looked up.
+  CHECK(appconnect_of_last("abcdefa", "7.88", h1) == 80);
+  CHECK(appconnect_of_last("abcdefe", "7.88", h1) == 120);
+  // Three in 8.22, of which the first slot's goes.
+  CHECK(appconnect_of_last("abcda", "8.22", h1) == 120);
+  CHECK(appconnect_of_last("abcdeb", "8.22", h1) == 80);
+  // 7.88 closes HTTP/2 without shutting TLS down: that session is not resumed.
+  CHECK(appconnect_of_last("aa", "8.22", h2) == 80);
+  CHECK(appconnect_of_last("aa", "7.88", h2) == 120);
+}

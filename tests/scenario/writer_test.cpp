@@ -44,5 +44,29 @@ TEST_CASE("the writer leaves out what goes without saying") {
 )");
 }
 
+TEST_CASE("a scenario with one of its strategies alone names only what that one has") {
+  const auto loaded = parse(R"({"format": "poolscope/1",
+    "requests": [{"url": "http://a.test/", "at_ms": 0, "remove_after_ms": 5, "place": {"multi": "m"}}],
+    "events": [{"at_ms": 1, "do": "multi_cleanup", "multi": "m"},
+               {"at_ms": 2, "do": "share_cleanup", "share": "s"},
+               {"at_ms": 3, "do": "easy_cleanup", "client": "main"}],
+    "strategies": [{"name": "easy", "scope": "easy"},
+                   {"name": "multi", "scope": "multi", "multis": [{"id": "m"}]},
+                   {"name": "share", "scope": "share", "shares": [{"id": "s"}]}]})");
+  REQUIRE(loaded.ok());
+  const auto alone = [&](std::size_t i) {
+    const Scenario only = with_only(loaded.scenario(), loaded.scenario().strategies[i]);
+    const auto again = parse(to_json(only));
+    REQUIRE(again.ok());  // it says no name in vain
+    return again.scenario();
+  };
+  CHECK(alone(0).events.size() == 1);
+  CHECK_FALSE(alone(0).requests[0].remove_after_ms);
+  CHECK(alone(1).events.size() == 2);
+  CHECK(alone(1).requests[0].remove_after_ms == 5);
+  CHECK(alone(1).requests[0].place->multi == "m");
+  CHECK(alone(2).events.size() == 2);
+}
+
 }  // namespace
 }  // namespace poolscope::scenario
