@@ -43,6 +43,18 @@ acted evicted-dark.png pool-full '{"do":"select","what":{"kind":"connection","id
 acted fork-dark.png host-limit \
   '{"do":"fork_run","what":"option","option":"CURLMOPT_MAX_HOST_CONNECTIONS","value":"2"}' \
   '{"do":"seek_time","us":260000}' -- --strategy "one each" --at 65 --size 1280x720
+# Many runs: advice and a sweep, as lines and as a heat map.
+workloads=$here/../scenarios/workloads
+study() {  # FILE SCENARIO ACTIONS OPTIONS…
+  local name=$1 scenario=$2 doing=$3; shift 3
+  printf '%s\n' '{"do":"look_for_advice"}' '{"do":"show_study"}' "$doing" > "$actions"
+  "$gui" "$workloads/$scenario.json" --screenshot "$out/$name" --actions "$actions" --size 1280x720 "$@"
+}
+study study-dark.png polling-monitors \
+  '{"do":"run_sweep","vary":["CURLMOPT_MAXCONNECTS=1..48","strategy=multi"],"seeds":5}'
+study study-heat-light.png browser-page \
+  '{"do":"run_sweep","vary":["CURLMOPT_MAXCONNECTS=1..24","CURLMOPT_MAX_HOST_CONNECTIONS=1..8"],"seeds":5}
+{"do":"show_heat_map","on":true}' --theme light
 acted presentation-light.png easy-multi-share '{"do":"present","on":true}' -- \
   --strategy share --at 1030 --select r5 --size 1280x720 --theme light
 "$gui" --screenshot "$out/start-dark.png" --size 1280x720

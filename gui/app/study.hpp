@@ -10,7 +10,7 @@
 
 namespace poolscope::analysis {
 struct Advice;
-}
+}  // namespace poolscope::analysis
 
 /// Many runs of the open scenario instead of one: the curve behind a choice, and what it advises.
 namespace poolscope::gui {

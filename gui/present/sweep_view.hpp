@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "analysis/sweep.hpp"
-#include "app/study.hpp"
+#include "app/model.hpp"
 
 /// A sweep as a picture: lines with bands over one setting, or a heat map of two. Pure.
 namespace poolscope::gui {
