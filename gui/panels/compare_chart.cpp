@@ -108,7 +108,7 @@ class CostChart {
       if (value == before && !last) continue;
       const float at = body_.min.x + static_cast<float>(x);
       level(i, from, at, y_of(before) - lift);
-      if (value != before && drawn(i, at))
+      if (value != before)
         draw_.AddLine({at, y_of(before) - lift}, {at, y_of(value) - lift}, line_look(i).colour,
                       px(2));
       before = value;

@@ -90,16 +90,32 @@ class SweepLines {
       draw_text(&draw_, fonts().label, p.quiet, {body_.min.x + px(4), body_.min.y - px(15)},
                 "the axis does not begin at 0");
     float free = -1e9F;  // labels do not overlap
+    const double step = label_step();
     for (const SweepChart::Label& label : chart_.labels) {
       const float x = std::round(x_of(label.x)), wide = text_width(fonts().label, label.text);
       draw_.AddLine({x, body_.max.y}, {x, body_.max.y + px(3)}, p.quiet);
-      if (x - wide / 2 < free) continue;
+      const bool round = step == 0 || std::fmod(label.x, step) == 0 || label.x == chart_.left;
+      if (x - wide / 2 < free || !round) continue;
       draw_text(&draw_, fonts().label, p.quiet, {x - wide / 2, body_.max.y + px(5)}, label.text);
       free = x + wide / 2 + px(8);
     }
     const float wide = text_width(fonts().mono, chart_.x_title);
     draw_text(&draw_, fonts().mono, p.text,
               {(body_.min.x + body_.max.x - wide) / 2, body_.max.y + px(22)}, chart_.x_title);
+  }
+
+  // Where not every number has room, those that are multiples of this are labelled; 0: all.
+  [[nodiscard]] double label_step() const {
+    if (!chart_.by_number || chart_.logarithmic || chart_.labels.size() < 2) return 0;
+    const double each = (text_width(fonts().label, chart_.labels.back().text) + px(8)) /
+                        std::max(body_.width() - px(24), 1.0F) * (chart_.right - chart_.left);
+    double least = chart_.labels[1].x - chart_.labels[0].x;
+    for (std::size_t i = 2; i < chart_.labels.size(); ++i)
+      least = std::min(least, chart_.labels[i].x - chart_.labels[i - 1].x);
+    if (each <= least) return 0;
+    for (double unit = std::pow(10, std::floor(std::log10(each)));; unit *= 10)
+      for (const double step : {unit, 2 * unit, 5 * unit})
+        if (step >= each) return step;
   }
 
   void band(const SweepLine& one, std::size_t i) {
