@@ -72,12 +72,30 @@ class Adviser {
         if (k < settings_[s].size() && !try_setting(s, settings_[s][k])) return std::nullopt;
     std::stable_sort(advice_.claims.begin(), advice_.claims.end(),
                      [](const Claim& a, const Claim& b) { return a.effect > b.effect; });
+    put_alike_together();
     advice_.runs += allowance_.runs;
     advice_.transfers += allowance_.transfers;
     return std::move(advice_);
   }
 
  private:
+  // One limit or another can keep the same connections: that is one piece of advice.
+  void put_alike_together() {
+    std::vector<Claim> apart;
+    for (Claim& claim : advice_.claims) {
+      const auto same = std::find_if(apart.begin(), apart.end(), [&](const Claim& one) {
+        return one.kind == claim.kind && one.kind != ClaimKind::keep &&
+               one.strategy == claim.strategy && one.before.values == claim.before.values &&
+               one.after.values == claim.after.values;
+      });
+      if (same == apart.end())
+        apart.push_back(std::move(claim));
+      else
+        same->alike.push_back(to_do(claim));
+    }
+    advice_.claims = std::move(apart);
+  }
+
   void count(const Plain& plain) {
     ++advice_.runs;
     advice_.transfers += plain.transfers;

@@ -67,6 +67,8 @@ struct Claim {
   std::optional<Measurement> standard;  // libcurl's default, where it is none of the two
   bool overridden = false;              // clients or requests set it themselves, too
   double effect = 0;                    // claims are sorted by it
+  /// Other changes to the same strategy that come to the very same numbers, each in words.
+  std::vector<std::string> alike;
 };
 
 enum class Verdict : std::uint8_t {
@@ -108,6 +110,8 @@ struct AdviseOptions {
 
 /// The claim in short sentences: what to do, what it changes, the knee, the default.
 [[nodiscard]] std::vector<std::string> sentences(const Claim&);
+/// What the claim asks to be done: "set CURLMOPT_MAXCONNECTS to 32 (now 4)".
+[[nodiscard]] std::string to_do(const Claim&);
 /// What is said when there are no claims, and what there is to say of the rest.
 [[nodiscard]] std::vector<std::string> closing_sentences(const Advice&);
 /// The arguments after `poolscope`, quoted for a shell, that repeat the two runs.

@@ -81,22 +81,6 @@ std::string unquoted_default(std::string_view value) {
   return value == unset_text ? "not set" : std::string{value};
 }
 
-std::string to_do(const Claim& claim) {
-  const std::string &from = claim.before.value, &to = claim.after.value;
-  const std::string verb = claim.kind == ClaimKind::trade ? "Trade-off: " : "";
-  if (claim.setting == "strategy")
-    return fmt::format("{}use strategy \"{}\" in place of \"{}\"", verb, to, from);
-  if (claim.setting == "libcurl")
-    return fmt::format("{}use libcurl {} in place of {}", verb, to, from);
-  if (claim.setting == "handles")
-    return fmt::format("{}{}", verb,
-                       to == "per-client" ? "keep one handle per client instead of one per request"
-                                          : "take a new handle for each request");
-  if (to == unset_text) return fmt::format("{}do not set {} (now {})", verb, claim.setting, from);
-  return fmt::format("{}set {} to {} (now {})", verb, claim.setting, to,
-                     from == unset_text ? "not set: libcurl's default" : from);
-}
-
 std::string capital(std::string text) {
   if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] -= 'a' - 'A';
   return text;
@@ -183,6 +167,19 @@ std::string_view to_string(Verdict verdict) {
   return names[static_cast<std::size_t>(verdict)];
 }
 
+std::string to_do(const Claim& claim) {
+  const std::string &from = claim.before.value, &to = claim.after.value;
+  if (claim.setting == "strategy")
+    return fmt::format("use strategy \"{}\" in place of \"{}\"", to, from);
+  if (claim.setting == "libcurl") return fmt::format("use libcurl {} in place of {}", to, from);
+  if (claim.setting == "handles")
+    return to == "per-client" ? "keep one handle per client instead of one per request"
+                              : "take a new handle for each request";
+  if (to == unset_text) return fmt::format("do not set {} (now {})", claim.setting, from);
+  return fmt::format("set {} to {} (now {})", claim.setting, to,
+                     from == unset_text ? "not set: libcurl's default" : from);
+}
+
 std::vector<std::string> sentences(const Claim& claim) {
   std::vector<std::string> out;
   const auto add = [&](std::string text) {
@@ -197,12 +194,13 @@ std::vector<std::string> sentences(const Claim& claim) {
     add(knee_sentence(claim));
   } else {
     const auto all = changes(claim.before, claim.after);
-    add(sentence(to_do(claim)));
+    add(sentence((claim.kind == ClaimKind::trade ? "Trade-off: " : "") + to_do(claim)));
     add("then " + sentence(listed(all, true, claim.lead)));
     const auto worse = listed(all, false, claim.lead);
     if (!worse.empty()) add("but " + sentence(worse));
     add(knee_sentence(claim));
     add(default_sentence(claim));
+    for (const std::string& other : claim.alike) add("the same comes of this: " + sentence(other));
   }
   if (claim.overridden && is_option(claim))
     add("clients, requests or events of the scenario that set it themselves keep what they set.");

@@ -243,3 +243,25 @@ TEST_CASE("an option that multis have differently is not tried") {
       {"id": "0", "options": {"CURLMOPT_MAXCONNECTS": 1}}, {"id": "1"}]}]})"));
   CHECK(verdict(advice, "CURLMOPT_MAXCONNECTS") == Verdict::mixed);
 }
+
+TEST_CASE("changes that come to the same numbers are one piece of advice") {
+  // A handle a request keeps nothing; the second strategy is the first with handles kept.
+  std::string requests;
+  for (int i = 0; i < 20; ++i)
+    requests += std::string(i == 0 ? "" : ",") + R"({"client": "c", "url": "https://a.test/", )" +
+                R"("at_ms": )" + std::to_string(i * 1000) + "}";
+  const Advice advice = advice_of(
+      parsed(R"({"format": "poolscope/1", "requests": [)" + requests +
+             R"(], "strategies": [{"name": "fresh", "scope": "easy", "handles": "per-request"},
+                           {"name": "kept", "scope": "easy"}]})"));
+  std::size_t about_fresh = 0;
+  for (const Claim& claim : advice.claims)
+    if (claim.strategy == "fresh") ++about_fresh;
+  REQUIRE(about_fresh == 1);
+  const Claim& claim = advice.claims.front();
+  CHECK(claim.setting == "strategy");
+  REQUIRE(claim.alike.size() == 1);
+  CHECK(claim.alike[0] == "keep one handle per client instead of one per request");
+  CHECK(joined(analysis::sentences(claim)).find("The same comes of this: keep one handle") !=
+        std::string::npos);
+}
