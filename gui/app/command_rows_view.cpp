@@ -204,7 +204,8 @@ constexpr auto view = std::to_array<Command>({
      "View",
      {"g"},
      [](M m) -> Action {
-       if (!m.columns.empty()) return CompareRuns{};
+       if (!m.columns.empty())
+         return m.study.shown ? CompareRuns{m.columns} : CompareRuns{};  // back to them
        return CompareRuns{compared_at_first(m)};
      },
      [](M m) { return m.document && (m.document->runs.size() > 1 || !m.columns.empty()); },

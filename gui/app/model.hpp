@@ -7,6 +7,8 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
+#include <variant>
 #include <vector>
 
 #include "app/study.hpp"
@@ -35,18 +37,26 @@ struct Library;       // app/library.hpp: the scenarios that come with the progr
 struct Lanes;         // present/timeline_view.hpp: what the timeline draws
 struct Differences;   // present/differences.hpp: where runs side by side part
 
-/// A second future: another run, with something changed from a moment on.
+/// A change from a moment on: until then all is as in the run that is forked.
+struct LaterChange {
+  model::Time at = 0;
+  scenario::Change change;
+};
+/// StrategyEdits of a strategy that are others from the start on: what analysis/vary.hpp can set,
+/// by name, in the order in which it was.
+using StrategyEdits = std::vector<std::pair<std::string, std::string>>;
+
+/// Another run of a run's strategy, with something changed.
 struct Fork {
   std::size_t of = 0;  // index of the run that it begins as
-  model::Time at = 0;  // from when on it may differ
   std::string words;   // "CURLOPT_MAXAGE_CONN 30": what is changed
-  scenario::Change change;
-  scenario::Scenario scenario;  // of this run alone: what is saved
-  /// Of a strategy whose settings were changed, from the start on: what analysis/vary.hpp can set,
-  /// by name, in the order in which it was. Empty: `change` is made at `at`.
-  std::vector<std::pair<std::string, std::string>> settings;
+  std::variant<LaterChange, StrategyEdits> how;
+  scenario::Scenario scenario;      // of this run alone: what is saved
   std::size_t replaces = SIZE_MAX;  // the run that it takes the place of; SIZE_MAX: none
   bool beside = false;              // it gets a column of its own
+
+  [[nodiscard]] const LaterChange* later() const { return std::get_if<LaterChange>(&how); }
+  [[nodiscard]] const StrategyEdits* edits() const { return std::get_if<StrategyEdits>(&how); }
 };
 
 /// Another scenario, opened beside the one that is open.

@@ -1,5 +1,7 @@
 // Runs side by side: which they are, and going from one difference to the next.
 #include <algorithm>
+#include <map>
+#include <string_view>
 
 #include "app/columns.hpp"
 #include "app/find_bounds.hpp"
@@ -7,9 +9,22 @@
 #include "app/update_parts.hpp"
 #include "platform/files.hpp"
 #include "present/differences.hpp"
+#include "present/format.hpp"
 #include "present/timeline_view.hpp"
 
 namespace poolscope::gui::updates {
+namespace {
+
+std::size_t unlike_requests(const scenario::Scenario& a, const scenario::Scenario& b) {
+  std::map<std::string_view, std::string_view> urls;
+  for (const auto& request : a.requests) urls.emplace(request.id, request.url);
+  return static_cast<std::size_t>(std::ranges::count_if(b.requests, [&](const auto& request) {
+    const auto here = urls.find(request.id);
+    return here != urls.end() && here->second != request.url;
+  }));
+}
+
+}  // namespace
 
 void compare_again(Model& m) {
   const std::size_t runs = m.document ? m.document->runs.size() : 0;
@@ -121,7 +136,13 @@ Done on(Model& m, const LoadedBeside& a) {
     document->runs.back().other = other;
     for (std::string& group : folded_at_first(*run.lanes)) m.folded.insert(std::move(group));
   }
+  const std::size_t unlike = unlike_requests(m.document->scenario, a.document->scenario);
   m.document = std::move(document);
+  if (unlike > 0)
+    on(m, Notify{format_plural(unlike, "request has", "requests have") +
+                     " the same id in both files and another URL: this compares two different "
+                     "streams",
+                 true});
   m.columns = {m.run, beside};
   m.study.shown = false;
   compare_again(m);

@@ -11,7 +11,7 @@
 namespace poolscope::gui::updates {
 namespace {
 
-std::string words_of(const std::vector<std::pair<std::string, std::string>>& settings) {
+std::string words_of(const StrategyEdits& settings) {
   std::string out;
   for (const auto& [name, value] : settings) {
     std::string_view what = name;  // a tab is narrow
@@ -30,8 +30,7 @@ Done busy(Model& m) {
   return on(m, Notify{"something is being simulated already: wait for it, or stop it", true});
 }
 
-EditedStrategy edited(const Model& m, std::size_t base,
-                      std::vector<std::pair<std::string, std::string>> settings) {
+EditedStrategy edited(const Model& m, std::size_t base, StrategyEdits settings) {
   const Run& run = m.document->runs[base];
   const scenario::Scenario& scenario = scenario_of(m, run);
   std::vector<analysis::Axis> axes;
@@ -58,7 +57,7 @@ EditedStrategy edited(const Model& m, std::size_t base,
   fork->of = base;
   fork->words = words_of(settings);
   fork->scenario = std::move(varied.scenario);
-  fork->settings = std::move(settings);
+  fork->how = std::move(settings);
   return {std::move(fork), std::move(varied.strategy), {}};
 }
 
@@ -66,8 +65,8 @@ Done on(Model& m, const EditStrategy& a) {
   if (!m.document || a.run >= m.document->runs.size()) return {};
   if (m.loading || !m.forking.empty()) return busy(m);
   const Run& run = m.document->runs[a.run];
-  const bool again = run.fork && !run.fork->settings.empty();
-  auto settings = again ? run.fork->settings : std::vector<std::pair<std::string, std::string>>{};
+  const StrategyEdits* again = run.fork ? run.fork->edits() : nullptr;
+  StrategyEdits settings = again ? *again : StrategyEdits{};
   std::erase_if(settings, [&](const auto& one) { return one.first == a.name; });
   settings.emplace_back(a.name, a.value);
   EditedStrategy made = edited(m, again ? run.fork->of : a.run, std::move(settings));
@@ -83,11 +82,10 @@ Done on(Model& m, const CompareVersions&) {
   if (!run) return {};
   if (m.loading || !m.forking.empty()) return busy(m);
   SimulateForks others;
-  const bool of_edit = run->fork && !run->fork->settings.empty();
+  const StrategyEdits* of_edit = run->fork ? run->fork->edits() : nullptr;
   for (const match::Profile* profile : all_profiles()) {
     if (profile->name == run->trace->setup().libcurl) continue;
-    auto settings =
-        of_edit ? run->fork->settings : std::vector<std::pair<std::string, std::string>>{};
+    StrategyEdits settings = of_edit ? *of_edit : StrategyEdits{};
     std::erase_if(settings, [](const auto& one) { return one.first == "libcurl"; });
     settings.emplace_back("libcurl", profile->name);
     EditedStrategy made = edited(m, of_edit ? run->fork->of : m.run, std::move(settings));

@@ -149,8 +149,7 @@ struct EditedStrategy {
   scenario::Strategy strategy;
   std::string wrong;
 };
-[[nodiscard]] EditedStrategy edited(const Model&, std::size_t base,
-                                    std::vector<std::pair<std::string, std::string>> settings);
+[[nodiscard]] EditedStrategy edited(const Model&, std::size_t base, StrategyEdits settings);
 /// The file has been read again: its forks are asked for anew.
 void again_forked(Model&, const Document& before, Done&);
 /// Another scenario, or the same one changed: what many runs of it came to says nothing any more.

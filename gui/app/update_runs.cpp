@@ -29,7 +29,7 @@ std::string title_of(const Run& run) {
   std::string_view words = run.fork->words;  // a tab is narrow, and which kind it is nobody doubts
   for (const std::string_view prefix : {"CURLOPT_", "CURLMOPT_"})
     if (words.starts_with(prefix)) words.remove_prefix(prefix.size());
-  if (!run.fork->settings.empty())
+  if (run.fork->edits())
     return fmt::format("{}{}: {}", run.other ? file_name(run.other->path) + " " : "",
                        run.strategy.name, words);
   return fmt::format("{} {} {}", run.strategy.name, symbol::fork, words);
@@ -151,10 +151,10 @@ Done on(Model& m, const ForkRun& a) {
   fork->of = m.run;
   // What has happened in this instant stays.
   const double at = a.at_us < 0 ? m.playback.position : std::min(a.at_us, run_end(m));
-  fork->at = static_cast<model::Time>(at) + 1;
+  const LaterChange later{static_cast<model::Time>(at) + 1, wished.change};
   fork->words = wished.words;
-  fork->change = wished.change;
-  fork->scenario = scenario::forked(scenario_of(m, *run), run->strategy, wished.change, fork->at);
+  fork->how = later;
+  fork->scenario = scenario::forked(scenario_of(m, *run), run->strategy, later.change, later.at);
   m.forking = fork->words;
   m.loading_progress = 0;
   m.show_fork = false;
@@ -177,12 +177,12 @@ Done on(Model& m, const Forked& a) {
   for (std::string& group : folded_at_first(*a.run->lanes)) m.folded.insert(std::move(group));
   // Side by side, a second future gets a column where there is room for one, else its run's; a
   // strategy that was changed takes the place of what it was.
-  const bool column = fork.beside || (!m.columns.empty() && fork.settings.empty());
+  const bool column = fork.beside || (!m.columns.empty() && fork.later());
   const bool stands = std::ranges::count(m.columns, made) > 0;
   if (!stands && column && m.columns.size() < most_columns)
     m.columns.push_back(made);
   else if (!stands)
-    std::ranges::replace(m.columns, fork.settings.empty() ? m.run : fork.of, made);
+    std::ranges::replace(m.columns, fork.later() ? m.run : fork.of, made);
   compare_again(m);
   if (!wanted) return {};
   m.forking.clear();
@@ -198,16 +198,16 @@ void again_forked(Model& m, const Document& before, Done& next) {
     for (std::size_t i = 0; i < m.document->runs.size(); ++i) {
       const Run& base = m.document->runs[i];
       if (base.fork || base.strategy.name != name) continue;
-      if (!run.fork->settings.empty()) {
-        EditedStrategy again_edited = edited(m, i, run.fork->settings);
+      if (const StrategyEdits* settings = run.fork->edits()) {
+        EditedStrategy again_edited = edited(m, i, *settings);
         if (again_edited.wrong.empty())
           again.forks.emplace_back(again_edited.strategy, std::move(again_edited.fork));
         break;
       }
       auto fork = std::make_shared<Fork>(*run.fork);
       fork->of = i;
-      fork->scenario =
-          scenario::forked(m.document->scenario, base.strategy, fork->change, fork->at);
+      fork->scenario = scenario::forked(m.document->scenario, base.strategy, fork->later()->change,
+                                        fork->later()->at);
       again.forks.emplace_back(base.strategy, std::move(fork));
       break;
     }
@@ -252,8 +252,8 @@ Done on(Model& m, const SaveFork& a) {
   if (!run.fork) return {};
   scenario::Scenario saved = run.fork->scenario;
   saved.title = fmt::format("{}: {}", saved.title, run.fork->words);
-  if (run.fork->settings.empty())
-    saved.title += fmt::format(" from {:.3f} ms on", static_cast<double>(run.fork->at) / 1000);
+  if (const LaterChange* later = run.fork->later())
+    saved.title += fmt::format(" from {:.3f} ms on", static_cast<double>(later->at) / 1000);
   m.show_fork = false;
   return {WriteText{a.path, scenario::to_json(saved)}};
 }

@@ -30,7 +30,10 @@ Planned planned(const Model& m, const SweepAsked& asked) {
   auto strategies = scenario::strategies_of(scenario);
   for (const std::string& text : asked.vary) {
     analysis::ParsedAxis parsed = analysis::parse_axis(text, scenario);
-    if (!parsed.ok()) return {{}, parsed.errors.front()};
+    for (const std::string& error : parsed.errors) {
+      out.wrong += out.wrong.empty() ? "" : "\n";
+      out.wrong += error;
+    }
     out.plan.axes.push_back(std::move(parsed.axis));
   }
   const auto varies =
@@ -70,14 +73,12 @@ std::optional<std::size_t> run_of_strategy(const Document& document, std::string
   return {};
 }
 
-using Settings = std::vector<std::pair<std::string, std::string>>;
-
 std::optional<std::size_t> run_with(const Document& document, std::size_t base,
-                                    const Settings& settings) {
+                                    const StrategyEdits& settings) {
   if (settings.empty()) return base;
   for (std::size_t i = 0; i < document.runs.size(); ++i) {
     const auto& fork = document.runs[i].fork;
-    if (fork && fork->of == base && fork->settings == settings) return i;
+    if (fork && fork->of == base && fork->edits() && *fork->edits() == settings) return i;
   }
   return {};
 }
@@ -165,7 +166,7 @@ Done on(Model& m, const OpenPoint& a) {
   const analysis::SweepPlan& plan = m.study.result->plan;
   if (a.point >= analysis::point_count(plan)) return {};
   std::string strategy;
-  Settings settings;
+  StrategyEdits settings;
   for (const analysis::Setting& setting : analysis::settings_at(plan, a.point)) {
     const std::string& text = setting.axis->values[setting.value].text;
     if (setting.axis->knob == analysis::Knob::strategy)
@@ -194,7 +195,7 @@ Done on(Model& m, const CompareClaim& a) {
       run_of_strategy(*m.document, other_strategy ? claim.before.value : claim.strategy);
   if (!base) return {};
   std::optional<std::size_t> beside;
-  Settings settings;
+  StrategyEdits settings;
   if (other_strategy) {
     beside = run_of_strategy(*m.document, claim.after.value);
   } else {

@@ -1,8 +1,11 @@
 // What many runs advise: a card for each claim, and what makes no difference.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <imgui.h>
 
 #include <algorithm>
+#include <cmath>
+#include <set>
 
 #include "analysis/advise.hpp"
 #include "analysis/compare.hpp"
@@ -35,11 +38,17 @@ SweepAsked curve_of(const analysis::Claim& claim, std::uint64_t seeds) {
     return std::stoll(text);
   };
   const auto after = number(claim.after.value), before = number(claim.before.value);
-  if (after && claim.setting != "multis") {
-    const std::int64_t top = std::max<std::int64_t>({*after * 2, before.value_or(0) * 2, 8});
-    asked.vary.push_back(top <= 24 ? fmt::format("{}=1..{}", claim.setting, top)
-                                   : fmt::format("{}=1..{}:{}", claim.setting, top,
-                                                 std::max<std::int64_t>(top / 24, 1)));
+  if (after) {
+    // By doubling, so that a knee shows wherever it is, with both values of the claim among them.
+    const std::int64_t top = std::max<std::int64_t>({*after, before.value_or(0), 4}) * 2;
+    std::set<std::int64_t> values{*after};
+    if (before) values.insert(*before);
+    for (std::int64_t value = 1; value < top; value *= 2) {
+      values.insert(value);
+      if (value > 1 && value * 3 / 2 < top) values.insert(value * 3 / 2);
+    }
+    values.insert(top);
+    asked.vary.push_back(fmt::format("{}={}", claim.setting, fmt::join(values, ",")));
   } else {
     asked.vary.push_back(claim.setting + "=" + quoted(claim.before.value) + "," +
                          quoted(claim.after.value));
@@ -132,7 +141,8 @@ class Card {
   void buttons(float x) {
     float width = 0;
     if (word_button("runs", {x, y_}, "Both runs", &width)) out_.emplace_back(CompareClaim{at_});
-    if (ImGui::IsItemHovered()) hint("side by side: as it is, and as it would be");
+    if (ImGui::IsItemHovered())
+      hint("side by side, with the scenario's own seed: as it is, and as it would be");
     const float next = x + width + px(8);
     if (word_button("curve", {next, y_}, "Its curve", &width))
       out_.emplace_back(RunSweep{curve_of(claim_, m_.study.advice->seeds)});

@@ -55,7 +55,7 @@ void field(const StrategySetting& setting, Typed& typed, std::size_t run, ImVec2
 void compare_settings(const Model& column, const Run& run, ImVec2 button, ImVec2 size,
                       Outbox& out) {
   static PerColumn<Typed> all;
-  const bool edited = run.fork && !run.fork->settings.empty();
+  const bool edited = run.fork && run.fork->edits();
   if (flat_button("settings", button, size, symbol::settings,
                   "change this strategy's settings: the run follows", {}, {.on = edited}))
     ImGui::OpenPopup("settings of a column");

@@ -99,12 +99,15 @@ class Strip {
                  right - x));
       return;
     }
-    const std::string count =
-        fmt::format("{} of {} transfers fared differently.", format_count(found.all.size()),
-                    format_count(found.compared));
+    const std::string count = fmt::format(
+        "{} of {} transfers fared differently{}.", format_count(found.all.size()),
+        format_count(found.compared),
+        found.opened_or_reused > 0 && found.opened_or_reused < found.all.size()
+            ? fmt::format(", {} opened here and reused there", format_count(found.opened_or_reused))
+            : "");
     draw_text_in_row(&draw_, fonts().text, p.text, x, top, height, count);
     x += text_width(fonts().text, count) + px(12);
-    const Difference& first = found.all.front();
+    const Difference& first = found.all[found.first];
     const std::string words =
         "First, at " + format_time(first.first) + ": " + sentence_of(first, all_.runs);
     if (right - x < px(120)) return;

@@ -123,8 +123,9 @@ class Cells {
         continue;
       draw_.AddRect(at.min, at.max, palette().accent, 0, 0, px(2));
       Tooltip tip(analysis::spread_text(study_.metric, map_.cells[i].spread));
-      tip.line(map_.x_title, map_.xs[i % map_.xs.size()]);
-      tip.line(map_.y_title, map_.ys[i / map_.xs.size()]);
+      tip.table(std::vector<std::pair<std::string, std::string>>{
+          {map_.x_title, map_.xs[i % map_.xs.size()]},
+          {map_.y_title, map_.ys[i / map_.xs.size()]}});
       if (map_.cells[i].best) tip.sentence("The best of these.");
       tip.quiet("click: open this run");
       ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);

@@ -135,11 +135,11 @@ float right_end(const Model& m, const Box& bar, Outbox& out) {
     x -= side_by_side + px(12);
     std::vector<std::string> tips;
     for (const Run& one : m.document->runs)
-      tips.push_back(one.fork && !one.fork->settings.empty()
+      tips.push_back(one.fork && one.fork->edits()
                          ? "As " + m.document->runs[one.fork->of].strategy.name + " with " +
                                one.fork->words + " from the start."
                      : one.fork ? "A second future: " + one.fork->words + " from " +
-                                      format_time(one.fork->at) + " on."
+                                      format_time(one.fork->later()->at) + " on."
                                 : meaning_of(one.strategy.scope));
     chosen = segmented("strategy", {x, top}, names, m.run, tips, true);
   } else {

@@ -46,7 +46,8 @@ class SweepLines {
     body_ = {{box.min.x + px(axis_width), box.min.y + px(16)},
              {box.max.x - px(names_width), box.max.y - px(labels_height)}};
     const double extent = chart_.most - chart_.least;
-    zoomed_ = chart_.least > 0 && extent > 0 && extent < worth_zooming * chart_.most;
+    zoomed_ =
+        chart_.by_number && chart_.least > 0 && extent > 0 && extent < worth_zooming * chart_.most;
     bottom_ = zoomed_ ? chart_.least - extent * 0.15 : std::min(chart_.least, 0.0);
     top_ = chart_.most + std::max(extent * 0.05, chart_.most == bottom_ ? 1.0 : 0.0);
   }
@@ -66,7 +67,10 @@ class SweepLines {
     double from = chart_.left, to = chart_.right;
     if (chart_.logarithmic) x = std::log(x), from = std::log(from), to = std::log(to);
     const double share = to > from ? (x - from) / (to - from) : 0.5;
-    const float margin = px(12);
+    const float margin = chart_.by_number
+                             ? px(12)
+                             : body_.width() / static_cast<float>(2 * std::max<std::size_t>(
+                                                                          chart_.labels.size(), 1));
     return body_.min.x + margin + static_cast<float>(share) * (body_.width() - 2 * margin);
   }
   [[nodiscard]] float y_of(double y) const {
@@ -120,7 +124,7 @@ class SweepLines {
 
   void band(const SweepLine& one, std::size_t i) {
     const ImU32 colour = with_alpha(line_look(i).colour, 0.18F);
-    for (std::size_t d = 1; d < one.dots.size(); ++d) {
+    for (std::size_t d = 1; d < one.dots.size() && chart_.by_number; ++d) {
       const SweepDot &a = one.dots[d - 1], &b = one.dots[d];
       const double ha = a.spread.ci95.value_or(0), hb = b.spread.ci95.value_or(0);
       if (ha == 0 && hb == 0) continue;
@@ -132,11 +136,10 @@ class SweepLines {
 
   void line(const SweepLine& one, std::size_t i) {
     const LineLook look = line_look(i);
-    // Lines that lie on one another stay apart by their width, or only the last would be seen.
-    const float lift = px(2) * static_cast<float>(i);
-    for (std::size_t d = 1; d < one.dots.size(); ++d) {
-      const ImVec2 from{x_of(one.dots[d - 1].x), y_of(one.dots[d - 1].spread.mean) - lift};
-      const ImVec2 to{x_of(one.dots[d].x), y_of(one.dots[d].spread.mean) - lift};
+    // Between values without an order there is nothing.
+    for (std::size_t d = 1; d < one.dots.size() && chart_.by_number; ++d) {
+      const ImVec2 from{x_of(one.dots[d - 1].x), y_of(one.dots[d - 1].spread.mean)};
+      const ImVec2 to{x_of(one.dots[d].x), y_of(one.dots[d].spread.mean)};
       if (look.dash > 0)
         dashed_line(draw_, from, to, look.colour, px(2), look.dash, look.gap);
       else
@@ -144,7 +147,8 @@ class SweepLines {
     }
     const bool few = one.dots.size() < 80;
     for (const SweepDot& dot : one.dots) {
-      const ImVec2 at{x_of(dot.x), y_of(dot.spread.mean) - lift};
+      ImVec2 at{x_of(dot.x), y_of(dot.spread.mean)};
+      if (!chart_.by_number) bar(dot, at, i);
       if (chart_.best == dot.point) {
         draw_.AddCircleFilled(at, px(7), palette().pane);
         draw_.AddCircle(at, px(7), palette().active, 0, px(2));
@@ -153,8 +157,23 @@ class SweepLines {
     }
   }
 
+  // From the foot, a little aside for each line, with its interval.
+  void bar(const SweepDot& dot, ImVec2& at, std::size_t i) {
+    const auto lines = static_cast<float>(chart_.lines.size());
+    const float width = std::clamp(
+        body_.width() / static_cast<float>(chart_.labels.size()) / (lines + 1), px(3), px(48));
+    at.x += (static_cast<float>(i) - (lines - 1) / 2) * width;
+    draw_.AddRectFilled({at.x - width * 0.4F, at.y}, {at.x + width * 0.4F, body_.max.y},
+                        with_alpha(line_look(i).colour, 0.35F));
+    const double half = dot.spread.ci95.value_or(0);
+    if (half > 0)
+      draw_.AddLine({at.x, y_of(dot.spread.mean + half)}, {at.x, y_of(dot.spread.mean - half)},
+                    line_look(i).colour, px(2));
+  }
+
   // At the right end, each beside its line and none over another.
   void names() {
+    if (chart_.lines.size() == 1 && chart_.lines[0].name.empty()) return;
     struct Name {
       float y = 0;
       std::size_t line = 0;
@@ -208,9 +227,12 @@ class SweepLines {
     draw_.AddCircle({x, y_of(near->spread.mean)}, px(6), palette().accent, 0, px(2));
     const auto label = std::ranges::find(chart_.labels, near->x, &SweepChart::Label::x);
     Tooltip tip(chart_.x_title + " " + (label != chart_.labels.end() ? label->text : ""));
+    std::vector<std::pair<std::string, std::string>> rows;
     for (const SweepLine& one : chart_.lines)
       for (const SweepDot& dot : one.dots)
-        if (dot.x == near->x) tip.line(one.name, analysis::spread_text(study_.metric, dot.spread));
+        if (dot.x == near->x)
+          rows.emplace_back(one.name, analysis::spread_text(study_.metric, dot.spread));
+    tip.table(rows);
     tip.quiet("click: open the run of " + chart_.lines[of].name);
     ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
     if (ImGui::IsMouseClicked(0)) out_.emplace_back(OpenPoint{near->point});

@@ -112,8 +112,9 @@ void box(const Model& m, const Run& run, const TimelineFrame& f, Outbox& out) {
 
 // From where on a fork is another future: before it, it is the run that it forks.
 void fork_point(const Run& run, const TimelineFrame& f) {
-  if (!run.fork || !run.fork->settings.empty()) return;
-  const float x = f.left + f.scale.x(static_cast<double>(run.fork->at));
+  if (!run.fork || !run.fork->later()) return;
+  const model::Time at = run.fork->later()->at;
+  const float x = f.left + f.scale.x(static_cast<double>(at));
   if (x < f.left || x > f.left + f.scale.width) return;
   ImDrawList& draw = *ImGui::GetWindowDrawList();
   for (float y = f.lanes_top; y < f.lanes_bottom; y += px(8))
@@ -122,7 +123,7 @@ void fork_point(const Run& run, const TimelineFrame& f) {
   draw_text(&draw, fonts().label, palette().accent, {x - px(4), f.lanes_top - px(16)},
             symbol::fork);
   if (ImGui::IsMouseHoveringRect({x - px(8), f.lanes_top - px(18)}, {x + px(8), f.lanes_top}))
-    hint("here it forks: " + run.fork->words, format_time(run.fork->at));
+    hint("here it forks: " + run.fork->words, format_time(at));
 }
 
 }  // namespace

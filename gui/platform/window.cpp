@@ -218,7 +218,13 @@ WindowInput Window::wait(bool busy) {
   WindowInput out;
   std::swap(out, input_);
   out.close = glfwWindowShouldClose(window_) != 0;
-  if (!typing()) return out;
+  if (!typing()) {
+    // An open list or menu goes first, and alone.
+    if (ImGui::GetCurrentContext()->OpenPopupStack.Size > 0)
+      for (KeyPress& k : out.keys)
+        if (k.key == GLFW_KEY_ESCAPE) k.in_field = close_popup_ = true;
+    return out;
+  }
   std::erase_if(out.keys, [](const KeyPress& k) {
     return k.key != GLFW_KEY_ESCAPE && (!k.control || edits(k.key));
   });
@@ -292,6 +298,9 @@ double Window::frame(const std::function<void()>& build) {
   ImGuiIO& io = ImGui::GetIO();
   const bool control = io.KeyCtrl, shift = io.KeyShift, alt = io.KeyAlt;
   hand_over_keys();
+  if (std::exchange(close_popup_, false))
+    if (const int open = ImGui::GetCurrentContext()->OpenPopupStack.Size; open > 0)
+      ImGui::ClosePopupToLevel(open - 1, true);
   build();
   ImGui::Render();
   io.KeyCtrl = control;

@@ -79,7 +79,7 @@ class Window {
   GLFWwindow* window_ = nullptr;
   WindowInput input_;
   KeyQueue typed_;  // what ImGui has not seen yet
-  bool escape_waits_ = false, leave_field_ = false;
+  bool escape_waits_ = false, leave_field_ = false, close_popup_ = false;
   bool visible_ = true;
   float user_scale_ = 1, built_scale_ = 0;
   double last_frame_ = 0, elapsed_ = 0;

@@ -122,6 +122,14 @@ std::shared_ptr<const Differences> find_differences(std::span<const Run* const> 
   else
     by_name(some, *out);
   std::ranges::stable_sort(out->all, {}, &Difference::first);
+  for (std::size_t i = out->all.size(); i-- > 0;) {
+    const std::span in = std::span(out->all[i].in).first(out->runs);
+    if (!std::ranges::count(in, Fate::opened, &Fared::fate) ||
+        !std::ranges::count(in, Fate::reused, &Fared::fate))
+      continue;
+    ++out->opened_or_reused;
+    out->first = i;
+  }
   return out;
 }
 

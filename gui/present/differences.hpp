@@ -44,6 +44,10 @@ struct Differences {
   std::uint64_t compared = 0;   // requests that began in any of them
   /// Of those in `all`: how many opened a connection, by run.
   std::array<std::uint64_t, most_columns> opened{};
+  /// The earliest that opened a connection in one run and reused one in another: what the first
+  /// difference is, as the report has it; none: the earliest of all.
+  std::size_t first = 0;
+  std::uint64_t opened_or_reused = 0;                   // how many of those there are
   bool absent = false, failed = false, waited = false;  // whether any of them in any run
   [[nodiscard]] bool none() const { return all.empty(); }
 };

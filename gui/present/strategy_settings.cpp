@@ -16,9 +16,9 @@ constexpr std::array easy_options{"CURLOPT_MAXCONNECTS", "CURLOPT_MAXAGE_CONN",
                                   "CURLOPT_MAXLIFETIME_CONN", "CURLOPT_PIPEWAIT"};
 
 bool was_changed(const Run& run, const std::string& name) {
-  if (!run.fork) return false;
-  return std::ranges::any_of(run.fork->settings,
-                             [&](const auto& one) { return one.first == name; });
+  const StrategyEdits* settings = run.fork ? run.fork->edits() : nullptr;
+  return settings &&
+         std::ranges::any_of(*settings, [&](const auto& one) { return one.first == name; });
 }
 
 void add_option(const Run& run, const char* name, const model::OptionSet& set,

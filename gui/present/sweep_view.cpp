@@ -1,6 +1,7 @@
 #include "present/sweep_view.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 
 #include "analysis/compare.hpp"
@@ -14,6 +15,7 @@ using analysis::Spread;
 using analysis::SweepPlan;
 
 constexpr double spread_for_logarithm = 64;  // the greatest value to the least
+constexpr double log_shades_from = 16;       // the same of what cells show
 
 bool all_numbers(const Axis& axis) {
   return std::ranges::all_of(axis.values, &analysis::AxisValue::is_number);
@@ -27,6 +29,13 @@ const Spread& spread_at(const SweepResult& result, std::size_t at, trace::Metric
 
 bool has(const SweepResult& result, trace::Metric metric) {
   return std::ranges::count(result.plan.metrics, metric) > 0;
+}
+
+// "MAX_HOST_CONNECTIONS": there is little room beside a line, and the form says the whole name.
+std::string short_name(std::string_view name) {
+  for (const std::string_view prefix : {"CURLOPT_", "CURLMOPT_"})
+    if (name.starts_with(prefix)) name.remove_prefix(prefix.size());
+  return std::string(name);
 }
 
 // Smaller is better, except where it is not; 0: neither.
@@ -121,7 +130,7 @@ SweepChart sweep_chart(const SweepResult& result, trace::Metric metric, std::siz
         name += (name.empty() ? "" : ", ") +
                 (settings[a].axis->knob == analysis::Knob::strategy || !value.is_number
                      ? value.text
-                     : settings[a].axis->name + " " + value.text);
+                     : short_name(settings[a].axis->name) + " " + value.text);
     }
     const auto [found, fresh] = line_of.try_emplace(name, chart.lines.size());
     if (fresh && chart.lines.size() < most_lines) chart.lines.push_back({name, {}});
@@ -171,9 +180,14 @@ HeatMap heat_map(const SweepResult& result, trace::Metric metric, std::size_t of
     first = false;
   }
   const double extent = map.most - map.least;
+  const bool logarithmic = map.least > 0 && map.most / map.least >= log_shades_from;
   HeatCell* best = nullptr;
   for (HeatCell& cell : map.cells) {
-    cell.share = extent > 0 ? (cell.spread.mean - map.least) / extent : 0;
+    // Over a great range by factors, or all good cells would be one shade.
+    cell.share = extent <= 0 ? 0
+                 : logarithmic
+                     ? std::log(cell.spread.mean / map.least) / std::log(map.most / map.least)
+                     : (cell.spread.mean - map.least) / extent;
     if (extent > 0 && analysis::better(metric) != analysis::Better::neither &&
         (!best || badness(metric, cell.spread.mean) < badness(metric, best->spread.mean)))
       best = &cell;

@@ -53,9 +53,22 @@ Tooltip::~Tooltip() {
 }
 
 void Tooltip::line(std::string_view name, std::string_view value) {
+  // Names that need more room than most get it; values stay below one another where they can.
+  const float column = std::max(px(116), text_width(fonts().label, name) + px(12));
   plain(name, fonts().label, palette().quiet);
-  ImGui::SameLine(px(116));
-  paragraph(value, fonts().label, palette().text, px(widest_tip) - px(116));
+  ImGui::SameLine(column);
+  paragraph(value, fonts().label, palette().text, std::max(px(widest_tip) - column, px(160)));
+}
+
+void Tooltip::table(std::span<const std::pair<std::string, std::string>> rows) {
+  float column = px(116) - px(12);
+  for (const auto& [name, value] : rows)
+    column = std::max(column, std::min(text_width(fonts().label, name), px(widest_tip) * 0.7F));
+  for (const auto& [name, value] : rows) {
+    plain(elided(fonts().label, name, column), fonts().label, palette().quiet);
+    ImGui::SameLine(column + px(12) + ImGui::GetStyle().WindowPadding.x);
+    plain(value, fonts().label, palette().text);
+  }
 }
 
 void Tooltip::sentence(std::string_view text) {

@@ -2,8 +2,10 @@
 
 #include <imgui.h>
 
+#include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 
 /// Tooltips with one voice: a title, lines of a quiet name and a value, and sentences.
 namespace poolscope::gui {
@@ -17,6 +19,8 @@ class Tooltip {
   Tooltip& operator=(const Tooltip&) = delete;
 
   void line(std::string_view name, std::string_view value);
+  /// Names of any length, their values below one another.
+  void table(std::span<const std::pair<std::string, std::string>> rows);
   void sentence(std::string_view text);
   void quiet(std::string_view text);
 };
