@@ -48,7 +48,9 @@ SweepAsked curve_of(const analysis::Claim& claim, std::uint64_t seeds) {
       if (value > 1 && value * 3 / 2 < top) values.insert(value * 3 / 2);
     }
     values.insert(top);
-    asked.vary.push_back(fmt::format("{}={}", claim.setting, fmt::join(values, ",")));
+    const bool unset = claim.before.value == analysis::unset_text;
+    asked.vary.push_back(
+        fmt::format("{}={}{}", claim.setting, unset ? "default," : "", fmt::join(values, ",")));
   } else {
     asked.vary.push_back(claim.setting + "=" + quoted(claim.before.value) + "," +
                          quoted(claim.after.value));

@@ -12,6 +12,7 @@
 #include "present/format.hpp"
 #include "present/pool_motion.hpp"
 #include "present/pool_view.hpp"
+#include "present/run_index.hpp"
 #include "widgets/tooltip.hpp"
 
 namespace poolscope::gui {
@@ -62,6 +63,45 @@ const Shown& view_of(const Model& m, const Run& run, const model::World& world) 
 
 constexpr float between_rooms = 12;
 
+// The pool of what is selected, by index into RunIndex::pools.
+std::uint32_t pool_of_selection(const Model& m, const Run& run) {
+  const RunIndex& index = *run.index;
+  switch (m.selected.kind) {
+    case Selection::Kind::transfer: {
+      if (m.selected.id >= index.transfer_of_request.size()) return nobody;
+      const std::uint32_t life = index.transfer_of_request[m.selected.id];
+      return life == nobody ? nobody : index.transfers[life].pool_serial;
+    }
+    case Selection::Kind::connection:
+      return m.selected.id < index.connections.size() ? index.connections[m.selected.id].pool_serial
+                                                      : nobody;
+    case Selection::Kind::owner:
+      return static_cast<std::uint32_t>(m.selected.id);
+    default:
+      return nobody;
+  }
+}
+
+// What was selected elsewhere comes into view, once: its room's top and height are given.
+class IntoView {
+ public:
+  IntoView(const Model& m, const Run& run) {
+    static PerColumn<Selection> kept;
+    Selection& last = kept.of(m);
+    if (m.backdrop || last == m.selected) return;
+    last = m.selected;
+    wanted_ = pool_of_selection(m, run);
+  }
+  void at(const Room& room, float top, float height, float view) const {
+    if (wanted_ == nobody || room.serial != wanted_) return;
+    const float scroll = ImGui::GetScrollY();
+    if (top < scroll || top + std::min(height, view) > scroll + view) ImGui::SetScrollY(top);
+  }
+
+ private:
+  std::uint32_t wanted_ = nobody;
+};
+
 }  // namespace
 
 void draw_pool_panel(const Model& m, const model::World& world, Outbox& out) {
@@ -105,12 +145,15 @@ void draw_pool_panel(const Model& m, const model::World& world, Outbox& out) {
   ImDrawList* draw = ImGui::GetWindowDrawList();
   const float clip_top = ImGui::GetWindowPos().y;
   const float clip_bottom = clip_top + ImGui::GetWindowSize().y;
+  const IntoView into_view(m, *run);
+  const float scrolled = ImGui::GetScrollY();
   for (std::size_t i = 0; i < view.rooms.size(); ++i) {
     const auto column =
         static_cast<std::size_t>(std::min_element(bottom.begin(), bottom.end()) - bottom.begin());
     const ImVec2 at{origin.x + (width + column_gap) * static_cast<float>(column), bottom[column]};
     if (at.y + heights[i] >= clip_top && at.y <= clip_bottom)
       painter.room(view.rooms[i], at, width, draw);
+    into_view.at(view.rooms[i], at.y - clip_top + scrolled - px(4), heights[i], size.y);
     bottom[column] += heights[i];
   }
   painter.travels(shown.travels, *draw);

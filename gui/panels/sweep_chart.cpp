@@ -185,6 +185,11 @@ class SweepLines {
     std::ranges::stable_sort(all, {}, &Name::y);
     const float row = px(16);
     float least = body_.min.y - px(8);
+    if (!chart_.line_title.empty()) {
+      draw_text(&draw_, fonts().label, palette().quiet, {body_.max.x + px(8), least},
+                elided(fonts().label, chart_.line_title, px(names_width - 8)));
+      least += row;
+    }
     for (Name& one : all) {
       one.y = std::max(one.y - row / 2, least);
       least = one.y + row;

@@ -17,8 +17,34 @@ using analysis::SweepPlan;
 constexpr double spread_for_logarithm = 64;  // the greatest value to the least
 constexpr double log_shades_from = 16;       // the same of what cells show
 
+// Numbers, and perhaps "default", which has a place left of them.
 bool all_numbers(const Axis& axis) {
-  return std::ranges::all_of(axis.values, &analysis::AxisValue::is_number);
+  const auto number = [](const auto& value) { return value.is_number || value.unset; };
+  return std::ranges::all_of(axis.values, number) &&
+         std::ranges::any_of(axis.values, &analysis::AxisValue::is_number);
+}
+
+// Where each value stands along x.
+struct Places {
+  std::vector<double> x;
+  bool logarithmic = false;
+};
+Places places_along(const Axis& axis) {
+  Places out;
+  double least = 0, most = 0;
+  bool first = true;
+  for (const auto& value : axis.values) {
+    if (!value.is_number) continue;
+    least = first ? value.number : std::min(least, value.number);
+    most = first ? value.number : std::max(most, value.number);
+    first = false;
+  }
+  out.logarithmic = least > 0 && most / least >= spread_for_logarithm;
+  constexpr double aside = 0.09;  // of the whole width
+  const double unset = out.logarithmic ? least * std::pow(most / least, -aside)
+                                       : least - std::max(most - least, 1.0) * aside;
+  for (const auto& value : axis.values) out.x.push_back(value.is_number ? value.number : unset);
+  return out;
 }
 
 const Spread& spread_at(const SweepResult& result, std::size_t at, trace::Metric metric) {
@@ -51,16 +77,20 @@ double badness(trace::Metric metric, double mean) {
   return 0;
 }
 
-// The point whose mean is best, unless all are alike.
-std::optional<std::uint64_t> best_point(const SweepResult& result, trace::Metric metric) {
+// The point whose mean is best of those that are drawn, unless all are alike.
+std::optional<std::uint64_t> best_point(const std::vector<SweepLine>& lines, trace::Metric metric) {
   std::optional<std::uint64_t> best;
   double least = 0, most = 0;
-  for (std::size_t i = 0; i < result.points.size(); ++i) {
-    const double bad = badness(metric, spread_at(result, i, metric).mean);
-    if (!best || bad < least) best = result.points[i].point;
-    least = i == 0 ? bad : std::min(least, bad);
-    most = i == 0 ? bad : std::max(most, bad);
-  }
+  for (const SweepLine& line : lines)
+    for (const SweepDot& dot : line.dots) {
+      const double bad = badness(metric, dot.spread.mean);
+      if (!best || bad < least) {
+        if (!best) most = bad;
+        best = dot.point;
+        least = bad;
+      }
+      most = std::max(most, bad);
+    }
   if (least == most) best.reset();
   return best;
 }
@@ -96,15 +126,17 @@ SweepChart sweep_chart(const SweepResult& result, trace::Metric metric, std::siz
   const Axis& axis = plan.axes[along];
   chart.x_title = axis.name;
   chart.by_number = all_numbers(axis);
-  for (std::size_t i = 0; i < axis.values.size(); ++i) {
-    const double x = chart.by_number ? axis.values[i].number : static_cast<double>(i);
-    chart.labels.push_back({x, axis.values[i].text});
-  }
+  Places places;
+  if (chart.by_number)
+    places = places_along(axis);
+  else
+    for (std::size_t i = 0; i < axis.values.size(); ++i) places.x.push_back(static_cast<double>(i));
+  for (std::size_t i = 0; i < axis.values.size(); ++i)
+    chart.labels.push_back({places.x[i], axis.values[i].text});
   std::ranges::stable_sort(chart.labels, {}, &SweepChart::Label::x);
   chart.left = chart.labels.front().x;
   chart.right = chart.labels.back().x;
-  chart.logarithmic =
-      chart.by_number && chart.left > 0 && chart.right / chart.left >= spread_for_logarithm;
+  chart.logarithmic = places.logarithmic;
 
   // Of three axes the last is chosen from, or there would be too many lines.
   const auto wide = wide_axes(plan);
@@ -113,6 +145,12 @@ SweepChart sweep_chart(const SweepResult& result, trace::Metric metric, std::siz
     for (const auto& value : plan.axes[wide.back()].values) chart.of.push_back(value.text);
     of = std::min(of, chart.of.size() - 1);
   }
+
+  // One axis beside x: its name stands once above the lines' names.
+  if (wide.size() == 2 || chosen)
+    for (const std::size_t a : {wide[0], wide[1]})
+      if (a != along && plan.axes[a].knob != analysis::Knob::strategy)
+        chart.line_title = short_name(plan.axes[a].name);
 
   std::map<std::string, std::size_t> line_of;
   bool first = true;
@@ -125,10 +163,11 @@ SweepChart sweep_chart(const SweepResult& result, trace::Metric metric, std::siz
       if (chosen && a == wide.back()) continue;
       const analysis::AxisValue& value = settings[a].axis->values[settings[a].value];
       if (a == along)
-        x = chart.by_number ? value.number : static_cast<double>(settings[a].value);
+        x = places.x[settings[a].value];
       else if (settings[a].axis->values.size() > 1 || settings.size() == 2)
         name += (name.empty() ? "" : ", ") +
-                (settings[a].axis->knob == analysis::Knob::strategy || !value.is_number
+                (settings[a].axis->knob == analysis::Knob::strategy || !value.is_number ||
+                         !chart.line_title.empty()
                      ? value.text
                      : short_name(settings[a].axis->name) + " " + value.text);
     }
@@ -144,7 +183,7 @@ SweepChart sweep_chart(const SweepResult& result, trace::Metric metric, std::siz
   }
   chart.left_out = line_of.size() - chart.lines.size();
   for (SweepLine& line : chart.lines) std::ranges::stable_sort(line.dots, {}, &SweepDot::x);
-  chart.best = best_point(result, metric);
+  chart.best = best_point(chart.lines, metric);
   return chart;
 }
 

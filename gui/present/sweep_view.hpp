@@ -40,6 +40,7 @@ struct SweepChart {
   std::vector<Label> labels;   // every value
   double left = 0, right = 1;  // least and greatest x
   double least = 0, most = 0;  // of all intervals
+  std::string line_title;      // what the lines' names are values of; empty: they say it themselves
   std::vector<SweepLine> lines;
   std::vector<std::string> of;        // of a third axis, if there is one: one value is shown
   std::size_t left_out = 0;           // lines beyond `most_lines`

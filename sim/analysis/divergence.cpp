@@ -58,17 +58,20 @@ bool differs(std::span<const Fared> runs) {
 
 namespace {
 
-bool is(const Fared& fared, Outcome outcome) {
-  return fared.seen() && fared.outcome == outcome;
+// In the end, that is: who waited first has opened or reused one, too.
+bool opened(const Fared& fared) {
+  return fared.seen() && (fared.connects > 0 || fared.outcome == Outcome::create);
+}
+bool reused(const Fared& fared) {
+  if (!fared.seen() || opened(fared)) return false;
+  return fared.outcome == Outcome::reuse || (fared.latency >= 0 && !fared.failed);
 }
 
 }  // namespace
 
 bool opened_or_reused(std::span<const Fared> runs) {
-  const auto any = [&](Outcome outcome) {
-    return std::any_of(runs.begin(), runs.end(), [&](const Fared& f) { return is(f, outcome); });
-  };
-  return any(Outcome::create) && any(Outcome::reuse);
+  return std::any_of(runs.begin(), runs.end(), opened) &&
+         std::any_of(runs.begin(), runs.end(), reused);
 }
 
 Partings partings(std::span<const RequestOutcomes* const> runs, std::size_t most_listed) {
@@ -103,8 +106,8 @@ Partings partings(std::span<const RequestOutcomes* const> runs, std::size_t most
     parted.opened_or_reused = opened_or_reused(fared);
     out.opened_or_reused += parted.opened_or_reused;
     for (std::size_t r = 1; r < runs.size(); ++r) {
-      out.opened_here[r] += is(fared[r], Outcome::create) && is(fared[0], Outcome::reuse);
-      out.reused_here[r] += is(fared[r], Outcome::reuse) && is(fared[0], Outcome::create);
+      out.opened_here[r] += opened(fared[r]) && reused(fared[0]);
+      out.reused_here[r] += reused(fared[r]) && opened(fared[0]);
     }
     if (!out.first || tells_more(parted, *out.first)) out.first = parted;
     // A heap: its front tells least, and makes room.

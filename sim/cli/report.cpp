@@ -63,7 +63,6 @@ exchange::Report make_report(const Loaded& loaded,
   for (const Measured& measured : runs.measured) outcomes.push_back(&measured.outcomes);
   const analysis::Partings parted = analysis::partings(outcomes, 12);
   report.findings = findings(runs, parted);
-  for (std::string& one : bounds_findings(runs)) report.findings.push_back(std::move(one));
   report.comparison = comparison_table(runs);
   report.charts = charts(runs);
   report.tables.push_back(bounds_table(runs));

@@ -3,6 +3,18 @@
 #include "cli/report_parts.hpp"
 
 namespace poolscope::cli {
+namespace {
+
+std::vector<std::string> bounds_notes(const Runs& runs) {
+  std::vector<std::string> out;
+  for (const analysis::Column& column : runs.columns)
+    if (column.bounds)
+      for (const std::string& sentence : analysis::bounds_sentences(*column.bounds))
+        out.push_back(strong(column.strategy) + ": " + sentence);
+  return out;
+}
+
+}  // namespace
 
 exchange::ReportTable bounds_table(const Runs& runs) {
   exchange::ReportTable table;
@@ -23,16 +35,8 @@ exchange::ReportTable bounds_table(const Runs& runs) {
     }
     table.rows.push_back(std::move(row));
   }
+  table.notes = bounds_notes(runs);
   return table;
-}
-
-std::vector<std::string> bounds_findings(const Runs& runs) {
-  std::vector<std::string> out;
-  for (const analysis::Column& column : runs.columns)
-    if (column.bounds)
-      for (const std::string& sentence : analysis::bounds_sentences(*column.bounds))
-        out.push_back(column.strategy + ": " + sentence);
-  return out;
 }
 
 }  // namespace poolscope::cli

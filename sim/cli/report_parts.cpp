@@ -18,11 +18,11 @@ using exchange::ReportRow;
 using exchange::ReportTable;
 using trace::Metric;
 
-namespace {
-
 std::string strong(const std::string& name) {
   return "**" + exchange::markdown_escaped(name) + "**";
 }
+
+namespace {
 
 std::string_view hint_of(Metric metric) {
   constexpr std::array<std::string_view, trace::metric_count> hints{

@@ -33,8 +33,8 @@ struct Runs {
 [[nodiscard]] std::vector<std::string> findings(const Runs&, const analysis::Partings& parted);
 [[nodiscard]] exchange::ReportTable partings_table(const Runs&, const analysis::Partings& parted);
 [[nodiscard]] exchange::ReportTable bounds_table(const Runs&);
-/// Why a bound is one only, and what evictions came to cost.
-[[nodiscard]] std::vector<std::string> bounds_findings(const Runs&);
+/// A strategy's name as Markdown.
+[[nodiscard]] std::string strong(const std::string& name);
 [[nodiscard]] exchange::ReportTable opened_table(const Runs&);
 [[nodiscard]] exchange::ReportTable closed_table(const Runs&);
 [[nodiscard]] std::vector<exchange::ReportStrategy> strategy_cards(

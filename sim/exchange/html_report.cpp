@@ -51,6 +51,14 @@ std::string cell_html(const ReportCell& cell, std::size_t style) {
   return out + "</td>";
 }
 
+// Sentences in Markdown, one an item.
+std::string list_html(const std::vector<std::string>& sentences, std::string_view look) {
+  std::string items;
+  for (const std::string& sentence : sentences)
+    items += "<li>" + markdown_inline(sentence) + "</li>\n";
+  return fmt::format("<ul class=\"{}\">\n{}</ul>\n", look, items);
+}
+
 std::string table_html(const Report& report, const ReportTable& table) {
   if (table.rows.empty()) return tagged("p", html_text(table.empty), " class=\"lead\"");
   // Columns of one width, so that bars compare; the page's narrower screens scroll.
@@ -68,7 +76,8 @@ std::string table_html(const Report& report, const ReportTable& table) {
     for (std::size_t i = 0; i < row.cells.size(); ++i) out += cell_html(row.cells[i], i);
     out += "</tr>\n";
   }
-  return out + "</tbody></table></div>\n";
+  out += "</tbody></table></div>\n";
+  return table.notes.empty() ? out : out + list_html(table.notes, "notes");
 }
 
 std::string table_section(const Report& report, const ReportTable& table) {
@@ -100,11 +109,8 @@ std::string header(const Report& report) {
 }
 
 std::string findings(const Report& report) {
-  std::string items;
-  for (const std::string& finding : report.findings)
-    items += "<li>" + markdown_inline(finding) + "</li>\n";
-  if (items.empty()) return "";
-  return section("short", "In short", "", "<ul class=\"findings\">\n" + items + "</ul>\n");
+  if (report.findings.empty()) return "";
+  return section("short", "In short", "", list_html(report.findings, "findings"));
 }
 
 std::string settings(const Report& report) {

@@ -33,6 +33,7 @@ struct ReportTable {
   std::string first;  // heading of the rows, "metric"
   std::string empty;
   std::vector<ReportRow> rows;
+  std::vector<std::string> notes{};  // Markdown, below it
 };
 
 struct ReportStrategy {

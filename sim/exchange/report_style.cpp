@@ -59,6 +59,8 @@ dd { margin: 0; text-align: right; overflow-wrap: anywhere; }
 .tags li { padding: 1px 10px; border-radius: 99px; background: var(--raised); color: var(--quiet);
   font-size: 13px; overflow-wrap: anywhere; }
 .see { margin-top: 24px; font-size: 14px; color: var(--quiet); overflow-wrap: anywhere; }
+.notes { margin: 12px 0 0; padding: 0 0 0 18px; color: var(--quiet); font-size: 14px;
+  line-height: 1.5; }
 .findings { margin: 16px 0 0; padding: 0; list-style: none; font-size: 18px; line-height: 1.5; }
 .findings li { max-width: 76ch; padding: 2px 0 2px 20px; border-left: 2px solid var(--accent);
   margin-bottom: 20px; }

@@ -6,6 +6,7 @@
 
 #include "analysis/advise.hpp"
 #include "analysis/compare.hpp"
+#include "app/commands.hpp"
 #include "app/effects.hpp"
 #include "app/update.hpp"
 #include "present/sweep_form.hpp"
@@ -262,8 +263,34 @@ TEST_CASE("of three axes one value of the last is drawn at a time") {
   const SweepChart easy = sweep_chart(*desk.m.study.result, Metric::connections_opened, 0);
   const SweepChart multi = sweep_chart(*desk.m.study.result, Metric::connections_opened, 1);
   CHECK(easy.of == std::vector<std::string>{"easy", "multi"});
-  CHECK(dot_at(easy, "rtt_ms 1", 9).spread.mean == 80);
-  CHECK(dot_at(easy, "rtt_ms 50", 10).spread.mean == 10);
+  CHECK(easy.line_title == "rtt_ms");
+  CHECK(dot_at(easy, "1", 9).spread.mean == 80);
+  CHECK(dot_at(easy, "50", 10).spread.mean == 10);
   // A multi has a limit of its own.
-  CHECK(dot_at(multi, "rtt_ms 1", 9).spread.mean == dot_at(multi, "rtt_ms 1", 11).spread.mean);
+  CHECK(dot_at(multi, "1", 9).spread.mean == dot_at(multi, "1", 11).spread.mean);
+}
+
+TEST_CASE("libcurl's default stands left of the numbers") {
+  Desk desk(listed());
+  desk.act(RunSweep{{{"CURLMOPT_MAXCONNECTS=default,5,10", "strategy=multi"}, 1}});
+  REQUIRE(desk.m.study.result);
+  const SweepChart chart = sweep_chart(*desk.m.study.result, Metric::connections_opened);
+  CHECK(chart.by_number);
+  REQUIRE(chart.labels.size() == 3);
+  CHECK(chart.labels[0].text == "default");
+  CHECK(chart.labels[0].x < 5);
+  CHECK(chart.labels[1].x == 5);
+}
+
+TEST_CASE("the key of the side-by-side view leads back to it from many runs") {
+  Desk desk(listed());
+  desk.act(CompareRuns{{0, 1}});
+  desk.act(ShowStudy{true});
+  const Command* compare = command_of_key("g", desk.m);
+  REQUIRE(compare);
+  desk.act(compare->make(desk.m));
+  CHECK_FALSE(desk.m.study.shown);
+  CHECK(desk.m.columns.size() == 2);
+  desk.act(compare->make(desk.m));
+  CHECK(desk.m.columns.empty());
 }
