@@ -89,7 +89,7 @@ class Link final : public FarEnd {
   model::Duration one_way = 0;
   std::uint32_t served = 0;
   std::int32_t last_stream_read = 0;  // HTTP/2: of the requests that have reached the server
-  bool server_closed = false;  // it has sent its FIN
+  bool server_closed = false;         // it has sent its FIN
   bool close_announced = false;
   bool stray = false;           // bytes that nobody asked for have reached the client
   bool dropped = false;         // a middlebox forgot it: nothing comes any more
