@@ -60,7 +60,7 @@ Shares shares(const Box& body, std::size_t runs) {
   out.head = compare_head_height();
   out.strip = compare_strip_height(runs);
   const float rest = body.height() - out.head - out.strip - px(gap) * 4;
-  out.foot = std::floor(std::clamp(rest * 0.26F, px(132), px(260)));
+  out.foot = std::floor(std::clamp(rest * 0.32F, px(132), px(320)));
   out.pool = std::floor((rest - out.foot) * 0.52F);
   out.timeline = rest - out.foot - out.pool;
   return out;

@@ -1,6 +1,7 @@
 #include "panels/study_panel.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <imgui.h>
 
 #include <algorithm>
@@ -63,10 +64,13 @@ void sweep(const Model& m, const Box& box, Outbox& out) {
   const Box inside{{box.min.x + px(12), box.min.y + px(pane_title_height)},
                    {box.max.x - px(12), box.max.y - px(8)}};
   const float head = text_width(fonts().strong_label, "SWEEP") + px(24);
+  // Under what cannot be run the sweep before stays in sight: it says whose it is.
+  std::string words = "one run for each point and seed; a click opens it";
+  if (!m.study.wrong.empty() && m.study.result)
+    words = fmt::format("still shown: {}", fmt::join(m.study.result->asked.vary, ", "));
   draw_text_in_row(ImGui::GetWindowDrawList(), fonts().label, palette().quiet, box.min.x + head,
                    box.min.y, px(pane_title_height),
-                   elided(fonts().label, "one run for each point and seed; a click opens it",
-                          box.width() - head - px(12)));
+                   elided(fonts().label, words, box.width() - head - px(12)));
   float y = inside.min.y + draw_sweep_form(m, inside, out) + px(8);
   picture_bar(m, {{inside.min.x, y}, {inside.max.x, y + px(28)}}, out);
   y += px(36);

@@ -20,7 +20,7 @@
 namespace poolscope::gui {
 namespace {
 
-constexpr float axis_width = 64, names_width = 132, labels_height = 40;
+constexpr float axis_width = 64, least_names = 72, most_names = 232, labels_height = 40;
 constexpr double worth_zooming = 0.3;  // all lies in so small a part of the axis
 
 // Made once for a sweep and a metric.
@@ -43,8 +43,12 @@ class SweepLines {
  public:
   SweepLines(const Study& study, const Box& box, Outbox& out)
       : study_(study), chart_(chart_of(study)), out_(out), draw_(*ImGui::GetWindowDrawList()) {
+    float longest = text_width(fonts().label, chart_.line_title) - px(26);
+    for (const SweepLine& line : chart_.lines)
+      longest = std::max(longest, text_width(fonts().label, line.name));
+    names_width_ = std::clamp(longest + px(34), px(least_names), px(most_names));
     body_ = {{box.min.x + px(axis_width), box.min.y + px(16)},
-             {box.max.x - px(names_width), box.max.y - px(labels_height)}};
+             {box.max.x - names_width_, box.max.y - px(labels_height)}};
     const double extent = chart_.most - chart_.least;
     zoomed_ =
         chart_.by_number && chart_.least > 0 && extent > 0 && extent < worth_zooming * chart_.most;
@@ -187,7 +191,7 @@ class SweepLines {
     float least = body_.min.y - px(8);
     if (!chart_.line_title.empty()) {
       draw_text(&draw_, fonts().label, palette().quiet, {body_.max.x + px(8), least},
-                elided(fonts().label, chart_.line_title, px(names_width - 8)));
+                elided(fonts().label, chart_.line_title, names_width_ - px(8)));
       least += row;
     }
     for (Name& one : all) {
@@ -205,7 +209,7 @@ class SweepLines {
       else
         draw_.AddLine({x, middle}, {x + px(16), middle}, look.colour, px(2));
       draw_text_in_row(&draw_, fonts().label, palette().text, x + px(22), y, row,
-                       elided(fonts().label, chart_.lines[one.line].name, px(names_width - 34)));
+                       elided(fonts().label, chart_.lines[one.line].name, names_width_ - px(34)));
     }
     if (chart_.left_out > 0)
       draw_text(&draw_, fonts().label, palette().quiet, {x, body_.max.y + px(5)},
@@ -248,6 +252,7 @@ class SweepLines {
   Outbox& out_;
   ImDrawList& draw_;
   Box body_{};
+  float names_width_ = 0;
   double bottom_ = 0, top_ = 1;
   bool zoomed_ = false;
 };
