@@ -69,7 +69,7 @@ std::optional<match::WhatIf> if_it_were_there(const trace::Trace& trace, const t
                                               const model::Transfer& asker) {
   const auto at = static_cast<std::size_t>(&close - trace.events().data());
   model::World then = trace.world_at(at);
-  if (model::index(asker.multi) >= then.multis.capacity() || !then[asker.multi].open) return {};
+  if (!then.holds(asker.multi)) return {};
   then.now = world.now;
   const model::Setup& setup = trace.setup();
   const auto decision = match::decide(then, setup, profile_of(setup), asker);

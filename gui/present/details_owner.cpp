@@ -41,7 +41,7 @@ DetailsView of_owner(const DetailsSource& source, std::uint32_t pool, const mode
 
   // The slot may be another pool's by now.
   const model::Pool* now = nullptr;
-  if (cursor > life.open_event && model::index(opening.pool) < world.pools.capacity()) {
+  if (cursor > life.open_event && world.holds(opening.pool)) {
     const model::Pool& there = world[opening.pool];
     if (there.open && model::pool_name(world, trace.setup(), opening.pool) == life.name)
       now = &there;

@@ -41,10 +41,9 @@ class PoolMaker {
 
   PoolView make() {
     std::vector<std::pair<std::string, model::PoolId>> open;
-    const auto& pools = world_.pools.all();
-    for (std::uint32_t i = 0; i < pools.size(); ++i)
-      if (pools[i].open)
-        open.emplace_back(model::pool_name(world_, setup_, model::PoolId{i}), model::PoolId{i});
+    for (std::size_t i = 0; i < world_.pools.capacity(); ++i)
+      if (const model::PoolId id = world_.pools.at(i); model::valid(id))
+        open.emplace_back(model::pool_name(world_, setup_, id), id);
     if (index_.pools.size() <= steady_rooms)
       steady(open);
     else
@@ -66,7 +65,7 @@ class PoolMaker {
           if (chip.slot < by_slot.size()) by_slot[chip.slot] = &chip;
     for (const model::Transfer& t : world_.transfers.all()) {
       if (t.state == model::TransferState::done || !model::valid(t.connection)) continue;
-      Chip* chip = by_slot[static_cast<std::uint32_t>(t.connection)];
+      Chip* chip = by_slot[model::index(t.connection)];
       if (!chip || chip->transfers.size() == named_streams) continue;
       chip->transfers.push_back({static_cast<std::uint32_t>(t.request),
                                  setup_.request_name(t.request),
@@ -275,7 +274,7 @@ class PoolMaker {
   Chip chip(model::ConnectionId id, const model::Connection& c) const {
     Chip chip;
     chip.connection = c.serial;
-    chip.slot = static_cast<std::uint32_t>(id);
+    chip.slot = static_cast<std::uint32_t>(model::index(id));
     chip.number = c.number;
     chip.protocol = short_protocol(c.protocol);
     chip.tls = c.tls || setup_[c.needle].tls;

@@ -37,7 +37,7 @@ struct Stream {
 
 struct Chip {
   std::uint32_t connection = UINT32_MAX;  // index into RunIndex::connections
-  std::uint32_t slot = UINT32_MAX;        // model::ConnectionId, of those that are open
+  std::uint32_t slot = UINT32_MAX;        // in the World, of those that are open
   std::uint32_t number = 0;               // libcurl's id: "#0"
   ChipState state{};
   std::string protocol;  // "h1", "h2", "h3"; empty while unknown

@@ -20,9 +20,9 @@ void by_gate(std::vector<Waiting>& waiting) {
 
 void gather_waiting(std::vector<Room>& rooms, const model::World& world, const model::Setup& setup,
                     model::Time now) {
-  for (std::uint32_t i = 0; i < world.multis.capacity(); ++i) {
-    const model::MultiId multi{i};
-    if (world[multi].pending.empty()) continue;
+  for (std::size_t i = 0; i < world.multis.capacity(); ++i) {
+    const model::MultiId multi = world.multis.at(i);
+    if (!model::valid(multi) || world[multi].pending.empty()) continue;
     const auto order = match::wake_order(world, profile_of(setup), multi);
     std::uint32_t turn = 0;
     for (const model::TransferId id : order) {

@@ -15,7 +15,7 @@ constexpr const char* total_words =
 std::uint64_t easy_cap(const model::World& world, const model::Setup& setup,
                        const model::Pool& pool) {
   model::NeedleId asked = model::none<model::NeedleId>;
-  if (pool.scope == Scope::easy && pool.owner < world.handles.capacity()) {
+  if (pool.scope == Scope::easy && world.holds(model::HandleId{pool.owner})) {
     const model::TransferId transfer = world[model::HandleId{pool.owner}].transfer;
     if (model::valid(transfer)) asked = world[transfer].needle;
   }

@@ -133,7 +133,7 @@ class Builder {
         if (TransferLife* life = transfer(e)) life->first_byte = e.t;
         return;
       case EventKind::handle_open:
-        grown(handles_, e.number, Owner{}) = {model::ClientId{e.other},
+        grown(handles_, model::index(model::HandleId{e.number}), Owner{}) = {model::ClientId{e.other},
                                               static_cast<std::uint32_t>(e.value)};
         return;
       case EventKind::pool_open:
@@ -150,8 +150,8 @@ class Builder {
     switch (static_cast<model::Scope>(e.code)) {
       case model::Scope::easy:
         name = "easy:";
-        if (e.number < handles_.size()) {
-          const Owner& owner = handles_[e.number];
+        if (const auto at = model::index(model::HandleId{e.number}); at < handles_.size()) {
+          const Owner& owner = handles_[at];
           name += setup_.clients[model::index(owner.client)];
           if (owner.ordinal > 1) name += "." + std::to_string(owner.ordinal);
         }
@@ -174,7 +174,8 @@ class Builder {
     made.request = model::RequestIndex{e.number};
     made.name = setup_.request_name(made.request);
     made.needle = model::NeedleId{static_cast<std::uint32_t>(e.connection)};
-    if (e.other < handles_.size()) made.client = handles_[e.other].client;
+    if (const auto at = model::index(model::HandleId{e.other}); at < handles_.size())
+      made.client = handles_[at].client;
     if (model::valid(e.pool)) made.pool_serial = grown(pools_, model::index(e.pool), nobody);
     if (made.pool_serial < out_.pools.size())
       note_destination(out_.pools[made.pool_serial].destinations, setup_[made.needle].destination);

@@ -104,10 +104,11 @@ class WakesMaker {
 
   // Who of those that wait with it is woken before it, in the World as it stands; and all others.
   [[nodiscard]] std::pair<std::size_t, std::size_t> place() const {
-    for (std::uint32_t m = 0; m < world_.multis.capacity(); ++m)
-      for (const model::TransferId id : world_[model::MultiId{m}].pending) {
+    for (std::size_t m = 0; m < world_.multis.capacity(); ++m)
+      for (const model::TransferId id : world_.multis.all()[m].pending) {
         if (world_[id].request != life_.request) continue;
-        const auto order = match::wake_order(world_, profile_of(trace_.setup()), model::MultiId{m});
+        const auto order =
+            match::wake_order(world_, profile_of(trace_.setup()), world_.multis.at(m));
         return {static_cast<std::size_t>(std::ranges::find(order, id) - order.begin()),
                 order.size() - 1};
       }

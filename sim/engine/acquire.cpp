@@ -17,7 +17,7 @@ void Engine::close_all(const std::vector<Closing>& closings, CloseAt at, Transfe
 // False: the transfer has become pending.
 bool Engine::acquire(TransferId id) {
   bring_clock_up();
-  const Decision decision = match::decide(world_, setup_, profile_, world_[id]);
+  const Decision decision = match::decide(*world_, setup_, profile_, world_[id]);
   const bool woken = world_[id].cause == Cause::woken;
 
   Event search = event(EventKind::search);
@@ -50,7 +50,7 @@ bool Engine::acquire(TransferId id) {
     flight(id).step = Step::connected;
     flight(id).connection_number = world_[decision.connection].number;
   } else {
-    e.connection = world_.connections.next();
+    e.connection = world_->connections.next();
     emit(e);
     open_connection(id);
   }
@@ -62,7 +62,7 @@ bool Engine::acquire(TransferId id) {
 }
 
 void Engine::open_connection(TransferId id) {
-  const ConnectionId connection = world_.connections.next();
+  const ConnectionId connection = world_->connections.next();
   Event e = event(EventKind::connection_open);
   e.connection = connection;
   e.transfer = id;

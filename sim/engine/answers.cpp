@@ -51,7 +51,7 @@ void Engine::settings(ConnectionId id) {
   // SETTINGS that name no limit (0 here) lift it in nghttp2, and libcurl's own stays: a change.
   const TransferId reader = reader_of(id);
   const MultiId multi = world_[reader].multi;
-  const MultiOptions options = match::multi_options_of(world_, setup_, world_[reader]);
+  const MultiOptions options = match::multi_options_of(*world_, setup_, world_[reader]);
   constexpr std::int64_t assumed_before_8_22 = 100;
   const std::int64_t assumed = profile_.behaviour.assumes_own_stream_limit
                                    ? options.max_concurrent_streams
@@ -325,7 +325,6 @@ void Engine::downgrade(TransferId id) {
   const ConnectionId connection = world_[id].connection;
   bring_clock_up();
   wake_one(multi, by(WakeReason::left, id));
-  leave_connection(id, false);
   Event e = event(EventKind::transfer_retry);
   e.transfer = id;
   e.connection = connection;
@@ -333,6 +332,7 @@ void Engine::downgrade(TransferId id) {
   e.flag = 1;
   e.code = 1;
   emit(e);
+  leave_connection(id, false);
   ++flight(id).generation;
   flight(id).step = Step::search;
   mark_dirty(id);

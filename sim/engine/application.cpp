@@ -17,8 +17,9 @@ void Engine::remove_handle(TransferId id) {
   if (world_[multi].setup < 0) return;  // inside curl_easy_perform nobody can
   flight(id).result = aborted_by_callback;
   complete(id, aborted_by_callback);
-  std::erase(multi_run(multi).messages, id);
-  take_out(multi, id);
+  const Finished removed = multi_run(multi).messages.back();
+  multi_run(multi).messages.pop_back();
+  take_out(multi, removed);
   drive(multi);
 }
 
@@ -76,7 +77,7 @@ void Engine::network_changed(std::uint32_t setup) {
   for (ConnectionId id = world_[pool].connections.head; valid(id); id = world_[id].in_pool.next)
     all.push_back(id);
   std::sort(all.begin(), all.end(), [&](ConnectionId a, ConnectionId b) {
-    return match::iterates_before(world_, setup_, a, b);
+    return match::iterates_before(*world_, setup_, a, b);
   });
   for (const ConnectionId id : all) {
     if (world_[id].idle) {

@@ -75,7 +75,7 @@ void Engine::leave_connection(TransferId id, bool premature) {
   if (!kept(setup_[c.needle].scheme) && !c.connect_only) return close(CloseReason::not_keepable);
   if ((premature || flight(id).upload_cut) && !c.multiplex) return close(CloseReason::aborted);
 
-  const ConnectionId victim = match::over_idle_cap(world_, setup_, profile_, world_[id]);
+  const ConnectionId victim = match::over_idle_cap(*world_, setup_, profile_, world_[id]);
   if (victim == connection) return close(CloseReason::max_connects);
   if (valid(victim)) close_connection(victim, CloseReason::max_connects, CloseAt::completion, id);
   Event e = event(EventKind::connection_idle);
@@ -148,8 +148,9 @@ void Engine::next_hop(TransferId id, NeedleId needle, Cause cause) {
 void Engine::fail(TransferId id, std::int32_t result) {
   flight(id).result = result;
   const MultiId multi = world_[id].multi;
+  const Waker failed = by(WakeReason::failed, id);
   complete(id, result);
-  wake_one(multi, by(WakeReason::failed, id));  // lib/multi.c: a failure wakes one more
+  wake_one(multi, failed);  // lib/multi.c: a failure wakes one more
 }
 
 void Engine::complete(TransferId id, std::int32_t result) {
@@ -171,22 +172,23 @@ void Engine::complete(TransferId id, std::int32_t result) {
 
   Event e = event(EventKind::transfer_done);
   e.transfer = id;
-  e.connection = connection;
+  if (valid(connection) && world_.holds(connection)) e.connection = connection;
   e.pool = world_[id].pool;
   e.number = static_cast<std::uint32_t>(result);
   e.code = static_cast<std::uint8_t>(protocol);
-  e.value = flight(id).connection_number;
-  const RequestIndex request = world_[id].request;
-  emit(e);
-  ++flight(id).generation;
-  ++flight(id).life;
-  --under_way_;
-  ++transfers_done_;
+  Flight& f = flight(id);
+  e.value = f.connection_number;
+  const Request request = f.request;
   MultiRun& run = multi_run(multi);
   run.process.erase(mid);
   run.dirty.erase(mid);
-  run.messages.push_back(id);
-  source_.finished(request, now_);
+  run.messages.push_back({id, mid, f.handle, request});
+  ++f.generation;
+  ++f.life;
+  emit(e);
+  --under_way_;
+  ++transfers_done_;
+  source_.finished(request.index, now_);
 }
 
 // curl 8.22 lib/transfer.c: Curl_retry_request: no byte came back on a connection that had been
@@ -244,10 +246,11 @@ void Engine::died(TransferId id) {
                                 : h2              ? http2_error
                                 : cut_off         ? recv_error
                                                   : got_nothing;
+    const Waker failed = by(WakeReason::failed, id);
     complete(id, result);
     // A failure wakes one more, save for the one that is found when all is done
     // (lib/http.c: Curl_http_done).
-    if (result != got_nothing) wake_one(multi, by(WakeReason::failed, id));
+    if (result != got_nothing) wake_one(multi, failed);
     return;
   }
   retry(id);

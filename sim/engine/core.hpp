@@ -128,6 +128,14 @@ struct Expiry {
   std::uint64_t asked = 0;
 };
 
+/// What is left of a transfer that is done until the application takes its handle out.
+struct Finished {
+  model::TransferId was{};  // names nothing any more
+  std::uint32_t mid = 0;
+  model::HandleId handle{};
+  model::Request request;
+};
+
 /// A multi's run order, beside its model::Multi (same slot).
 struct MultiRun {
   MidTable rows{512};
@@ -139,9 +147,9 @@ struct MultiRun {
   model::Drive drive = model::Drive::easy_perform;
   std::deque<Expiry> expired;  // 7.88 by socket: timers that are due, first set first
   std::uint64_t clock = 1;     // counts readings of the clock within an instant, for `expired`
-  std::uint64_t timers_removed = 0;         // up to that reading, by curl_multi_perform of 7.88
-  std::uint64_t now_read = 0;               // the last reading that the call under way goes by
-  std::vector<model::TransferId> messages;  // finished, not yet taken out by the application
+  std::uint64_t timers_removed = 0;  // up to that reading, by curl_multi_perform of 7.88
+  std::uint64_t now_read = 0;        // the last reading that the call under way goes by
+  std::vector<Finished> messages;    // not yet taken out by the application
 };
 
 struct ClientRun {
@@ -152,6 +160,31 @@ struct ClientRun {
   std::vector<bool> digest;              // by ordinal - 1: it has a Digest challenge to answer
   bool busy = false;                     // inside a curl_easy_perform
   std::deque<model::AppItem> queue;      // waits for the call to return
+};
+
+/// The World as its engine sees it: an id of what is gone cannot be followed.
+class LiveWorld {
+ public:
+  explicit LiveWorld(model::World world) : world_(std::move(world)) {}
+  template <class Id>
+  [[nodiscard]] const auto& operator[](Id id) const {
+    if (!world_.holds(id)) gone();
+    return world_[id];
+  }
+  /// Whether what an id was given to is still there.
+  template <class Id>
+  [[nodiscard]] bool holds(Id id) const {
+    return world_.holds(id);
+  }
+  [[nodiscard]] const model::World* operator->() const { return &world_; }
+  [[nodiscard]] const model::World& operator*() const { return world_; }
+  /// For `trace::apply` alone.
+  [[nodiscard]] model::World& to_apply() { return world_; }
+
+ private:
+  /// Throws std::logic_error: the engine has a fault.
+  [[noreturn]] static void gone();
+  model::World world_;
 };
 
 class Engine {
@@ -182,6 +215,11 @@ class Engine {
   void close_handle(model::HandleId);
   void close_pool(model::PoolId);
   void carry_out(const model::AppItem&);
+  void clean_up_easy(const model::AppItem&);
+  void clean_up_multi(std::uint32_t multi);
+  void clean_up_share(std::uint32_t share);
+  template <class Matches>
+  [[nodiscard]] std::vector<model::TransferId> running_on(const Matches&);
   [[nodiscard]] model::CacheId dns_cache(const model::Transfer&) const;
   [[nodiscard]] model::CacheId session_cache(const model::Transfer&) const;
   [[nodiscard]] std::uint32_t session_peers(const model::Transfer&) const;
@@ -199,7 +237,9 @@ class Engine {
   [[nodiscard]] std::uint32_t next_in_pass(const MultiRun&, std::uint32_t from) const;
   void run_transfer(model::TransferId);
   void mark_overdue(model::MultiId);
-  void take_out(model::MultiId, model::TransferId);
+  void take_out(model::MultiId, const Finished&);
+  void take_out_all(model::MultiId);
+  void close_connect_only(model::MultiId, const Finished&);
 
   // pending.cpp: who waits, and who is woken
   void begin_to_wait(model::TransferId, trace::Event);
@@ -291,16 +331,17 @@ class Engine {
     return model::valid(wire(id).first) && wire(id).first == wire(id).last;
   }
   [[nodiscard]] trace::Event event(trace::EventKind) const;
-  Flight& flight(model::TransferId id) { return flights_[model::index(id)]; }
-  Wire& wire(model::ConnectionId id) { return wires_[model::index(id)]; }
-  MultiRun& multi_run(model::MultiId id) { return multi_runs_[model::index(id)]; }
+  // Beside what the World has under that id; it must be there.
+  Flight& flight(model::TransferId id) { return (void)world_[id], flights_[model::index(id)]; }
+  Wire& wire(model::ConnectionId id) { return (void)world_[id], wires_[model::index(id)]; }
+  MultiRun& multi_run(model::MultiId id) { return (void)world_[id], multi_runs_[model::index(id)]; }
 
   const model::Setup& setup_;
   const match::Profile& profile_;
   model::RequestSource& source_;
   std::span<trace::Sink* const> sinks_;
   const Progress& progress_;
-  model::World world_;
+  LiveWorld world_;
   model::Time now_ = 0;
   Agenda agenda_;
   std::vector<Flight> flights_;

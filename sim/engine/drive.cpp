@@ -17,7 +17,7 @@ TransferId Engine::add_transfer(const AppItem& item) {
   const HandleId handle = handle_for(request.client);
   const MultiId multi = multi_for(handle, place);
   const PoolId pool = pool_for(handle, multi, place);
-  const TransferId id = world_.transfers.next();
+  const TransferId id = world_->transfers.next();
   Event e = event(EventKind::transfer_start);
   e.transfer = id;
   e.connection = ConnectionId{static_cast<std::uint32_t>(request.needle)};
@@ -122,9 +122,8 @@ void Engine::drive(MultiId multi) {
       // End of the call. Before 8.14 the next transfer that runs looks at the flag.
       if (profile_.behaviour.runs_by_mid) check_changed(multi);
     }
-    const std::vector<TransferId> messages = std::exchange(multi_run(multi).messages, {});
-    for (const TransferId done : messages) take_out(multi, done);
-    if (multi_runs_.size() <= index(multi) || !world_[multi].open) return;
+    take_out_all(multi);
+    if (!world_.holds(multi)) return;
   }
 }
 
@@ -230,15 +229,15 @@ void Engine::run_transfer(TransferId id) {
         break;
       case Step::answered:
         answered(id);
-        if (world_[id].state == TransferState::done) return;
+        if (!world_.holds(id)) return;
         break;
       case Step::connection_gone:
         died(id);
-        if (world_[id].state == TransferState::done) return;
+        if (!world_.holds(id)) return;
         break;
       case Step::refused:
         refused(id);
-        if (world_[id].state == TransferState::done) return;
+        if (!world_.holds(id)) return;
         break;
       case Step::failed:
         return fail(id, flight(id).result);
@@ -246,47 +245,52 @@ void Engine::run_transfer(TransferId id) {
   }
 }
 
+void Engine::take_out_all(MultiId multi) {
+  const std::vector<Finished> messages = std::exchange(multi_run(multi).messages, {});
+  for (const Finished& done : messages) take_out(multi, done);
+}
+
 // The application removes a finished handle: one more pending transfer is woken
 // (curl 8.22 lib/multi.c: Curl_multi_remove_handle).
-void Engine::take_out(MultiId multi, TransferId done) {
-  Flight& f = flight(done);
-  const PlaceSetup& place = setup_.places[index(f.request.place)];
-  const ClientId client = f.request.client;
-  const bool connect_only = setup_.options_of(setup_[f.request.needle]).connect_only;
-  multi_run(multi).rows.remove(f.mid);
+void Engine::take_out(MultiId multi, const Finished& done) {
+  const PlaceSetup& place = setup_.places[index(done.request.place)];
+  const ClientId client = done.request.client;
+  multi_run(multi).rows.remove(done.mid);
   Event removed = event(EventKind::removed);
   removed.number = static_cast<std::uint32_t>(multi);
   emit(removed);
-  if (connect_only) {
-    // Its connection can serve nobody any more: a multi closes it now, curl_easy_perform leaves it
-    // marked for the next prune.
-    for (std::uint32_t i = 0; i < world_.connections.capacity(); ++i) {
-      const ConnectionId id{i};
-      if (!world_[id].connect_only || !world_[id].idle || world_[id].marked_close ||
-          wire(id).opener != done)
-        continue;
-      if (place.multi >= 0) {
-        const Waker closed = by(WakeReason::closed, id);
-        close_connection(id, CloseReason::cleanup, CloseAt::api, none<TransferId>);
-        if (profile_.behaviour.close_wakes)
-          connection_changed(multi, closed);
-        else
-          multi_run(multi).changed = false;
-      } else {
-        mark(id, CloseReason::cleanup);
-      }
-    }
-  }
-  wake_one(multi, by(WakeReason::removed, done));
+  if (setup_.options_of(setup_[done.request.needle]).connect_only) close_connect_only(multi, done);
+  wake_one(multi, {WakeReason::removed, done.request.index});
   if (place.multi < 0) {
     ClientRun& run = clients_[index(client)];
     run.busy = false;
     if (!run.queue.empty()) free_clients_.push_back(client);
   }
   if (setup_.handle_per_request)
-    close_handle(f.handle);
+    close_handle(done.handle);
   else
-    clients_[index(client)].free.insert(world_[f.handle].ordinal - 1);
+    clients_[index(client)].free.insert(world_[done.handle].ordinal - 1);
+}
+
+// The connection of a CONNECT_ONLY transfer can serve nobody any more: a multi closes it now,
+// curl_easy_perform leaves it marked for the next prune.
+void Engine::close_connect_only(MultiId multi, const Finished& done) {
+  for (std::size_t i = 0; i < world_->connections.capacity(); ++i) {
+    const ConnectionId id = world_->connections.at(i);
+    if (!valid(id) || !world_[id].connect_only || !world_[id].idle || world_[id].marked_close ||
+        wire(id).opener != done.was)
+      continue;
+    if (world_[multi].setup < 0) {
+      mark(id, CloseReason::cleanup);
+      continue;
+    }
+    const Waker closed = by(WakeReason::closed, id);
+    close_connection(id, CloseReason::cleanup, CloseAt::api, none<TransferId>);
+    if (profile_.behaviour.close_wakes)
+      connection_changed(multi, closed);
+    else
+      multi_run(multi).changed = false;
+  }
 }
 
 }  // namespace poolscope::engine

@@ -1,6 +1,7 @@
 #include "engine/engine.hpp"
 
 #include <algorithm>
+#include <stdexcept>
 
 #include "engine/core.hpp"
 
@@ -33,13 +34,17 @@ Engine::Engine(const Setup& setup, const match::Profile& profile, RequestSource&
       share_generations_(setup.shares.size(), 0) {}
 
 void Engine::emit(const Event& e) {
-  for (trace::Sink* sink : sinks_) sink->on(e, world_);
-  trace::apply(world_, setup_, e);
+  for (trace::Sink* sink : sinks_) sink->on(e, *world_);
+  trace::apply(world_.to_apply(), setup_, e);
 }
 
 // Decisions compare ages: the World's clock must show this moment, and only an event moves it.
 void Engine::bring_clock_up() {
-  if (world_.now != now_) emit(event(EventKind::tick));
+  if (world_->now != now_) emit(event(EventKind::tick));
+}
+
+void LiveWorld::gone() {
+  throw std::logic_error("the engine followed an id of what is gone");
 }
 
 Event Engine::event(EventKind kind) const {
@@ -117,11 +122,16 @@ bool Engine::stale(const Entry& entry) const {
     case Due::timeout:
     case Due::connect_timeout:
     case Due::remove:
-    case Due::idle_call:
-      return (class_of(entry.due) == 3 ? flights_[entry.subject].life
-                                       : flights_[entry.subject].generation) != entry.generation;
-    default:
-      return wires_[entry.subject].generation != entry.generation;
+    case Due::idle_call: {
+      const TransferId id{entry.subject};
+      if (!world_.holds(id)) return true;
+      const Flight& f = flights_[index(id)];
+      return (class_of(entry.due) == 3 ? f.life : f.generation) != entry.generation;
+    }
+    default: {
+      const ConnectionId id{entry.subject};
+      return !world_.holds(id) || wires_[index(id)].generation != entry.generation;
+    }
   }
 }
 
@@ -231,7 +241,7 @@ void Engine::finish_run(trace::EndReason reason) {
   trace::End end;
   end.reason = reason;
   end.t = now_;
-  for (const Transfer& t : world_.transfers.all()) {
+  for (const Transfer& t : world_->transfers.all()) {
     if (t.state == TransferState::done) continue;
     end.undone.push_back(t.request);
     const bool pending = t.state == TransferState::pending;
@@ -247,7 +257,7 @@ void Engine::finish_run(trace::EndReason reason) {
     for (const RequestIndex request : source_.blocked()) end.undone.push_back(request);
   std::sort(end.undone.begin(), end.undone.end());
   clean_up_everything();
-  for (trace::Sink* sink : sinks_) sink->end(end, world_);
+  for (trace::Sink* sink : sinks_) sink->end(end, *world_);
 }
 
 }  // namespace poolscope::engine

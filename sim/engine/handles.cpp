@@ -15,7 +15,7 @@ constexpr std::uint32_t easy_slots = 3, multi_slots = 97, share_slots = 103;
 }
 
 HandleId Engine::open_handle(ClientId client, std::uint32_t ordinal) {
-  const HandleId id = world_.handles.next();
+  const HandleId id = world_->handles.next();
   Event e = event(EventKind::handle_open);
   e.number = static_cast<std::uint32_t>(id);
   e.other = static_cast<std::uint32_t>(client);
@@ -42,7 +42,7 @@ HandleId Engine::handle_for(ClientId client) {
 }
 
 void Engine::open_named_multi(std::int32_t setup) {
-  const MultiId id = world_.multis.next();
+  const MultiId id = world_->multis.next();
   Event e = event(EventKind::multi_open);
   e.number = static_cast<std::uint32_t>(id);
   e.value = setup;
@@ -88,7 +88,7 @@ MultiId Engine::multi_for(HandleId handle, const PlaceSetup& place) {
     return id;
   }
   if (const MultiId own = world_[handle].private_multi; valid(own)) return own;
-  const MultiId id = world_.multis.next();
+  const MultiId id = world_->multis.next();
   Event e = event(EventKind::multi_open);
   e.number = static_cast<std::uint32_t>(id);
   e.other = static_cast<std::uint32_t>(handle);
@@ -105,7 +105,7 @@ MultiId Engine::multi_for(HandleId handle, const PlaceSetup& place) {
 // multi's.
 PoolId Engine::pool_for(HandleId handle, MultiId multi, const PlaceSetup& place) {
   Event e = event(EventKind::pool_open);
-  e.pool = world_.pools.next();
+  e.pool = world_->pools.next();
   if (valid(place.share) && setup_.shares[index(place.share)].connect) {
     PoolId& pool = share_pools_[index(place.share)];
     if (valid(pool)) return pool;
@@ -141,7 +141,7 @@ void Engine::close_pool(PoolId pool) {
   for (ConnectionId id = world_[pool].connections.head; valid(id); id = world_[id].in_pool.next)
     all.push_back(id);
   std::sort(all.begin(), all.end(), [&](ConnectionId a, ConnectionId b) {
-    return match::iterates_before(world_, setup_, a, b);
+    return match::iterates_before(*world_, setup_, a, b);
   });
   for (const ConnectionId id : all)
     close_connection(id, CloseReason::cleanup, CloseAt::api, none<TransferId>);
@@ -180,70 +180,74 @@ std::uint32_t Engine::session_peers(const Transfer& t) const {
   return world_[t.multi].setup >= 0 ? b.session_peers_multi : b.session_peers_easy;
 }
 
-// A clean-up while transfers run on what is cleaned up cuts them, as libcurl does for a multi; a
-// share in use refuses (CURLSHE_IN_USE) and stays.
+// By ascending mid (curl 8.22 lib/multi.c: curl_multi_cleanup); in 7.88 that is its list.
+template <class Matches>
+std::vector<TransferId> Engine::running_on(const Matches& matches) {
+  std::vector<TransferId> found;
+  for (std::size_t i = 0; i < world_->transfers.capacity(); ++i)
+    if (const TransferId id = world_->transfers.at(i); valid(id) && matches(world_[id]))
+      found.push_back(id);
+  std::sort(found.begin(), found.end(),
+            [&](TransferId a, TransferId b) { return flight(a).mid < flight(b).mid; });
+  return found;
+}
+
+// A clean-up while transfers run on what is cleaned up cuts them, as libcurl does for a multi.
+void Engine::clean_up_easy(const AppItem& item) {
+  ClientRun& client = clients_[item.target];
+  if (client.busy) {
+    client.queue.push_back(item);  // the thread is inside curl_easy_perform
+    return;
+  }
+  const ClientId id{item.target};
+  auto running = running_on([&](const Transfer& x) { return x.client == id; });
+  std::stable_sort(running.begin(), running.end(), [&](TransferId a, TransferId b) {
+    return world_[world_[a].handle].ordinal < world_[world_[b].handle].ordinal;
+  });
+  for (const TransferId t : running) {
+    if (!world_.holds(t)) continue;  // it ended when one before it was cleaned up
+    const MultiId multi = world_[t].multi;
+    complete(t, aborted_by_callback);
+    take_out_all(multi);
+    drive(multi);
+  }
+  for (HandleId& handle : client.handles)
+    if (valid(handle)) close_handle(std::exchange(handle, none<HandleId>));
+}
+
+void Engine::clean_up_multi(std::uint32_t setup) {
+  if (setup >= named_multis_.size()) return;
+  const MultiId id = named_multis_[setup];
+  if (!valid(id)) return;
+  for (const TransferId t : running_on([&](const Transfer& x) { return x.multi == id; }))
+    if (world_.holds(t)) complete(t, aborted_by_callback);
+  take_out_all(id);
+  if (valid(world_[id].pool)) close_pool(world_[id].pool);
+  while (!world_[id].shutting_down.empty()) end_shutdown(world_[id].shutting_down.front());
+  Event e = event(EventKind::multi_close);
+  e.number = static_cast<std::uint32_t>(id);
+  emit(e);
+  named_multis_[setup] = none<MultiId>;
+}
+
+// A share in use refuses (CURLSHE_IN_USE) and stays.
+void Engine::clean_up_share(std::uint32_t share) {
+  if (share >= share_pools_.size()) return;
+  PoolId& pool = share_pools_[share];
+  if (!valid(pool)) return;
+  if (!running_on([&](const Transfer& x) { return x.pool == pool; }).empty()) return;
+  close_pool(pool);
+  pool = none<PoolId>;
+}
+
 void Engine::carry_out(const AppItem& item) {
-  const auto running_on = [&](auto&& matches) {
-    std::vector<TransferId> found;
-    for (std::uint32_t i = 0; i < world_.transfers.capacity(); ++i)
-      if (world_[TransferId{i}].state != TransferState::done && matches(world_[TransferId{i}]))
-        found.push_back(TransferId{i});
-    // By ascending mid (curl 8.22 lib/multi.c: curl_multi_cleanup); in 7.88 that is its list.
-    std::sort(found.begin(), found.end(),
-              [&](TransferId a, TransferId b) { return flight(a).mid < flight(b).mid; });
-    return found;
-  };
-  constexpr std::int32_t aborted = 42;  // CURLE_ABORTED_BY_CALLBACK
   switch (item.kind) {
-    case AppItem::Kind::easy_cleanup: {
-      ClientRun& client = clients_[item.target];
-      if (client.busy) {
-        client.queue.push_back(item);  // the thread is inside curl_easy_perform
-        return;
-      }
-      const ClientId id{item.target};
-      auto running = running_on([&](const Transfer& x) { return x.client == id; });
-      std::sort(running.begin(), running.end(), [&](TransferId a, TransferId b) {
-        return world_[world_[a].handle].ordinal < world_[world_[b].handle].ordinal;
-      });
-      for (const TransferId t : running) {
-        const MultiId multi = world_[t].multi;
-        complete(t, aborted);
-        for (const TransferId done : std::exchange(multi_run(multi).messages, {}))
-          take_out(multi, done);
-        drive(multi);
-      }
-      for (std::size_t i = 0; i < client.handles.size(); ++i) {
-        if (!valid(client.handles[i])) continue;
-        close_handle(client.handles[i]);
-        client.handles[i] = none<HandleId>;
-      }
-      break;
-    }
-    case AppItem::Kind::multi_cleanup: {
-      if (item.target >= named_multis_.size()) return;
-      MultiId& id = named_multis_[item.target];
-      if (!valid(id)) return;
-      for (const TransferId t : running_on([&](const Transfer& x) { return x.multi == id; }))
-        complete(t, aborted);
-      for (const TransferId t : std::exchange(multi_run(id).messages, {})) take_out(id, t);
-      if (valid(world_[id].pool)) close_pool(world_[id].pool);
-      while (!world_[id].shutting_down.empty()) end_shutdown(world_[id].shutting_down.front());
-      Event e = event(EventKind::multi_close);
-      e.number = static_cast<std::uint32_t>(id);
-      emit(e);
-      id = none<MultiId>;
-      break;
-    }
-    case AppItem::Kind::share_cleanup: {
-      if (item.target >= share_pools_.size()) return;
-      PoolId& pool = share_pools_[item.target];
-      const bool in_use = !running_on([&](const Transfer& x) { return x.pool == pool; }).empty();
-      if (!valid(pool) || in_use) return;
-      close_pool(pool);
-      pool = none<PoolId>;
-      break;
-    }
+    case AppItem::Kind::easy_cleanup:
+      return clean_up_easy(item);
+    case AppItem::Kind::multi_cleanup:
+      return clean_up_multi(item.target);
+    case AppItem::Kind::share_cleanup:
+      return clean_up_share(item.target);
     case AppItem::Kind::easy_upkeep:
       if (clients_[item.target].busy)
         clients_[item.target].queue.push_back(item);
@@ -270,9 +274,9 @@ void Engine::carry_out(const AppItem& item) {
 
 // The end of the program: easy handles, then multis, then shares.
 void Engine::clean_up_everything() {
-  for (std::uint32_t i = 0; i < world_.handles.capacity(); ++i) {
-    const HandleId handle{i};
-    if (!world_[handle].open) continue;
+  for (std::size_t i = 0; i < world_->handles.capacity(); ++i) {
+    const HandleId handle = world_->handles.at(i);
+    if (!valid(handle)) continue;
     if (const MultiId own = world_[handle].private_multi; valid(own) && valid(world_[own].pool))
       close_pool(world_[own].pool);
   }

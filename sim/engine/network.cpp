@@ -36,7 +36,7 @@ void Engine::resolve(TransferId id) {
   const Needle& needle = setup_[t.needle];
   const Peer& peer = setup_[needle.first_hop];
   const auto cached =
-      world_.dns.find(cache_key(dns_cache(t), static_cast<std::uint32_t>(needle.first_hop)));
+      world_->dns.find(cache_key(dns_cache(t), static_cast<std::uint32_t>(needle.first_hop)));
   const std::int64_t timeout_s = setup_.options_of(needle).dns_cache_timeout_s;
   // curl 8.22 lib/vdns/dnscache.c: dnscache_entry_is_stale: stale once its age reaches the limit.
   // 7.88.1 lib/hostip.c: hostcache_timestamp_remove: in whole seconds.
@@ -45,7 +45,7 @@ void Engine::resolve(TransferId id) {
                                         : (now_ / second - stored / second) * 1000;
   };
   const bool fresh =
-      cached != world_.dns.end() && (timeout_s == -1 || age(cached->second) < timeout_s * 1000);
+      cached != world_->dns.end() && (timeout_s == -1 || age(cached->second) < timeout_s * 1000);
   if (peer.literal || peer.unix_socket || fresh) return connect(t.connection);
   const Duration takes = setup_[needle.first_server].dns(key(Drawn::dns, flight(id).request));
   agenda_.add(now_ + takes, Due::dns_done, static_cast<std::uint32_t>(t.connection),
@@ -140,8 +140,8 @@ void Engine::start_tls(ConnectionId id) {
   bool resumed = false;
   if (setup_.options_of(needle).ssl_session_cache) {
     const CacheId cache = session_cache(t);
-    const auto peers = world_.sessions.find(cache.value);
-    if (peers != world_.sessions.end())
+    const auto peers = world_->sessions.find(cache.value);
+    if (peers != world_->sessions.end())
       for (const SessionPeer& peer : peers->second) {
         // curl 8.22 lib/vtls/vtls_scache.c: 7 days for TLS 1.3, 24 hours else, at most.
         const Duration lifetime = (server.tls_1_2 ? 1 : 7) * Duration{86'400} * second;

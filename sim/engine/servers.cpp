@@ -103,16 +103,17 @@ void Engine::server_event(ServerId server, std::size_t which) {
   }
   // In the order in which they were opened: slots are used again.
   std::vector<ConnectionId> open;
-  for (std::uint32_t i = 0; i < world_.connections.capacity(); ++i)
-    if (connected(world_[ConnectionId{i}])) open.push_back(ConnectionId{i});
+  for (std::size_t i = 0; i < world_->connections.capacity(); ++i)
+    if (const ConnectionId id = world_->connections.at(i); valid(id) && connected(world_[id]))
+      open.push_back(id);
   std::sort(open.begin(), open.end(),
             [&](ConnectionId a, ConnectionId b) { return world_[a].serial < world_[b].serial; });
   for (const ConnectionId id : open) {
-    const auto i = static_cast<std::uint32_t>(id);
+    if (!world_.holds(id)) continue;  // closed by what happened to one before it
     const Connection& c = world_[id];
     if (!connected(c) || setup_[c.needle].server != server || wire(id).server_closed) continue;
     if (!happens.pool.empty() &&
-        (c.number != happens.connection || pool_name(world_, setup_, c.pool) != happens.pool))
+        (c.number != happens.connection || pool_name(*world_, setup_, c.pool) != happens.pool))
       continue;
     const Duration way = wire(id).one_way;
     switch (what) {
@@ -127,7 +128,8 @@ void Engine::server_event(ServerId server, std::size_t which) {
         if (c.multiplex && in_use(c)) goaway_in_use(id);
         break;
       case ServerEvent::Do::stray_bytes:
-        if (!c.multiplex && !in_use(c)) agenda_.add(now_ + way, Due::stray, i, wire(id).generation);
+        if (!c.multiplex && !in_use(c))
+          agenda_.add(now_ + way, Due::stray, static_cast<std::uint32_t>(id), wire(id).generation);
         break;
       case ServerEvent::Do::refuse:
       case ServerEvent::Do::accept:

@@ -25,7 +25,7 @@ void Engine::close_connection(ConnectionId id, CloseReason reason, CloseAt at, T
   // multi's list moves on only while curl_easy_perform runs, and limits nobody.
   const bool graceful = valid(who) && world_[world_[who].multi].setup >= 0 &&
                         at != CloseAt::make_room && at != CloseAt::api &&
-                        match::closes_gracefully(world_, setup_, profile_, c, reason, at);
+                        match::closes_gracefully(*world_, setup_, profile_, c, reason, at);
   Event e = event(EventKind::connection_close);
   e.connection = id;
   e.pool = c.pool;
@@ -52,8 +52,8 @@ void Engine::close_connection(ConnectionId id, CloseReason reason, CloseAt at, T
     done = std::min({now_ + round_trip, now_ + longest_shutdown, wire(id).fin_at});
     make_room_to_shut_down(multi, c.pool);
   }
-  emit(e);
   ++wire(id).generation;  // what is still due for it is void
+  emit(e);
   if (graceful) {
     wire(id).closing_in = multi;
     agenda_.add(std::max(done, now_), Due::shutdown_done, static_cast<std::uint32_t>(id),
@@ -81,8 +81,8 @@ void Engine::end_shutdown(ConnectionId id) {
   e.connection = id;
   e.pool = world_[id].pool;
   e.number = static_cast<std::uint32_t>(multi);
-  emit(e);
   ++wire(id).generation;
+  emit(e);
   if (profile_.behaviour.close_wakes) connection_changed(multi, closed);
 }
 

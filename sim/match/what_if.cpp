@@ -368,12 +368,12 @@ class Trials {
     const DestinationId destination = asker_.needle().destination;
     std::size_t tried = 0;
     for (std::size_t i = 0; i < world_.pools.capacity() && tried < most_pools; ++i) {
-      const PoolId id{static_cast<std::uint32_t>(i)};
-      if (id == own || !world_[id].open || !valid(world_.find_bundle(id, destination))) continue;
+      const PoolId id = world_.pools.at(i);
+      if (!valid(id) || id == own || !valid(world_.find_bundle(id, destination))) continue;
       ++tried;
       asker_.transfer().pool = id;
       for (std::size_t m = 0; m < world_.multis.capacity(); ++m)
-        if (const MultiId multi{static_cast<std::uint32_t>(m)}; world_[multi].pool == id)
+        if (const MultiId multi = world_.multis.at(m); valid(multi) && world_[multi].pool == id)
           asker_.transfer().multi = multi;
       try_now("", "it had searched the pool of " + pool_name(world_, setup_, id), "", 3);
       asker_.reset();

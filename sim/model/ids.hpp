@@ -2,9 +2,11 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <type_traits>
 
-/// Strong 32-bit ids. Each is an index into one table: of the `Setup` (fixed for a run) or of the
-/// `World` (slots, reused after the thing is gone). `none<Id>` is the absent value.
+/// Strong 32-bit ids. Each names a row of one table: of the `Setup` (fixed for a run) or of the
+/// `World`. A World's rows are slots that are used again, so its ids carry a generation beside the
+/// slot: the id of what is gone names nothing. `none<Id>` is the absent value.
 namespace poolscope::model {
 
 // Into tables of the Setup.
@@ -32,9 +34,22 @@ enum class BundleId : std::uint32_t {};
 template <class Id>
 inline constexpr Id none = Id{UINT32_MAX};
 
+/// Ids of the World: the slot in the low bits, above it how often the slot was used before
+/// (which starts anew after 255).
+template <class Id>
+inline constexpr bool has_generation =
+    std::is_same_v<Id, PoolId> || std::is_same_v<Id, MultiId> || std::is_same_v<Id, HandleId> ||
+    std::is_same_v<Id, ConnectionId> || std::is_same_v<Id, TransferId> ||
+    std::is_same_v<Id, BundleId>;
+inline constexpr std::uint32_t slot_bits = 24;
+/// How many rows of one kind can exist at once.
+inline constexpr std::uint32_t most_slots = (std::uint32_t{1} << slot_bits) - 16;
+
+/// The row that an id stands for.
 template <class Id>
 [[nodiscard]] constexpr std::size_t index(Id id) {
-  return static_cast<std::size_t>(id);
+  constexpr std::uint32_t slot = (std::uint32_t{1} << slot_bits) - 1;
+  return has_generation<Id> ? static_cast<std::uint32_t>(id) & slot : static_cast<std::size_t>(id);
 }
 
 template <class Id>

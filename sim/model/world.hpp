@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -161,39 +162,56 @@ struct Transfer {
   bool operator==(const Transfer&) const = default;
 };
 
-/// A table whose slots are reused: ids stay small, and a World's size follows what is open.
+/// A table whose slots are reused: ids stay small, and a World's size follows what is open. An id
+/// names what was taken under it until that is released; the slot's next one has another id.
 template <class T, class Id>
 class Slots {
  public:
   [[nodiscard]] T& operator[](Id id) { return items_[index(id)]; }
   [[nodiscard]] const T& operator[](Id id) const { return items_[index(id)]; }
-  /// The slot that the next `take` gives: who emits an event can name what it will create.
+  /// Whether what the id was given to is still there.
+  [[nodiscard]] bool holds(Id id) const {
+    return index(id) < living_.size() && living_[index(id)] == id && valid(id);
+  }
+  /// Who is in a slot; none: it is free.
+  [[nodiscard]] Id at(std::size_t slot) const { return living_[slot]; }
+  /// The id that the next `take` gives: who emits an event can name what it will create.
   [[nodiscard]] Id next() const {
     return free_.empty() ? static_cast<Id>(items_.size()) : free_.back();
   }
+  /// Throws std::length_error where so many exist at once that slots have no more room in an id.
   Id take() {
     const Id id = next();
-    if (free_.empty())
+    if (free_.empty()) {
+      if (items_.size() >= most_slots)
+        throw std::length_error("more than 16 million connections or transfers at once");
       items_.emplace_back();
-    else
+      living_.push_back(id);
+    } else {
       free_.pop_back();
+      living_[index(id)] = id;
+    }
     return id;
   }
   void release(Id id) {
     items_[index(id)] = T{};
-    free_.push_back(id);
+    living_[index(id)] = none<Id>;
+    // Another generation; of the slot's bits none can overflow.
+    free_.push_back(
+        static_cast<Id>(static_cast<std::uint32_t>(id) + (std::uint32_t{1} << slot_bits)));
   }
   [[nodiscard]] std::size_t capacity() const { return items_.size(); }
   [[nodiscard]] std::size_t size() const { return items_.size() - free_.size(); }
   [[nodiscard]] const std::vector<T>& all() const { return items_; }  // free ones are T{}
   [[nodiscard]] std::size_t bytes() const {
-    return items_.capacity() * sizeof(T) + free_.capacity() * sizeof(Id);
+    return items_.capacity() * sizeof(T) + (living_.capacity() + free_.capacity()) * sizeof(Id);
   }
   bool operator==(const Slots&) const = default;
 
  private:
   std::vector<T> items_;
-  std::vector<Id> free_;
+  std::vector<Id> living_;  // by slot
+  std::vector<Id> free_;    // as they will be given
 };
 
 /// A TLS session cache's entry for one peer and set of TLS options.
@@ -213,13 +231,13 @@ struct CacheId {
   bool operator==(const CacheId&) const = default;
 };
 [[nodiscard]] constexpr CacheId cache_of(MultiId multi) {
-  return {static_cast<std::uint32_t>(multi) * 3};
+  return {static_cast<std::uint32_t>(index(multi)) * 3};
 }
 [[nodiscard]] constexpr CacheId cache_of(ShareId share) {
   return {static_cast<std::uint32_t>(share) * 3 + 1};
 }
 [[nodiscard]] constexpr CacheId cache_of(HandleId handle) {
-  return {static_cast<std::uint32_t>(handle) * 3 + 2};
+  return {static_cast<std::uint32_t>(index(handle)) * 3 + 2};
 }
 [[nodiscard]] constexpr std::uint64_t cache_key(CacheId cache, std::uint32_t entry) {
   return (std::uint64_t{cache.value} << 32) | entry;
@@ -258,6 +276,14 @@ struct World {
   [[nodiscard]] const Multi& operator[](MultiId id) const { return multis[id]; }
   [[nodiscard]] const Handle& operator[](HandleId id) const { return handles[id]; }
   [[nodiscard]] const Bundle& operator[](BundleId id) const { return bundles[id]; }
+
+  /// Whether what an id was given to is still there.
+  [[nodiscard]] bool holds(ConnectionId id) const { return connections.holds(id); }
+  [[nodiscard]] bool holds(TransferId id) const { return transfers.holds(id); }
+  [[nodiscard]] bool holds(PoolId id) const { return pools.holds(id); }
+  [[nodiscard]] bool holds(MultiId id) const { return multis.holds(id); }
+  [[nodiscard]] bool holds(HandleId id) const { return handles.holds(id); }
+  [[nodiscard]] bool holds(BundleId id) const { return bundles.holds(id); }
 
   [[nodiscard]] BundleId find_bundle(PoolId pool, DestinationId destination) const;
   /// Approximate size in memory: what a keyframe costs.

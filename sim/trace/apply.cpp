@@ -36,8 +36,8 @@ void wait(World& w, const Event& e) {
 }
 
 void transfer_start(World& w, const Setup& setup, const Event& e) {
-  const TransferId id = w.transfers.take();
-  Transfer& t = w.transfers[id];
+  const TransferId started = w.transfers.take();
+  Transfer& t = w.transfers[started];
   Handle& handle = w.handles[HandleId{e.other}];
   t.request = RequestIndex{e.number};
   t.serial = w.started++;
@@ -48,13 +48,13 @@ void transfer_start(World& w, const Setup& setup, const Event& e) {
   t.pool = e.pool;
   t.multi = handle.private_multi;
   if (const std::int32_t named = setup.places[index(t.place)].multi; named >= 0) {
-    for (std::uint32_t m = 0; m < w.multis.capacity(); ++m)
-      if (w.multis[MultiId{m}].open && w.multis[MultiId{m}].setup == named) t.multi = MultiId{m};
+    for (std::size_t m = 0; m < w.multis.capacity(); ++m)
+      if (const MultiId id = w.multis.at(m); valid(id) && w.multis[id].setup == named) t.multi = id;
   }
   t.state = TransferState::starting;
   t.due = e.t - e.value;
   t.start = t.single_start = e.t;
-  handle.transfer = id;
+  handle.transfer = started;
   ++w.multis[t.multi].running;
   ++w.multis[t.multi].added;
 }
@@ -162,9 +162,10 @@ void connection_close(World& w, const Event& e) {
     --c.attached;
   }
   // The clean-up at the end of a run that was cut off closes connections under their transfers.
-  for (std::uint32_t i = 0; c.attached > 0 && i < w.transfers.capacity(); ++i) {
-    Transfer& t = w.transfers[TransferId{i}];
-    if (t.connection != id) continue;
+  for (std::size_t i = 0; c.attached > 0 && i < w.transfers.capacity(); ++i) {
+    const TransferId on_it = w.transfers.at(i);
+    if (!valid(on_it) || w.transfers[on_it].connection != id) continue;
+    Transfer& t = w.transfers[on_it];
     t.connection = none<ConnectionId>;
     --c.attached;
   }
@@ -218,8 +219,7 @@ void peer_closed(World& w, const Event& e) {
 
 void transfer_retry(World& w, const Event& e) {
   Transfer& t = w.transfers[e.transfer];
-  if (e.flag == 0) --w.connections[e.connection].attached;
-  t.connection = none<ConnectionId>;
+  if (e.flag == 0) leave(w, e);
   t.state = TransferState::starting;
   t.only_http_1_1 = t.only_http_1_1 || e.code != 0;
   t.cause = Cause::retry;

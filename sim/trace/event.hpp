@@ -26,10 +26,10 @@ enum class EventKind : std::uint8_t {
   connection_close,        // flag = a TLS close goes on, in multi `value`; cause = an empty bundle
   // stays; connection, transfer or none, pool, code = CloseReason, gate field =
   // CloseAt, number = libcurl's id, other = destination
-  transfer_retry,  // transfer, connection; flag = it has left it already, code = from now
+  transfer_retry,  // transfer, connection; flag = it leaves it by the next event, code = from now
                    // on HTTP/1.1 only
-  transfer_done,   // transfer, connection (slot, may be gone), number = CURLcode, code = Protocol,
-                   // value = libcurl's id of the connection or -1
+  transfer_done,   // transfer, connection or none where it is closed, number = CURLcode,
+                   // code = Protocol, value = libcurl's id of its last connection or -1
   // internal
   search,  // transfer, pool; flag = the pool is pruned now. World before it is what `explain` asks
   woken,   // transfer leaves the pending set; flag = its times begin anew; code = WakeReason, by

@@ -55,9 +55,10 @@ void pool_open(World& w, const Event& e) {
     pool.ordinal = handle.ordinal;
     w.multis[handle.private_multi].pool = id;
   } else if (pool.scope == Scope::multi) {
-    for (std::uint32_t m = 0; m < w.multis.capacity(); ++m) {
-      Multi& multi = w.multis[MultiId{m}];
-      if (multi.open && multi.setup == static_cast<std::int32_t>(e.number)) multi.pool = id;
+    for (std::size_t m = 0; m < w.multis.capacity(); ++m) {
+      const MultiId owner = w.multis.at(m);
+      if (valid(owner) && w.multis[owner].setup == static_cast<std::int32_t>(e.number))
+        w.multis[owner].pool = id;
     }
   }
 }
