@@ -19,7 +19,7 @@ void CostCurve::begin(model::TransferId id, model::Time t) {
 void CostCurve::finish(model::TransferId id, model::Time t) {
   if (model::index(id) >= waiting_since_.size()) return;
   model::Time& since = waiting_since_[model::index(id)];
-  if (since != model::never) now_.waited += t - since;
+  if (since != model::never) now_.waited = model::later(now_.waited, t - since);
   since = model::never;
 }
 
@@ -99,7 +99,8 @@ void CostCurve::thin() {
 
 void CostCurve::end(const trace::End& end, const model::World&) {
   for (model::Time& since : waiting_since_) {
-    if (since != model::never && end.t > since) now_.waited += end.t - since;
+    if (since != model::never && end.t > since)
+      now_.waited = model::later(now_.waited, end.t - since);
     since = model::never;
   }
   now_.t = std::max(now_.t, end.t);

@@ -17,9 +17,7 @@ constexpr std::int64_t expect_100_threshold = 1024 * 1024;  // curl 8.22 lib/htt
 constexpr std::int16_t expectation_failed = 417;
 
 Duration transmission(std::int64_t bytes, double bytes_per_us) {
-  return bytes_per_us > 0 && bytes > 0
-             ? static_cast<Duration>(std::llround(static_cast<double>(bytes) / bytes_per_us))
-             : 0;
+  return bytes_per_us > 0 && bytes > 0 ? whole_units(static_cast<double>(bytes) / bytes_per_us) : 0;
 }
 
 }  // namespace
@@ -35,7 +33,7 @@ TransferId Engine::reader_of(ConnectionId id) {
 void Engine::schedule_settings(ConnectionId id, TransferId opener, Duration way) {
   const ServerModel& server = setup_[setup_[world_[id].needle].server];
   const Duration delay = server.settings(key(Drawn::settings, flight(opener).request));
-  wire(id).settings_at = now_ + way + delay;
+  wire(id).settings_at = later(now_, way, delay);
   agenda_.add(wire(id).settings_at, Due::settings, static_cast<std::uint32_t>(id),
               wire(id).generation);
 }
@@ -81,7 +79,7 @@ void Engine::send_request(TransferId id) {
   const Duration back = path_rtt(needle, f.request) - f.one_way;
   w.one_way = back;
   // The server reads a connection in order: no request overtakes an earlier one.
-  const Time arrival = std::max(now_ + f.one_way, w.accepted);
+  const Time arrival = std::max(later(now_, f.one_way), w.accepted);
   w.accepted = arrival;
   f.answering = false;
   const auto fails = [&](std::int32_t result) {
@@ -116,10 +114,11 @@ void Engine::send_request(TransferId id) {
   if (c.multiplex && !c.tls && !server.h2c_prior_knowledge && !c.answered) {
     f.result = http2_error;  // an HTTP/1 answer to the preface
     mark(connection, CloseReason::died);
-    return agenda_.add(arrival + back, Due::cut, static_cast<std::uint32_t>(id), f.generation);
+    return agenda_.add(later(arrival, back), Due::cut, static_cast<std::uint32_t>(id),
+                       f.generation);
   }
   if (c.upgrading && server.h2c_upgrade)
-    agenda_.add(arrival + back, Due::switched, static_cast<std::uint32_t>(connection),
+    agenda_.add(later(arrival, back), Due::switched, static_cast<std::uint32_t>(connection),
                 w.generation);
   begin_answer(id, arrival);
 }
@@ -155,7 +154,7 @@ void Engine::begin_answer(TransferId id, Time arrival) {
                                  ? 0
                                  : body(key(Drawn::body, f.request, nth)) - response.missing_bytes;
   f.bytes = bytes;
-  f.body = transmission(bytes + response.excess_bytes, server.bytes_per_us);
+  f.body = transmission(later(bytes, response.excess_bytes), server.bytes_per_us);
   f.http_1_0 =
       (response.has_http_version ? response.http_1_0 : server.http_1_0) && !response.keep_alive_1_0;
   const bool used_up = server.close_after_requests != 0 && w.served >= server.close_after_requests;
@@ -175,7 +174,7 @@ void Engine::begin_answer(TransferId id, Time arrival) {
   Duration upload = 0;
   if (options.upload && !response.early && !f.challenged) {
     upload = transmission(options.upload_bytes, server.bytes_per_us);
-    if (expects) upload += path_rtt(needle, f.request);
+    if (expects) upload = later(upload, path_rtt(needle, f.request));
   }
   const bool repeats = expects && response.status == expectation_failed;
   f.upload_cut = options.upload && response.early && response.status >= 300 && !h2 &&
@@ -185,11 +184,11 @@ void Engine::begin_answer(TransferId id, Time arrival) {
     // "100 Continue" is over the upload has begun.
     f.without_expect = Expect::next_time;
     upload = 0;
-    if (thinking + f.one_way + w.one_way >= options.expect_100_timeout_ms * millisecond)
+    if (later(thinking, f.one_way, w.one_way) >= options.expect_100_timeout_ms * millisecond)
       f.upload_cut = profile_.behaviour.late_417_closes;
   }
   // SETTINGS are the server's first frame: no answer overtakes them.
-  const Time first = std::max(arrival + upload + thinking + w.one_way,
+  const Time first = std::max(later(arrival, upload, thinking, w.one_way),
                               h2 && w.settings_at != never ? w.settings_at : 0);
   if (response.empty) {
     f.answering = false;
@@ -279,7 +278,7 @@ void Engine::first_byte(TransferId id) {
     return fails(ends ? partial_file : http2_stream);
   }
   if (response.abort_after != never && f.bytes > 0) {
-    agenda_.add(now_ + response.abort_after, Due::cut, static_cast<std::uint32_t>(id),
+    agenda_.add(later(now_, response.abort_after), Due::cut, static_cast<std::uint32_t>(id),
                 f.generation);
     return call_for_another_reason(multi);
   }
@@ -288,7 +287,7 @@ void Engine::first_byte(TransferId id) {
   if (by_close) f.at_fin = complete_at_fin;
   if (!h2 && response.missing_bytes > 0) f.at_fin = partial_file;
   if (f.body == 0) return body_end(id);
-  agenda_.add(now_ + f.body, Due::body_end, static_cast<std::uint32_t>(id), f.generation);
+  agenda_.add(later(now_, f.body), Due::body_end, static_cast<std::uint32_t>(id), f.generation);
   if (goes_away || multi_run(multi).changed) return drive(multi);
   call_for_another_reason(multi);
 }
@@ -311,8 +310,8 @@ void Engine::body_end(TransferId id) {
     mark(connection, CloseReason::stray_data);
   }
   if (!h2 && response.stray_after != never)
-    agenda_.add(now_ + response.stray_after, Due::stray, static_cast<std::uint32_t>(connection),
-                wire(connection).generation);
+    agenda_.add(later(now_, response.stray_after), Due::stray,
+                static_cast<std::uint32_t>(connection), wire(connection).generation);
   if (alone(connection) && !wire(connection).server_closed) arm_idle_timer(connection);
   mark_dirty(id);
   drive(world_[id].multi);

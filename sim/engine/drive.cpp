@@ -52,7 +52,8 @@ void Engine::arm_timers(TransferId id) {
   const Flight& f = flight(id);
   if (f.request.remove_after == never) return;
   ++timers_;
-  agenda_.add(now_ + f.request.remove_after, Due::remove, static_cast<std::uint32_t>(id), f.life);
+  agenda_.add(later(now_, f.request.remove_after), Due::remove, static_cast<std::uint32_t>(id),
+              f.life);
 }
 
 // CURLOPT_TIMEOUT counts from the start; a transfer of 7.88 that waited sets the timer anew, and
@@ -61,7 +62,7 @@ void Engine::arm_timeout(TransferId id) {
   const Options& options = setup_.options_of(setup_[world_[id].needle]);
   if (options.timeout_ms == 0) return;
   Flight& f = flight(id);
-  f.timeout_timer = now_ + options.timeout_ms * millisecond;
+  f.timeout_timer = later(now_, options.timeout_ms * millisecond);
   ++timers_;
   agenda_.add(f.timeout_timer, Due::timeout, static_cast<std::uint32_t>(id), f.life);
 }
@@ -87,7 +88,7 @@ void Engine::arm_connect_timeout(TransferId id) {
   const Options& options = setup_.options_of(setup_[world_[id].needle]);
   if (options.connect_timeout_ms == 0) return;
   Flight& f = flight(id);
-  f.connect_deadline = now_ + options.connect_timeout_ms * millisecond;
+  f.connect_deadline = later(now_, options.connect_timeout_ms * millisecond);
   ++timers_;
   agenda_.add(f.connect_deadline, Due::connect_timeout, static_cast<std::uint32_t>(id), f.life);
 }

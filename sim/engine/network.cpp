@@ -48,7 +48,7 @@ void Engine::resolve(TransferId id) {
       cached != world_->dns.end() && (timeout_s == -1 || age(cached->second) < timeout_s * 1000);
   if (peer.literal || peer.unix_socket || fresh) return connect(t.connection);
   const Duration takes = setup_[needle.first_server].dns(key(Drawn::dns, flight(id).request));
-  agenda_.add(now_ + takes, Due::dns_done, static_cast<std::uint32_t>(t.connection),
+  agenda_.add(later(now_, takes), Due::dns_done, static_cast<std::uint32_t>(t.connection),
               wire(t.connection).generation);
 }
 
@@ -74,11 +74,12 @@ void Engine::connect(ConnectionId id) {
   // CURLOPT_HAPPY_EYEBALLS_TIMEOUT_MS: a timer that in 7.88 may run who was forgotten meanwhile.
   constexpr Duration happy_eyeballs = 200 * millisecond;
   if (!profile_.behaviour.runs_by_mid)
-    agenda_.add(now_ + happy_eyeballs, Due::idle_call, static_cast<std::uint32_t>(opener),
+    agenda_.add(later(now_, happy_eyeballs), Due::idle_call, static_cast<std::uint32_t>(opener),
                 flight(opener).life);
   const Duration takes = server.has_connect ? server.connect(key(Drawn::connect, request))
                                             : server.rtt(key(Drawn::rtt, request));
-  agenda_.add(now_ + takes, Due::tcp_done, static_cast<std::uint32_t>(id), wire(id).generation);
+  agenda_.add(later(now_, takes), Due::tcp_done, static_cast<std::uint32_t>(id),
+              wire(id).generation);
 }
 
 // What a proxy asks for before the origin can be talked to, in round trips (POOL: section 8).
@@ -93,7 +94,7 @@ void Engine::after_tcp(ConnectionId id) {
     mark_dirty(opener);
     return drive(world_[opener].multi);
   }
-  wire(id).accepted = now_ + first.accept(key(Drawn::accept, request));
+  wire(id).accepted = later(now_, first.accept(key(Drawn::accept, request)));
 
   const Duration hop = first.rtt(key(Drawn::rtt, request, 1));
   Duration takes = 0;
@@ -103,7 +104,7 @@ void Engine::after_tcp(ConnectionId id) {
   // scheme has ALPN at all.
   const bool alpn = needle.tls && setup_.options_of(needle).ssl_enable_alpn;
   if (https_proxy(needle) && alpn && profile_.behaviour.alpn_wakes)
-    agenda_.add(std::max(now_, wire(id).accepted) + takes, Due::proxy_tls_done,
+    agenda_.add(later(std::max(now_, wire(id).accepted), takes), Due::proxy_tls_done,
                 static_cast<std::uint32_t>(id), wire(id).generation);
   if (valid(needle.socks_proxy.peer)) {
     const ProxyType type = needle.socks_proxy.type;
@@ -120,7 +121,7 @@ void Engine::after_tcp(ConnectionId id) {
   e.transfer = opener;
   e.code = static_cast<std::uint8_t>(ConnectionState::proxy);
   emit(e);
-  agenda_.add(std::max(now_, wire(id).accepted) + takes, Due::proxy_done,
+  agenda_.add(later(std::max(now_, wire(id).accepted), takes), Due::proxy_done,
               static_cast<std::uint32_t>(id), wire(id).generation);
   call_for_another_reason(world_[opener].multi);
 }
@@ -170,11 +171,12 @@ void Engine::start_tls(ConnectionId id) {
                              ? server.tls(key(Drawn::tls, request))
                              : path_rtt(needle, request) * (server.tls_1_2 && !resumed ? 2 : 1);
   const Time from = std::max(now_, wire(id).accepted);
-  agenda_.add(from + takes, Due::tls_done, static_cast<std::uint32_t>(id), wire(id).generation);
+  agenda_.add(later(from, takes), Due::tls_done, static_cast<std::uint32_t>(id),
+              wire(id).generation);
   // What has come so far, the end of TCP or of a tunnel, makes a call, and so does the first of the
   // server's two flights in a full handshake of TLS 1.2.
   if (!profile_.behaviour.runs_by_mid && server.tls_1_2 && !resumed)
-    agenda_.add(from + takes / 2, Due::idle_call, static_cast<std::uint32_t>(opener),
+    agenda_.add(later(from, takes / 2), Due::idle_call, static_cast<std::uint32_t>(opener),
                 flight(opener).life);
   call_for_another_reason(t.multi);
 }

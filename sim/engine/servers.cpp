@@ -17,7 +17,7 @@ void Engine::close_by_server(ConnectionId id, bool announced, Duration delay) {
   w.server_closed = true;
   w.close_announced = announced;
   w.idle_deadline = never;
-  w.fin_at = now_ + delay;
+  w.fin_at = later(now_, delay);
   agenda_.add(w.fin_at, Due::fin, static_cast<std::uint32_t>(id), w.generation);
 }
 
@@ -27,7 +27,7 @@ void Engine::arm_idle_timer(ConnectionId id) {
   const ServerModel& server = setup_[setup_[world_[id].needle].server];
   if (!server.has_idle_timeout) return;
   const Request& request = flight(w.first).request;
-  w.idle_deadline = now_ - w.one_way + server.idle_timeout(key(Drawn::idle_timeout, request));
+  w.idle_deadline = later(now_ - w.one_way, server.idle_timeout(key(Drawn::idle_timeout, request)));
   const Time fires = std::max(now_, w.idle_deadline);
   if (w.idle_armed <= fires) return;  // the entry there is will look again
   w.idle_armed = fires;
@@ -45,7 +45,8 @@ void Engine::server_idle(ConnectionId id) {
                        w.generation);
   }
   // GOAWAY goes before the FIN of HTTP/2.
-  close_by_server(id, world_[id].multiplex, std::max(now_, w.idle_deadline + w.one_way) - now_);
+  close_by_server(id, world_[id].multiplex,
+                  std::max(now_, later(w.idle_deadline, w.one_way)) - now_);
 }
 
 void Engine::fin(ConnectionId id) {
@@ -129,7 +130,8 @@ void Engine::server_event(ServerId server, std::size_t which) {
         break;
       case ServerEvent::Do::stray_bytes:
         if (!c.multiplex && !in_use(c))
-          agenda_.add(now_ + way, Due::stray, static_cast<std::uint32_t>(id), wire(id).generation);
+          agenda_.add(later(now_, way), Due::stray, static_cast<std::uint32_t>(id),
+                      wire(id).generation);
         break;
       case ServerEvent::Do::refuse:
       case ServerEvent::Do::accept:

@@ -49,7 +49,7 @@ void Engine::close_connection(ConnectionId id, CloseReason reason, CloseAt at, T
     e.value = static_cast<std::int64_t>(multi);
     // The peer's close_notify answers ours, unless its own is on the way already.
     const Duration round_trip = path_rtt(needle, flight(who).request);
-    done = std::min({now_ + round_trip, now_ + longest_shutdown, wire(id).fin_at});
+    done = std::min({later(now_, round_trip), later(now_, longest_shutdown), wire(id).fin_at});
     make_room_to_shut_down(multi, c.pool);
   }
   ++wire(id).generation;  // what is still due for it is void
@@ -79,7 +79,8 @@ void Engine::end_shutdown(ConnectionId id) {
   const Waker closed = by(WakeReason::closed, id);
   Event e = event(EventKind::shutdown_end);
   e.connection = id;
-  e.pool = world_[id].pool;
+  // A multi's pool is gone before its shutdown list (curl 8.22 lib/multi.c: curl_multi_cleanup).
+  if (world_.holds(world_[id].pool)) e.pool = world_[id].pool;
   e.number = static_cast<std::uint32_t>(multi);
   ++wire(id).generation;
   emit(e);

@@ -66,7 +66,7 @@ std::int64_t Draw::sample(const DrawKey& key) const {
     }
   }
   constexpr double limit = 9007199254740992.0;  // 2^53: whole numbers are exact up to here
-  return static_cast<std::int64_t>(std::llround(std::clamp(drawn * scale, 0.0, limit)));
+  return whole_units(std::min(drawn * scale, limit));
 }
 
 }  // namespace poolscope::model

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cmath>
 #include <cstdint>
 
 /// Simulated time: whole microseconds since the start of a run, as a signed 64-bit integer.
@@ -13,6 +14,29 @@ inline constexpr Duration microsecond = 1;
 inline constexpr Duration millisecond = 1000;
 inline constexpr Duration second = 1'000'000;
 inline constexpr Time never = INT64_MAX;
+/// A run that goes on beyond a year ends there (model/limits.hpp): sums of what a scenario can say
+/// would leave 64 bits in time.
+inline constexpr Time longest_run = 365 * 24 * 3600 * second;
+
+/// The moment `d` after `t`; also the sum of two lengths. What 64 bits do not hold is `never`, and
+/// nothing comes after that.
+[[nodiscard]] constexpr Time later(Time t, Duration d) {
+  Time sum = 0;
+  if (t == never || d == never || __builtin_add_overflow(t, d, &sum)) return never;
+  return sum;
+}
+template <class... Durations>
+[[nodiscard]] constexpr Time later(Time t, Duration d, Durations... further) {
+  return later(later(t, d), further...);
+}
+
+/// A number of microseconds or bytes as it comes out of a file or a draw, rounded. What is below
+/// zero or no number is 0; what 64 bits do not hold is `never`.
+[[nodiscard]] inline std::int64_t whole_units(double units) {
+  constexpr double past_the_end = 9223372036854775808.0;  // 2^63
+  if (!(units > 0)) return 0;
+  return units >= past_the_end ? never : static_cast<std::int64_t>(std::llround(units));
+}
 
 /// Whole milliseconds between two moments as libcurl computes them: seconds and microseconds apart,
 /// each difference truncated towards zero (curl 8.22 lib/curlx/timeval.c: curlx_ptimediff_ms).

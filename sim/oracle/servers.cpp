@@ -65,10 +65,9 @@ void Network::request(Link& link, std::string_view id, std::int32_t stream, bool
   const Draw& body = response.has_body ? response.body_bytes : server.body_bytes;
   e.bytes = head && !response.body_on_head ? 0 : body(key(Drawn::body, request, nth));
   const std::int64_t sent = e.bytes - response.missing_bytes + response.excess_bytes;
-  e.body =
-      server.bytes_per_us > 0 && sent > 0
-          ? static_cast<Duration>(std::llround(static_cast<double>(sent) / server.bytes_per_us))
-          : 0;
+  e.body = server.bytes_per_us > 0 && sent > 0
+               ? whole_units(static_cast<double>(sent) / server.bytes_per_us)
+               : 0;
   e.http_1_0 =
       (response.has_http_version ? response.http_1_0 : server.http_1_0) && !response.keep_alive_1_0;
   e.ends_with_close = !h2 && (response.delimited_by_close || response.missing_bytes > 0);

@@ -129,14 +129,14 @@ class Room {
     if (!match::closes_gracefully(s_.world, s_.setup, s_.profile, c, closing.reason,
                                   CloseAt::search))
       return;
-    make_way();
+    // Whoever closes it makes way for it on the list: nothing to plan.
+    if (list_is_full()) shutting_down_.erase(shutting_down_.begin());
     shutting_down_.push_back(closing.connection);
   }
-  // curl 8.22 lib/cshutdn.c: Curl_cshutdn_add
-  void make_way() {
+  // curl 8.22 lib/cshutdn.c: Curl_cshutdn_add: the oldest is cut short.
+  [[nodiscard]] bool list_is_full() const {
     const std::int64_t total = s_.multi.max_total_connections;
-    if (total > 0 && total <= in_pool_ + shutting_down() && !shutting_down_.empty())
-      finish_oldest(false);
+    return total > 0 && total <= in_pool_ + shutting_down() && !shutting_down_.empty();
   }
   // What is evicted would linger too, and be the oldest of its kind on the list: the loop that
   // evicted it cuts it short at once.
@@ -147,8 +147,9 @@ class Room {
     --in_pool_;
     if (valid(bundle_) && s_.world[id].bundle == bundle_) --in_bundle_;
     if (match::closes_gracefully(s_.world, s_.setup, s_.profile, s_.world[id], reason,
-                                 CloseAt::make_room))
-      make_way();
+                                 CloseAt::make_room) &&
+        list_is_full())
+      finish_oldest(false);
     return true;
   }
 

@@ -20,7 +20,7 @@ Draw draw_of(const Distribution& d, double scale) {
   draw.scale = scale;
   draw.choices = d.choices;
   if (d.kind == Distribution::Kind::constant)
-    draw.value = static_cast<std::int64_t>(d.a * scale + 0.5);
+    draw.value = whole_units(d.a * scale);
   return draw;
 }
 
@@ -61,7 +61,7 @@ std::shared_ptr<Setup> Compiler::compile() {
   s.scope = strategy_.scope;
   s.handle_per_request = strategy_.handle_per_request;
   s.seed = scenario_.seed;
-  if (scenario_.until_ms) s.until = static_cast<Time>(*scenario_.until_ms * 1000 + 0.5);
+  if (scenario_.until_ms) s.until = whole_units(*scenario_.until_ms * 1000);
   for (const Server& server : scenario_.servers)
     s.servers.push_back(server_model(server, scenario_.network));
   default_server_ = ServerId{static_cast<std::uint32_t>(s.servers.size())};

@@ -85,7 +85,7 @@ ServerModel server_model(const Server& s, const Network& network) {
   m.auth = auth_of(s.auth);
   m.users = users_of(s.users);
   for (const ServerEvent& e : s.events)
-    m.events.push_back({static_cast<Time>(std::llround(e.at_ms * 1000)), e.what, e.pool,
+    m.events.push_back({whole_units(e.at_ms * 1000), e.what, e.pool,
                         static_cast<std::uint32_t>(e.connection.value_or(0))});
   std::stable_sort(m.events.begin(), m.events.end(),
                    [](const auto& x, const auto& y) { return x.at < y.at; });
@@ -188,8 +188,8 @@ ResponseModel response_model(const Response& r) {
   if (m.upgrade && !r.status) m.status = 101;
   m.excess_bytes = r.excess_bytes.value_or(0);
   m.missing_bytes = r.missing_bytes.value_or(0);
-  if (r.abort_after_ms) m.abort_after = static_cast<Time>(std::llround(*r.abort_after_ms * 1000));
-  if (r.stray_after_ms) m.stray_after = static_cast<Time>(std::llround(*r.stray_after_ms * 1000));
+  if (r.abort_after_ms) m.abort_after = whole_units(*r.abort_after_ms * 1000);
+  if (r.stray_after_ms) m.stray_after = whole_units(*r.stray_after_ms * 1000);
   read_headers(r, m);
   return m;
 }

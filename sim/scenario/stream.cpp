@@ -16,7 +16,7 @@ using namespace model;
 namespace {
 
 Time us(double ms) {
-  return static_cast<Time>(std::llround(ms * 1000));
+  return whole_units(ms * 1000);
 }
 
 std::string url_of_host(const Workload& w, std::int64_t n) {
@@ -196,10 +196,10 @@ class Stream : public RequestSource {
     if (i >= compiled_.requests.size()) return loop(i, now);
     done_[i] = true;
     for (const std::uint32_t follower : followers_[i])
-      add(request_at(follower, now + compiled_.requests[follower].delay));
+      add(request_at(follower, later(now, compiled_.requests[follower].delay)));
     for (const auto& [after, event] : event_followers_)
       if (after == i)
-        add(event_item(event, now + us(scenario_.events[event].delay_ms.value_or(0))));
+        add(event_item(event, later(now, us(scenario_.events[event].delay_ms.value_or(0)))));
   }
 
   std::vector<RequestIndex> blocked() const override {
@@ -321,7 +321,7 @@ class Stream : public RequestSource {
       Draw gap;
       gap.kind = Draw::Kind::exponential;
       gap.a = 1e6 / poisson->per_s;
-      g.clock += gap({setup_->seed, Drawn::arrival, number(w, g.next), 0});
+      g.clock = model::later(g.clock, gap({setup_->seed, Drawn::arrival, number(w, g.next), 0}));
     } else if (const auto* every = std::get_if<EveryArrival>(&load.arrival)) {
       g.clock = us(every->every_ms * static_cast<double>(g.next));
     }
@@ -365,7 +365,7 @@ class Stream : public RequestSource {
     g.looping.erase(at);
     const Draw think =
         draw_of(std::get<ClosedLoopArrival>(scenario_.workload[w].arrival).think_ms, 1000);
-    make(w, now + think({setup_->seed, Drawn::closed_loop_think, i, 0}), client);
+    make(w, later(now, think({setup_->seed, Drawn::closed_loop_think, i, 0})), client);
   }
 
   const Scenario scenario_;

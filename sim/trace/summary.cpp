@@ -144,7 +144,7 @@ void Summary::on(const Event& e, const model::World& before) {
       const model::Transfer& t = before[e.transfer];
       const model::Duration waiting =
           t.state == model::TransferState::pending ? e.t - t.pending_since : 0;
-      wait_us_ += t.pending + waiting;
+      wait_us_ = model::later(wait_us_, t.pending, waiting);
       latency_.add(e.t - t.due);
       if (e.number != 0) ++failed_;
       break;
@@ -158,7 +158,8 @@ void Summary::end(const End& end, const model::World& world) {
   end_ = end;
   failed_ += end.undone.size();
   for (const model::Transfer& t : world.transfers.all())
-    if (t.state == model::TransferState::pending) wait_us_ += end.t - t.pending_since + t.pending;
+    if (t.state == model::TransferState::pending)
+      wait_us_ = model::later(wait_us_, end.t - t.pending_since, t.pending);
 }
 
 double Summary::value(Metric m) const {

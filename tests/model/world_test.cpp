@@ -14,12 +14,29 @@ TEST_CASE("slots are reused, the one freed last first, and a freed one is as new
   slots.release(b);
   CHECK(slots.size() == 1);
   CHECK(slots[b] == Handle{});
-  CHECK(slots.next() == b);
-  CHECK(slots.take() == b);
-  CHECK(slots.take() == a);
+  const HandleId again = slots.next();
+  CHECK(index(again) == index(b));
+  CHECK(slots.take() == again);
+  CHECK(index(slots.take()) == index(a));
   CHECK(slots.next() == HandleId{3});
   CHECK(slots.capacity() == 3);
   CHECK(c == HandleId{2});
+}
+
+TEST_CASE(
+    "an id names what was taken under it until that is released, and never the slot's next one") {
+  Slots<Handle, HandleId> slots;
+  const HandleId first = slots.take();
+  CHECK(slots.holds(first));
+  CHECK_FALSE(slots.holds(none<HandleId>));
+  slots.release(first);
+  CHECK_FALSE(slots.holds(first));
+  CHECK_FALSE(slots.holds(slots.next()));
+  const HandleId second = slots.take();
+  CHECK(index(second) == index(first));
+  CHECK(slots.holds(second));
+  CHECK_FALSE(slots.holds(first));
+  CHECK(slots.at(0) == second);
 }
 
 TEST_CASE("a World is a value: a copy is equal and stands alone") {

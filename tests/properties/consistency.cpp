@@ -76,9 +76,9 @@ void check_consistency(const World& w, const Setup& setup) {
     must(w[t.connection].state != ConnectionState::closed, "a transfer's connection is open");
     must(w[t.connection].attached_multi == t.multi, "streams belong to one multi");
   }
-  for (std::uint32_t i = 0; i < attached.size(); ++i) {
-    const Connection& c = w[ConnectionId{i}];
-    if (c.state == ConnectionState::closed) continue;
+  for (std::size_t i = 0; i < attached.size(); ++i) {
+    if (!valid(w.connections.at(i))) continue;
+    const Connection& c = w[w.connections.at(i)];
     if (c.state == ConnectionState::shutting_down) {
       must(c.attached == 0 && attached[i] == 0 && !c.idle, "nobody is on what shuts down");
       continue;
@@ -93,33 +93,39 @@ void check_consistency(const World& w, const Setup& setup) {
     must(w[c.bundle].destination == setup[c.needle].destination, "bundles are by destination");
     must(w.find_bundle(c.pool, setup[c.needle].destination) == c.bundle, "bundles are found");
   }
-  for (std::uint32_t m = 0; m < running.size(); ++m) {
-    const Multi& multi = w[MultiId{m}];
+  for (std::size_t m = 0; m < running.size(); ++m) {
+    const MultiId id_of_multi = w.multis.at(m);
+    if (!valid(id_of_multi)) {
+      must(running[m] == 0, "transfers run in multis that are open");
+      continue;
+    }
+    const Multi& multi = w[id_of_multi];
     must(multi.running == running[m], "a multi counts its transfers");
     pending -= multi.pending.size();
     for (const ConnectionId id : multi.shutting_down)
       must(w[id].state == ConnectionState::shutting_down,
            "the shutdown list holds what shuts down");
     for (const TransferId t : multi.pending)
-      must(w[t].state == TransferState::pending && w[t].multi == MultiId{m},
+      must(w[t].state == TransferState::pending && w[t].multi == id_of_multi,
            "the pending list holds what waits");
   }
   must(pending == 0, "what waits stands in a pending list");
 
   // Pools, their lists and bundles.
   std::size_t in_pools = 0, bundles = 0;
-  for (std::uint32_t p = 0; p < w.pools.capacity(); ++p) {
-    const Pool& pool = w[PoolId{p}];
-    if (!pool.open) {
-      must(pool == Pool{}, "a free pool slot is as new");
+  for (std::size_t p = 0; p < w.pools.capacity(); ++p) {
+    const PoolId here = w.pools.at(p);
+    if (!valid(here)) {
+      must(w.pools.all()[p] == Pool{}, "a free pool slot is as new");
       continue;
     }
+    const Pool& pool = w[here];
     check_list_orders(w, pool);
     in_pools += pool.connections.count;
     bundles += pool.bundles.size();
     std::uint32_t in_bundles = 0, idle_in_bundles = 0, idle = 0, suspects = 0;
     for (const BundleId b : pool.bundles) {
-      must(w[b].pool == PoolId{p}, "a bundle knows its pool");
+      must(w[b].pool == here, "a bundle knows its pool");
       must(w[b].connections.count > 0 || setup.libcurl == "7.88",
            "a bundle goes with its last connection");
       in_bundles += w[b].connections.count;
@@ -130,16 +136,18 @@ void check_consistency(const World& w, const Setup& setup) {
         must(w[id].idle, "the bundle's idle list holds the idle");
     }
     for (const ConnectionId id : members(w, pool.connections, &Connection::in_pool)) {
-      must(w[id].pool == PoolId{p}, "a connection knows its pool");
+      must(w[id].pool == here, "a connection knows its pool");
       if (!w[id].idle) continue;
       ++idle;
-      if (w[id].peer_closed || w[id].marked_close) ++suspects;
+      if (w[id].peer_closed || w[id].marked_close || w[id].no_reuse || w[id].stray_input)
+        ++suspects;
     }
     must(in_bundles == pool.connections.count, "bundles hold all connections");
     must(idle == pool.idle.count && idle == idle_in_bundles, "the idle lists hold the idle");
-    must(suspects == pool.suspects.size(), "the suspects are the idle that are closed or marked");
+    must(suspects == pool.suspects.size(),
+         "the suspects are the idle that are not fit to be used again");
     for (const ConnectionId id : pool.suspects)
-      must(w[id].pool == PoolId{p} && w[id].idle, "a suspect is idle in its pool");
+      must(w[id].pool == here && w[id].idle, "a suspect is idle in its pool");
   }
   must(in_pools + shutting_down == open, "pools hold all connections");
   must(bundles == w.bundles.size() && bundles == w.bundle_of.size(), "pools hold all bundles");
