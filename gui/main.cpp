@@ -1,4 +1,5 @@
 #include <cstdio>
+#include <cstdlib>
 #include <exception>
 
 #include "app/command_line.hpp"
@@ -15,7 +16,13 @@ int main(int argc, char** argv) {
   try {
     Session session(*parsed.line);
     if (const auto code = session.prepare()) return *code;
-    return session.run();
+    const int code = session.run();
+    if (session.ends_slowly()) {
+      session.finish_writing();
+      std::fflush(nullptr);
+      std::_Exit(code);
+    }
+    return code;
   } catch (const NoDisplay& e) {
     std::fprintf(stderr,
                  "poolscope-gui needs a display (%s): run it under Xvfb, e.g. `xvfb-run "

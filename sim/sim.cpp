@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include "engine/engine.hpp"
 #include "profiles/catalogue.hpp"
@@ -29,11 +30,34 @@ std::shared_ptr<const model::Setup> compile(const scenario::Scenario& scenario,
                            (profile != nullptr ? *profile : profiles::curl_8_22()).dialect);
 }
 
-void run(const scenario::Scenario& scenario, const scenario::Strategy& strategy,
-         const std::shared_ptr<const model::Setup>& setup, std::span<trace::Sink* const> sinks,
-         const Progress& progress) {
+namespace {
+
+class EndKeeper : public trace::Sink {
+ public:
+  void on(const trace::Event&, const model::World&) override {}
+  void end(const trace::End& end, const model::World&) override { kept = end; }
+  trace::End kept;
+};
+
+}  // namespace
+
+trace::End run(const scenario::Scenario& scenario, const scenario::Strategy& strategy,
+               const std::shared_ptr<const model::Setup>& setup,
+               std::span<trace::Sink* const> sinks, const Progress& progress) {
+  scenario::check_transfers(scenario);
   const auto source = scenario::source(scenario, strategy, setup);
-  engine::run(*setup, profile_of(*setup), *source, sinks, progress);
+  EndKeeper keeper;
+  std::vector<trace::Sink*> all(sinks.begin(), sinks.end());
+  all.push_back(&keeper);
+  engine::run(*setup, profile_of(*setup), *source, all, progress);
+  return std::move(keeper.kept);
+}
+
+void run_whole(const scenario::Scenario& scenario, const scenario::Strategy& strategy,
+               const std::shared_ptr<const model::Setup>& setup,
+               std::span<trace::Sink* const> sinks, const Progress& progress) {
+  const trace::End end = run(scenario, strategy, setup, sinks, progress);
+  if (end.reason == trace::EndReason::limit) throw model::stopped_at(setup->limits, end.limit);
 }
 
 trace::Trace record(const scenario::Scenario& scenario, const scenario::Strategy& strategy,

@@ -39,12 +39,18 @@ namespace poolscope {
 using Progress = std::function<bool(model::Time now, std::uint64_t transfers_done)>;
 
 /// Runs a strategy and hands every event to the sinks. Pure: the same scenario, strategy and seed
-/// give the same events everywhere.
-void run(const scenario::Scenario&, const scenario::Strategy&,
-         const std::shared_ptr<const model::Setup>&, std::span<trace::Sink* const> sinks,
-         const Progress& = {});
+/// give the same events everywhere. What it returns the sinks were told too. Throws `LimitHit`
+/// before anything is run when it is known beforehand that the scenario's limits do not do.
+trace::End run(const scenario::Scenario&, const scenario::Strategy&,
+               const std::shared_ptr<const model::Setup>&, std::span<trace::Sink* const> sinks,
+               const Progress& = {});
 
-/// Runs a strategy and keeps it.
+/// The same for who needs the whole run: one that stopped at a limit throws `LimitHit`, too.
+void run_whole(const scenario::Scenario&, const scenario::Strategy&,
+               const std::shared_ptr<const model::Setup>&, std::span<trace::Sink* const> sinks,
+               const Progress& = {});
+
+/// Runs a strategy and keeps it; `end()` says whether it stopped at a limit.
 [[nodiscard]] trace::Trace record(const scenario::Scenario&, const scenario::Strategy&,
                                   const Progress& = {});
 

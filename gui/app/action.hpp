@@ -42,6 +42,13 @@ struct LoadFailed {
 struct LoadProgressed {
   float fraction = 0;
 };
+/// A limit stopped what was asked for; what a person does about it.
+struct StoppedAtLimit {
+  AtLimit at;
+};
+struct GoOnBeyondLimit {};  // with four times as much
+struct ShowStopped {};      // what was simulated until then
+struct DismissLimit {};
 struct DismissErrors {};
 /// What was said when the open file was read, though it could be.
 struct ShowRemarks {
@@ -360,7 +367,7 @@ using Action = std::variant<
     ShowInternalEvents, LogOnlySelected, WordLogAsCurl, PickLogRow, SetTheme, SetScale, SetMotion,
     SetLayout, ResetLayout, ShowPane, FrontPane, MovePane, WindowIsWide, Present, ShowPalette,
     ShowExport, ExportPicture, CopyText, OpenLink, Notify, DismissNotice, FileChanged, ShowHelp,
-    ShowBrowser, SetRecent, Quit>;
+    ShowBrowser, SetRecent, Quit, StoppedAtLimit, GoOnBeyondLimit, ShowStopped, DismissLimit>;
 
 /// Actions collected while a frame is drawn; drained after it, so that a frame shows one state.
 using Outbox = std::vector<Action>;

@@ -8,6 +8,7 @@
 
 #include "app/layout_json.hpp"
 #include "app/run_until.hpp"
+#include "scenario/json_text.hpp"
 
 namespace poolscope::gui {
 namespace {
@@ -268,6 +269,9 @@ void read_special(const json&, Advised&) {
 void read_special(const json&, BoundsFound&) {
   throw std::invalid_argument("\"bounds_found\" is reported by the program only");
 }
+void read_special(const json&, StoppedAtLimit&) {
+  throw std::invalid_argument("\"stopped_at_limit\" is reported by the program only");
+}
 void read_special(const json&, Forked&) {
   throw std::invalid_argument("\"forked\" is reported by the program only: say \"fork_run\"");
 }
@@ -308,12 +312,14 @@ std::string to_json(const Action& action) {
 
 ParsedAction action_from_json(std::string_view line) {
   try {
+    if (const auto beyond = scenario::beyond_reading_limits(line, "", {}))
+      return {{}, beyond->message};
     const json in = json::parse(line);
     if (!in.is_object() || !in.contains("do") || !in.at("do").is_string())
       return {{}, "an action is an object with \"do\": its name"};
     const auto name = in.at("do").get<std::string>();
     const auto& names = action_names();
-    static_assert(std::variant_size_v<Action> == 96, "name the new action");
+    static_assert(std::variant_size_v<Action> == 100, "name the new action");
     for (std::size_t i = 0; i < names.size(); ++i)
       if (name == names[i])
         return {read_as(i, in, std::make_index_sequence<std::variant_size_v<Action>>{}), {}};

@@ -99,7 +99,11 @@ const std::vector<std::string_view>& action_names() {
                                                    "show_help",
                                                    "show_browser",
                                                    "set_recent",
-                                                   "quit"};
+                                                   "quit",
+                                                   "stopped_at_limit",
+                                                   "go_on_beyond_limit",
+                                                   "show_stopped",
+                                                   "dismiss_limit"};
   return names;
 }
 

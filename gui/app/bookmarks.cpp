@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "app/parsed_json.hpp"
 #include "platform/files.hpp"
 
 namespace poolscope::gui {
@@ -24,7 +25,7 @@ std::string file_text() {
 
 std::vector<Bookmark> bookmarks_in(std::string_view text, const std::string& scenario_path) {
   std::vector<Bookmark> out;
-  const json in = json::parse(text, nullptr, false);
+  const json in = parsed_json(text);
   if (!in.is_object()) return out;
   const auto mine = in.find(scenario_path);
   if (mine == in.end() || !mine->is_array()) return out;
@@ -39,7 +40,7 @@ std::vector<Bookmark> bookmarks_in(std::string_view text, const std::string& sce
 
 std::string with_bookmarks(std::string_view text, const std::string& scenario_path,
                            const std::vector<Bookmark>& bookmarks) {
-  json all = json::parse(text, nullptr, false);
+  json all = parsed_json(text);
   if (!all.is_object()) all = json::object();
   all.erase(scenario_path);
   for (const Bookmark& b : bookmarks)

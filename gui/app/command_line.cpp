@@ -77,6 +77,7 @@ ParsedCommandLine parse_command_line(int argc, const char* const* argv) {
   app.add_option("--actions", line.actions, "Replay actions, a JSON object a line");
   app.add_option("--bench-frames", line.bench_frames, "Draw N frames and say how long they took")
       ->check(CLI::Range(1, 1'000'000));
+  add_limits(app, line.limits);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {

@@ -28,6 +28,7 @@ struct CommandLine {
   int width = 1280, height = 720;
   std::string actions;  // a file of actions to replay
   int bench_frames = 0;
+  model::Limits limits;
 
   /// Pictures, replays and measurements leave a person's settings alone and wait for loading.
   [[nodiscard]] bool scripted() const {

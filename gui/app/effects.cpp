@@ -11,41 +11,51 @@ namespace poolscope::gui {
 
 namespace {
 
-// These have workers of their own (effects_analyses.cpp).
-bool is_of_analysis(const Action& result) {
-  return std::holds_alternative<Swept>(result) || std::holds_alternative<Advised>(result) ||
-         std::holds_alternative<BoundsFound>(result) ||
-         std::holds_alternative<StudyProgressed>(result);
+// What comes of loading and forking; all else has workers of its own.
+bool is_of_loading(const Action& result) {
+  const auto* stopped = std::get_if<StoppedAtLimit>(&result);
+  return std::holds_alternative<Loaded>(result) || std::holds_alternative<LoadFailed>(result) ||
+         std::holds_alternative<LoadProgressed>(result) ||
+         std::holds_alternative<LoadedBeside>(result) || std::holds_alternative<Forked>(result) ||
+         (stopped && stopped->at.of != AtLimit::Of::sweep && stopped->at.of != AtLimit::Of::advice);
 }
 
 }  // namespace
 
 Effects::Effects(std::function<void()> wake)
-    : wake_(std::move(wake)),
-      watch_([this](const std::string& path) { report(generation_, FileChanged{path}); }) {}
+    : wake_(std::move(wake)), watch_([this](const std::string& path) { add(FileChanged{path}); }) {}
 
 Effects::~Effects() {
-  abandon();
-  sweeper_.abandon();
-  adviser_.abandon();
-  bounding_.abandon();
-  closing_ = true;
-  if (librarian_.joinable()) librarian_.join();
+  close();
+}
+
+void Effects::close() {
+  {
+    const std::lock_guard lock(mutex_);
+    closed_ = true;
+  }
+  for (Background* work : {&loader_, &librarian_, &sweeper_, &adviser_, &bounding_})
+    work->abandon();
+}
+
+bool Effects::busy() const {
+  return loader_.busy() || librarian_.busy() || sweeper_.busy() || adviser_.busy() ||
+         bounding_.busy();
 }
 
 void Effects::run(const Effect& effect, const Model& model) {
   if (const auto* wanted = std::get_if<LoadDocument>(&effect))
-    load(wanted->path);
+    load(wanted->path, model.limits);
   else if (const auto* other = std::get_if<LoadBeside>(&effect))
-    load_beside(other->path);
+    load_beside(other->path, model.limits);
   else if (std::holds_alternative<AbandonLoading>(effect))
     abandon();
   else if (const auto* forks = std::get_if<SimulateForks>(&effect))
-    fork(*forks);
+    fork(*forks, model.limits);
   else if (const auto* runs = std::get_if<SweepRuns>(&effect))
-    sweep(*runs);
+    sweep(*runs, model.limits);
   else if (const auto* sought = std::get_if<SeekAdvice>(&effect))
-    seek_advice(*sought);
+    seek_advice(*sought, model.limits);
   else if (const auto* study = std::get_if<AbandonStudy>(&effect))
     (study->part == StudyPart::sweep ? sweeper_ : adviser_).abandon();
   else if (const auto* bounds = std::get_if<FindBounds>(&effect))
@@ -55,9 +65,11 @@ void Effects::run(const Effect& effect, const Model& model) {
   else if (std::holds_alternative<ReadLibrary>(effect))
     read_library();
   else if (std::holds_alternative<SaveSettings>(effect) && saving_)
-    save_settings(settings_of(model));
+    keep([settings = settings_of(model)] { save_settings(settings); });
   else if (std::holds_alternative<SaveBookmarks>(effect) && saving_ && model.document)
-    save_bookmarks(model.document->path, model.bookmarks);
+    keep([path = model.document->path, bookmarks = model.bookmarks] {
+      save_bookmarks(path, bookmarks);
+    });
   else if (const auto* link = std::get_if<VisitLink>(&effect); link && saving_)
     open_in_browser(link->url);
 }
@@ -67,105 +79,120 @@ Outbox Effects::take() {
   return std::exchange(results_, {});
 }
 
-// A run under way ends at its next progress report, so waiting for it is short.
 void Effects::abandon() {
-  ++generation_;
-  if (worker_.joinable()) worker_.join();
+  loader_.abandon();
   const std::lock_guard lock(mutex_);
-  std::erase_if(results_, [](const Action& result) { return !is_of_analysis(result); });
+  std::erase_if(results_, is_of_loading);
 }
 
-void Effects::report(std::uint64_t generation, Action action) {
-  {
-    const std::lock_guard lock(mutex_);
-    if (generation != generation_) return;
-    // Only the newest progress is of interest.
-    if (!results_.empty() && std::holds_alternative<LoadProgressed>(results_.back()) &&
-        std::holds_alternative<LoadProgressed>(action))
-      results_.back() = std::move(action);
-    else
-      results_.push_back(std::move(action));
-  }
-  if (wake_) wake_();
+void Effects::add(Action action) {
+  const std::lock_guard lock(mutex_);
+  results_.push_back(std::move(action));
+  if (wake_ && !closed_) wake_();
+}
+
+// What is no longer wanted may still be among the results: `update` knows what it waits for.
+void Effects::told(const Background::Wanted& wanted, Action action) {
+  const std::lock_guard lock(mutex_);
+  if (!wanted()) return;
+  // Only the newest progress is of interest.
+  if (!results_.empty() && std::holds_alternative<LoadProgressed>(results_.back()) &&
+      std::holds_alternative<LoadProgressed>(action))
+    results_.back() = std::move(action);
+  else
+    results_.push_back(std::move(action));
+  if (wake_ && !closed_) wake_();
 }
 
 // Whatever else is loaded meanwhile: the library is the same.
 void Effects::read_library() {
-  const auto work = [this] {
-    auto library = read_whole_library(library_folder(), [this] { return !closing_; });
-    {
-      const std::lock_guard lock(mutex_);
-      results_.push_back(LibraryRead{std::move(library)});
-    }
-    if (wake_) wake_();
-  };
-  if (synchronous_) return work();
-  if (librarian_.joinable()) return;  // it is being read, or has been
-  librarian_ = std::thread(work);
+  if (std::exchange(library_asked_, true) && !synchronous_) return;  // it is being read, or was
+  librarian_.begin(
+      [this](const Background::Wanted& wanted) {
+        told(wanted, LibraryRead{read_whole_library(library_folder(), wanted)});
+      },
+      synchronous_);
 }
 
-void Effects::load(const std::string& path) {
+void Effects::load(const std::string& path, const model::Limits& limits) {
   abandon();
-  const std::uint64_t mine = generation_;
-  if (!synchronous_) watch_.watch(path);  // from before it is read: no change is missed
-  const auto work = [this, path, mine] {
-    float told = 0;
-    Action result = load_document(path, [&](float fraction) {
-      if (fraction >= told + 0.01F) {
-        told = fraction;
-        report(mine, LoadProgressed{fraction});
-      }
-      return generation_ == mine;
-    });
-    if (auto* loaded = std::get_if<Loaded>(&result); loaded && saving_) {
+  const auto work = [this, path, limits, watches = !synchronous_,
+                     remembers = saving_](const Background::Wanted& wanted) {
+    if (watches) watch_.watch(path, wanted);  // from before it is read: no change is missed
+    float before = 0;
+    Action result = load_document(
+        path,
+        [&](float fraction) {
+          if (fraction >= before + 0.01F) {
+            before = fraction;
+            told(wanted, LoadProgressed{fraction});
+          }
+          return wanted();
+        },
+        limits);
+    if (auto* loaded = std::get_if<Loaded>(&result); loaded && remembers) {
       auto document = std::make_shared<Document>(*loaded->document);
       document->bookmarks = load_bookmarks(path);
       loaded->document = std::move(document);
     }
-    report(mine, std::move(result));
+    told(wanted, std::move(result));
   };
-  begin(work);
+  loader_.begin(work, synchronous_);
 }
 
-void Effects::load_beside(const std::string& path) {
+void Effects::load_beside(const std::string& path, const model::Limits& limits) {
   abandon();
-  begin([this, path, mine = generation_.load()] {
-    Action result = load_document(path, [&](float fraction) {
-      report(mine, LoadProgressed{fraction});
-      return generation_ == mine;
-    });
+  const auto work = [this, path, limits](const Background::Wanted& wanted) {
+    Action result = load_document(
+        path,
+        [&](float fraction) {
+          told(wanted, LoadProgressed{fraction});
+          return wanted();
+        },
+        limits);
+    if (auto* stopped = std::get_if<StoppedAtLimit>(&result)) stopped->at.of = AtLimit::Of::beside;
     if (auto* loaded = std::get_if<Loaded>(&result))
-      report(mine, LoadedBeside{loaded->document});
+      told(wanted, LoadedBeside{loaded->document});
     else
-      report(mine, std::move(result));
-  });
+      told(wanted, std::move(result));
+  };
+  loader_.begin(work, synchronous_);
 }
 
-void Effects::begin(std::function<void()> work) {
-  if (synchronous_)
-    work();
-  else
-    worker_ = std::thread(std::move(work));
-}
-
-void Effects::fork(const SimulateForks& wanted) {
+void Effects::fork(const SimulateForks& asked, const model::Limits& limits) {
   abandon();
-  begin([this, wanted, mine = generation_.load()] {
-    for (const auto& [strategy, fork] : wanted.forks) {
-      report(mine, load_fork(strategy, fork, [&](float fraction) {
-               report(mine, LoadProgressed{fraction});
-               return generation_ == mine;
-             }));
-      if (generation_ != mine) return;
+  const auto work = [this, asked, limits](const Background::Wanted& wanted) {
+    for (auto next = asked.forks.begin(); next != asked.forks.end() && wanted(); ++next) {
+      Action result = load_fork(
+          next->first, next->second,
+          [&](float fraction) {
+            told(wanted, LoadProgressed{fraction});
+            return wanted();
+          },
+          limits);
+      auto* stopped = std::get_if<StoppedAtLimit>(&result);
+      if (stopped) stopped->at.forks.assign(next, asked.forks.end());
+      const bool over = stopped != nullptr;
+      told(wanted, std::move(result));
+      if (over) return;
     }
-  });
+  };
+  loader_.begin(work, synchronous_);
+}
+
+void Effects::keep(std::function<void()> writing) {
+  if (synchronous_)
+    writing();
+  else
+    writer_.add(std::move(writing));
 }
 
 void Effects::write(const WriteText& wanted) {
-  const bool written = write_file(wanted.path, wanted.text);
-  const std::lock_guard lock(mutex_);
-  results_.push_back(written ? Notify{"saved " + shown_path(wanted.path)}
-                             : Notify{shown_path(wanted.path) + " cannot be written", true});
+  keep([this, wanted] {
+    const bool written = write_file(wanted.path, wanted.text);
+    add(written ? Notify{"saved " + shown_path(wanted.path)}
+                : Notify{shown_path(wanted.path) + " cannot be written", true});
+  });
 }
 
 }  // namespace poolscope::gui

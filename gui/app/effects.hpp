@@ -1,11 +1,9 @@
 #pragma once
 
-#include <atomic>
-#include <cstdint>
+#include <exception>
 #include <functional>
 #include <mutex>
 #include <string>
-#include <thread>
 
 #include "app/action.hpp"
 #include "app/background.hpp"
@@ -13,14 +11,15 @@
 #include "app/effects_watch.hpp"
 #include "app/settings.hpp"
 
-/// Carries out what `update` asks for, away from the thread that draws. Results come back as
-/// actions.
+/// Carries out what `update` asks for, away from the thread that draws, which never waits for it.
+/// Results come back as actions.
 namespace poolscope::gui {
 
 class Effects {
  public:
   /// `wake` is called from the worker when there is something to `take`.
   explicit Effects(std::function<void()> wake);
+  /// Waits for what is under way (`busy`).
   ~Effects();
   Effects(const Effects&) = delete;
   Effects& operator=(const Effects&) = delete;
@@ -33,29 +32,36 @@ class Effects {
   /// Off: nothing is written (pictures, replays and benchmarks leave a person's settings alone).
   void set_saving(bool on) { saving_ = on; }
 
+  /// The end: gives up all but what is to be written, and wakes nobody any more.
+  void close();
+  /// Waits until all that was to be written is; after `close`.
+  void finish_writing() { writer_.finish(); }
+  /// Whether work goes on that has not noticed yet that it was given up.
+  [[nodiscard]] bool busy() const;
+
  private:
-  void load(const std::string& path);
-  void load_beside(const std::string& path);
-  void fork(const SimulateForks&);
+  void load(const std::string& path, const model::Limits&);
+  void load_beside(const std::string& path, const model::Limits&);
+  void fork(const SimulateForks&, const model::Limits&);
   void find_bounds_of(const FindBounds&);
   void write(const WriteText&);
-  void begin(std::function<void()> work);
+  void keep(std::function<void()> writing);
   void abandon();
-  void sweep(const SweepRuns&);
-  void seek_advice(const SeekAdvice&);
-  void told(const Background::Wanted&, Action);
+  void sweep(const SweepRuns&, const model::Limits&);
+  void seek_advice(const SeekAdvice&, const model::Limits&);
+  void failed(const Background::Wanted&, StudyPart, const std::exception&);
   void read_library();
-  void report(std::uint64_t generation, Action);
+  void add(Action);
+  void told(const Background::Wanted&, Action);
 
   std::function<void()> wake_;
   std::mutex mutex_;
-  Outbox results_;                            // under mutex_
-  std::atomic<std::uint64_t> generation_{0};  // of the load that is wanted; others give up
-  std::thread worker_, librarian_;
-  std::atomic<bool> closing_{false};
-  bool synchronous_ = false, saving_ = true;
-  Background sweeper_, adviser_, bounding_;
-  FileWatch watch_;  // last: its thread ends first
+  Outbox results_;       // under mutex_
+  bool closed_ = false;  // under mutex_
+  bool synchronous_ = false, saving_ = true, library_asked_ = false;
+  FileWatch watch_;
+  Background loader_, librarian_, sweeper_, adviser_, bounding_;  // their threads end first
+  Queue writer_;
 };
 
 }  // namespace poolscope::gui

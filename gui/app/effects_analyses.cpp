@@ -1,23 +1,15 @@
 // Sweeps, advice and bounds, each on a thread of its own beside the loading.
 #include <exception>
+#include <string>
 #include <utility>
 
 #include "analysis/advise.hpp"
 #include "app/effects.hpp"
 #include "app/find_bounds.hpp"
+#include "app/load.hpp"
 #include "present/sweep_view.hpp"
 
 namespace poolscope::gui {
-
-// What is no longer wanted may still be among the results: `update` knows what it waits for.
-void Effects::told(const Background::Wanted& wanted, Action action) {
-  if (!wanted()) return;
-  {
-    const std::lock_guard lock(mutex_);
-    results_.push_back(std::move(action));
-  }
-  if (wake_) wake_();
-}
 
 namespace {
 
@@ -34,11 +26,26 @@ class Percent {
   std::uint64_t last_ = 0;
 };
 
+// Of a sweep or a search for advice.
+StoppedAtLimit stopped(AtLimit::Of of, const model::LimitHit& hit) {
+  AtLimit at;
+  at.of = of;
+  at.limit = hit.limit;
+  at.words = std::string(of == AtLimit::Of::sweep ? "the sweep: " : "advice: ") + hit.what();
+  return {std::move(at)};
+}
+
+scenario::Scenario with_limits(const Document& document, const model::Limits& limits) {
+  scenario::Scenario scenario = document.scenario;
+  scenario.limits = limits;
+  return scenario;
+}
+
 }  // namespace
 
-void Effects::sweep(const SweepRuns& wanted_runs) {
+void Effects::sweep(const SweepRuns& wanted_runs, const model::Limits& limits) {
   sweeper_.begin(
-      [this, asked = wanted_runs](const Background::Wanted& wanted) {
+      [this, asked = wanted_runs, limits](const Background::Wanted& wanted) {
         Percent percent;
         analysis::SweepOptions how;
         how.threads = 0;
@@ -47,17 +54,24 @@ void Effects::sweep(const SweepRuns& wanted_runs) {
             told(wanted, StudyProgressed{StudyPart::sweep, percent.fraction()});
           return wanted();
         };
-        auto points = analysis::sweep(asked.of->scenario, asked.plan, how);
-        if (!points) return;
-        told(wanted, Swept{std::make_shared<const SweepResult>(
-                         SweepResult{asked.asked, asked.plan, std::move(*points)})});
+        how.meanwhile = [&] { check_memory(limits); };
+        try {
+          auto points = analysis::sweep(with_limits(*asked.of, limits), asked.plan, how);
+          if (!points) return;
+          told(wanted, Swept{std::make_shared<const SweepResult>(
+                           SweepResult{asked.asked, asked.plan, std::move(*points)})});
+        } catch (const model::LimitHit& hit) {
+          told(wanted, stopped(AtLimit::Of::sweep, hit));
+        } catch (const std::exception& e) {
+          failed(wanted, StudyPart::sweep, e);
+        }
       },
       synchronous_);
 }
 
-void Effects::seek_advice(const SeekAdvice& sought) {
+void Effects::seek_advice(const SeekAdvice& sought, const model::Limits& limits) {
   adviser_.begin(
-      [this, of = sought.of](const Background::Wanted& wanted) {
+      [this, of = sought.of, limits](const Background::Wanted& wanted) {
         Percent percent;
         analysis::AdviseOptions how;
         how.progress = [&](std::uint64_t done, std::uint64_t total) {
@@ -65,11 +79,26 @@ void Effects::seek_advice(const SeekAdvice& sought) {
             told(wanted, StudyProgressed{StudyPart::advice, percent.fraction()});
           return wanted();
         };
-        auto advice = analysis::advise(of->scenario, scenario::strategies_of(of->scenario), how);
-        if (!advice) return;
-        told(wanted, Advised{std::make_shared<const analysis::Advice>(std::move(*advice))});
+        how.meanwhile = [&] { check_memory(limits); };
+        try {
+          auto advice = analysis::advise(with_limits(*of, limits),
+                                         scenario::strategies_of(of->scenario), how);
+          if (!advice) return;
+          told(wanted, Advised{std::make_shared<const analysis::Advice>(std::move(*advice))});
+        } catch (const model::LimitHit& hit) {
+          told(wanted, stopped(AtLimit::Of::advice, hit));
+        } catch (const std::exception& e) {
+          failed(wanted, StudyPart::advice, e);
+        }
       },
       synchronous_);
+}
+
+void Effects::failed(const Background::Wanted& wanted, StudyPart part, const std::exception& e) {
+  told(wanted, StopStudy{part});
+  told(wanted,
+       Notify{std::string(part == StudyPart::sweep ? "no sweep: " : "no advice: ") + e.what(),
+              true});
 }
 
 // A picture shows them; who only begins with runs side by side does not wait for them.

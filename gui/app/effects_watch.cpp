@@ -24,8 +24,9 @@ FileWatch::~FileWatch() {
   thread_.join();
 }
 
-void FileWatch::watch(const std::string& path) {
+void FileWatch::watch(const std::string& path, const std::function<bool()>& wanted) {
   const std::lock_guard lock(mutex_);
+  if (!wanted()) return;
   path_ = path;
   state_ = path.empty() ? "" : file_state(path);
   ends_.notify_all();

@@ -18,8 +18,9 @@ class FileWatch {
   FileWatch(const FileWatch&) = delete;
   FileWatch& operator=(const FileWatch&) = delete;
 
-  /// Watches this file from now on, in the state that it has now; "" watches none.
-  void watch(const std::string& path);
+  /// Watches this file from now on, in the state that it has now, if that is still wanted; ""
+  /// watches none. Asks the file system, which may take its time.
+  void watch(const std::string& path, const std::function<bool()>& wanted);
 
  private:
   void look();

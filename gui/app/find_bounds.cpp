@@ -18,12 +18,13 @@ std::shared_ptr<const analysis::Bounds> find_bounds(const scenario::Scenario& sc
   // The run, and perhaps another: each is a half of the work.
   float before = 0;
   const Progress told = [&](model::Time, std::uint64_t done) {
+    check_memory(scenario.limits);
     const double part = expected > 0 ? static_cast<double>(done) / expected : 0;
     given_up = given_up ||
                (progress && !progress(before + 0.5F * static_cast<float>(std::min(part, 1.0))));
     return !given_up;
   };
-  poolscope::run(scenario, strategy, setup, sinks, told);
+  run_whole(scenario, strategy, setup, sinks, told);
   if (given_up) return nullptr;
   before = 0.5F;
   auto bounds = std::make_shared<const analysis::Bounds>(recorder.finish(scenario, strategy, told));

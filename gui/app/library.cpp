@@ -10,6 +10,7 @@
 
 #include "app/library_thumb.hpp"
 #include "app/load.hpp"
+#include "app/parsed_json.hpp"
 #include "platform/files.hpp"
 #include "present/format.hpp"
 
@@ -45,7 +46,7 @@ void add(std::vector<LibraryEntry>& out, const std::string& path, const std::str
   LibraryEntry entry{path, folder, file_name(path), "", {}, {}};
   if (bytes <= largest_listed) {
     const FileText file = read_file(path);
-    const json in = file.text ? json::parse(*file.text, nullptr, false) : json();
+    const json in = file.text ? parsed_json(*file.text) : json();
     // The schema and other JSON that lies about is no scenario.
     if (!in.is_object() || !text_of(in, "format").starts_with("poolscope/")) return;
     if (const std::string title = text_of(in, "title"); !title.empty()) entry.title = title;

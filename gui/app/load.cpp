@@ -4,9 +4,11 @@
 #include <array>
 #include <exception>
 #include <new>
+#include <optional>
 
 #include "exchange/har.hpp"
 #include "platform/files.hpp"
+#include "platform/memory.hpp"
 #include "present/costly.hpp"
 #include "present/log_rows.hpp"
 #include "present/overview_sums.hpp"
@@ -18,6 +20,10 @@
 #include "present/waterfall.hpp"
 
 namespace poolscope::gui {
+
+void check_memory(const model::Limits& limits) {
+  if (resident_bytes() > limits.memory_bytes()) throw model::stopped_at(limits, "memory");
+}
 
 // How many there will be is known of a list, guessed of generated ones.
 double expected_transfers(const scenario::Scenario& scenario) {
@@ -43,16 +49,22 @@ std::shared_ptr<Run> simulate(const scenario::Scenario& scenario,
   const std::array<trace::Sink*, 4> sinks{&recorder, summary.get(), &turned_away, &costly};
   bool given_up = false;
   const double expected = expected_transfers(scenario);
-  poolscope::run(scenario, strategy, setup, sinks, [&](model::Time, std::uint64_t done) {
+  const auto told = [&](model::Time, std::uint64_t done) {
+    check_memory(scenario.limits);
     const double part = expected > 0 ? static_cast<double>(done) / expected : 0;
     if (progress && !progress(from + share * 0.9F * static_cast<float>(std::min(part, 1.0))))
       given_up = true;
     return !given_up;
-  });
+  };
+  const trace::End stop = poolscope::run(scenario, strategy, setup, sinks, told);
   if (given_up) return nullptr;
+  if (stop.limit == "memory") throw model::stopped_at(scenario.limits, stop.limit);
   auto trace = std::make_shared<const trace::Trace>(recorder.take());
   // What is left is indexing: some tenths of the time, in steps between which it can be given up.
-  const auto goes_on = [&](float part) { return !progress || progress(from + share * part); };
+  const auto goes_on = [&](float part) {
+    check_memory(scenario.limits);
+    return !progress || progress(from + share * part);
+  };
   if (!goes_on(0.90F)) return nullptr;
   run->index = std::make_shared<const RunIndex>(build_index(*trace));
   if (!goes_on(0.93F)) return nullptr;
@@ -77,29 +89,66 @@ std::shared_ptr<Run> simulate(const scenario::Scenario& scenario,
 
 }  // namespace
 
-Action load_text(std::string_view text, const std::string& path, const LoadProgress& progress) {
+namespace {
+
+// The scenario that a text says, or what there is instead.
+std::optional<Action> read_scenario(std::string_view text, const std::string& path,
+                                    const model::Limits& limits, Document& into) {
+  const auto meanwhile = [&] { check_memory(limits); };
+  std::vector<scenario::Error> errors;
+  if (path.ends_with(".har")) {
+    exchange::HarImport recording = exchange::import_har(text, path, limits, meanwhile);
+    if (recording.ok()) into.scenario = recording.scenario();
+    if (!recording.ok()) errors = recording.errors();
+    into.remarks = std::move(recording.warnings);
+  } else {
+    const scenario::Loaded loaded = scenario::parse(text, path, limits, meanwhile);
+    if (loaded.ok()) into.scenario = loaded.scenario();
+    if (!loaded.ok()) errors = loaded.errors();
+  }
+  if (errors.empty()) return {};
+  if (!errors.front().limit.empty())
+    throw model::LimitHit(errors.front().limit, errors.front().message);
+  return LoadFailed{path, std::move(errors)};
+}
+
+// "zero-loop.json: multi: stopped at the limit of …".
+AtLimit at_limit(const std::string& path, const std::string& limit, const std::string& words) {
+  AtLimit at;
+  at.limit = limit;
+  at.words = file_name(path) + ": " + words;
+  at.path = path;
+  return at;
+}
+
+}  // namespace
+
+Action load_text(std::string_view text, const std::string& path, const LoadProgress& progress,
+                 const model::Limits& limits) {
   try {
     auto document = std::make_shared<Document>();
     document->path = path;
-    if (path.ends_with(".har")) {
-      exchange::HarImport recording = exchange::import_har(text, path);
-      if (!recording.ok()) return LoadFailed{path, recording.errors()};
-      document->scenario = recording.scenario();
-      document->remarks = std::move(recording.warnings);
-    } else {
-      const scenario::Loaded loaded = scenario::parse(text, path);
-      if (!loaded.ok()) return LoadFailed{path, loaded.errors()};
-      document->scenario = loaded.scenario();
-    }
+    if (auto instead = read_scenario(text, path, limits, *document)) return std::move(*instead);
     const auto strategies = scenario::strategies_of(document->scenario);
     const float share = 1.0F / static_cast<float>(std::max<std::size_t>(strategies.size(), 1));
+    std::string limit, words;  // the first that one stopped at
     for (std::size_t i = 0; i < strategies.size(); ++i) {
       const auto run = simulate(document->scenario, strategies[i], share * static_cast<float>(i),
                                 share, progress);
       if (!run) return LoadFailed{path, {}};
       document->runs.push_back(*run);
+      const std::string_view stopped = run->trace->end().limit;
+      if (stopped.empty()) continue;
+      document->remarks.push_back(strategies[i].name + ": " +
+                                  model::stopped_at(limits, stopped).what());
+      if (limit.empty()) words = document->remarks.back(), limit = stopped;
     }
-    return Loaded{std::move(document)};
+    if (limit.empty()) return Loaded{std::move(document)};
+    AtLimit at = at_limit(path, limit, words);
+    at.partial = std::move(document);
+    return StoppedAtLimit{std::move(at)};
+  } catch (const model::LimitHit& hit) {
+    return StoppedAtLimit{at_limit(path, hit.limit, hit.what())};
   } catch (const std::bad_alloc&) {
     return LoadFailed{path,
                       {{path, 0, 0, "",
@@ -111,21 +160,39 @@ Action load_text(std::string_view text, const std::string& path, const LoadProgr
 }
 
 Action load_fork(const scenario::Strategy& strategy, const std::shared_ptr<const Fork>& fork,
-                 const LoadProgress& progress) {
+                 const LoadProgress& progress, const model::Limits& limits) {
+  AtLimit at;
+  at.of = AtLimit::Of::forks;
+  const auto stopped = [&](const model::LimitHit& hit) {
+    at.limit = hit.limit;
+    at.words = fork->words + ": " + hit.what();
+    return StoppedAtLimit{std::move(at)};
+  };
   try {
-    const auto run = simulate(fork->scenario, strategy, 0, 1, progress);
+    scenario::Scenario scenario = fork->scenario;
+    scenario.limits = limits;
+    const auto run = simulate(scenario, strategy, 0, 1, progress);
     if (!run) return Notify{"given up: " + fork->words};
     run->fork = fork;
-    return Forked{run};
+    const std::string_view limit = run->trace->end().limit;
+    if (limit.empty()) return Forked{run};
+    at.run = run;
+    return stopped(model::stopped_at(limits, limit));
+  } catch (const model::LimitHit& hit) {
+    return stopped(hit);
   } catch (const std::exception& e) {
     return Notify{fork->words + ": " + e.what(), true};
   }
 }
 
-Action load_document(const std::string& path, const LoadProgress& progress) {
-  const FileText file = read_file(path);
+Action load_document(const std::string& path, const LoadProgress& progress,
+                     const model::Limits& limits) {
+  const FileText file = read_file(path, limits.file_bytes());
+  if (file.too_large)
+    return StoppedAtLimit{
+        at_limit(path, "file-size", "beyond " + model::limit_words(limits, "file-size"))};
   if (!file.text) return LoadFailed{path, {{path, 0, 0, "", file.error}}};
-  return load_text(*file.text, path, progress);
+  return load_text(*file.text, path, progress, limits);
 }
 
 }  // namespace poolscope::gui

@@ -15,14 +15,20 @@ using LoadProgress = std::function<bool(float)>;
 /// What progress is measured by.
 [[nodiscard]] double expected_transfers(const scenario::Scenario&);
 
-/// A fork, simulated: `Forked`; `Notify` when it does not fit into memory or was given up.
+/// A fork, simulated: `Forked`; `StoppedAtLimit`; `Notify` when it does not fit into memory or was
+/// given up.
 [[nodiscard]] Action load_fork(const scenario::Strategy&, const std::shared_ptr<const Fork>&,
-                               const LoadProgress& = {});
+                               const LoadProgress& = {}, const model::Limits& = {});
 
-/// `Loaded`, or `LoadFailed` with all that is wrong. Given up, it is `LoadFailed` without errors.
-[[nodiscard]] Action load_document(const std::string& path, const LoadProgress& = {});
+/// Throws `LimitHit` when this process has more in memory than that.
+void check_memory(const model::Limits&);
+
+/// `Loaded`, or `LoadFailed` with all that is wrong, or `StoppedAtLimit`. Given up, it is
+/// `LoadFailed` without errors.
+[[nodiscard]] Action load_document(const std::string& path, const LoadProgress& = {},
+                                   const model::Limits& = {});
 /// The same of a text; `path` names it.
 [[nodiscard]] Action load_text(std::string_view text, const std::string& path,
-                               const LoadProgress& = {});
+                               const LoadProgress& = {}, const model::Limits& = {});
 
 }  // namespace poolscope::gui

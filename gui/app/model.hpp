@@ -214,10 +214,26 @@ struct RunBounds {
   std::shared_ptr<const analysis::Bounds> bounds;
 };
 
+/// Work that stopped at one of the limits: whether to go on is asked.
+struct AtLimit {
+  enum class Of : std::uint8_t { load, beside, forks, sweep, advice };
+  Of of = Of::load;
+  std::string limit, words;                 // its id; what stopped where
+  std::string path;                         // of a file
+  std::shared_ptr<const Document> partial;  // of a file, what it did until then; null: nothing
+  std::shared_ptr<const Run> run;           // the same of a fork
+  /// Forks that were not made, and what was said to be simulated.
+  std::vector<std::pair<scenario::Strategy, std::shared_ptr<const Fork>>> forks;
+  std::string forking;
+};
+
 struct Model {
   std::shared_ptr<const Document> document;  // null: the start screen
-  std::size_t run = 0;                       // the strategy that is shown
-  std::size_t cursor = 0;                    // events applied: world_at(cursor)
+  /// What a person allowed at first, and for what is open since they went on beyond it.
+  model::Limits allowed, limits;
+  std::optional<AtLimit> at_limit;
+  std::size_t run = 0;     // the strategy that is shown
+  std::size_t cursor = 0;  // events applied: world_at(cursor)
   Playback playback;
   TimeWindow window;
   Selection selected, hovered;

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/layout_json.hpp"
+#include "app/parsed_json.hpp"
 #include "platform/files.hpp"
 
 namespace poolscope::gui {
@@ -48,7 +49,7 @@ std::string to_json(const Settings& s) {
 
 Settings settings_from_json(std::string_view text) {
   Settings s;
-  const json in = json::parse(text, nullptr, false);
+  const json in = parsed_json(text);
   if (!in.is_object()) return s;
   if (const auto theme = in.find("theme"); theme != in.end() && *theme == "light")
     s.theme = ThemeChoice::light;

@@ -22,13 +22,18 @@ void remember(Model& m, const std::string& path) {
   if (m.recent.size() > recent_limit) m.recent.resize(recent_limit);
 }
 
+}  // namespace
+
 Done start_loading(Model& m, const std::string& path) {
   m.loading = path;
   m.loading_progress = 0;
   m.show_browser = m.show_palette = m.show_fork = false;
   m.forking.clear();
+  m.at_limit.reset();
   return {LoadDocument{path}};
 }
+
+namespace {
 
 // What was opened beside a file stays when it is read again.
 std::shared_ptr<const Document> with_others(const std::shared_ptr<const Document>& fresh,
@@ -99,7 +104,9 @@ Done on_loaded(Model& m, const std::shared_ptr<const Document>& document) {
 }  // namespace
 
 Done on(Model& m, const OpenFile& a) {
-  return a.path.empty() ? Done{} : start_loading(m, a.path);
+  if (a.path.empty()) return {};
+  m.limits = m.allowed;  // for another file they are asked for anew
+  return start_loading(m, a.path);
 }
 
 Done on(Model& m, const ReloadFile&) {
@@ -123,6 +130,7 @@ Done on(Model& m, const CloseFile&) {
   m.present = m.show_palette = m.show_export = m.show_fork = false;
   m.forking.clear();
   m.show_errors = m.show_remarks = false;
+  m.at_limit.reset();
   m.demo_position = 0;
   Done next;
   forget_study(m, next);
@@ -182,6 +190,7 @@ Done on(Model& m, const SearchLibrary& a) {
 Done on(Model& m, const WatchFile& a) {
   if (a.path.empty()) return {};
   m.play_when_loaded = true;
+  m.limits = m.allowed;
   return start_loading(m, a.path);
 }
 Done on(Model& m, const FileChanged& a) {

@@ -20,6 +20,10 @@ Done on(Model&, const Loaded&);
 Done on(Model&, const LoadFailed&);
 Done on(Model&, const LoadProgressed&);
 Done on(Model&, const DismissErrors&);
+Done on(Model&, const StoppedAtLimit&);  // update_limits.cpp
+Done on(Model&, const GoOnBeyondLimit&);
+Done on(Model&, const ShowStopped&);
+Done on(Model&, const DismissLimit&);
 Done on(Model&, const ShowRemarks&);
 Done on(Model&, const LibraryRead&);
 Done on(Model&, const SearchLibrary&);
@@ -128,6 +132,8 @@ Done on(Model&, const ShowBrowser&);
 Done on(Model&, const Quit&);
 
 // Shared between them.
+/// Opens a file, or the open one again.
+Done start_loading(Model&, const std::string& path);
 /// Says that one thing is simulated at a time.
 Done busy(Model&);
 /// Whether the shown run has such a thing; nothing else can be selected.

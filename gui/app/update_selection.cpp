@@ -155,6 +155,10 @@ Done on(Model& m, const StepOut&) {
     m.show_help = false;
   else if (m.show_browser)
     m.show_browser = false;
+  else if (m.loading || !m.forking.empty())
+    return on(m, CancelLoading{});
+  else if (m.at_limit)
+    return on(m, DismissLimit{});
   else if (m.show_errors)
     m.show_errors = false;
   else if (m.show_remarks)

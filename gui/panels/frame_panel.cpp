@@ -14,6 +14,7 @@
 #include "panels/frame_pane.hpp"
 #include "panels/frame_places.hpp"
 #include "panels/help_panel.hpp"
+#include "panels/limit_panel.hpp"
 #include "panels/log_panel.hpp"
 #include "panels/menu_panel.hpp"
 #include "panels/overview_panel.hpp"
@@ -132,6 +133,7 @@ void draw_frame(const Model& m, const model::World& world, std::optional<PaneId>
   progress_line(m, top);
 
   Box body{{space, top.max.y}, {size.x - space, size.y - space}};
+  if (m.at_limit) body.min.y += draw_limit(m, body, out) + space;
   if (m.show_errors || m.show_remarks) body.min.y += draw_errors(m, body, out) + space;
   if (m.study.shown && shown_run(m) && !alone) {
     draw_study(m, body, out);

@@ -33,6 +33,14 @@ std::optional<PaneId> pane_named(const std::string& name) {
   return {};
 }
 
+constexpr int exit_at_limit = 3;
+
+bool answers_limit(const Action& action) {
+  return std::holds_alternative<GoOnBeyondLimit>(action) ||
+         std::holds_alternative<ShowStopped>(action) ||
+         std::holds_alternative<DismissLimit>(action);
+}
+
 int complain(const std::string& text) {
   fmt::print(stderr, "poolscope-gui: {}\n", text);
   return 2;
@@ -63,6 +71,7 @@ Session::Session(const CommandLine& line)
     model_.motion = false;
   else
     apply_settings(model_, load_settings());
+  model_.limits = model_.allowed = line_.limits;
   if (line_.theme) model_.theme = *line_.theme;
   if (line_.scale) model_.ui_scale = *line_.scale;
 }
@@ -116,7 +125,7 @@ std::optional<int> Session::prepare() {
       dispatch(action);
       take_in();
     }
-  } else {
+  } else if (!model_.at_limit) {
     for (const auto& error : model_.errors) fmt::print(stderr, "{}\n", scenario::to_string(error));
     if (!model_.errors.empty() && placed) return 2;
   }
@@ -126,12 +135,15 @@ std::optional<int> Session::prepare() {
     const ParsedActions replay = actions_from_json(*file.text);
     if (!replay.error.empty()) return complain(line_.actions + ": " + replay.error);
     for (const Action& action : replay.actions) {
+      if (model_.at_limit && !answers_limit(action)) break;  // nobody was there to be asked
       dispatch(action);
       take_in();
     }
   }
   effects_.set_synchronous(false);
-  return {};
+  if (!model_.at_limit || !line_.scripted()) return {};
+  fmt::print(stderr, "poolscope-gui: {}\n", model_.at_limit->words);
+  return exit_at_limit;
 }
 
 int Session::run() {
@@ -186,8 +198,16 @@ int Session::interact(Window& window) {
     for (const Action& action : std::exchange(outbox_, {})) dispatch(action);
   }
   if (save_due_) effects_.run(SaveSettings{}, model_);
-  effects_.run(AbandonLoading{}, model_);  // before the window that it would wake is gone
+  effects_.close();  // before the window that it would wake is gone
   return 0;
+}
+
+bool Session::ends_slowly() const {
+  constexpr std::size_t many_events = 500'000;  // to free their memory takes a while as well
+  std::size_t events = 0;
+  if (model_.document)
+    for (const Run& one : model_.document->runs) events += one.trace->size();
+  return events > many_events || effects_.busy();
 }
 
 // What is exported is what is seen, without pointer and overlays.

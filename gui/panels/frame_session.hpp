@@ -19,6 +19,10 @@ class Session {
   [[nodiscard]] std::optional<int> prepare();
   /// Opens the window and does what was asked for; returns the exit code.
   [[nodiscard]] int run();
+  /// After `run`: whether what is left would keep a person waiting who has left already, work that
+  /// has not noticed that it was given up or much memory. What is to be written is written first.
+  [[nodiscard]] bool ends_slowly() const;
+  void finish_writing() { effects_.finish_writing(); }
 
  private:
   void dispatch(const Action&);

@@ -185,7 +185,7 @@ void draw_top_bar(const Model& m, const Box& bar, Outbox& out) {
                      elided(fonts().text, text, room - stop));
     const float width = std::min(text_width(fonts().text, text), room - stop);
     if (flat_button("cancel", {x + width + px(4), top + px(2)}, {stop, stop}, symbol::close,
-                    "stop loading"))
+                    "stop loading", "Esc"))
       out.push_back(CancelLoading{});
   } else if (m.document) {
     const std::string title = m.document->scenario.title.empty() ? file_name(m.document->path)

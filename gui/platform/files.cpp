@@ -5,12 +5,12 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <fstream>
-#include <sstream>
 #include <system_error>
 
 namespace poolscope::gui {
@@ -28,7 +28,7 @@ std::string environment(const char* name) {
 
 }  // namespace
 
-FileText read_file(const std::string& path) {
+FileText read_file(const std::string& path, std::uint64_t most) {
   std::error_code code;
   const fs::file_status status = fs::status(path, code);
   if (status.type() == fs::file_type::not_found) return {{}, "no such file"};
@@ -37,10 +37,15 @@ FileText read_file(const std::string& path) {
   errno = 0;
   std::ifstream in(path, std::ios::binary);
   if (!in) return {{}, errno ? std::strerror(errno) : "cannot be opened"};
-  std::ostringstream text;
-  text << in.rdbuf();
+  std::string text;
+  std::array<char, 1 << 16> piece{};
+  while (in) {
+    in.read(piece.data(), piece.size());
+    text.append(piece.data(), static_cast<std::size_t>(in.gcount()));
+    if (text.size() > most) return {{}, "this file is too large", true};
+  }
   if (in.bad()) return {{}, "cannot be read"};
-  return {std::move(text).str(), {}};
+  return {std::move(text), {}};
 }
 
 bool write_file(const std::string& path, const std::string& text) {

@@ -13,8 +13,10 @@ namespace poolscope::gui {
 struct FileText {
   std::optional<std::string> text;
   std::string error;
+  bool too_large = false;  // that is the error
 };
-[[nodiscard]] FileText read_file(const std::string& path);
+inline constexpr std::uint64_t most_file_bytes = std::uint64_t{256} << 20;
+[[nodiscard]] FileText read_file(const std::string& path, std::uint64_t most = most_file_bytes);
 
 /// Writes a file so that it is either the old one or the new one, whatever happens; makes its
 /// folder. False when that is not possible.

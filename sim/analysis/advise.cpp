@@ -30,12 +30,17 @@ Plain plain_run(Scenario scenario, const Strategy& strategy, std::uint64_t seed,
   trace::Fingerprint fingerprint;
   const std::array<trace::Sink*, 2> sinks{&summary, &fingerprint};
   Plain plain;
-  run(scenario, strategy, compile(scenario, strategy), sinks,
-      [&](model::Time, std::uint64_t transfers) {
-        plain.whole =
-            transfers <= options.most_transfers && (!options.progress || options.progress(0, 0));
-        return plain.whole;
-      });
+  try {
+    run_whole(scenario, strategy, compile(scenario, strategy), sinks,
+              [&](model::Time, std::uint64_t transfers) {
+                if (options.meanwhile) options.meanwhile();
+                plain.whole = transfers <= options.most_transfers &&
+                              (!options.progress || options.progress(0, 0));
+                return plain.whole;
+              });
+  } catch (const model::LimitHit& hit) {
+    throw model::LimitHit(hit.limit, strategy.name + ": " + hit.what());
+  }
   plain.transfers = std::max<std::uint64_t>(1, summary.transfers());
   plain.fingerprint = fingerprint.value();
   plain.seconds = static_cast<double>(summary.ending().t) / 1e6;

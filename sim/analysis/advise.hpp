@@ -101,6 +101,8 @@ struct AdviseOptions {
   std::uint64_t most_transfers = 20'000'000;
   /// Told how many settings are done, of all strategies; false gives up.
   std::function<bool(std::uint64_t done, std::uint64_t total)> progress;
+  /// As `SweepOptions` has it.
+  model::Meanwhile meanwhile{};
 };
 
 /// None when the progress gave up.

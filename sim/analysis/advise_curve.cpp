@@ -62,6 +62,7 @@ bool Curve::measure(const std::vector<std::string>& values) {
   SweepOptions how;
   how.threads = options_.threads;
   how.with_values = true;
+  how.meanwhile = options_.meanwhile;
   if (options_.progress)
     how.progress = [&](std::uint64_t, std::uint64_t) { return options_.progress(0, 0); };
   auto points = sweep(scenario_, plan, how);

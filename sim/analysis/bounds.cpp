@@ -59,7 +59,7 @@ Bounds BoundsRecorder::finish(const scenario::Scenario& scenario,
   if (!met_limits_) return bounds;
   trace::Summary summary;
   const std::array<trace::Sink*, 1> sinks{&summary};
-  run(scenario, strategy, without_limits(*setup_), sinks, progress);
+  run_whole(scenario, strategy, without_limits(*setup_), sinks, progress);
   bounds.unbounded = summary.opened();
   return bounds;
 }

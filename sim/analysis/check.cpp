@@ -179,7 +179,11 @@ CheckResult check(const Scenario& scenario, const Progress& progress) {
     Observed observed(setup, watch.requests, watch.closes);
     trace::Summary summary;
     const std::array<trace::Sink*, 2> sinks{&observed, &summary};
-    run(scenario, strategy, setup, sinks, progress);
+    try {
+      run_whole(scenario, strategy, setup, sinks, progress);
+    } catch (const model::LimitHit& hit) {
+      throw model::LimitHit(hit.limit, strategy.name + ": " + hit.what());
+    }
     ++result.strategies;
     for (std::size_t i = 0; i < scenario.expect.size(); ++i) {
       const Expect& expect = scenario.expect[i];

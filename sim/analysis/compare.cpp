@@ -20,8 +20,12 @@ std::vector<Column> compare(const scenario::Scenario& scenario,
     std::vector<trace::Sink*> sinks{&column.summary};
     std::optional<BoundsRecorder> recorder;
     if (with_bounds == WithBounds::yes) sinks.push_back(&recorder.emplace(setup));
-    run(scenario, strategy, setup, sinks, progress);
-    if (recorder) column.bounds = recorder->finish(scenario, strategy, progress);
+    try {
+      run_whole(scenario, strategy, setup, sinks, progress);
+      if (recorder) column.bounds = recorder->finish(scenario, strategy, progress);
+    } catch (const model::LimitHit& hit) {
+      throw model::LimitHit(hit.limit, strategy.name + ": " + hit.what());
+    }
     columns.push_back(std::move(column));
   }
   return columns;

@@ -347,13 +347,16 @@ Agreement compare(const Story& simulated, const Story& real, const Tolerance& to
 }
 
 Story simulate(const scenario::Scenario& scenario, const scenario::Strategy& strategy,
-               const match::Profile* profile) {
+               const match::Profile* profile, const Progress& progress) {
+  scenario::check_transfers(scenario);
   const auto setup = compile(scenario, strategy);
   const auto source = scenario::source(scenario, strategy, setup);
   StoryTeller teller{setup};
   trace::Sink* const sinks[] = {&teller};
-  engine::run(*setup, profile != nullptr ? *profile : profile_of(*setup), *source, sinks);
-  return teller.take();
+  engine::run(*setup, profile != nullptr ? *profile : profile_of(*setup), *source, sinks, progress);
+  Story story = teller.take();
+  if (!story.limit.empty()) throw model::stopped_at(scenario.limits, story.limit);
+  return story;
 }
 
 std::string why(const scenario::Scenario& scenario, const scenario::Strategy& strategy,

@@ -49,9 +49,10 @@ struct Agreement {
 /// reasons, the order of requests on each connection, results, the run's end.
 [[nodiscard]] Agreement compare(const Story& simulated, const Story& real, const Tolerance& = {});
 
-/// The simulator's story of one strategy, under a profile of one's own when one is given.
+/// The simulator's story of one strategy, under a profile of one's own when one is given. Throws
+/// `LimitHit` when it stops at a limit.
 [[nodiscard]] Story simulate(const scenario::Scenario&, const scenario::Strategy&,
-                             const match::Profile* = nullptr);
+                             const match::Profile* = nullptr, const Progress& = {});
 
 /// Why the simulator decided as it did at an event of `simulate`'s story.
 [[nodiscard]] std::string why(const scenario::Scenario&, const scenario::Strategy&,

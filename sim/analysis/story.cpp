@@ -145,6 +145,7 @@ void StoryTeller::on(const Event& e, const World& w) {
 void StoryTeller::end(const trace::End& end, const World&) {
   story_.end = to_string(end.reason);
   story_.end_t = end.t;
+  story_.limit = end.limit;
   for (const RequestIndex request : end.undone)
     story_.undone.push_back(setup_->request_name(request));
 }

@@ -42,7 +42,8 @@ struct Story {
   std::string engine;   // "simulator" or "libcurl"
   std::string version;  // of libcurl, as the engine says it: "8.22", "8.22.0-DEV"
   std::vector<Seen> seen;
-  std::string end;  // "done", "stuck", "until"; empty: the story stops before its end
+  std::string end;    // "done", "stuck", "until"; empty: the story stops before its end
+  std::string limit;  // of a run that stopped at one: its id
   model::Time end_t = 0;
   std::vector<std::string> undone;
 };

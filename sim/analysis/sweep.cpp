@@ -36,6 +36,15 @@ const Strategy& strategy_of(std::span<const Setting> settings,
 // before it has begun.
 using InDoubles = boost::math::policies::policy<boost::math::policies::promote_double<false>>;
 
+// "CURLMOPT_MAXCONNECTS=4, strategy=multi"
+std::string point_words(const std::vector<Setting>& settings) {
+  std::string out;
+  for (const Setting& setting : settings)
+    out += fmt::format("{}{}={}", out.empty() ? "" : ", ", setting.axis->name,
+                       setting.axis->values[setting.value].text);
+  return out;
+}
+
 /// Points that run the same are run once: a strategy without a multi is the same at every
 /// CURLMOPT_MAXCONNECTS.
 struct Groups {
@@ -63,11 +72,12 @@ Groups group(const Scenario& scenario, const SweepPlan& plan, const PointRange& 
 /// The runs, shared out among threads one by one. Each writes to a place of its own.
 class Crew {
  public:
-  Crew(const Scenario& scenario, const SweepPlan& plan, const SweepProgress& progress,
+  Crew(const Scenario& scenario, const SweepPlan& plan, const SweepOptions& options,
        const std::vector<std::uint64_t>& points)
       : scenario_(scenario),
         plan_(plan),
-        progress_(progress),
+        progress_(options.progress),
+        meanwhile_(options.meanwhile),
         points_(points),
         total_(points.size() * plan.seeds),
         values_(total_ * plan.metrics.size()) {}
@@ -113,17 +123,23 @@ class Crew {
     Varied varied;
     std::shared_ptr<const model::Setup> resolved;
     for (std::uint64_t job = 0; !stop_ && (job = next_++) < total_;) {
-      if (job / plan_.seeds != group) {
-        group = job / plan_.seeds;
-        const auto settings = settings_at(plan_, points_[group]);
-        varied = apply(settings, scenario_, strategies_of(scenario_).front());
-        resolved = compile(varied.scenario, varied.strategy);
+      const auto settings = settings_at(plan_, points_[job / plan_.seeds]);
+      try {
+        if (job / plan_.seeds != group) {
+          group = job / plan_.seeds;
+          varied = apply(settings, scenario_, strategies_of(scenario_).front());
+          resolved = compile(varied.scenario, varied.strategy);
+        }
+        varied.scenario.seed = scenario_.seed + job % plan_.seeds;
+        // Of what is resolved nothing else depends on the seed.
+        const auto setup = std::make_shared<model::Setup>(*resolved);
+        setup->seed = varied.scenario.seed;
+        run_one(varied, setup, job, reports);
+      } catch (const model::LimitHit& hit) {
+        // Whose fault memory is nobody knows: many runs share it.
+        if (hit.limit == "memory") throw;
+        throw model::LimitHit(hit.limit, point_words(settings) + ": " + hit.what());
       }
-      varied.scenario.seed = scenario_.seed + job % plan_.seeds;
-      // Of what is resolved nothing else depends on the seed.
-      const auto setup = std::make_shared<model::Setup>(*resolved);
-      setup->seed = varied.scenario.seed;
-      run_one(varied, setup, job, reports);
       ++done_;
       if (reports) report();
     }
@@ -133,8 +149,9 @@ class Crew {
                std::uint64_t job, bool reports) {
     trace::Summary summary;
     const std::array<trace::Sink*, 1> sinks{&summary};
-    poolscope::run(varied.scenario, varied.strategy, setup, sinks, [&](model::Time, std::uint64_t) {
+    run_whole(varied.scenario, varied.strategy, setup, sinks, [&](model::Time, std::uint64_t) {
       if (reports) report();
+      if (meanwhile_) meanwhile_();
       return !stop_;
     });
     if (stop_) return;
@@ -149,6 +166,7 @@ class Crew {
   const Scenario& scenario_;
   const SweepPlan& plan_;
   const SweepProgress& progress_;
+  const model::Meanwhile& meanwhile_;
   const std::vector<std::uint64_t>& points_;  // of each group one
   std::uint64_t total_;
   std::vector<double> values_;  // [(group * seeds + seed) * metrics + metric]
@@ -251,7 +269,7 @@ std::optional<std::vector<SweepPoint>> sweep(const Scenario& scenario, const Swe
                                              const SweepOptions& options) {
   const PointRange range = within(options.range, plan);
   const Groups groups = group(scenario, plan, range);
-  Crew crew{scenario, plan, options.progress, groups.first};
+  Crew crew{scenario, plan, options, groups.first};
   if (!crew.run(options.threads)) return {};
   std::vector<std::vector<Spread>> spreads(groups.first.size());
   for (std::size_t g = 0; g < spreads.size(); ++g)

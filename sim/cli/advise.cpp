@@ -11,6 +11,7 @@
 #include "cli/exit.hpp"
 #include "cli/files.hpp"
 #include "cli/load.hpp"
+#include "cli/memory.hpp"
 #include "cli/progress.hpp"
 #include "exchange/json_line.hpp"
 #include "exchange/log_lines.hpp"
@@ -197,19 +198,21 @@ std::string as_json(const Loaded& loaded, const Advice& advice, std::uint64_t sc
 }  // namespace
 
 int advise_command(const AdviseOptions& options) {
-  auto loaded = load(options.file);
-  if (!loaded) return exit_wrong_use;
+  Exit failed = exit_done;
+  auto loaded = load(options.file, options.control, failed);
+  if (!loaded) return failed;
   const std::uint64_t scenario_seed = loaded->scenario.seed;
   if (options.seed) loaded->scenario.seed = *options.seed;
   const auto strategies = choose(*loaded, options.strategies);
   if (!strategies) return exit_wrong_use;
   std::optional<Advice> advice;
-  {
-    ProgressBar bar(loaded->name, 0, "settings");
+  try {
+    ProgressBar bar(loaded->name, 0, options.control, "settings");
     std::uint64_t done = 0, total = 0;
     analysis::AdviseOptions how;
     how.seeds = options.seeds;
     how.threads = options.threads;
+    how.meanwhile = [&] { check_memory(options.control.limits); };
     how.progress = [&](std::uint64_t now, std::uint64_t of) {
       if (of != 0) {  // else within one of them
         done = now;
@@ -219,6 +222,8 @@ int advise_command(const AdviseOptions& options) {
       return true;
     };
     advice = analysis::advise(loaded->scenario, *strategies, how);
+  } catch (const model::LimitHit& hit) {
+    return complain_about(loaded->name, hit);
   }
   if (options.format == Format::json)
     print(as_json(*loaded, *advice, scenario_seed));

@@ -30,6 +30,7 @@ scenario::Scenario stream(std::uint64_t transfers, std::uint64_t hosts, double z
                           double every_ms, double rtt_ms) {
   scenario::Scenario scenario;
   scenario.title = "bench";
+  scenario.limits.transfers = model::most_requests;  // who asks for so many wants them
   scenario.network.rtt_ms = constant(rtt_ms);
   scenario.network.dns_ms = constant(rtt_ms / 2);
   scenario::Server server;

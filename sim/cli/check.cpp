@@ -43,21 +43,27 @@ void print_result(const Loaded& loaded, const analysis::CheckResult& result) {
 
 }  // namespace
 
-int check_command(const std::vector<std::string>& paths) {
+int check_command(const CheckOptions& options) {
   std::size_t unreadable = 0;
+  std::size_t limited = 0;
   std::size_t checked = 0;
   std::size_t asked = 0;
   std::size_t failed = 0;
-  for (const auto& path : files_of(paths, unreadable)) {
-    const auto loaded = load(path);
+  for (const auto& path : files_of(options.paths, unreadable)) {
+    Exit failed_as = exit_done;
+    const auto loaded = load(path, options.control, failed_as);
     if (!loaded) {
-      ++unreadable;
+      ++(failed_as == exit_limit ? limited : unreadable);
       continue;
     }
     analysis::CheckResult result;
-    {
-      ProgressBar bar(loaded->name, expected_transfers(loaded->scenario));
+    try {
+      ProgressBar bar(loaded->name, expected_transfers(loaded->scenario), options.control);
       result = analysis::check(loaded->scenario, bar.callback());
+    } catch (const model::LimitHit& hit) {
+      complain_about(loaded->name, hit);
+      ++limited;
+      continue;
     }
     print_result(*loaded, result);
     ++checked;
@@ -67,18 +73,22 @@ int check_command(const std::vector<std::string>& paths) {
   std::string verdict = failed == 0 ? "all hold" : fmt::format("{} did not hold", failed);
   if (asked == 0 && failed == 0) verdict = "nothing was asked";
   if (unreadable > 0) verdict += fmt::format("; {} could not be read", unreadable);
+  if (limited > 0) verdict += fmt::format("; {} stopped at a limit", limited);
   print(fmt::format("{} file{}, {} expectation{}: {}\n", checked, plural(checked), asked,
                     plural(asked), verdict));
   if (!flush_output() || unreadable > 0) return exit_wrong_use;
+  if (limited > 0) return exit_limit;
   return failed > 0 ? exit_not_held : exit_done;
 }
 
-int validate_command(const std::vector<std::string>& paths) {
+int validate_command(const CheckOptions& options) {
   std::size_t wrong = 0;
-  for (const auto& path : files_of(paths, wrong)) {
-    const auto loaded = load(path);
+  std::size_t limited = 0;
+  for (const auto& path : files_of(options.paths, wrong)) {
+    Exit failed = exit_done;
+    const auto loaded = load(path, options.control, failed);
     if (!loaded) {
-      ++wrong;
+      ++(failed == exit_limit ? limited : wrong);
       continue;
     }
     const auto& s = loaded->scenario;
@@ -86,7 +96,8 @@ int validate_command(const std::vector<std::string>& paths) {
                       s.requests.size(), plural(s.requests.size()), s.workload.size(),
                       plural(s.workload.size()), scenario::strategies_of(s).size()));
   }
-  return flush_output() && wrong == 0 ? exit_done : exit_wrong_use;
+  if (!flush_output() || wrong > 0) return exit_wrong_use;
+  return limited > 0 ? exit_limit : exit_done;
 }
 
 }  // namespace poolscope::cli

@@ -5,10 +5,18 @@
 #include <string>
 #include <vector>
 
+#include "model/limits.hpp"
+
 /// The commands, each with what its command line says. Each returns an exit code.
 namespace poolscope::cli {
 
 enum class Format { log, table, json, ndjson, csv };
+
+/// What all commands that take long can be told.
+struct Control {
+  model::Limits limits;
+  bool progress = false;  // a line now and then where standard error is no terminal
+};
 
 struct RunOptions {
   std::vector<std::string> files;
@@ -17,7 +25,7 @@ struct RunOptions {
   bool verbose = false;
   bool explain = false;
   std::optional<std::uint64_t> seed;
-  std::uint64_t max_transfers = 0;  // 0: no limit
+  Control control;
 };
 int run_command(const RunOptions&);
 
@@ -26,6 +34,7 @@ struct ExplainOptions {
   std::vector<std::string> strategies;
   Format format = Format::log;
   std::optional<std::uint64_t> seed;
+  Control control;
 };
 int explain_command(const ExplainOptions&);
 
@@ -35,6 +44,7 @@ struct CompareOptions {
   Format format = Format::table;
   std::optional<std::uint64_t> seed;
   bool no_bounds = false;
+  Control control;
 };
 int compare_command(const CompareOptions&);
 
@@ -50,6 +60,7 @@ struct SweepOptions {
   std::vector<std::string> merge;  // shards to merge, in place of a file to run
   std::string output = "-";
   std::optional<Format> format;  // absent: by the name of the output, else a table
+  Control control;
 };
 int sweep_command(const SweepOptions&);
 
@@ -60,6 +71,7 @@ struct AdviseOptions {
   std::optional<std::uint64_t> seed;
   unsigned threads = 0;  // 0: as many as the machine runs at once
   Format format = Format::log;
+  Control control;
 };
 int advise_command(const AdviseOptions&);
 
@@ -68,6 +80,7 @@ struct ReportOptions {
   std::string output = "report.html";
   std::vector<std::string> strategies;
   std::optional<std::uint64_t> seed;
+  Control control;
 };
 int report_command(const ReportOptions&);
 
@@ -78,15 +91,21 @@ struct ConformOptions {
   std::string engine;   // poolscope-libcurl; empty: beside the own program, else in PATH
   std::string profile;  // empty: the one that stands for the library
   Format format = Format::log;
+  Control control;
 };
 int conform_command(const ConformOptions&);
 
-int check_command(const std::vector<std::string>& paths);
-int validate_command(const std::vector<std::string>& paths);
+struct CheckOptions {
+  std::vector<std::string> paths;
+  Control control;
+};
+int check_command(const CheckOptions&);
+int validate_command(const CheckOptions&);
 
 struct ImportOptions {
   std::string file;
   std::string output = "-";
+  Control control;
 };
 int import_har_command(const ImportOptions&);
 

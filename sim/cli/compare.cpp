@@ -144,25 +144,33 @@ void print_columns(const CompareOptions& options, const Loaded& loaded,
 }  // namespace
 
 int compare_command(const CompareOptions& options) {
-  auto files = load_all(options.files);
-  if (!files) return exit_wrong_use;
+  Exit failed = exit_done;
+  auto files = load_all(options.files, options.control, failed);
+  if (!files) return failed;
   bool first = true;
   for (Loaded& loaded : *files) {
     if (options.seed) loaded.scenario.seed = *options.seed;
     const auto strategies = choose(loaded, options.strategies);
     if (!strategies) return exit_wrong_use;
     std::vector<Column> columns;
-    {
-      ProgressBar bar(loaded.name, expected_transfers(loaded.scenario));
-      columns = analysis::compare(
-          loaded.scenario, *strategies, bar.callback(),
-          options.no_bounds ? analysis::WithBounds::no : analysis::WithBounds::yes);
+    try {
+      for (const auto& strategy : *strategies) {
+        ProgressBar bar(fmt::format("{}: {}", loaded.name, strategy.name),
+                        expected_transfers(loaded.scenario), options.control);
+        auto one = analysis::compare(
+            loaded.scenario, {strategy}, bar.callback(),
+            options.no_bounds ? analysis::WithBounds::no : analysis::WithBounds::yes);
+        columns.push_back(std::move(one.front()));
+      }
+    } catch (const model::LimitHit& hit) {
+      failed = complain_about(loaded.name, hit);  // of a run that is not whole there are no numbers
+      continue;
     }
     print_columns(options, loaded, columns, first);
     first = false;
   }
-  if (options.format == Format::json) print("]\n");
-  return flush_output() ? exit_done : exit_wrong_use;
+  if (options.format == Format::json) print(first ? "[]\n" : "]\n");
+  return flush_output() ? failed : exit_wrong_use;
 }
 
 }  // namespace poolscope::cli

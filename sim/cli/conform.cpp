@@ -9,6 +9,7 @@
 #include "cli/files.hpp"
 #include "cli/load.hpp"
 #include "cli/other_engine.hpp"
+#include "cli/progress.hpp"
 #include "exchange/json_line.hpp"
 
 namespace poolscope::cli {
@@ -26,6 +27,7 @@ std::string missing_engine(const std::string& named) {
 
 struct Totals {
   std::size_t agreed = 0, tied = 0, diverged = 0, skipped = 0, failed = 0;
+  bool limit = false;  // one of the failed stopped at one
 };
 
 class Conformer {
@@ -38,6 +40,37 @@ class Conformer {
     name_ = fmt::format("{}: {}", loaded.name, strategy.name);
     file_ = &loaded;
     strategy_ = &strategy;
+    try {
+      ask(loaded, strategy);
+    } catch (const model::LimitHit& hit) {
+      ++totals_.failed;
+      totals_.limit = true;
+      report("failed", hit.what());
+      complain_about(name_, hit);
+    }
+  }
+
+  int finish() {
+    if (options_.format == Format::json) {
+      print(fmt::format(
+          "],\"agreed\":{},\"tied\":{},\"diverged\":{},\"skipped\":{},\"failed\":{}}}\n",
+          totals_.agreed, totals_.tied, totals_.diverged, totals_.skipped, totals_.failed));
+    } else {
+      const std::string tied =
+          totals_.tied > 0 ? fmt::format(", {} agreed up to a tie", totals_.tied) : "";
+      print(fmt::format("{} agreed{}, {} diverged, {} skipped, {} failed\n", totals_.agreed, tied,
+                        totals_.diverged, totals_.skipped, totals_.failed));
+    }
+    if (!flush_output()) return exit_wrong_use;
+    if (totals_.failed > 0) return totals_.limit ? exit_limit : exit_wrong_use;
+    return totals_.diverged > 0 ? exit_not_held : exit_done;
+  }
+
+ private:
+  void ask(const Loaded& loaded, const scenario::Strategy& strategy) {
+    ProgressBar bar(name_, expected_transfers(loaded.scenario), options_.control);
+    // The real library knows no limits: what does not end here would not end there.
+    run_whole(loaded.scenario, strategy, compile(loaded.scenario, strategy), {}, bar.callback());
     const auto answer = engine_.ask(loaded.scenario, strategy);
     if (!answer.ok()) {
       ++totals_.failed;
@@ -52,29 +85,13 @@ class Conformer {
       ++totals_.failed;
       return report("failed", "what poolscope-libcurl printed cannot be read: " + told.error);
     }
-    compare(loaded.scenario, strategy, told.story);
+    compare(loaded.scenario, strategy, told.story, bar.callback());
   }
 
-  int finish() {
-    if (options_.format == Format::json) {
-      print(fmt::format(
-          "],\"agreed\":{},\"tied\":{},\"diverged\":{},\"skipped\":{},\"failed\":{}}}\n",
-          totals_.agreed, totals_.tied, totals_.diverged, totals_.skipped, totals_.failed));
-    } else {
-      const std::string tied =
-          totals_.tied > 0 ? fmt::format(", {} agreed up to a tie", totals_.tied) : "";
-      print(fmt::format("{} agreed{}, {} diverged, {} skipped, {} failed\n", totals_.agreed, tied,
-                        totals_.diverged, totals_.skipped, totals_.failed));
-    }
-    if (!flush_output() || totals_.failed > 0) return exit_wrong_use;
-    return totals_.diverged > 0 ? exit_not_held : exit_done;
-  }
-
- private:
   /// Under the profile that was asked for, else under that of the library; a strategy that is
   /// written for another libcurl has nothing to say of this one.
   void compare(scenario::Scenario scenario, scenario::Strategy strategy,
-               const analysis::Story& real) {
+               const analysis::Story& real, const Progress& progress) {
     const std::string_view library = analysis::profile_for(real.version);
     std::string profile = options_.profile;
     if (profile.empty()) profile = library;
@@ -89,7 +106,7 @@ class Conformer {
     }
     scenario.libcurl = profile;
     strategy.libcurl = profile;
-    const auto simulated = analysis::simulate(scenario, strategy);
+    const auto simulated = analysis::simulate(scenario, strategy, nullptr, progress);
     const auto agreement = analysis::compare(simulated, real, analysis::tolerance_of(profile));
     const std::string engines = fmt::format("libcurl {}, profile {}", real.version, profile);
     if (agreement.holds()) {
@@ -159,8 +176,9 @@ int conform_command(const ConformOptions& options) {
     complain(fmt::format("--profile: \"{}\" is none of {}\n", options.profile, names));
     return exit_wrong_use;
   }
-  const auto files = load_all(options.files);
-  if (!files) return exit_wrong_use;
+  Exit failed = exit_done;
+  const auto files = load_all(options.files, options.control, failed);
+  if (!files) return failed;
   std::vector<std::vector<scenario::Strategy>> chosen;
   for (const auto& loaded : *files) {
     auto strategies = choose(loaded, options.strategies);

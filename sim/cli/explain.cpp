@@ -55,8 +55,9 @@ int unknown_request(const Loaded& loaded, const std::string& request) {
 }  // namespace
 
 int explain_command(const ExplainOptions& options) {
-  auto loaded = load(options.file);
-  if (!loaded) return exit_wrong_use;
+  Exit failed = exit_done;
+  auto loaded = load(options.file, options.control, failed);
+  if (!loaded) return failed;
   if (options.seed) loaded->scenario.seed = *options.seed;
   const auto strategies = choose(*loaded, options.strategies);
   if (!strategies) return exit_wrong_use;
@@ -65,25 +66,34 @@ int explain_command(const ExplainOptions& options) {
   const bool json = options.format == Format::json;
   std::size_t printed = 0;
   if (json) print("[");
-  for (const auto& strategy : *strategies) {
-    const auto trace = [&] {
-      ProgressBar bar(strategy.name, expected_transfers(loaded->scenario));
-      return record(loaded->scenario, strategy, bar.callback());
-    }();
-    const auto decisions = decisions_of(trace, options.request);
-    for (const std::size_t decision : decisions) {
-      if (printed++ > 0) print(json ? ",\n" : "\n");
-      print(json ? exchange::explanation_json(trace, decision)
-                 : exchange::explanation_text(trace, decision));
+  const auto at_limit = [&](const scenario::Strategy& strategy, const model::LimitHit& hit) {
+    failed = complain_about(loaded->name + ": " + strategy.name, hit);
+  };
+  for (const auto& strategy : *strategies) try {
+      const auto trace = [&] {
+        ProgressBar bar(loaded->name + ": " + strategy.name, expected_transfers(loaded->scenario),
+                        options.control);
+        return record(loaded->scenario, strategy, bar.callback());
+      }();
+      const auto decisions = decisions_of(trace, options.request);
+      for (const std::size_t decision : decisions) {
+        if (printed++ > 0) print(json ? ",\n" : "\n");
+        print(json ? exchange::explanation_json(trace, decision)
+                   : exchange::explanation_text(trace, decision));
+      }
+      // What it decided before the limit it decided; there may be more that is not known.
+      if (trace.end().reason == trace::EndReason::limit)
+        at_limit(strategy, model::stopped_at(loaded->scenario.limits, trace.end().limit));
+      else if (decisions.empty() && !json) {
+        if (printed++ > 0) print("\n");
+        print(fmt::format("strategy {}: {} never looked for a connection\n", strategy.name,
+                          options.request));
+      }
+    } catch (const model::LimitHit& hit) {
+      at_limit(strategy, hit);
     }
-    if (decisions.empty() && !json) {
-      if (printed++ > 0) print("\n");
-      print(fmt::format("strategy {}: {} never looked for a connection\n", strategy.name,
-                        options.request));
-    }
-  }
   if (json) print("]\n");
-  return flush_output() ? exit_done : exit_wrong_use;
+  return flush_output() ? failed : exit_wrong_use;
 }
 
 }  // namespace poolscope::cli

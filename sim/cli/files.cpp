@@ -22,11 +22,14 @@ struct CloseFile {
 };
 using File = std::unique_ptr<std::FILE, CloseFile>;
 
-FileText read_all(std::FILE* file, const std::string& path) {
+FileText read_all(std::FILE* file, const std::string& path, const model::Limits& limits) {
   FileText result;
   char piece[1 << 16];
-  for (std::size_t n = 0; (n = std::fread(piece, 1, sizeof piece, file)) > 0;)
+  for (std::size_t n = 0; (n = std::fread(piece, 1, sizeof piece, file)) > 0;) {
     result.text.append(piece, n);
+    if (result.text.size() <= limits.file_bytes()) continue;
+    return {{}, fmt::format("{}: beyond {}", shown(path), limit_words(limits, "file-size")), true};
+  }
   if (std::ferror(file) != 0)
     result.error = fmt::format("{}: cannot be read: {}", shown(path), std::strerror(errno));
   return result;
@@ -34,18 +37,19 @@ FileText read_all(std::FILE* file, const std::string& path) {
 
 }  // namespace
 
-FileText read_file(const std::string& path) {
+FileText read_file(const std::string& path, const model::Limits& limits) {
   if (path == "-") {
     // A second "-" means the same text: standard input can be read only once.
     static std::optional<FileText> standard_input;
-    if (!standard_input) standard_input = read_all(stdin, path);
+    if (!standard_input) standard_input = read_all(stdin, path, limits);
     return *standard_input;
   }
   std::error_code ignored;
-  if (fs::is_directory(path, ignored)) return {{}, fmt::format("{}: is a folder", path)};
+  if (fs::is_directory(path, ignored)) return {{}, fmt::format("{}: is a folder", path), false};
   const File file(std::fopen(path.c_str(), "rb"));
-  if (!file) return {{}, fmt::format("{}: cannot be opened: {}", path, std::strerror(errno))};
-  return read_all(file.get(), path);
+  if (!file)
+    return {{}, fmt::format("{}: cannot be opened: {}", path, std::strerror(errno)), false};
+  return read_all(file.get(), path, limits);
 }
 
 std::string write_file(const std::string& path, std::string_view text) {

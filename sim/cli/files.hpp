@@ -4,6 +4,8 @@
 #include <string_view>
 #include <vector>
 
+#include "model/limits.hpp"
+
 /// The only place of the command line that opens files.
 namespace poolscope::cli {
 
@@ -11,11 +13,13 @@ namespace poolscope::cli {
 struct FileText {
   std::string text;
   std::string error;
+  bool beyond_limit = false;  // it is too large: that is the error
   [[nodiscard]] bool ok() const { return error.empty(); }
 };
 
-/// Reads a whole file; "-" is standard input (read once, then remembered).
-[[nodiscard]] FileText read_file(const std::string& path);
+/// Reads a whole file, unless it is beyond the limit; "-" is standard input (read once, then
+/// remembered).
+[[nodiscard]] FileText read_file(const std::string& path, const model::Limits&);
 /// Writes a whole file; "-" is standard output. The reason when it fails, else empty.
 [[nodiscard]] std::string write_file(const std::string& path, std::string_view text);
 /// The same, but a file that is there is replaced in one step by a whole one or left as it was:

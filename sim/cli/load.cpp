@@ -5,16 +5,19 @@
 #include <algorithm>
 
 #include "cli/files.hpp"
+#include "cli/memory.hpp"
 #include "exchange/har.hpp"
 #include "scenario/json.hpp"
 
 namespace poolscope::cli {
 namespace {
 
-std::optional<scenario::Scenario> import(const std::string& text, const std::string& name) {
-  exchange::HarImport import = exchange::import_har(text, name);
+std::optional<scenario::Scenario> import(const std::string& text, const std::string& name,
+                                         const model::Limits& limits, Exit& failed) {
+  exchange::HarImport import =
+      exchange::import_har(text, name, limits, [&] { check_memory(limits); });
   if (!import.ok()) {
-    complain_about(import.errors());
+    failed = complain_about(import.errors());
     return {};
   }
   for (const auto& warning : import.warnings)
@@ -24,37 +27,56 @@ std::optional<scenario::Scenario> import(const std::string& text, const std::str
 
 }  // namespace
 
-void complain_about(const std::vector<scenario::Error>& errors) {
-  for (const auto& error : errors) complain(scenario::to_string(error) + "\n");
+Exit complain_about(const std::vector<scenario::Error>& errors) {
+  bool limit = !errors.empty();
+  for (const auto& error : errors) {
+    complain(scenario::to_string(error) + "\n");
+    limit = limit && !error.limit.empty();
+  }
+  return limit ? exit_limit : exit_wrong_use;
 }
 
-std::optional<Loaded> load(const std::string& path) {
-  const FileText file = read_file(path);
+Exit complain_about(const std::string& what, const model::LimitHit& hit) {
+  complain(fmt::format("{}: {}\n", what, hit.what()));
+  return exit_limit;
+}
+
+std::optional<Loaded> load(const std::string& path, const Control& control, Exit& failed) try {
+  const FileText file = read_file(path, control.limits);
   if (!file.ok()) {
+    failed = file.beyond_limit ? exit_limit : exit_wrong_use;
     complain(file.error + "\n");
     return {};
   }
   Loaded loaded{path, shown(path), {}};
   if (path.ends_with(".har")) {
-    auto imported = import(file.text, loaded.name);
+    auto imported = import(file.text, loaded.name, control.limits, failed);
     if (!imported) return {};
     loaded.scenario = std::move(*imported);
     return loaded;
   }
-  auto parsed = scenario::parse(file.text, loaded.name);
+  auto parsed = scenario::parse(file.text, loaded.name, control.limits,
+                                [&] { check_memory(control.limits); });
   if (!parsed.ok()) {
-    complain_about(parsed.errors());
+    failed = complain_about(parsed.errors());
     return {};
   }
   loaded.scenario = std::get<scenario::Scenario>(std::move(parsed.result));
   return loaded;
+} catch (const model::LimitHit& hit) {
+  failed = complain_about(shown(path), hit);
+  return {};
 }
 
-std::optional<std::vector<Loaded>> load_all(const std::vector<std::string>& paths) {
+std::optional<std::vector<Loaded>> load_all(const std::vector<std::string>& paths,
+                                            const Control& control, Exit& failed) {
   std::vector<Loaded> all;
   bool complete = true;
   for (const auto& path : paths) {
-    auto loaded = load(path);
+    Exit why = exit_done;
+    auto loaded = load(path, control, why);
+    // That one cannot be read at all is the graver.
+    if (!loaded && (complete || why == exit_wrong_use)) failed = why;
     complete = complete && loaded.has_value();
     if (loaded) all.push_back(std::move(*loaded));
   }

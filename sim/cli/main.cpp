@@ -45,6 +45,15 @@ void add_seed(CLI::App& command, Seed& seed) {
   command.add_option("--seed", seed, "in place of the scenario's seed")->type_name("N");
 }
 
+/// The limits, and whether to say how far it is.
+void add_control(CLI::App& command, Control& control) {
+  command.add_flag(
+      "--progress", control.progress,
+      "how far it is, a line every five seconds on standard error; on a terminal a bar "
+      "says so anyway");
+  add_limits(command, control.limits);
+}
+
 void fill_sweep(CLI::App& sub, SweepOptions& options) {
   const auto many = [&](const std::string& name, std::vector<std::string>& list,
                         const std::string& what) {
@@ -149,9 +158,7 @@ class CommandLine {
                   "a log in libcurl's own words, as curl -v prints it");
     sub->add_flag("--explain", run_.explain, "with every decision what became of each candidate");
     add_seed(*sub, run_.seed);
-    sub->add_option("--max-transfers", run_.max_transfers,
-                    "stop a run soon after that many (exit code 3)")
-        ->type_name("N");
+    add_control(*sub, run_.control);
   }
 
   void add_explain() {
@@ -162,6 +169,7 @@ class CommandLine {
     add_strategy(*sub, explain_.strategies);
     add_format(*sub, explain_.format, {{"log", Format::log}, {"json", Format::json}});
     add_seed(*sub, explain_.seed);
+    add_control(*sub, explain_.control);
   }
 
   void add_compare() {
@@ -174,12 +182,14 @@ class CommandLine {
     add_seed(*sub, compare_.seed);
     sub->add_flag("--no-bounds", compare_.no_bounds,
                   "without the bounds on new connections: twice as fast");
+    add_control(*sub, compare_.control);
   }
 
   void add_sweep() {
     auto* sub = command("sweep", "every combination of what is varied, each with several seeds",
                         [this] { return sweep_command(sweep_); });
     fill_sweep(*sub, sweep_);
+    add_control(*sub, sweep_.control);
   }
 
   void add_advise() {
@@ -196,6 +206,7 @@ class CommandLine {
         ->type_name("N")
         ->check(CLI::Range(1U, 1024U));
     add_format(*sub, advise_.format, {{"text", Format::log}, {"json", Format::json}});
+    add_control(*sub, advise_.control);
   }
 
   void add_report() {
@@ -206,17 +217,22 @@ class CommandLine {
         ->type_name("OUT");
     add_strategy(*sub, report_.strategies);
     add_seed(*sub, report_.seed);
+    add_control(*sub, report_.control);
   }
 
   void add_checks() {
     auto* check = command("check", "whether scenarios do what they expect of themselves",
-                          [this] { return check_command(paths_); });
-    check->add_option("PATH", paths_, "scenarios, or folders of them")->required()->type_name("");
-    auto* validate = command("validate", "whether scenarios can be read",
-                             [this] { return validate_command(paths_); });
-    validate->add_option("PATH", paths_, "scenarios, or folders of them")
+                          [this] { return check_command(check_); });
+    check->add_option("PATH", check_.paths, "scenarios, or folders of them")
         ->required()
         ->type_name("");
+    auto* validate = command("validate", "whether scenarios can be read",
+                             [this] { return validate_command(check_); });
+    validate->add_option("PATH", check_.paths, "scenarios, or folders of them")
+        ->required()
+        ->type_name("");
+    add_control(*check, check_.control);
+    add_limits(*validate, check_.control.limits, model::LimitsOf::reading);
   }
 
   void add_conform() {
@@ -238,6 +254,7 @@ class CommandLine {
            "--as-library", [this] { conform_.profile.clear(); },
            "simulate the libcurl that is loaded (the default)")
         ->excludes(profile);
+    add_control(*sub, conform_.control);
   }
 
   void add_import() {
@@ -247,6 +264,7 @@ class CommandLine {
     har->add_option("FILE", import_.file, "the recording")->required()->type_name("");
     har->add_option("-o,--output", import_.output, "where to; standard output when absent")
         ->type_name("OUT");
+    add_limits(*har, import_.control.limits, model::LimitsOf::reading);
     har->callback([this] { chosen_ = [this] { return import_har_command(import_); }; });
   }
 
@@ -303,7 +321,7 @@ class CommandLine {
   ConformOptions conform_;
   ImportOptions import_;
   BenchOptions bench_;
-  std::vector<std::string> paths_;
+  CheckOptions check_;
   std::string topic_;
 };
 
@@ -314,6 +332,9 @@ int main(int argc, char** argv) {
   using namespace poolscope::cli;
   try {
     return CommandLine{}.execute(argc, argv);
+  } catch (const poolscope::model::LimitHit& e) {
+    complain(std::string{e.what()} + "\n");
+    return exit_limit;
   } catch (const std::bad_alloc&) {
     complain("out of memory\n");
     return exit_limit;

@@ -6,6 +6,7 @@
 #include "cli/exit.hpp"
 #include "cli/files.hpp"
 #include "cli/load.hpp"
+#include "cli/memory.hpp"
 #include "exchange/har.hpp"
 #include "scenario/schema.hpp"
 #include "sim.hpp"
@@ -29,26 +30,24 @@ void print_option(const model::OptionInfo& option) {
 
 }  // namespace
 
-int import_har_command(const ImportOptions& options) {
-  const FileText file = read_file(options.file);
+int import_har_command(const ImportOptions& options) try {
+  const model::Limits& limits = options.control.limits;
+  const auto meanwhile = [&] { check_memory(limits); };
+  const FileText file = read_file(options.file, limits);
   if (!file.ok()) {
     complain(file.error + "\n");
-    return exit_wrong_use;
+    return file.beyond_limit ? exit_limit : exit_wrong_use;
   }
   const auto name = shown(options.file);
-  const exchange::HarImport import = exchange::import_har(file.text, name);
-  if (!import.ok()) {
-    complain_about(import.errors());
-    return exit_wrong_use;
-  }
+  const exchange::HarImport import = exchange::import_har(file.text, name, limits, meanwhile);
+  if (!import.ok()) return complain_about(import.errors());
   for (const auto& warning : import.warnings)
     complain(fmt::format("{}: warning: {}\n", name, warning));
   const std::string json = scenario::to_json(import.scenario());
   // What a recording holds is beyond our control; what is written has to be readable.
-  if (const auto again = scenario::parse(json, name); !again.ok()) {
+  if (const auto again = scenario::parse(json, name, limits, meanwhile); !again.ok()) {
     complain(fmt::format("{}: holds what a scenario cannot say:\n", name));
-    complain_about(again.errors());
-    return exit_wrong_use;
+    return complain_about(again.errors());
   }
   if (const auto error = write_file(options.output, json); !error.empty()) {
     complain(error + "\n");
@@ -58,6 +57,8 @@ int import_har_command(const ImportOptions& options) {
   complain(fmt::format("{}: {} of {} entries, {} server{}\n", name, s.requests.size(),
                        import.entries, s.servers.size(), s.servers.size() == 1 ? "" : "s"));
   return exit_done;
+} catch (const model::LimitHit& hit) {
+  return complain_about(shown(options.file), hit);
 }
 
 int schema_command() {

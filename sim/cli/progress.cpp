@@ -6,37 +6,65 @@
 #include <algorithm>
 
 #include "cli/files.hpp"
+#include "cli/memory.hpp"
 
 namespace poolscope::cli {
 
 using std::chrono::steady_clock;
 
-ProgressBar::ProgressBar(std::string what, std::uint64_t total, std::string unit)
+namespace {
+
+constexpr std::chrono::seconds first_bar(1), between_lines(5);
+constexpr std::chrono::milliseconds between_bars(100);
+
+}  // namespace
+
+ProgressBar::ProgressBar(std::string what, std::uint64_t total, const Control& control,
+                         std::string unit)
     : what_(std::move(what)),
       total_(total),
       unit_(std::move(unit)),
-      next_(steady_clock::now() + std::chrono::seconds(1)),
-      terminal_(isatty(STDERR_FILENO) == 1) {}
+      terminal_(isatty(STDERR_FILENO) == 1),
+      lines_(control.progress && !terminal_),
+      limits_(control.limits) {
+  next_ = steady_clock::now() + (terminal_ ? first_bar : between_lines);
+}
 
 ProgressBar::~ProgressBar() {
   if (drawn_) complain("\r\x1b[K");
 }
 
 Progress ProgressBar::callback() {
-  if (!terminal_) return {};
-  return [this](model::Time, std::uint64_t done) {
-    tell(done, total_);
+  return [this](model::Time now, std::uint64_t done) {
+    check_memory(limits_);
+    if (terminal_ || lines_)
+      tell(done, total_,
+           fmt::format(", {:.1f} s simulated",
+                       static_cast<double>(now) / static_cast<double>(1000 * model::millisecond)));
     return true;
   };
 }
 
 void ProgressBar::tell(std::uint64_t done, std::uint64_t total) {
-  if (!terminal_) return;
+  tell(done, total, "");
+}
+
+void ProgressBar::tell(std::uint64_t done, std::uint64_t total, const std::string& more) {
+  if (!terminal_ && !lines_) return;
   const auto now = steady_clock::now();
   if (now < next_) return;
-  next_ = now + std::chrono::milliseconds(100);
   total_ = total;
-  draw(done);
+  if (terminal_) {
+    next_ = now + between_bars;
+    return draw(done);
+  }
+  next_ = now + between_lines;
+  print_line(done, more);
+}
+
+void ProgressBar::print_line(std::uint64_t done, const std::string& more) {
+  const std::string of = total_ > 0 ? " of " + model::grouped(total_) : "";
+  complain(fmt::format("poolscope: {}: {}{} {}{}\n", what_, model::grouped(done), of, unit_, more));
 }
 
 void ProgressBar::draw(std::uint64_t done) {

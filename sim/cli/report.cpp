@@ -16,7 +16,8 @@
 namespace poolscope::cli {
 namespace {
 
-Runs run_all(const Loaded& loaded, const std::vector<scenario::Strategy>& strategies) {
+Runs run_all(const Loaded& loaded, const std::vector<scenario::Strategy>& strategies,
+             const Control& control) {
   Runs runs;
   runs.columns.reserve(strategies.size());
   runs.measured.reserve(strategies.size());
@@ -29,9 +30,13 @@ Runs run_all(const Loaded& loaded, const std::vector<scenario::Strategy>& strate
     const std::array<trace::Sink*, 5> sinks{&column.summary, &measured.curve, &measured.outcomes,
                                             &measured.reasons, &bounds};
     ProgressBar bar(fmt::format("{}: {}", loaded.name, strategy.name),
-                    expected_transfers(loaded.scenario));
-    run(loaded.scenario, strategy, measured.setup, sinks, bar.callback());
-    column.bounds = bounds.finish(loaded.scenario, strategy, bar.callback());
+                    expected_transfers(loaded.scenario), control);
+    try {
+      run_whole(loaded.scenario, strategy, measured.setup, sinks, bar.callback());
+      column.bounds = bounds.finish(loaded.scenario, strategy, bar.callback());
+    } catch (const model::LimitHit& hit) {
+      throw model::LimitHit(hit.limit, strategy.name + ": " + hit.what());
+    }
   }
   return runs;
 }
@@ -76,13 +81,14 @@ exchange::Report make_report(const Loaded& loaded,
 
 }  // namespace
 
-int report_command(const ReportOptions& options) {
-  auto loaded = load(options.file);
-  if (!loaded) return exit_wrong_use;
+int report_command(const ReportOptions& options) try {
+  Exit failed = exit_done;
+  auto loaded = load(options.file, options.control, failed);
+  if (!loaded) return failed;
   if (options.seed) loaded->scenario.seed = *options.seed;
   const auto strategies = choose(*loaded, options.strategies);
   if (!strategies) return exit_wrong_use;
-  const Runs runs = run_all(*loaded, *strategies);
+  const Runs runs = run_all(*loaded, *strategies, options.control);
   const std::string html = exchange::html_report(make_report(*loaded, *strategies, runs));
   if (const auto error = write_file(options.output, html); !error.empty()) {
     complain(error + "\n");
@@ -92,6 +98,8 @@ int report_command(const ReportOptions& options) {
     complain(fmt::format("{}: {} strateg{}\n", options.output, strategies->size(),
                          strategies->size() == 1 ? "y" : "ies"));
   return exit_done;
+} catch (const model::LimitHit& hit) {
+  return complain_about(options.output + " is not written: " + shown(options.file), hit);
 }
 
 }  // namespace poolscope::cli

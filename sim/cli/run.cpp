@@ -42,8 +42,23 @@ class Runner {
     if (options_.format == Format::json) print("]}\n");
   }
 
-  /// False: the limit was hit.
+  /// False: a limit was hit, which has been said.
   bool run_one(const Loaded& loaded, const scenario::Strategy& strategy) {
+    const std::string what = fmt::format("{}: {}", loaded.name, strategy.name);
+    try {
+      scenario::check_transfers(loaded.scenario);
+      const trace::End end = simulate(loaded, strategy, what);
+      if (end.reason != trace::EndReason::limit) return true;
+      complain_about(what, model::stopped_at(loaded.scenario.limits, end.limit));
+    } catch (const model::LimitHit& hit) {
+      complain_about(what, hit);
+    }
+    return false;
+  }
+
+ private:
+  trace::End simulate(const Loaded& loaded, const scenario::Strategy& strategy,
+                      const std::string& what) {
     const auto setup = compile(loaded.scenario, strategy);
     if (!said_share_ && shares_connections(*setup)) {
       said_share_ = true;
@@ -54,27 +69,17 @@ class Runner {
     trace::Summary summary;
     const auto printer = make_printer(loaded, setup, summary);
     std::vector<trace::Sink*> sinks;
-    if (options_.format == Format::json || options_.format == Format::log ||
-        options_.max_transfers > 0)
+    if (options_.format == Format::json || options_.format == Format::log)
       sinks.push_back(&summary);  // before the printer, which prints its numbers at the end
     sinks.push_back(printer.get());
 
-    ProgressBar bar(fmt::format("{}: {}", loaded.name, strategy.name),
-                    expected_transfers(loaded.scenario));
-    const std::uint64_t most = options_.max_transfers;
-    Progress progress = bar.callback();
-    if (most > 0) {
-      progress = [most, shown = std::move(progress)](model::Time now, std::uint64_t done) {
-        return done <= most && (!shown || shown(now, done));
-      };
-    }
-    poolscope::run(loaded.scenario, strategy, setup, sinks, progress);
+    ProgressBar bar(what, expected_transfers(loaded.scenario), options_.control);
+    trace::End end = poolscope::run(loaded.scenario, strategy, setup, sinks, bar.callback());
     if (options_.format == Format::json) close_run(summary);
     ++runs_;
-    return most == 0 || summary.transfers() <= most;
+    return end;
   }
 
- private:
   [[nodiscard]] std::unique_ptr<trace::Sink> make_printer(const Loaded& loaded,
                                                           const SetupPtr& setup,
                                                           const trace::Summary& summary) const {
@@ -132,8 +137,9 @@ class Runner {
 }  // namespace
 
 int run_command(const RunOptions& options) {
-  auto files = load_all(options.files);
-  if (!files) return exit_wrong_use;
+  Exit failed = exit_done;
+  auto files = load_all(options.files, options.control, failed);
+  if (!files) return failed;
   std::vector<std::vector<scenario::Strategy>> chosen;
   for (auto& loaded : *files) {
     if (options.seed) loaded.scenario.seed = *options.seed;
@@ -142,19 +148,17 @@ int run_command(const RunOptions& options) {
     chosen.push_back(std::move(*strategies));
   }
   Runner runner(options);
-  bool within_limit = true;
+  bool within_limits = true;
   runner.begin();
   for (std::size_t i = 0; i < files->size(); ++i)
     for (const auto& strategy : chosen[i])
-      within_limit = runner.run_one((*files)[i], strategy) && within_limit;
+      within_limits = runner.run_one((*files)[i], strategy) && within_limits;
   runner.finish();
   if (!flush_output()) {
     complain("standard output: cannot be written\n");
     return exit_wrong_use;
   }
-  if (within_limit) return exit_done;
-  complain(fmt::format("more than {} transfers (--max-transfers)\n", options.max_transfers));
-  return exit_limit;
+  return within_limits ? exit_done : exit_limit;
 }
 
 }  // namespace poolscope::cli

@@ -12,6 +12,7 @@
 #include "cli/exit.hpp"
 #include "cli/files.hpp"
 #include "cli/load.hpp"
+#include "cli/memory.hpp"
 #include "cli/progress.hpp"
 #include "cli/sweep_text.hpp"
 #include "scenario/json_values.hpp"
@@ -119,16 +120,17 @@ int write_out(const std::string& path, const std::string& text) {
 
 int merge(const SweepOptions& options) {
   std::vector<ShardText> shards;
-  bool readable = true;
+  Exit failed = exit_done;
   for (const std::string& path : options.merge) {
-    FileText file = read_file(path);
-    readable = readable && file.ok();
+    FileText file = read_file(path, options.control.limits);
+    if (!file.ok() && failed != exit_wrong_use)
+      failed = file.beyond_limit ? exit_limit : exit_wrong_use;
     if (file.ok())
       shards.push_back({shown(path), std::move(file.text)});
     else
       complain(file.error + "\n");
   }
-  if (!readable) return exit_wrong_use;
+  if (failed != exit_done) return failed;
   const Merged merged = merge_shards(shards);
   for (const std::string& error : merged.errors) complain(error + "\n");
   return merged.errors.empty() ? write_out(options.output, merged.text) : exit_wrong_use;
@@ -144,8 +146,9 @@ int sweep_command(const SweepOptions& options) {
     return exit_wrong_use;
   }
   if (const auto wrong = why_not_writable(options.output); !wrong.empty()) errors.add(wrong);
-  auto loaded = load(options.file);
-  if (!loaded) return exit_wrong_use;
+  Exit failed = exit_done;
+  auto loaded = load(options.file, options.control, failed);
+  if (!loaded) return failed;
   if (options.seed) loaded->scenario.seed = *options.seed;
   const SweepPlan plan = read_plan(options, *loaded, errors);
   analysis::SweepOptions how;
@@ -162,14 +165,17 @@ int sweep_command(const SweepOptions& options) {
     return exit_limit;
   }
   how.threads = options.threads;
+  how.meanwhile = [&] { check_memory(options.control.limits); };
   std::optional<SweepPoints> points;
-  {
-    ProgressBar bar(loaded->name, 0, "runs");
+  try {
+    ProgressBar bar(loaded->name, 0, options.control, "runs");
     how.progress = [&](std::uint64_t done, std::uint64_t total) {
       bar.tell(done, total);
       return true;
     };
     points = analysis::sweep(loaded->scenario, plan, how);
+  } catch (const model::LimitHit& hit) {
+    return complain_about(loaded->name, hit);
   }
   const SweepHeader header{loaded->name, loaded->scenario.title, loaded->scenario.seed,
                            fingerprint(loaded->scenario, plan, POOLSCOPE_VERSION)};

@@ -12,8 +12,6 @@ using trace::EventKind;
 
 namespace {
 constexpr std::int32_t max_retries = 5;  // curl 8.22 lib/transfer.c: CONN_MAX_RETRIES
-// Without CURLOPT_MAXREDIRS libcurl would go round a circle for ever; a simulation has to end.
-constexpr std::int32_t endless_redirects = 1000;
 }  // namespace
 
 void Engine::attach(TransferId transfer, ConnectionId connection) {
@@ -105,8 +103,7 @@ void Engine::answered(TransferId id) {
     return next_hop(id, world_[id].needle, Cause::redirect);
   }
   if (f.response != nullptr && valid(f.response->redirect)) {
-    const bool endless = options.max_redirs < 0 && f.redirects >= endless_redirects;
-    if (endless || (options.max_redirs >= 0 && f.redirects >= options.max_redirs)) {
+    if (options.max_redirs >= 0 && f.redirects >= options.max_redirs) {
       wake_one(world_[id].multi, by(WakeReason::ended, id));
       leave_connection(id, false);
       return fail(id, too_many_redirects);
@@ -142,6 +139,13 @@ void Engine::next_hop(TransferId id, NeedleId needle, Cause cause) {
   flight(id).step = Step::search;
   flight(id).request.needle = needle;
   arm_connect_timeout(id);
+  limit_hops(id);
+}
+
+// Without CURLOPT_MAXREDIRS libcurl goes round a circle for ever; a simulation has to end.
+void Engine::limit_hops(TransferId id) {
+  if (std::uint64_t{world_[id].hop} + world_[id].retries > setup_.limits.hops)
+    stop(trace::EndReason::limit, "hops");
 }
 
 // It ends with an error while its connection may still be in use by it.
@@ -271,6 +275,7 @@ void Engine::retry(TransferId id) {
   else
     mark(connection, CloseReason::died);
   flight(id).step = Step::search;
+  limit_hops(id);
 }
 
 // curl 8.22 lib/http2.c: http2_handle_stream_close: a refused stream was not begun: it goes to

@@ -2,7 +2,9 @@
 
 #include <cstdint>
 #include <deque>
+#include <optional>
 #include <span>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -204,6 +206,9 @@ class Engine {
   void take_due_items();
   void start_items();
   void finish_run(trace::EndReason);
+  void stop(trace::EndReason, std::string_view limit = {});
+  bool goes_on();
+  void ask_progress();
   [[nodiscard]] bool anything_under_way() const;
 
   // handles.cpp: who owns what
@@ -316,6 +321,7 @@ class Engine {
   void next_hop(model::TransferId, model::NeedleId, model::Cause);
   void refused(model::TransferId);
   void retry(model::TransferId);
+  void limit_hops(model::TransferId);
   void complete(model::TransferId, std::int32_t result);
   void leave_connection(model::TransferId, bool premature);
   [[nodiscard]] bool kept(model::Scheme) const;
@@ -324,6 +330,8 @@ class Engine {
 
   // shared
   void emit(const trace::Event&);
+  /// Whether something has ended the run: loops that could go on within one instant look at it.
+  [[nodiscard]] bool stopped() const { return stop_reason_.has_value(); }
   void bring_clock_up();
   void attach(model::TransferId, model::ConnectionId);
   void detach(model::TransferId, model::ConnectionId);
@@ -363,6 +371,13 @@ class Engine {
   std::uint32_t timers_ = 0;  // libcurl's and the application's, not yet due
   std::uint64_t transfers_done_ = 0;
   std::vector<model::AppItem> scratch_;
+  std::optional<trace::EndReason> stop_reason_;  // the run is to end as soon as it can
+  std::string_view stop_limit_;                  // which limit it was
+  std::uint64_t steps_ = 0;                      // since the start: when to ask the progress
+  std::uint64_t requests_ = 0;                   // taken from the source
+  model::Time instant_ = -1;                     // of the events counted in instant_events_
+  std::uint64_t instant_events_ = 0;
+  std::uint64_t turns_without_event_ = 0;
 };
 
 }  // namespace poolscope::engine

@@ -112,7 +112,7 @@ void Engine::mark_dirty(TransferId id) {
 // takes out what finished, in message order.
 void Engine::drive(MultiId multi) {
   check_changed(multi);
-  while (calls_again(multi)) {
+  while (goes_on() && calls_again(multi)) {
     const bool by_socket = multi_run(multi).drive == Drive::multi_socket;
     if (by_socket && !profile_.behaviour.runs_by_mid) {
       run_expired(multi);
@@ -159,7 +159,7 @@ void Engine::pass(MultiId multi) {
   multi_run(multi).now_read = multi_run(multi).clock++;
   mark_overdue(multi);
   std::uint32_t mid = multi_run(multi).dirty.at_or_after(0);
-  while (mid != MidSet::none) {
+  while (mid != MidSet::none && goes_on()) {
     MultiRun& run = multi_run(multi);
     run.dirty.erase(mid);
     if (run.pending.contains(mid))
@@ -184,7 +184,7 @@ std::uint32_t Engine::next_in_pass(const MultiRun& run, std::uint32_t from) cons
 // transfer begins to look for a connection.
 void Engine::run_expired(MultiId multi) {
   multi_run(multi).now_read = multi_run(multi).clock++;
-  while (!multi_run(multi).expired.empty()) {
+  while (!multi_run(multi).expired.empty() && goes_on()) {
     MultiRun& run = multi_run(multi);
     const Expiry first = run.expired.front();
     if (first.asked > run.now_read) return;
@@ -197,7 +197,7 @@ void Engine::run_expired(MultiId multi) {
 
 void Engine::run_transfer(TransferId id) {
   const MultiId multi = world_[id].multi;
-  while (true) {
+  while (goes_on()) {
     check_changed(multi);
     if (out_of_time(id)) return fail(id, operation_timedout);
     switch (flight(id).step) {

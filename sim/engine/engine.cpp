@@ -36,6 +36,40 @@ Engine::Engine(const Setup& setup, const match::Profile& profile, RequestSource&
 void Engine::emit(const Event& e) {
   for (trace::Sink* sink : sinks_) sink->on(e, *world_);
   trace::apply(world_.to_apply(), setup_, e);
+  turns_without_event_ = 0;
+  if (instant_ != now_) {
+    instant_ = now_;
+    instant_events_ = 0;
+  }
+  if (++instant_events_ > setup_.limits.instant_events)
+    stop(trace::EndReason::limit, "instant-events");
+  if ((++steps_ & 0x3FFF) == 0) ask_progress();
+}
+
+// The first reason counts. What is under way goes on to a place where the run can end.
+void Engine::stop(trace::EndReason reason, std::string_view limit) {
+  if (stopped()) return;
+  stop_reason_ = reason;
+  stop_limit_ = limit;
+}
+
+void Engine::ask_progress() {
+  if (!progress_ || stopped()) return;
+  try {
+    if (!progress_(now_, transfers_done_)) stop(trace::EndReason::until);
+  } catch (const LimitHit& hit) {
+    const LimitRow* row = find_limit(hit.limit);
+    if (row == nullptr) throw;
+    stop(trace::EndReason::limit, row->id);
+  }
+}
+
+// One turn of a loop: a loop that makes no event would not be stopped by their number.
+bool Engine::goes_on() {
+  if (++turns_without_event_ > setup_.limits.instant_events)
+    stop(trace::EndReason::limit, "instant-events");
+  if ((++steps_ & 0x3FFF) == 0) ask_progress();
+  return !stopped();
 }
 
 // Decisions compare ages: the World's clock must show this moment, and only an event moves it.
@@ -67,8 +101,7 @@ void Engine::run() {
     for (std::uint32_t i = 0; i < setup_.servers[s].events.size(); ++i)
       agenda_.add(setup_.servers[s].events[i].at, Due::server_event, s, i);
   auto reason = trace::EndReason::done;
-  std::uint64_t turns = 0;
-  while (true) {
+  while (goes_on()) {
     while (!agenda_.empty() && stale(agenda_.top())) {
       if (class_of(agenda_.top().due) == 3 && agenda_.top().due != Due::idle_call) --timers_;
       (void)agenda_.pop();
@@ -87,13 +120,17 @@ void Engine::run() {
                                                           : trace::EndReason::done;
       break;
     }
-    if (next == never) {
+    if (next == never && item == nullptr && agenda_.empty()) {
       reason = trace::EndReason::stuck;
       break;
     }
     if (next > setup_.until) {
       now_ = setup_.until;
       reason = trace::EndReason::until;
+      break;
+    }
+    if (next > setup_.limits.longest_run()) {
+      stop(trace::EndReason::limit, "days");
       break;
     }
     now_ = std::max(now_, next);
@@ -103,12 +140,8 @@ void Engine::run() {
       take_due_items();
       start_items();
     }
-    if (progress_ && (++turns & 0x3FFF) == 0 && !progress_(now_, transfers_done_)) {
-      reason = trace::EndReason::until;
-      break;
-    }
   }
-  finish_run(reason);
+  finish_run(stop_reason_.value_or(reason));
 }
 
 // Whether what it is about is gone.
@@ -192,6 +225,8 @@ void Engine::process(const Entry& entry) {
 void Engine::take_due_items() {
   while (const AppItem* item = source_.peek()) {
     if (item->at > now_) break;
+    if (item->kind == AppItem::Kind::request && ++requests_ > setup_.limits.transfers)
+      return stop(trace::EndReason::limit, "transfers");
     const AppItem taken = source_.pop();
     due_items_.insert(
         std::upper_bound(due_items_.begin(), due_items_.end(), taken,
@@ -253,7 +288,8 @@ void Engine::finish_run(trace::EndReason reason) {
       if (item.kind == AppItem::Kind::request) end.undone.push_back(item.request.index);
   for (const AppItem& item : due_items_)
     if (item.kind == AppItem::Kind::request) end.undone.push_back(item.request.index);
-  if (reason != trace::EndReason::until)
+  end.limit = stop_limit_;
+  if (reason != trace::EndReason::until && reason != trace::EndReason::limit)
     for (const RequestIndex request : source_.blocked()) end.undone.push_back(request);
   std::sort(end.undone.begin(), end.undone.end());
   clean_up_everything();

@@ -167,7 +167,8 @@ std::string_view base_name(std::string_view path) {
   return path.substr(path.find_last_of("/\\") + 1);
 }
 
-scenario::Scenario assemble(const HarReading& reading, std::string_view name) {
+scenario::Scenario assemble(const HarReading& reading, std::string_view name,
+                            const model::Limits& limits) {
   scenario::Scenario result;
   result.title = reading.title.empty() ? std::string{base_name(name)} : reading.title;
   result.description = description_of(reading, base_name(name));
@@ -207,13 +208,15 @@ scenario::Scenario assemble(const HarReading& reading, std::string_view name) {
     result.requests.push_back(std::move(request));
   }
   result.strategies = strategies(result.clients.size());
+  result.limits = limits;
   return result;
 }
 
 }  // namespace
 
-HarImport import_har(std::string_view text, std::string_view name) {
-  HarReading reading = read_har(text, name);
+HarImport import_har(std::string_view text, std::string_view name, const model::Limits& limits,
+                     const model::Meanwhile& meanwhile) {
+  HarReading reading = read_har(text, name, limits, meanwhile);
   const auto h3 = std::count_if(reading.entries.begin(), reading.entries.end(),
                                 [](const HarEntry& entry) { return entry.protocol == "h3"; });
   if (h3 > 0)
@@ -223,7 +226,7 @@ HarImport import_har(std::string_view text, std::string_view name) {
   import.entries = reading.total;
   import.skipped = reading.total - reading.entries.size();
   if (reading.errors.empty())
-    import.result = assemble(reading, name);
+    import.result = assemble(reading, name, limits);
   else
     import.result = std::move(reading.errors);
   import.warnings = std::move(reading.warnings);

@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "exchange/timestamp.hpp"
+#include "scenario/json_text.hpp"
 
 namespace poolscope::exchange {
 namespace {
@@ -223,11 +224,21 @@ std::string protocol_name(std::string_view recorded) {
   return {};
 }
 
-HarReading read_har(std::string_view text, std::string_view file) {
+HarReading read_har(std::string_view text, std::string_view file, const model::Limits& limits,
+                    const model::Meanwhile& meanwhile) {
   HarReading reading;
+  if (auto beyond = scenario::beyond_reading_limits(text, file, limits)) {
+    reading.errors.push_back(std::move(*beyond));
+    return reading;
+  }
   json document;
+  std::uint32_t tokens = 0;
+  const auto keep = [&](int, json::parse_event_t, json&) {
+    if ((++tokens & 0xFFFF) == 0 && meanwhile) meanwhile();
+    return true;
+  };
   try {
-    document = json::parse(text);
+    document = json::parse(text, keep);
   } catch (const json::parse_error& e) {
     reading.errors.push_back(syntax_error(text, file, e.byte, e.what()));
     return reading;

@@ -40,7 +40,9 @@ struct HarReading {
   std::string title;      // of the first page
 };
 
-[[nodiscard]] HarReading read_har(std::string_view text, std::string_view file);
+[[nodiscard]] HarReading read_har(std::string_view text, std::string_view file,
+                                  const model::Limits& = {},
+                                  const model::Meanwhile& meanwhile = {});
 
 /// "HTTP/2.0", "h2", "2" … as the events spell it; empty when it is none of them.
 [[nodiscard]] std::string protocol_name(std::string_view recorded);

@@ -94,6 +94,8 @@ void LogLines::numbers(const trace::End& end, const trace::Summary& summary) {
                  value(Metric::open_peak), value(Metric::idle_peak));
   if (end.reason == trace::EndReason::stuck) buffer_ += "stuck: nothing can happen any more\n";
   if (end.reason == trace::EndReason::until) buffer_ += "stopped before the end\n";
+  if (end.reason == trace::EndReason::limit)
+    buffer_ += "stopped at " + model::limit_words(setup_->limits, end.limit) + "\n";
   if (!end.undone.empty()) {
     constexpr std::size_t named = 20;
     buffer_ += "not finished:";

@@ -240,6 +240,7 @@ void NdjsonSink::on(const Event& e, const World& before) {
 void NdjsonSink::end(const trace::End& end, const World&) {
   JsonLine line = start(end.t, "run_end");
   line.text("reason", trace::to_string(end.reason));
+  if (!end.limit.empty()) line.text("limit", end.limit);
   std::string undone = "[";
   for (const RequestIndex request : end.undone) {
     if (undone.size() > 1) undone += ',';

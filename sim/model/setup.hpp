@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "model/ids.hpp"
+#include "model/limits.hpp"
 #include "model/options.hpp"
 #include "model/random.hpp"
 #include "model/time.hpp"
@@ -167,6 +168,7 @@ struct Setup {
   bool handle_per_request = false;
   std::uint64_t seed = 1;
   Time until = never;
+  Limits limits;
 
   std::vector<std::string> clients;
   std::vector<Options> options;

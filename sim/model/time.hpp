@@ -14,9 +14,6 @@ inline constexpr Duration microsecond = 1;
 inline constexpr Duration millisecond = 1000;
 inline constexpr Duration second = 1'000'000;
 inline constexpr Time never = INT64_MAX;
-/// A run that goes on beyond a year ends there (model/limits.hpp): sums of what a scenario can say
-/// would leave 64 bits in time.
-inline constexpr Time longest_run = 365 * 24 * 3600 * second;
 
 /// The moment `d` after `t`; also the sum of two lengths. What 64 bits do not hold is `never`, and
 /// nothing comes after that.

@@ -61,6 +61,7 @@ std::shared_ptr<Setup> Compiler::compile() {
   s.scope = strategy_.scope;
   s.handle_per_request = strategy_.handle_per_request;
   s.seed = scenario_.seed;
+  s.limits = scenario_.limits;
   if (scenario_.until_ms) s.until = whole_units(*scenario_.until_ms * 1000);
   for (const Server& server : scenario_.servers)
     s.servers.push_back(server_model(server, scenario_.network));

@@ -22,7 +22,9 @@ struct Loaded {
 
 /// Reads a scenario. `file` is only a name for messages. All errors come in one go, in the order of
 /// the file; a text that is not JSON gives the one place where it stops being so.
-[[nodiscard]] Loaded parse(std::string_view text, std::string_view file = "<text>");
+/// The scenario keeps the limits; those of reading hold here. `meanwhile` is asked while it lasts.
+[[nodiscard]] Loaded parse(std::string_view text, std::string_view file = "<text>",
+                           const model::Limits& = {}, const model::Meanwhile& meanwhile = {});
 
 /// Writes a scenario as indented JSON that `parse` reads back to an equal value (offsets and lines
 /// aside).

@@ -12,8 +12,8 @@ namespace poolscope::scenario {
 using fields::Field;
 using fields::Kind;
 
-Reading read(std::string_view text) {
-  return Reader{text}.run();
+Reading read(std::string_view text, const model::Meanwhile& meanwhile) {
+  return Reader{text, meanwhile}.run();
 }
 
 Reading Reader::run() {
@@ -42,6 +42,11 @@ bool Reader::parse_error(std::size_t position, const std::string&, const std::ex
   const std::size_t at = std::min(position == 0 ? 0 : position - 1, text_.size());
   problem_at(at, {}, "this is not JSON: " + printable(said));
   return false;
+}
+
+void Reader::next_token() {
+  token_ = positions_.next();
+  if ((++tokens_ & 0xFFFF) == 0 && meanwhile_) meanwhile_();
 }
 
 // What is of no interest: after an unknown key or a wrong type.
@@ -106,12 +111,12 @@ bool Reader::string(std::string& value) {
 }
 
 bool Reader::start_object(std::size_t) {
-  token_ = positions_.next();
+  next_token();
   if (!skipped_open()) open(false);
   return true;
 }
 bool Reader::start_array(std::size_t) {
-  token_ = positions_.next();
+  next_token();
   if (!skipped_open()) open(true);
   return true;
 }
@@ -247,7 +252,7 @@ bool Reader::open_field(Frame& top, bool array) {
 }
 
 bool Reader::key(std::string& name) {
-  token_ = positions_.next();
+  next_token();
   if (skip_depth_ > 0) return true;
   Frame& top = frames_.back();
   if (top.what == Frame::What::object)
@@ -287,7 +292,7 @@ void Reader::object_key(Frame& top, std::string& name) {
 }
 
 bool Reader::end_object() {
-  token_ = positions_.next();
+  next_token();
   if (skipped_close()) return true;
   Frame& top = frames_.back();
   if (top.what == Frame::What::object)
@@ -300,7 +305,7 @@ bool Reader::end_object() {
 }
 
 bool Reader::end_array() {
-  token_ = positions_.next();
+  next_token();
   if (skipped_close()) return true;
   Frame& top = frames_.back();
   switch (top.what) {

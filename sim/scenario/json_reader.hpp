@@ -20,13 +20,14 @@ struct Reading {
   /// A problem may have hidden an id: what seems to name nothing may be right.
   bool identities_in_doubt = false;
 };
-[[nodiscard]] Reading read(std::string_view text);
+[[nodiscard]] Reading read(std::string_view text, const model::Meanwhile& meanwhile = {});
 
 /// The handler of nlohmann's SAX events. Each open array or object is a frame; wrong values are
 /// skipped with everything in them, so that one mistake makes one error.
 class Reader {
  public:
-  explicit Reader(std::string_view text) : text_{text}, positions_{text} {}
+  explicit Reader(std::string_view text, const model::Meanwhile& meanwhile = {})
+      : text_{text}, positions_{text}, meanwhile_{meanwhile} {}
   [[nodiscard]] Reading run();
 
   // nlohmann's SAX interface; all go on to the end of the text.
@@ -93,6 +94,8 @@ class Reader {
     return std::uint64_t{1} << (field - type.fields.data());
   }
 
+  void next_token();
+
   // Messages.
   void problem(std::string message) { problem_at(token_, pointer(), std::move(message)); }
   void problem_at(std::size_t offset, std::string pointer, std::string message);
@@ -109,6 +112,8 @@ class Reader {
 
   std::string_view text_;
   TokenPositions positions_;
+  const model::Meanwhile& meanwhile_;
+  std::uint32_t tokens_ = 0;
   Reading reading_;
   std::vector<Frame> frames_;
   std::vector<std::string> strings_;  // of the list that is being read

@@ -58,7 +58,7 @@ std::string_view number_name(Distribution::Kind kind, std::size_t index) {
 }  // namespace
 
 void Reader::scalar(Scalar value) {
-  token_ = positions_.next();
+  next_token();
   if (skipped_scalar()) return;
   if (!began_) {
     began_ = true;

@@ -208,6 +208,48 @@ void offsets_to_lines(std::string_view text, std::vector<Expect>& expectations) 
   }
 }
 
+namespace {
+
+// The offset of the bracket that opens one too many, or npos. Of a text that is not JSON it may be
+// wrong, which the parser says better.
+std::size_t too_deep(std::string_view text, std::uint64_t most) {
+  std::uint64_t depth = 0;
+  bool quoted = false;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const char c = text[at];
+    if (quoted) {
+      if (c == '\\') ++at;
+      if (c == '"') quoted = false;
+    } else if (c == '"') {
+      quoted = true;
+    } else if (c == '[' || c == '{') {
+      if (++depth > most) return at;
+    } else if ((c == ']' || c == '}') && depth > 0) {
+      --depth;
+    }
+  }
+  return std::string_view::npos;
+}
+
+}  // namespace
+
+std::optional<Error> beyond_reading_limits(std::string_view text, std::string_view file,
+                                           const model::Limits& limits) {
+  if (text.size() > limits.file_bytes())
+    return Error{std::string{file}, 0, 0, {}, "beyond " + model::limit_words(limits, "file-size"),
+                 "file-size"};
+  const std::size_t at = too_deep(text, limits.nesting);
+  if (at == std::string_view::npos) return {};
+  LineCounter counter{text};
+  counter.advance_to(at);
+  return Error{std::string{file},
+               counter.line,
+               counter.column,
+               {},
+               "beyond " + model::limit_words(limits, "nesting"),
+               "nesting"};
+}
+
 std::string printable(std::string_view found) {
   std::string out;
   for (std::size_t at = 0; at < found.size();) {

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <iterator>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -80,6 +81,12 @@ void locate(std::string_view text, std::vector<Problem>&);
 
 /// Line of each offset; offsets ascend.
 void offsets_to_lines(std::string_view text, std::vector<Expect>&);
+
+/// What of a text is beyond the limits of reading (model/limits.hpp): its size, or how deep its
+/// arrays and objects stand inside one another. Asked before it is parsed as JSON.
+[[nodiscard]] std::optional<Error> beyond_reading_limits(std::string_view text,
+                                                         std::string_view file,
+                                                         const model::Limits&);
 
 /// A found string as messages show it: quoted, short, without control characters or broken UTF-8.
 [[nodiscard]] std::string in_quotes(std::string_view found);

@@ -272,11 +272,16 @@ struct Scenario {
   std::vector<AppEvent> events;
   std::vector<Strategy> strategies;  // as written; see `strategies_of` for the default three
   std::vector<Expect> expect;
+  model::Limits limits;  // not of the file: what whoever reads it allows
   bool operator==(const Scenario&) const = default;
 };
 
 /// The strategies to run: those written, or the default three named easy, multi and share.
 [[nodiscard]] std::vector<Strategy> strategies_of(const Scenario&);
+
+/// Throws `LimitHit` when the scenario makes more transfers than its limits allow, as far as that
+/// is known before it is run: with a time at which it stops, how many there will be is not.
+void check_transfers(const Scenario&);
 
 /// The scenario with that one of its strategies alone. What speaks of a multi or a share that only
 /// other strategies have means nothing to this one, and goes: a scenario says no name in vain.
@@ -288,6 +293,7 @@ struct Error {
   std::size_t line = 0, column = 0;
   std::string pointer;  // JSON pointer, "/requests/3/url"
   std::string message;  // what was found and what is allowed
+  std::string limit{};  // the id of the limit that it is about, or none
 };
 [[nodiscard]] std::string to_string(const Error&);
 

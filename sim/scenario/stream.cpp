@@ -333,6 +333,9 @@ class Stream : public RequestSource {
     Generator& g = generators_[w];
     const CompiledWorkload& load = compiled_.workloads[w];
     const std::uint64_t n = number(w, g.next++);
+    if (n > most_requests)
+      throw LimitHit("transfers", "requests are numbered up to " + grouped(most_requests) +
+                                      ", those of all workloads in turn; this one has more");
     AppItem item;
     item.at = at;
     item.order = (std::uint64_t{scenario_.workload[w].offset} << 32) + g.next;

@@ -10,7 +10,7 @@
 /// Where events go while a run is under way.
 namespace poolscope::trace {
 
-enum class EndReason : std::uint8_t { done, stuck, until };
+enum class EndReason : std::uint8_t { done, stuck, until, limit };
 [[nodiscard]] std::string_view to_string(EndReason);
 
 /// A transfer that stands still when a run ends, and what it stands still for.
@@ -31,6 +31,7 @@ struct End {
   model::Time t = 0;
   std::vector<model::RequestIndex> undone;  // requests that started or could not start, unfinished
   std::vector<Standing> standing;           // of these, those that started
+  std::string_view limit{};                 // which one it stopped at (model::limit_rows), or none
 };
 
 class Sink {

@@ -6,7 +6,7 @@
 namespace poolscope::trace {
 
 std::string_view to_string(EndReason reason) {
-  constexpr std::array<std::string_view, 3> names{"done", "stuck", "until"};
+  constexpr std::array<std::string_view, 4> names{"done", "stuck", "until", "limit"};
   return names[static_cast<std::size_t>(reason)];
 }
 

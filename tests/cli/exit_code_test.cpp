@@ -128,7 +128,8 @@ TEST_CASE("a limit that was hit ends with 3") {
     "strategies": [{"name": "multi", "scope": "multi"}]})");
   const auto ran = folder.run("run long.json --format csv --max-transfers 1000");
   CHECK(ran.code == 3);
-  CHECK_THAT(ran.err, Contains("more than 1000 transfers"));
+  CHECK_THAT(ran.err, Contains("long.json: multi: the workload makes 200,000 transfers; the limit "
+                               "is 1,000; --max-transfers raises it"));
   CHECK(folder.run("run long.json --format csv --max-transfers 200000").code == 0);
 }
 

@@ -94,9 +94,13 @@ TEST_CASE("every action survives being written and read") {
       ShowBrowser{true},
       SetRecent{{"a", "b"}},
       SelectBack{},
-      Quit{}};
-  // Loaded, LoadedBeside, BoundsFound, LibraryRead, Forked, Swept and Advised cannot be.
-  CHECK(actions.size() + 7 == action_names().size());
+      Quit{},
+      GoOnBeyondLimit{},
+      ShowStopped{},
+      DismissLimit{}};
+  // Loaded, LoadedBeside, BoundsFound, LibraryRead, Forked, Swept, Advised and StoppedAtLimit
+  // cannot be.
+  CHECK(actions.size() + 8 == action_names().size());
   for (const Action& action : actions) {
     const std::string line = to_json(action);
     INFO(line);

@@ -70,6 +70,27 @@ TEST_CASE("limits, lists, reuse and ends hold at every event of random scenarios
   CHECK(multiplexed > 1'000);
 }
 
+TEST_CASE("wherever a limit stops a run, what it did is whole") {
+  std::uint64_t stopped = 0;
+  for (std::uint64_t seed = 1; seed <= 1500; ++seed) {
+    scenario::Scenario s = RandomRun{seed}.make();
+    s.limits.instant_events = 1 + seed % 60;
+    s.limits.hops = 1 + seed % 3;
+    for (const scenario::Strategy& strategy : strategies_of(s)) {
+      const auto setup = compile(s, strategy);
+      Watch watch{setup};
+      trace::Sink* const sinks[] = {&watch};
+      try {
+        stopped += run(s, strategy, setup, sinks).reason == trace::EndReason::limit;
+      } catch (const Broken& broken) {
+        FAIL("seed " << seed << ", strategy " << strategy.name << ", event " << watch.events
+                     << " of kind " << static_cast<int>(watch.kind) << ": " << broken.what());
+      }
+    }
+  }
+  CHECK(stopped > 1000);
+}
+
 TEST_CASE("requests on one connection do not overtake each other on their way to its server") {
   // Ways of different length, and an idle timer that fires in between: whoever is sent after a
   // request that came too late comes too late as well, and both are tried again.

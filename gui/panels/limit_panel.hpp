@@ -1,0 +1,11 @@
+#pragma once
+
+#include "app/action.hpp"
+#include "panels/frame_pane.hpp"
+
+namespace poolscope::gui {
+
+/// What stopped at a limit, and whether to go on, above whatever is open. Returns its height.
+float draw_limit(const Model&, const Box& room, Outbox&);
+
+}  // namespace poolscope::gui
