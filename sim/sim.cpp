@@ -22,23 +22,27 @@ const match::Profile& profile_of(const model::Setup& setup) {
 }
 
 std::shared_ptr<const model::Setup> compile(const scenario::Scenario& scenario,
-                                            const scenario::Strategy& strategy) {
+                                            const scenario::Strategy& strategy,
+                                            const Progress& progress,
+                                            const scenario::CompileLimits& limits) {
   const std::string& name = strategy.libcurl.empty() ? scenario.libcurl : strategy.libcurl;
   const match::Profile* profile = profiles::find(name);
+  const GoOn go_on = progress ? GoOn{[&] { return progress(0, 0); }} : GoOn{};
   return scenario::resolve(scenario, strategy,
-                           (profile != nullptr ? *profile : profiles::curl_8_22()).dialect);
+                           (profile != nullptr ? *profile : profiles::curl_8_22()).dialect, limits,
+                           go_on);
 }
 
-void run(const scenario::Scenario& scenario, const scenario::Strategy& strategy,
+void run(const scenario::Scenario&, const scenario::Strategy&,
          const std::shared_ptr<const model::Setup>& setup, std::span<trace::Sink* const> sinks,
          const Progress& progress) {
-  const auto source = scenario::source(scenario, strategy, setup);
+  const auto source = scenario::source(setup);
   engine::run(*setup, profile_of(*setup), *source, sinks, progress);
 }
 
 trace::Trace record(const scenario::Scenario& scenario, const scenario::Strategy& strategy,
                     const Progress& progress) {
-  const auto setup = compile(scenario, strategy);
+  const auto setup = compile(scenario, strategy, progress);
   trace::Recorder recorder{setup};
   trace::Sink* const sinks[] = {&recorder};
   run(scenario, strategy, setup, sinks, progress);

@@ -10,6 +10,9 @@
 #include "match/explain.hpp"
 #include "match/profile.hpp"
 #include "match/what_if.hpp"
+#include "model/limit_hit.hpp"
+#include "model/stopped.hpp"
+#include "scenario/compile_limits.hpp"
 #include "scenario/json.hpp"
 #include "scenario/scenario.hpp"
 #include "trace/summary.hpp"
@@ -30,21 +33,25 @@ namespace poolscope {
 /// The profile that a Setup runs on.
 [[nodiscard]] const match::Profile& profile_of(const model::Setup&);
 
-/// Resolves a scenario and one strategy of it into what is fixed for the run.
-/// Throws nothing; what a loaded scenario says can always be compiled.
-[[nodiscard]] std::shared_ptr<const model::Setup> compile(const scenario::Scenario&,
-                                                          const scenario::Strategy&);
-
 /// Told how far a run is; returns false to stop it (the run ends as if `until` had come).
 using Progress = std::function<bool(model::Time now, std::uint64_t transfers_done)>;
 
-/// Runs a strategy and hands every event to the sinks. Pure: the same scenario, strategy and seed
-/// give the same events everywhere.
+/// Resolves a scenario and one strategy of it into what is fixed for the run. What a loaded
+/// scenario says can be compiled unless there is too much of it: then it throws `LimitHit`, with
+/// what there is too much of. The progress is asked now and then, with (0, 0), as nothing has
+/// happened yet; when it says to stop, compiling ends at once by throwing `Stopped`.
+[[nodiscard]] std::shared_ptr<const model::Setup> compile(const scenario::Scenario&,
+                                                          const scenario::Strategy&,
+                                                          const Progress& = {},
+                                                          const scenario::CompileLimits& = {});
+
+/// Runs what `compile` made of the scenario and the strategy, and hands every event to the sinks.
+/// Pure: the same scenario, strategy and seed give the same events everywhere.
 void run(const scenario::Scenario&, const scenario::Strategy&,
          const std::shared_ptr<const model::Setup>&, std::span<trace::Sink* const> sinks,
          const Progress& = {});
 
-/// Runs a strategy and keeps it.
+/// Compiles and runs a strategy and keeps it. Throws what `compile` throws.
 [[nodiscard]] trace::Trace record(const scenario::Scenario&, const scenario::Strategy&,
                                   const Progress& = {});
 

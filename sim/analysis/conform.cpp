@@ -349,7 +349,7 @@ Agreement compare(const Story& simulated, const Story& real, const Tolerance& to
 Story simulate(const scenario::Scenario& scenario, const scenario::Strategy& strategy,
                const match::Profile* profile) {
   const auto setup = compile(scenario, strategy);
-  const auto source = scenario::source(scenario, strategy, setup);
+  const auto source = scenario::source(setup);
   StoryTeller teller{setup};
   trace::Sink* const sinks[] = {&teller};
   engine::run(*setup, profile != nullptr ? *profile : profile_of(*setup), *source, sinks);
