@@ -35,7 +35,8 @@ std::shared_ptr<Run> simulate(const scenario::Scenario& scenario,
                               const LoadProgress& progress) {
   auto run = std::make_shared<Run>();
   run->strategy = strategy;
-  const auto setup = compile(scenario, strategy);
+  const auto setup = compile(
+      scenario, strategy, [&](model::Time, std::uint64_t) { return !progress || progress(from); });
   trace::Recorder recorder(setup);
   auto summary = std::make_shared<trace::Summary>();
   TurnedAwayNotes turned_away(setup);
@@ -87,7 +88,8 @@ Action load_text(std::string_view text, const std::string& path, const LoadProgr
       document->scenario = recording.scenario();
       document->remarks = std::move(recording.warnings);
     } else {
-      const scenario::Loaded loaded = scenario::parse(text, path);
+      const scenario::Loaded loaded =
+          scenario::parse(text, path, [&] { return !progress || progress(0); });
       if (!loaded.ok()) return LoadFailed{path, loaded.errors()};
       document->scenario = loaded.scenario();
     }
@@ -100,6 +102,8 @@ Action load_text(std::string_view text, const std::string& path, const LoadProgr
       document->runs.push_back(*run);
     }
     return Loaded{std::move(document)};
+  } catch (const Stopped&) {
+    return LoadFailed{path, {}};
   } catch (const std::bad_alloc&) {
     return LoadFailed{path,
                       {{path, 0, 0, "",
@@ -117,6 +121,8 @@ Action load_fork(const scenario::Strategy& strategy, const std::shared_ptr<const
     if (!run) return Notify{"given up: " + fork->words};
     run->fork = fork;
     return Forked{run};
+  } catch (const Stopped&) {
+    return Notify{"given up: " + fork->words};
   } catch (const std::exception& e) {
     return Notify{fork->words + ": " + e.what(), true};
   }

@@ -30,12 +30,14 @@ Plain plain_run(Scenario scenario, const Strategy& strategy, std::uint64_t seed,
   trace::Fingerprint fingerprint;
   const std::array<trace::Sink*, 2> sinks{&summary, &fingerprint};
   Plain plain;
-  run(scenario, strategy, compile(scenario, strategy), sinks,
-      [&](model::Time, std::uint64_t transfers) {
-        plain.whole =
-            transfers <= options.most_transfers && (!options.progress || options.progress(0, 0));
-        return plain.whole;
-      });
+  const auto setup = compile(scenario, strategy, [&](model::Time, std::uint64_t) {
+    return !options.progress || options.progress(0, 0);
+  });
+  run(scenario, strategy, setup, sinks, [&](model::Time, std::uint64_t transfers) {
+    plain.whole =
+        transfers <= options.most_transfers && (!options.progress || options.progress(0, 0));
+    return plain.whole;
+  });
   plain.transfers = std::max<std::uint64_t>(1, summary.transfers());
   plain.fingerprint = fingerprint.value();
   plain.seconds = static_cast<double>(summary.ending().t) / 1e6;
@@ -145,7 +147,11 @@ class Adviser {
 
 std::optional<Advice> advise(const Scenario& scenario, const std::vector<Strategy>& strategies,
                              const AdviseOptions& options) {
-  return Adviser{scenario, strategies, options}.run();
+  try {
+    return Adviser{scenario, strategies, options}.run();
+  } catch (const Stopped&) {
+    return std::nullopt;
+  }
 }
 
 }  // namespace poolscope::analysis

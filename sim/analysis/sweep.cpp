@@ -80,6 +80,8 @@ class Crew {
     const auto guarded = [&](std::size_t who) {
       try {
         work(who == 0);
+      } catch (const Stopped&) {
+        // It was told to, and stop_ says so.
       } catch (...) {
         failures[who] = std::current_exception();
         stop_ = true;
@@ -117,7 +119,7 @@ class Crew {
         group = job / plan_.seeds;
         const auto settings = settings_at(plan_, points_[group]);
         varied = apply(settings, scenario_, strategies_of(scenario_).front());
-        resolved = compile(varied.scenario, varied.strategy);
+        resolved = compile(varied.scenario, varied.strategy, goes_on(reports));
       }
       varied.scenario.seed = scenario_.seed + job % plan_.seeds;
       // Of what is resolved nothing else depends on the seed.
@@ -133,13 +135,17 @@ class Crew {
                std::uint64_t job, bool reports) {
     trace::Summary summary;
     const std::array<trace::Sink*, 1> sinks{&summary};
-    poolscope::run(varied.scenario, varied.strategy, setup, sinks, [&](model::Time, std::uint64_t) {
-      if (reports) report();
-      return !stop_;
-    });
+    poolscope::run(varied.scenario, varied.strategy, setup, sinks, goes_on(reports));
     if (stop_) return;
     for (std::size_t m = 0; m < plan_.metrics.size(); ++m)
       values_[job * plan_.metrics.size() + m] = summary.value(plan_.metrics[m]);
+  }
+
+  [[nodiscard]] Progress goes_on(bool reports) {
+    return [this, reports](model::Time, std::uint64_t) {
+      if (reports) report();
+      return !stop_;
+    };
   }
 
   void report() {

@@ -44,7 +44,9 @@ class Runner {
 
   /// False: the limit was hit.
   bool run_one(const Loaded& loaded, const scenario::Strategy& strategy) {
-    const auto setup = compile(loaded.scenario, strategy);
+    ProgressBar bar(fmt::format("{}: {}", loaded.name, strategy.name),
+                    expected_transfers(loaded.scenario));
+    const auto setup = compile(loaded.scenario, strategy, bar.callback());
     if (!said_share_ && shares_connections(*setup)) {
       said_share_ = true;
       complain(
@@ -59,8 +61,6 @@ class Runner {
       sinks.push_back(&summary);  // before the printer, which prints its numbers at the end
     sinks.push_back(printer.get());
 
-    ProgressBar bar(fmt::format("{}: {}", loaded.name, strategy.name),
-                    expected_transfers(loaded.scenario));
     const std::uint64_t most = options_.max_transfers;
     Progress progress = bar.callback();
     if (most > 0) {

@@ -8,8 +8,8 @@
 
 namespace poolscope::scenario {
 
-Loaded parse(std::string_view text, std::string_view file) try {
-  Reading reading = read(text);
+Loaded parse(std::string_view text, std::string_view file, const GoOn& go_on) try {
+  Reading reading = read(text, go_on);
   if (!reading.broken) {
     auto more = check(reading.scenario, reading.identities_in_doubt);
     reading.problems.insert(reading.problems.end(), std::make_move_iterator(more.begin()),
@@ -21,6 +21,8 @@ Loaded parse(std::string_view text, std::string_view file) try {
   }
   locate(text, reading.problems);
   return {to_errors(text, file, std::move(reading.problems))};
+} catch (const Stopped&) {
+  throw;
 } catch (const std::exception& error) {
   return {std::vector<Error>{{std::string{file}, 0, 0, {}, error.what()}}};
 }

@@ -12,8 +12,8 @@ namespace poolscope::scenario {
 using fields::Field;
 using fields::Kind;
 
-Reading read(std::string_view text) {
-  return Reader{text}.run();
+Reading read(std::string_view text, const GoOn& go_on) {
+  return Reader{text, go_on}.run();
 }
 
 Reading Reader::run() {
@@ -42,6 +42,11 @@ bool Reader::parse_error(std::size_t position, const std::string&, const std::ex
   const std::size_t at = std::min(position == 0 ? 0 : position - 1, text_.size());
   problem_at(at, {}, "this is not JSON: " + printable(said));
   return false;
+}
+
+void Reader::next_token() {
+  steps_.step();
+  token_ = positions_.next();
 }
 
 // What is of no interest: after an unknown key or a wrong type.
@@ -106,12 +111,12 @@ bool Reader::string(std::string& value) {
 }
 
 bool Reader::start_object(std::size_t) {
-  token_ = positions_.next();
+  next_token();
   if (!skipped_open()) open(false);
   return true;
 }
 bool Reader::start_array(std::size_t) {
-  token_ = positions_.next();
+  next_token();
   if (!skipped_open()) open(true);
   return true;
 }
@@ -227,11 +232,13 @@ bool Reader::open_field(Frame& top, bool array) {
       if (array) return false;
       frame.what = Frame::What::places;
       frame.target = field.slot(top.target);
+      names_.clear();
       break;
     case Kind::headers:
       if (array) return false;
       frame.what = Frame::What::headers;
       frame.target = field.slot(top.target);
+      names_.clear();
       break;
     case Kind::distribution:
       if (array) return false;
