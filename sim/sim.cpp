@@ -23,11 +23,13 @@ const match::Profile& profile_of(const model::Setup& setup) {
 }
 
 std::shared_ptr<const model::Setup> compile(const scenario::Scenario& scenario,
-                                            const scenario::Strategy& strategy) {
+                                            const scenario::Strategy& strategy,
+                                            const Progress& progress) {
   const std::string& name = strategy.libcurl.empty() ? scenario.libcurl : strategy.libcurl;
   const match::Profile* profile = profiles::find(name);
+  const GoOn go_on = progress ? GoOn{[&] { return progress(0, 0); }} : GoOn{};
   return scenario::resolve(scenario, strategy,
-                           (profile != nullptr ? *profile : profiles::curl_8_22()).dialect);
+                           (profile != nullptr ? *profile : profiles::curl_8_22()).dialect, go_on);
 }
 
 namespace {
@@ -41,11 +43,11 @@ class EndKeeper : public trace::Sink {
 
 }  // namespace
 
-trace::End run(const scenario::Scenario& scenario, const scenario::Strategy& strategy,
+trace::End run(const scenario::Scenario& scenario, const scenario::Strategy&,
                const std::shared_ptr<const model::Setup>& setup,
                std::span<trace::Sink* const> sinks, const Progress& progress) {
   scenario::check_transfers(scenario);
-  const auto source = scenario::source(scenario, strategy, setup);
+  const auto source = scenario::source(setup);
   EndKeeper keeper;
   std::vector<trace::Sink*> all(sinks.begin(), sinks.end());
   all.push_back(&keeper);
@@ -62,7 +64,7 @@ void run_whole(const scenario::Scenario& scenario, const scenario::Strategy& str
 
 trace::Trace record(const scenario::Scenario& scenario, const scenario::Strategy& strategy,
                     const Progress& progress) {
-  const auto setup = compile(scenario, strategy);
+  const auto setup = compile(scenario, strategy, progress);
   trace::Recorder recorder{setup};
   trace::Sink* const sinks[] = {&recorder};
   run(scenario, strategy, setup, sinks, progress);

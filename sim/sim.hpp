@@ -10,6 +10,8 @@
 #include "match/explain.hpp"
 #include "match/profile.hpp"
 #include "match/what_if.hpp"
+#include "model/limit_hit.hpp"
+#include "model/stopped.hpp"
 #include "scenario/json.hpp"
 #include "scenario/scenario.hpp"
 #include "trace/summary.hpp"
@@ -30,17 +32,21 @@ namespace poolscope {
 /// The profile that a Setup runs on.
 [[nodiscard]] const match::Profile& profile_of(const model::Setup&);
 
-/// Resolves a scenario and one strategy of it into what is fixed for the run.
-/// Throws nothing; what a loaded scenario says can always be compiled.
-[[nodiscard]] std::shared_ptr<const model::Setup> compile(const scenario::Scenario&,
-                                                          const scenario::Strategy&);
-
 /// Told how far a run is; returns false to stop it (the run ends as if `until` had come).
 using Progress = std::function<bool(model::Time now, std::uint64_t transfers_done)>;
 
-/// Runs a strategy and hands every event to the sinks. Pure: the same scenario, strategy and seed
-/// give the same events everywhere. What it returns the sinks were told too. Throws `LimitHit`
-/// before anything is run when it is known beforehand that the scenario's limits do not do.
+/// Resolves a scenario and one strategy of it into what is fixed for the run. What a loaded
+/// scenario says can be compiled unless it goes beyond the scenario's limits: then it throws
+/// `LimitHit`, with what there is too much of. The progress is asked now and then, with (0, 0), as
+/// nothing has happened yet; when it says to stop, compiling ends at once by throwing `Stopped`.
+[[nodiscard]] std::shared_ptr<const model::Setup> compile(const scenario::Scenario&,
+                                                          const scenario::Strategy&,
+                                                          const Progress& = {});
+
+/// Runs what `compile` made of the scenario and the strategy, and hands every event to the sinks.
+/// Pure: the same scenario, strategy and seed give the same events everywhere. What it returns the
+/// sinks were told too. Throws `LimitHit` before anything is run when it is known beforehand that
+/// the scenario's limits do not do.
 trace::End run(const scenario::Scenario&, const scenario::Strategy&,
                const std::shared_ptr<const model::Setup>&, std::span<trace::Sink* const> sinks,
                const Progress& = {});
@@ -50,7 +56,8 @@ void run_whole(const scenario::Scenario&, const scenario::Strategy&,
                const std::shared_ptr<const model::Setup>&, std::span<trace::Sink* const> sinks,
                const Progress& = {});
 
-/// Runs a strategy and keeps it; `end()` says whether it stopped at a limit.
+/// Compiles and runs a strategy and keeps it; `end()` says whether it stopped at a limit. Throws
+/// what `compile` throws.
 [[nodiscard]] trace::Trace record(const scenario::Scenario&, const scenario::Strategy&,
                                   const Progress& = {});
 

@@ -10,9 +10,6 @@ namespace poolscope::gui {
 std::shared_ptr<const analysis::Bounds> find_bounds(const scenario::Scenario& scenario,
                                                     const scenario::Strategy& strategy,
                                                     const LoadProgress& progress) {
-  const auto setup = compile(scenario, strategy);
-  analysis::BoundsRecorder recorder(setup);
-  const std::array<trace::Sink*, 1> sinks{&recorder};
   const double expected = expected_transfers(scenario);
   bool given_up = false;
   // The run, and perhaps another: each is a half of the work.
@@ -24,11 +21,19 @@ std::shared_ptr<const analysis::Bounds> find_bounds(const scenario::Scenario& sc
                (progress && !progress(before + 0.5F * static_cast<float>(std::min(part, 1.0))));
     return !given_up;
   };
-  run_whole(scenario, strategy, setup, sinks, told);
-  if (given_up) return nullptr;
-  before = 0.5F;
-  auto bounds = std::make_shared<const analysis::Bounds>(recorder.finish(scenario, strategy, told));
-  return given_up ? nullptr : bounds;
+  try {
+    const auto setup = compile(scenario, strategy, told);
+    analysis::BoundsRecorder recorder(setup);
+    const std::array<trace::Sink*, 1> sinks{&recorder};
+    run_whole(scenario, strategy, setup, sinks, told);
+    if (given_up) return nullptr;
+    before = 0.5F;
+    auto bounds =
+        std::make_shared<const analysis::Bounds>(recorder.finish(scenario, strategy, told));
+    return given_up ? nullptr : bounds;
+  } catch (const Stopped&) {
+    return nullptr;
+  }
 }
 
 const analysis::Bounds* bounds_of(const Model& m, const Run& run) {

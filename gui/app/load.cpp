@@ -41,7 +41,8 @@ std::shared_ptr<Run> simulate(const scenario::Scenario& scenario,
                               const LoadProgress& progress) {
   auto run = std::make_shared<Run>();
   run->strategy = strategy;
-  const auto setup = compile(scenario, strategy);
+  const auto setup = compile(
+      scenario, strategy, [&](model::Time, std::uint64_t) { return !progress || progress(from); });
   trace::Recorder recorder(setup);
   auto summary = std::make_shared<trace::Summary>();
   TurnedAwayNotes turned_away(setup);
@@ -93,16 +94,20 @@ namespace {
 
 // The scenario that a text says, or what there is instead.
 std::optional<Action> read_scenario(std::string_view text, const std::string& path,
-                                    const model::Limits& limits, Document& into) {
-  const auto meanwhile = [&] { check_memory(limits); };
+                                    const model::Limits& limits, const LoadProgress& progress,
+                                    Document& into) {
+  const auto go_on = [&] {
+    check_memory(limits);
+    return !progress || progress(0);
+  };
   std::vector<scenario::Error> errors;
   if (path.ends_with(".har")) {
-    exchange::HarImport recording = exchange::import_har(text, path, limits, meanwhile);
+    exchange::HarImport recording = exchange::import_har(text, path, limits, [&] { (void)go_on(); });
     if (recording.ok()) into.scenario = recording.scenario();
     if (!recording.ok()) errors = recording.errors();
     into.remarks = std::move(recording.warnings);
   } else {
-    const scenario::Loaded loaded = scenario::parse(text, path, limits, meanwhile);
+    const scenario::Loaded loaded = scenario::parse(text, path, limits, go_on);
     if (loaded.ok()) into.scenario = loaded.scenario();
     if (!loaded.ok()) errors = loaded.errors();
   }
@@ -128,7 +133,8 @@ Action load_text(std::string_view text, const std::string& path, const LoadProgr
   try {
     auto document = std::make_shared<Document>();
     document->path = path;
-    if (auto instead = read_scenario(text, path, limits, *document)) return std::move(*instead);
+    if (auto instead = read_scenario(text, path, limits, progress, *document))
+      return std::move(*instead);
     const auto strategies = scenario::strategies_of(document->scenario);
     const float share = 1.0F / static_cast<float>(std::max<std::size_t>(strategies.size(), 1));
     std::string limit, words;  // the first that one stopped at
@@ -147,6 +153,8 @@ Action load_text(std::string_view text, const std::string& path, const LoadProgr
     AtLimit at = at_limit(path, limit, words);
     at.partial = std::move(document);
     return StoppedAtLimit{std::move(at)};
+  } catch (const Stopped&) {
+    return LoadFailed{path, {}};
   } catch (const model::LimitHit& hit) {
     return StoppedAtLimit{at_limit(path, hit.limit, hit.what())};
   } catch (const std::bad_alloc&) {
@@ -178,6 +186,8 @@ Action load_fork(const scenario::Strategy& strategy, const std::shared_ptr<const
     if (limit.empty()) return Forked{run};
     at.run = run;
     return stopped(model::stopped_at(limits, limit));
+  } catch (const Stopped&) {
+    return Notify{"given up: " + fork->words};
   } catch (const model::LimitHit& hit) {
     return stopped(hit);
   } catch (const std::exception& e) {

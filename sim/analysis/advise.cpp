@@ -31,13 +31,16 @@ Plain plain_run(Scenario scenario, const Strategy& strategy, std::uint64_t seed,
   const std::array<trace::Sink*, 2> sinks{&summary, &fingerprint};
   Plain plain;
   try {
-    run_whole(scenario, strategy, compile(scenario, strategy), sinks,
-              [&](model::Time, std::uint64_t transfers) {
-                if (options.meanwhile) options.meanwhile();
-                plain.whole = transfers <= options.most_transfers &&
-                              (!options.progress || options.progress(0, 0));
-                return plain.whole;
-              });
+    const auto setup = compile(scenario, strategy, [&](model::Time, std::uint64_t) {
+      if (options.meanwhile) options.meanwhile();
+      return !options.progress || options.progress(0, 0);
+    });
+    run_whole(scenario, strategy, setup, sinks, [&](model::Time, std::uint64_t transfers) {
+      if (options.meanwhile) options.meanwhile();
+      plain.whole =
+          transfers <= options.most_transfers && (!options.progress || options.progress(0, 0));
+      return plain.whole;
+    });
   } catch (const model::LimitHit& hit) {
     throw model::LimitHit(hit.limit, strategy.name + ": " + hit.what());
   }
@@ -150,7 +153,11 @@ class Adviser {
 
 std::optional<Advice> advise(const Scenario& scenario, const std::vector<Strategy>& strategies,
                              const AdviseOptions& options) {
-  return Adviser{scenario, strategies, options}.run();
+  try {
+    return Adviser{scenario, strategies, options}.run();
+  } catch (const Stopped&) {
+    return std::nullopt;
+  }
 }
 
 }  // namespace poolscope::analysis

@@ -5,6 +5,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <iterator>
+#include <unordered_map>
+#include <unordered_set>
 
 #include "analysis/compare.hpp"
 #include "analysis/observed.hpp"
@@ -14,11 +17,6 @@ namespace {
 
 using namespace scenario;
 using Problem = std::optional<std::string>;  // what is wrong, in words
-
-bool concerns(const Expect& expect, const Strategy& strategy) {
-  return expect.strategies.empty() || std::find(expect.strategies.begin(), expect.strategies.end(),
-                                                strategy.name) != expect.strategies.end();
-}
 
 constexpr std::string_view same_as = "of:";
 
@@ -145,15 +143,16 @@ Problem ask(const ExpectClose& want, const std::string& strategy, const Observed
   return expected(std::string{model::to_string(seen->reason)});
 }
 
-/// What has to be watched in a run for all expectations.
+/// What has to be watched in a run for these expectations.
 struct Wanted {
   std::vector<std::string> requests;
   std::vector<std::pair<std::string, std::int64_t>> closes;
 };
 
-Wanted wanted(const Scenario& scenario) {
+Wanted wanted(const Scenario& scenario, const std::vector<std::size_t>& concerned) {
   Wanted all;
-  for (const Expect& expect : scenario.expect) {
+  for (const std::size_t i : concerned) {
+    const Expect& expect = scenario.expect[i];
     if (const auto* request = std::get_if<ExpectRequest>(&expect.what)) {
       all.requests.push_back(request->request);
       if (request->connection && request->connection->starts_with(same_as))
@@ -165,17 +164,42 @@ Wanted wanted(const Scenario& scenario) {
   return all;
 }
 
+/// The expectations that concern a strategy, in the order of the file.
+class Concerns {
+ public:
+  explicit Concerns(const Scenario& scenario) {
+    for (std::size_t i = 0; i < scenario.expect.size(); ++i) {
+      if (scenario.expect[i].strategies.empty()) every_.push_back(i);
+      for (const std::string& name : scenario.expect[i].strategies)
+        if (auto& list = by_name_[name]; list.empty() || list.back() != i) list.push_back(i);
+    }
+  }
+  [[nodiscard]] std::vector<std::size_t> of(const Strategy& strategy) const {
+    const auto named = by_name_.find(strategy.name);
+    if (named == by_name_.end()) return every_;
+    std::vector<std::size_t> all;
+    std::merge(every_.begin(), every_.end(), named->second.begin(), named->second.end(),
+               std::back_inserter(all));
+    return all;
+  }
+
+ private:
+  std::vector<std::size_t> every_;
+  std::unordered_map<std::string, std::vector<std::size_t>> by_name_;
+};
+
 }  // namespace
 
 CheckResult check(const Scenario& scenario, const Progress& progress) {
   CheckResult result;
-  const Wanted watch = wanted(scenario);
+  const Concerns concerns(scenario);
   const auto strategies = strategies_of(scenario);
   std::vector<std::vector<Failure>> failures(scenario.expect.size());
   for (const Strategy& strategy : strategies) {
-    const auto about = [&](const Expect& expect) { return concerns(expect, strategy); };
-    if (std::none_of(scenario.expect.begin(), scenario.expect.end(), about)) continue;
-    const auto setup = compile(scenario, strategy);
+    const std::vector<std::size_t> concerned = concerns.of(strategy);
+    if (concerned.empty()) continue;
+    const Wanted watch = wanted(scenario, concerned);
+    const auto setup = compile(scenario, strategy, progress);
     Observed observed(setup, watch.requests, watch.closes);
     trace::Summary summary;
     const std::array<trace::Sink*, 2> sinks{&observed, &summary};
@@ -185,9 +209,8 @@ CheckResult check(const Scenario& scenario, const Progress& progress) {
       throw model::LimitHit(hit.limit, strategy.name + ": " + hit.what());
     }
     ++result.strategies;
-    for (std::size_t i = 0; i < scenario.expect.size(); ++i) {
+    for (const std::size_t i : concerned) {
       const Expect& expect = scenario.expect[i];
-      if (!concerns(expect, strategy)) continue;
       ++result.expectations;
       const Problem problem = std::visit(
           [&](const auto& want) -> Problem {
@@ -200,11 +223,11 @@ CheckResult check(const Scenario& scenario, const Progress& progress) {
       if (problem) failures[i].push_back({expect.line, *problem});
     }
   }
+  std::unordered_set<std::string_view> names;
+  for (const Strategy& strategy : strategies) names.insert(strategy.name);
   for (std::size_t i = 0; i < failures.size(); ++i) {
     for (const std::string& name : scenario.expect[i].strategies) {
-      const bool known = std::any_of(strategies.begin(), strategies.end(),
-                                     [&](const Strategy& s) { return s.name == name; });
-      if (!known)
+      if (!names.contains(name))
         failures[i].push_back(
             {scenario.expect[i].line, fmt::format("there is no strategy {}", name)});
     }

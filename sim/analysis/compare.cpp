@@ -16,7 +16,7 @@ std::vector<Column> compare(const scenario::Scenario& scenario,
   for (const auto& strategy : strategies) {
     Column column;
     column.strategy = strategy.name;
-    const auto setup = compile(scenario, strategy);
+    const auto setup = compile(scenario, strategy, progress);
     std::vector<trace::Sink*> sinks{&column.summary};
     std::optional<BoundsRecorder> recorder;
     if (with_bounds == WithBounds::yes) sinks.push_back(&recorder.emplace(setup));

@@ -350,7 +350,7 @@ Story simulate(const scenario::Scenario& scenario, const scenario::Strategy& str
                const match::Profile* profile, const Progress& progress) {
   scenario::check_transfers(scenario);
   const auto setup = compile(scenario, strategy);
-  const auto source = scenario::source(scenario, strategy, setup);
+  const auto source = scenario::source(setup);
   StoryTeller teller{setup};
   trace::Sink* const sinks[] = {&teller};
   engine::run(*setup, profile != nullptr ? *profile : profile_of(*setup), *source, sinks, progress);

@@ -9,15 +9,16 @@ using namespace model;
 Observed::Observed(std::shared_ptr<const Setup> setup, const std::vector<std::string>& requests,
                    const std::vector<std::pair<std::string, std::int64_t>>& closes)
     : setup_(std::move(setup)) {
+  for (const auto& request : requests) decisions_[request];
+  // Watched by number those of the file; what is left are generated ones, known by their pattern.
+  std::size_t found = 0;
   const auto& names = setup_->request_names;
-  for (const auto& request : requests) {
-    decisions_[request];
-    const auto found = std::find(names.begin(), names.end(), request);
-    if (found == names.end())
-      generated_ = true;
-    else
-      watched_[static_cast<std::uint32_t>(found - names.begin())] = request;
-  }
+  for (std::size_t i = 0; i < names.size() && !decisions_.empty(); ++i)
+    if (decisions_.contains(names[i])) {
+      watched_[static_cast<std::uint32_t>(i)] = names[i];
+      ++found;
+    }
+  generated_ = found < decisions_.size();
   for (const auto& close : closes) closes_[close];
 }
 

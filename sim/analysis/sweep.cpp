@@ -90,6 +90,8 @@ class Crew {
     const auto guarded = [&](std::size_t who) {
       try {
         work(who == 0);
+      } catch (const Stopped&) {
+        // It was told to, and stop_ says so.
       } catch (...) {
         failures[who] = std::current_exception();
         stop_ = true;
@@ -128,7 +130,7 @@ class Crew {
         if (job / plan_.seeds != group) {
           group = job / plan_.seeds;
           varied = apply(settings, scenario_, strategies_of(scenario_).front());
-          resolved = compile(varied.scenario, varied.strategy);
+          resolved = compile(varied.scenario, varied.strategy, goes_on(reports));
         }
         varied.scenario.seed = scenario_.seed + job % plan_.seeds;
         // Of what is resolved nothing else depends on the seed.
@@ -149,14 +151,18 @@ class Crew {
                std::uint64_t job, bool reports) {
     trace::Summary summary;
     const std::array<trace::Sink*, 1> sinks{&summary};
-    run_whole(varied.scenario, varied.strategy, setup, sinks, [&](model::Time, std::uint64_t) {
-      if (reports) report();
-      if (meanwhile_) meanwhile_();
-      return !stop_;
-    });
+    run_whole(varied.scenario, varied.strategy, setup, sinks, goes_on(reports));
     if (stop_) return;
     for (std::size_t m = 0; m < plan_.metrics.size(); ++m)
       values_[job * plan_.metrics.size() + m] = summary.value(plan_.metrics[m]);
+  }
+
+  [[nodiscard]] Progress goes_on(bool reports) {
+    return [this, reports](model::Time, std::uint64_t) {
+      if (reports) report();
+      if (meanwhile_) meanwhile_();
+      return !stop_;
+    };
   }
 
   void report() {

@@ -2,7 +2,8 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <string_view>
+#include <unordered_set>
 
 #include "cli/files.hpp"
 #include "cli/memory.hpp"
@@ -87,10 +88,11 @@ std::optional<std::vector<scenario::Strategy>> choose(const Loaded& loaded,
                                                       const std::vector<std::string>& names) {
   auto all = scenario::strategies_of(loaded.scenario);
   if (names.empty()) return all;
+  std::unordered_set<std::string_view> known_names;
+  for (const auto& strategy : all) known_names.insert(strategy.name);
   bool known = true;
   for (const auto& name : names) {
-    if (std::any_of(all.begin(), all.end(), [&](const auto& s) { return s.name == name; }))
-      continue;
+    if (known_names.contains(name)) continue;
     std::string allowed;
     for (const auto& strategy : all) allowed += (allowed.empty() ? "" : ", ") + strategy.name;
     complain(fmt::format("{}: there is no strategy \"{}\"; there are: {}\n", loaded.name, name,
@@ -98,9 +100,8 @@ std::optional<std::vector<scenario::Strategy>> choose(const Loaded& loaded,
     known = false;
   }
   if (!known) return {};
-  std::erase_if(all, [&](const auto& strategy) {
-    return std::find(names.begin(), names.end(), strategy.name) == names.end();
-  });
+  const std::unordered_set<std::string_view> wanted(names.begin(), names.end());
+  std::erase_if(all, [&](const auto& strategy) { return !wanted.contains(strategy.name); });
   return all;
 }
 

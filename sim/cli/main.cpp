@@ -11,6 +11,7 @@
 #include "cli/commands.hpp"
 #include "cli/exit.hpp"
 #include "cli/files.hpp"
+#include "model/limit_hit.hpp"
 
 namespace poolscope::cli {
 namespace {
@@ -337,6 +338,9 @@ int main(int argc, char** argv) {
     return exit_limit;
   } catch (const std::bad_alloc&) {
     complain("out of memory\n");
+    return exit_limit;
+  } catch (const poolscope::LimitHit& e) {
+    complain(std::string{e.what()} + "\n");
     return exit_limit;
   } catch (const std::exception& e) {
     complain(std::string{"internal error: "} + e.what() + "\n");

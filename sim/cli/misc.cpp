@@ -45,7 +45,7 @@ int import_har_command(const ImportOptions& options) try {
     complain(fmt::format("{}: warning: {}\n", name, warning));
   const std::string json = scenario::to_json(import.scenario());
   // What a recording holds is beyond our control; what is written has to be readable.
-  if (const auto again = scenario::parse(json, name, limits, meanwhile); !again.ok()) {
+  if (const auto again = scenario::parse(json, name, limits); !again.ok()) {
     complain(fmt::format("{}: holds what a scenario cannot say:\n", name));
     return complain_about(again.errors());
   }

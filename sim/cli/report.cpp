@@ -25,12 +25,12 @@ Runs run_all(const Loaded& loaded, const std::vector<scenario::Strategy>& strate
     analysis::Column& column = runs.columns.emplace_back();
     Measured& measured = runs.measured.emplace_back();
     column.strategy = strategy.name;
-    measured.setup = compile(loaded.scenario, strategy);
+    ProgressBar bar(fmt::format("{}: {}", loaded.name, strategy.name),
+                    expected_transfers(loaded.scenario), control);
+    measured.setup = compile(loaded.scenario, strategy, bar.callback());
     analysis::BoundsRecorder bounds(measured.setup);
     const std::array<trace::Sink*, 5> sinks{&column.summary, &measured.curve, &measured.outcomes,
                                             &measured.reasons, &bounds};
-    ProgressBar bar(fmt::format("{}: {}", loaded.name, strategy.name),
-                    expected_transfers(loaded.scenario), control);
     try {
       run_whole(loaded.scenario, strategy, measured.setup, sinks, bar.callback());
       column.bounds = bounds.finish(loaded.scenario, strategy, bar.callback());

@@ -59,7 +59,8 @@ class Runner {
  private:
   trace::End simulate(const Loaded& loaded, const scenario::Strategy& strategy,
                       const std::string& what) {
-    const auto setup = compile(loaded.scenario, strategy);
+    ProgressBar bar(what, expected_transfers(loaded.scenario), options_.control);
+    const auto setup = compile(loaded.scenario, strategy, bar.callback());
     if (!said_share_ && shares_connections(*setup)) {
       said_share_ = true;
       complain(
@@ -73,7 +74,6 @@ class Runner {
       sinks.push_back(&summary);  // before the printer, which prints its numbers at the end
     sinks.push_back(printer.get());
 
-    ProgressBar bar(what, expected_transfers(loaded.scenario), options_.control);
     trace::End end = poolscope::run(loaded.scenario, strategy, setup, sinks, bar.callback());
     if (options_.format == Format::json) close_run(summary);
     ++runs_;

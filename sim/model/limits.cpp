@@ -27,7 +27,7 @@ constexpr std::array<LimitRow, 9> rows{{
     {"names", &Limits::names, UINT32_MAX / 2, false, "--max-names", "different prepared requests",
      "different combinations of URL, client and options"},
     {"hosts", &Limits::hosts, UINT32_MAX / 2, false, "--max-hosts",
-     "generated hosts of one workload", "hosts that one workload generates"},
+     "generated hosts", "hosts that the workloads of a scenario generate"},
 }};
 
 }  // namespace

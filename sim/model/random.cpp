@@ -55,10 +55,11 @@ std::int64_t Draw::sample(const DrawKey& key) const {
       drawn = a * std::pow(1 - boost::random::uniform_01<double>{}(bits), -1 / b);
       break;
     case Kind::choice: {
+      if (!choices) break;
       double total = 0;
-      for (const auto& [unused, weight] : choices) total += weight;
+      for (const auto& [unused, weight] : *choices) total += weight;
       double left = boost::random::uniform_01<double>{}(bits)*total;
-      for (const auto& [candidate, weight] : choices) {
+      for (const auto& [candidate, weight] : *choices) {
         drawn = candidate;
         if ((left -= weight) < 0) break;
       }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <utility>
 #include <vector>
 
@@ -55,7 +56,8 @@ struct Draw {
   std::int64_t value = 0;  // of a constant, already scaled and rounded
   double a = 0, b = 0;     // in the file's unit
   double scale = 1;        // units per file unit: 1000 for *_ms
-  std::vector<std::pair<double, double>> choices;
+  /// (value, weight); shared by the copies, as each server has one of the network's defaults.
+  std::shared_ptr<const std::vector<std::pair<double, double>>> choices;
 
   [[nodiscard]] static Draw constant(std::int64_t units) {
     Draw d;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 #include "model/ids.hpp"
@@ -28,11 +29,13 @@ struct AppItem {
   Time at = 0;
   std::uint64_t order = 0;  // place in the file: settles ties within one instant
   Kind kind = Kind::request;
-  Request request{};         // of a request
-  std::uint32_t target = 0;  // the client, index of a multi, or share that it is done to
+  Request request{};  // of a request
+  /// The client, index of a multi, or share that it is done to. Of a generated request: its
+  /// client's place in the workload.
+  std::uint32_t target = 0;
   /// easy_duphandle: the client that gets the copy. easy_setopt, easy_upkeep: index into the
   /// scenario's events. multi_setopt: how many of this multi there have been, with this one.
-  /// request: a generated one's place among what its workload asks for.
+  /// request: which URL or host of its workload a generated one asks for.
   std::uint32_t other = 0;
   OptionsId options = none<OptionsId>;  // of easy_upkeep: the client's
 };
@@ -47,6 +50,16 @@ class RequestSource {
   virtual void finished(RequestIndex, Time now) = 0;
   /// Requests that were never handed out because what they wait for never ended.
   [[nodiscard]] virtual std::vector<RequestIndex> blocked() const = 0;
+};
+
+/// A stream as it was compiled: every run takes it from its beginning.
+class RequestPlan {
+ public:
+  virtual ~RequestPlan() = default;
+  /// The Setup is the one that the plan belongs to, or a copy that differs in what no id depends
+  /// on: its seed, its limits.
+  [[nodiscard]] virtual std::unique_ptr<RequestSource> start(
+      std::shared_ptr<const Setup>) const = 0;
 };
 
 }  // namespace poolscope::model

@@ -15,14 +15,16 @@ namespace {
 
 /// A redirect makes another method a GET: 301 and 302 a POST, 303 all but GET and HEAD
 /// (curl 8.22 lib/http.c: http_follow; CURLOPT_POSTREDIR is not modelled).
-void become_get(OptionSet& set, std::int64_t status, const Options& o) {
-  if (!o.upload || status == 307 || status == 308) return;
+/// Whether it did.
+bool become_get(OptionSet& set, std::int64_t status, const Options& o) {
+  if (!o.upload || status == 307 || status == 308) return false;
   bool put = false;
   for (const auto& [info, value] : set)
     if (info->name == "CURLOPT_UPLOAD") put = std::get<std::int64_t>(value) != 0;
-  if (put && status != 303) return;
+  if (put && status != 303) return false;
   for (const char* name : {"CURLOPT_POST", "CURLOPT_UPLOAD"})
     set_option(set, *find_option(name), std::int64_t{0});
+  return true;
 }
 
 /// h2="host:port" of an Alt-Svc, the first that CURLOPT_ALTSVC_CTRL allows (curl 8.22
@@ -60,16 +62,24 @@ bool first_alternative(std::string_view text, std::int64_t ctrl, UrlParts& parts
 bool Compiler::asks_for_https(ClientId client, const UrlParts& parts, const Options& o) const {
   if (!o.hsts || parts.scheme != Scheme::http) return false;
   if (index(client) >= learned_.size()) return false;
-  const auto& hosts = learned_[index(client)].hsts;
-  return std::find(hosts.begin(), hosts.end(), parts.host) != hosts.end();
+  return learned_[index(client)].hsts.contains(parts.host);
+}
+
+bool Compiler::learns(OptionsId opts) const {
+  const Options& o = setup_->options[index(opts)];
+  return (o.hsts || o.altsvc_ctrl != 0) && !strategy_.handle_per_request;
+}
+
+std::uint64_t Compiler::knowledge_of(ClientId client) const {
+  return index(client) < learned_.size() ? learned_[index(client)].changes : 0;
 }
 
 // The caches belong to the easy handle: a fresh one for each request knows nothing. What one
 // request learns counts for those of its client that stand later in the file.
 void Compiler::learn(ClientId client, const std::string& url, OptionsId opts,
                      const Response* response) {
+  if (!learns(opts)) return;
   const Options& o = setup_->options[index(opts)];
-  if ((!o.hsts && o.altsvc_ctrl == 0) || strategy_.handle_per_request) return;
   UrlParts parts;
   if (!parse_url(url, parts)) return;
   if (asks_for_https(client, parts, o)) {
@@ -84,37 +94,50 @@ void Compiler::learn(ClientId client, const std::string& url, OptionsId opts,
   const Server* from = who < scenario_.servers.size() ? &scenario_.servers[who] : nullptr;
   const bool hsts = (from != nullptr && from->hsts.value_or(false)) ||
                     (response != nullptr && header(*response, "strict-transport-security"));
-  if (o.hsts && hsts && !parts.literal) known.hsts.push_back(parts.host);
+  if (o.hsts && hsts && !parts.literal && known.hsts.insert(parts.host).second) ++known.changes;
   const std::string* altsvc = response != nullptr ? header(*response, "alt-svc") : nullptr;
   if (altsvc == nullptr && from != nullptr && from->alt_svc) altsvc = &*from->alt_svc;
   if (altsvc == nullptr || o.altsvc_ctrl == 0) return;
-  std::erase_if(known.altsvc, [&](const auto& entry) { return entry.first == origin; });
-  if (first_alternative(*altsvc, o.altsvc_ctrl, parts))
-    known.altsvc.emplace_back(origin, peer_of(parts));
+  const auto key = static_cast<std::uint32_t>(origin);
+  const auto before = known.altsvc.find(key);
+  const PeerId was = before == known.altsvc.end() ? none<PeerId> : before->second;
+  const PeerId is =
+      first_alternative(*altsvc, o.altsvc_ctrl, parts) ? peer_of(parts) : none<PeerId>;
+  if (is == was) return;
+  ++known.changes;
+  if (valid(is))
+    known.altsvc[key] = is;
+  else
+    known.altsvc.erase(before);
+}
+
+void Compiler::learn_from(std::span<const Response> list, const Asked& asked) {
+  if (!learns(asked.options)) return;
+  if (list.empty()) learn(asked.client, asked.url, asked.options, nullptr);
+  for (const Response& r : list) learn(asked.client, asked.url, asked.options, &r);
 }
 
 ResponseId Compiler::responses(std::span<const Response> list, const Asked& asked) {
   OptionsId opts = asked.options;
-  const Options& first = setup_->options[index(opts)];
-  const bool keeps_login = first.unrestricted_auth;
-  const bool leads_on = first.follow_location && std::any_of(list.begin(), list.end(), redirect_of);
+  const bool keeps_login = setup_->options[index(opts)].unrestricted_auth;
+  const bool leads_on = setup_->options[index(opts)].follow_location &&
+                        std::any_of(list.begin(), list.end(), redirect_of);
   if (!leads_on) {
-    if (list.empty()) learn(asked.client, asked.url, opts, nullptr);
-    for (const Response& r : list) learn(asked.client, asked.url, opts, &r);
+    learn_from(list, asked);
     return responses(list);
   }
   UrlParts start;
   (void)parse_url(asked.url, start);
-  OptionSet set = merge(client_sets_[index(asked.client)], asked.own);
+  OptionSet set = sets_[index(asked.options)];
   std::string url = asked.url;
   const ResponseId id{static_cast<std::uint32_t>(setup_->responses.size())};
   for (const Response& r : list) {
+    steps_.step();
     learn(asked.client, url, opts, &r);
     ResponseModel m = response_model(r);
     if (const std::string* location = redirect_of(r)) {
       url = resolve_url(url, *location);
-      become_get(set, m.status, setup_->options[index(opts)]);
-      opts = options(set);
+      if (become_get(set, m.status, setup_->options[index(opts)])) opts = options(set);
       UrlParts to;
       (void)parse_url(url, to);
       const bool elsewhere =

@@ -107,7 +107,10 @@ class Checker {
       for (const std::string& client : workload.clients) clients_.emplace(client, 0);
       if (workload.clients.empty()) clients_.emplace("main", 0);
     }
+    for (const Client& client : scenario_.clients)
+      if (uploads(client.options)) uploading_clients_.insert(client.id);
     for (const Strategy& strategy : strategies_) {
+      strategy_uploads_ = strategy_uploads_ || uploads(strategy.options);
       for (const auto& multi : strategy.multis) multis_.emplace(multi.id, 0);
       for (const auto& share : strategy.shares) shares_.emplace(share.id, 0);
     }
@@ -222,14 +225,11 @@ class Checker {
 
   /// Whether it has an upload in any strategy.
   [[nodiscard]] bool uploads(const Request& r) const {
-    const auto any = [](const model::OptionSet& set) {
-      return sets(set, "CURLOPT_UPLOAD") || sets(set, "CURLOPT_POST");
-    };
-    return any(r.options) ||
-           std::any_of(scenario_.clients.begin(), scenario_.clients.end(),
-                       [&](const Client& c) { return c.id == r.client && any(c.options); }) ||
-           std::any_of(strategies_.begin(), strategies_.end(),
-                       [&](const Strategy& s) { return any(s.options); });
+    return uploads(r.options) || uploading_clients_.contains(r.client) || strategy_uploads_;
+  }
+
+  static bool uploads(const model::OptionSet& set) {
+    return sets(set, "CURLOPT_UPLOAD") || sets(set, "CURLOPT_POST");
   }
 
   /// Each location, resolved from the hop before, must be a URL that libcurl follows to.
@@ -366,6 +366,8 @@ class Checker {
   std::vector<Strategy> strategies_;
   bool in_doubt_;
   Ids requests_, clients_, multis_, shares_, named_strategies_;
+  std::unordered_set<std::string_view> uploading_clients_;
+  bool strategy_uploads_ = false;
   std::size_t hints_ = 0;
   std::vector<Problem> problems_;
 };

@@ -6,6 +6,7 @@
 
 #include "model/request_source.hpp"
 #include "model/setup.hpp"
+#include "model/stopped.hpp"
 #include "scenario/scenario.hpp"
 
 /// From the description of a scenario to what the engine runs.
@@ -13,13 +14,14 @@ namespace poolscope::scenario {
 
 /// Resolves a loaded scenario and one of its strategies: options laid over each other, hosts
 /// matched to servers, destinations named as libcurl names them. Defaults of CONTRACT are
-/// applied here, with what the libcurl version makes of options and keys (`Dialect`).
+/// applied here, with what the libcurl version makes of options and keys (`Dialect`). Throws
+/// `LimitHit` where it would become more than the limits allow, `Stopped` when told to stop.
 [[nodiscard]] std::shared_ptr<const model::Setup> resolve(const Scenario&, const Strategy&,
-                                                          const model::Dialect& = {});
+                                                          const model::Dialect& = {},
+                                                          const GoOn& = {});
 
-/// The stream of requests and events that goes with a Setup from `resolve` of the same pair.
-[[nodiscard]] std::unique_ptr<model::RequestSource> source(const Scenario&, const Strategy&,
-                                                           std::shared_ptr<const model::Setup>);
+/// The stream of requests and events that goes with a Setup, from its beginning.
+[[nodiscard]] std::unique_ptr<model::RequestSource> source(std::shared_ptr<const model::Setup>);
 
 /// How `url` and `options` look for a connection (curl 8.22 lib/url.c: url_create_needle): what of
 /// a URL matters to the pool. Host in lower case, the scheme's default port filled in.

@@ -17,9 +17,8 @@ Draw ms(const std::optional<Distribution>& d, double fallback) {
   return draw_of(d.value_or(Distribution{Distribution::Kind::constant, fallback, 0, {}}), 1000);
 }
 
-Draw ms(const std::optional<Distribution>& own, const std::optional<Distribution>& network,
-        double fallback) {
-  return own ? ms(own, 0) : ms(network, fallback);
+Draw ms(const std::optional<Distribution>& own, const Draw& of_network) {
+  return own ? ms(own, 0) : of_network;
 }
 
 std::int64_t auth_of(const std::vector<std::string>& names) {
@@ -46,11 +45,16 @@ constexpr double bytes_per_us_of(double mbps) {
 
 }  // namespace
 
-ServerModel server_model(const Server& s, const Network& network) {
+NetworkModel::NetworkModel(const Network& network)
+    : rtt(ms(network.rtt_ms, 40)),
+      dns(ms(network.dns_ms, 20)),
+      bandwidth_mbps(network.bandwidth_mbps.value_or(0)) {}
+
+ServerModel server_model(const Server& s, const NetworkModel& network) {
   ServerModel m;
   m.name = s.host + (s.port ? ":" + std::to_string(*s.port) : "");
-  m.rtt = ms(s.rtt_ms, network.rtt_ms, 40);
-  m.dns = ms(s.dns_ms, network.dns_ms, 20);
+  m.rtt = ms(s.rtt_ms, network.rtt);
+  m.dns = ms(s.dns_ms, network.dns);
   m.has_connect = s.connect_ms.has_value();
   m.connect = ms(s.connect_ms, 0);
   m.has_tls = s.tls_ms.has_value();
@@ -63,7 +67,7 @@ ServerModel server_model(const Server& s, const Network& network) {
   m.idle_timeout = ms(s.idle_timeout_ms, 0);
   m.body_bytes =
       draw_of(s.body_bytes.value_or(Distribution{Distribution::Kind::constant, 10'000, 0, {}}), 1);
-  m.bytes_per_us = bytes_per_us_of(s.bandwidth_mbps.value_or(network.bandwidth_mbps.value_or(0)));
+  m.bytes_per_us = bytes_per_us_of(s.bandwidth_mbps.value_or(network.bandwidth_mbps));
   m.tls_1_2 = s.tls == "1.2";
   if (s.alpn) {
     const auto offers = [&](std::string_view name) {
@@ -92,7 +96,7 @@ ServerModel server_model(const Server& s, const Network& network) {
   return m;
 }
 
-ServerModel proxy_model(const Proxy& p, const Network& network) {
+ServerModel proxy_model(const Proxy& p, const NetworkModel& network) {
   Server s;
   s.host = p.host;
   s.port = p.port;

@@ -1,26 +1,41 @@
 #pragma once
 
-#include <boost/random/discrete_distribution.hpp>
+#include <map>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
+#include <string_view>
+#include <tuple>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
 #include "model/setup.hpp"
+#include "model/stopped.hpp"
 #include "scenario/compile.hpp"
+#include "scenario/option_lists.hpp"
 #include "scenario/scenario.hpp"
+#include "scenario/server_lookup.hpp"
 
-/// The tables that a Setup is built from, and the stream that refers to them. Private to
-/// scenario/: the face is compile.hpp.
+/// The tables that a Setup is built from. Private to scenario/: the face is compile.hpp.
+///
+/// Whatever a scenario names many of is looked up by name or by what it consists of, never by going
+/// through all: compiling takes time in proportion to the file and to what it makes.
 namespace poolscope::scenario {
 
 /// A distribution as the engine draws from it; `scale` units (µs, bytes) make one of the file's.
 [[nodiscard]] model::Draw draw_of(const Distribution&, double scale);
 
-[[nodiscard]] model::ServerModel server_model(const Server&, const Network&);
-[[nodiscard]] model::ServerModel proxy_model(const Proxy&, const Network&);
+/// The network's defaults as servers take them: made once, so that all share their choices.
+struct NetworkModel {
+  explicit NetworkModel(const Network&);
+  model::Draw rtt, dns;
+  double bandwidth_mbps = 0;
+};
+[[nodiscard]] model::ServerModel server_model(const Server&, const NetworkModel&);
+[[nodiscard]] model::ServerModel proxy_model(const Proxy&, const NetworkModel&);
 /// Without its redirect, which depends on the request.
 [[nodiscard]] model::ResponseModel response_model(const Response&);
 /// The value of a header, or null.
@@ -28,44 +43,80 @@ namespace poolscope::scenario {
 /// Where a response leads who follows redirects, or null.
 [[nodiscard]] const std::string* redirect_of(const Response&);
 
+/// What tells one set of options from another.
+[[nodiscard]] std::string text_of(const model::OptionSet&);
+
 class Compiler {
  public:
-  Compiler(const Scenario&, const Strategy&, const model::Dialect&);
+  Compiler(const Scenario&, const Strategy&, const model::Dialect&, GoOn);
   /// Everything but what the stream's requests add.
   [[nodiscard]] std::shared_ptr<model::Setup> compile();
 
   model::ClientId client(const std::string& id);
-  model::OptionsId options_of(model::ClientId, const model::OptionSet& own);
-  /// The application sets options on the client's handles: `options_of` knows them from now on.
-  void set_options(model::ClientId, const model::OptionSet&);
+  /// Those of a client, as it is described.
+  [[nodiscard]] model::OptionsId options_of(model::ClientId id) const {
+    return client_options_[model::index(id)];
+  }
+  /// `own` laid over `base`.
+  model::OptionsId options_over(model::OptionsId base, const model::OptionSet& own);
   /// The options of multi `i` after those of its multi_setopt, given one after another.
   void set_multi_options(std::size_t i, const model::OptionSet&);
+  /// The multis and the shares of an id; none: this strategy has no such handle.
+  [[nodiscard]] std::optional<std::uint32_t> multi_of(const std::string& id) const;
+  [[nodiscard]] std::optional<std::uint32_t> share_of(const std::string& id) const;
   /// Whose credentials a hop takes: a redirect to elsewhere loses those of the options.
   enum class Login : std::uint8_t { of_options, none };
   model::NeedleId needle(const std::string& url, model::OptionsId, model::ClientId,
                          Login = Login::of_options);
   model::PlaceId place(model::ClientId, const std::optional<Place>& own);
-  /// What a client asks for, with the options of that request alone.
+  /// What a client asks for, with the options that hold then.
   struct Asked {
     model::ClientId client{};
     const std::string& url;
-    const model::OptionSet& own;
     model::OptionsId options{};  // effective
   };
   model::ResponseId responses(std::span<const Response>, const Asked&);
+  /// What these answers teach the client, where none leads on.
+  void learn_from(std::span<const Response>, const Asked&);
   /// Answers that are not followed anywhere: a workload's.
   model::ResponseId responses(std::span<const Response>);
+
+  /// Whether requests with these options look at what their client has learned from answers, or
+  /// add to it.
+  [[nodiscard]] bool learns(model::OptionsId) const;
+  /// Changes whenever a client learns something new.
+  [[nodiscard]] std::uint64_t knowledge_of(model::ClientId) const;
+
+  [[nodiscard]] const model::Limits& limits() const { return scenario_.limits; }
+  Steps& steps() { return steps_; }
 
  private:
   /// What a client's handle remembers from answers over TLS (CURLOPT_HSTS_CTRL,
   /// CURLOPT_ALTSVC_CTRL).
   struct Learned {
-    std::vector<std::string> hsts;                                // hosts
-    std::vector<std::pair<model::PeerId, model::PeerId>> altsvc;  // origin, alternative
+    std::unordered_set<std::string> hsts;                     // hosts
+    std::unordered_map<std::uint32_t, model::PeerId> altsvc;  // origin, alternative
+    std::uint64_t changes = 0;
+  };
+  /// All that makes one needle another.
+  struct NeedleKey {
+    model::PeerId origin{}, alternative{};
+    model::OptionsId options{};
+    std::uint32_t login = 0;  // that of the URL, numbered from 1
+    model::Scheme scheme{};
+    Login whose{};
+    bool operator==(const NeedleKey&) const = default;
+  };
+  struct Hash {
+    std::size_t operator()(const NeedleKey&) const;
+    std::size_t operator()(const model::TlsOptions&) const;
   };
 
-  [[nodiscard]] const Client* described_as(const std::string& id) const;
-  model::OptionsId options(const model::OptionSet&);
+  void name_handles();
+  [[nodiscard]] const Client* described_as(const std::string& id);
+  model::OptionsId options(model::OptionSet);
+  /// The lists among options; null: they have none.
+  const OptionLists* lists_of(model::OptionsId);
   model::PeerId peer(model::Peer, bool resolved = false);
   model::PeerId peer_of(const UrlParts&);
   model::DestinationId destination(const std::string& host, std::uint16_t port);
@@ -73,7 +124,8 @@ class Compiler {
   bool asks_for_https(model::ClientId, const UrlParts&, const model::Options&) const;
   model::ServerId server(model::PeerId);
   model::ServerId proxy_server(model::PeerId);
-  model::SessionKeyId session_key(model::PeerId, const model::TlsOptions&);
+  model::SessionKeyId session_key(model::PeerId, model::OptionsId);
+  [[nodiscard]] model::PlaceSetup place_setup(model::ClientId, const Place* said) const;
   model::Needle make_needle(const UrlParts&, model::PeerId origin, model::PeerId alternative,
                             model::OptionsId, Login);
   void use_via(model::Needle&, const UrlParts&, model::PeerId alternative, const model::Options&);
@@ -81,68 +133,40 @@ class Compiler {
   void use_login(model::Needle&, const UrlParts&, const model::Options&, Login);
   model::ProxyUse proxy_use(std::string_view text, model::ProxyType, std::int64_t port);
 
+  template <class Value>
+  using ByName = std::unordered_map<std::string, Value>;
+
   const Scenario& scenario_;
   const Strategy& strategy_;
   model::Dialect dialect_;  // with the `build` of the scenario and the strategy
+  Steps steps_;
   std::shared_ptr<model::Setup> setup_;
-  std::unordered_map<std::string, model::ClientId> clients_;
-  std::vector<model::OptionSet> client_sets_;  // strategy < client
-  std::vector<model::OptionsId> client_options_;
+  ByName<model::ClientId> clients_;
+  ByName<const Client*> described_;  // as whom; null: as nobody
+  std::unordered_map<std::string_view, const std::string*> copied_from_;  // a copy's original
+  std::vector<model::OptionsId> client_options_;                          // strategy < client
+  std::vector<std::optional<model::PlaceId>> client_places_;  // without one of the request's own
+  std::unordered_map<std::string_view, const Place*> places_said_;
+  std::map<std::tuple<std::int32_t, model::ShareId, model::Drive>, model::PlaceId> places_;
+  ByName<std::uint32_t> multis_, shares_, proxies_;
   std::vector<model::OptionSet> multi_sets_;  // what multi_setopt have set so far
-  std::unordered_map<std::string, model::OptionsId> options_;
-  std::unordered_map<std::string, model::PeerId> peers_;
-  std::unordered_map<std::string, model::DestinationId> destinations_;
-  std::unordered_map<std::string, model::NeedleId> needles_;
+  ByName<model::OptionsId> options_;
+  ByName<model::OptionsId> laid_over_;                    // by the base and what is laid over it
+  std::vector<model::OptionSet> sets_;                    // by OptionsId, as written
+  std::unordered_map<std::uint32_t, OptionLists> lists_;  // by OptionsId
+  ByName<model::PeerId> peers_;
+  ByName<model::DestinationId> destinations_;
+  ByName<std::uint32_t> logins_;
+  std::unordered_map<NeedleKey, model::NeedleId, Hash> needles_;
   std::unordered_map<std::uint64_t, model::SessionKeyId> session_keys_;
-  std::vector<model::TlsOptions> tls_sets_;
+  std::unordered_map<model::TlsOptions, std::uint32_t, Hash> tls_sets_;
+  std::unordered_map<std::uint32_t, std::uint32_t> tls_of_;  // by OptionsId
+  ServerLookup server_lookup_;
   std::vector<model::ServerId> servers_of_;  // by peer
   std::vector<Learned> learned_;             // by client
   std::vector<std::pair<Response, model::ResponseId>> recent_;
   model::ServerId default_server_{};
   std::uint32_t first_proxy_ = 0;
-};
-
-/// A workload's needles, chosen by weight.
-struct CompiledWorkload {
-  std::vector<model::ClientId> clients;
-  std::vector<model::PlaceId> places;                        // by client
-  boost::random::discrete_distribution<std::uint32_t> pick;  // among urls or hosts, by weight
-  std::vector<model::NeedleId> needles;                      // [url or host * clients + client]
-  /// The same once some easy_setopt have taken place; beside `Compiled::setopts`.
-  std::vector<std::vector<model::NeedleId>> later;
-  model::ResponseId response = model::none<model::ResponseId>;
-};
-
-/// One request or event of the file, resolved.
-struct CompiledItem {
-  model::Request request;
-  model::Time at = model::never;     // never: it follows another request
-  std::uint32_t after = UINT32_MAX;  // index of that request
-  model::Duration delay = 0;
-  /// What it looks for, and its answers, once an easy_setopt of its client has taken place: index
-  /// into `Compiled::setopts`, by time.
-  struct Later {
-    std::size_t setopt = 0;
-    model::NeedleId needle{};
-    model::ResponseId response{};
-  };
-  std::vector<Later> later;
-};
-
-/// Both halves of a compilation.
-struct Compiled {
-  Compiled(const Scenario&, const Strategy&, const model::Dialect&);
-  std::shared_ptr<model::Setup> setup;
-  std::vector<CompiledItem> requests;
-  std::vector<CompiledWorkload> workloads;
-  std::unordered_map<std::string, model::ClientId> clients;
-  /// By client: as it is at first, and after the first, second, … easy_setopt.
-  std::unordered_map<std::string, std::vector<model::OptionsId>> upkeep_options;
-  /// The easy_setopt among the scenario's events, by time and then by their place in the file.
-  std::vector<std::size_t> setopts;
-
- private:
-  void compile_setopts(Compiler&, const Scenario&);
 };
 
 }  // namespace poolscope::scenario

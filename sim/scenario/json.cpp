@@ -10,9 +10,9 @@
 namespace poolscope::scenario {
 
 Loaded parse(std::string_view text, std::string_view file, const model::Limits& limits,
-             const model::Meanwhile& meanwhile) try {
+             const GoOn& go_on) try {
   if (auto beyond = beyond_reading_limits(text, file, limits)) return {std::vector{*beyond}};
-  Reading reading = read(text, meanwhile);
+  Reading reading = read(text, go_on);
   if (!reading.broken) {
     auto more = check(reading.scenario, reading.identities_in_doubt);
     reading.problems.insert(reading.problems.end(), std::make_move_iterator(more.begin()),
@@ -26,6 +26,8 @@ Loaded parse(std::string_view text, std::string_view file, const model::Limits& 
   locate(text, reading.problems);
   return {to_errors(text, file, std::move(reading.problems))};
 } catch (const model::LimitHit&) {
+  throw;
+} catch (const Stopped&) {
   throw;
 } catch (const std::bad_alloc&) {
   throw;

@@ -5,6 +5,7 @@
 #include <variant>
 #include <vector>
 
+#include "model/stopped.hpp"
 #include "scenario/scenario.hpp"
 
 /// Scenario files: JSON text to `Scenario` and back.
@@ -22,9 +23,10 @@ struct Loaded {
 
 /// Reads a scenario. `file` is only a name for messages. All errors come in one go, in the order of
 /// the file; a text that is not JSON gives the one place where it stops being so.
-/// The scenario keeps the limits; those of reading hold here. `meanwhile` is asked while it lasts.
+/// The scenario keeps the limits; those of reading hold here. `go_on` is asked every few thousand
+/// values: when it says no, reading ends at once by throwing `Stopped`.
 [[nodiscard]] Loaded parse(std::string_view text, std::string_view file = "<text>",
-                           const model::Limits& = {}, const model::Meanwhile& meanwhile = {});
+                           const model::Limits& = {}, const GoOn& go_on = {});
 
 /// Writes a scenario as indented JSON that `parse` reads back to an equal value (offsets and lines
 /// aside).

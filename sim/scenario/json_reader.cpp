@@ -12,8 +12,8 @@ namespace poolscope::scenario {
 using fields::Field;
 using fields::Kind;
 
-Reading read(std::string_view text, const model::Meanwhile& meanwhile) {
-  return Reader{text, meanwhile}.run();
+Reading read(std::string_view text, const GoOn& go_on) {
+  return Reader{text, go_on}.run();
 }
 
 Reading Reader::run() {
@@ -45,8 +45,8 @@ bool Reader::parse_error(std::size_t position, const std::string&, const std::ex
 }
 
 void Reader::next_token() {
+  steps_.step();
   token_ = positions_.next();
-  if ((++tokens_ & 0xFFFF) == 0 && meanwhile_) meanwhile_();
 }
 
 // What is of no interest: after an unknown key or a wrong type.
@@ -232,11 +232,13 @@ bool Reader::open_field(Frame& top, bool array) {
       if (array) return false;
       frame.what = Frame::What::places;
       frame.target = field.slot(top.target);
+      names_.clear();
       break;
     case Kind::headers:
       if (array) return false;
       frame.what = Frame::What::headers;
       frame.target = field.slot(top.target);
+      names_.clear();
       break;
     case Kind::distribution:
       if (array) return false;

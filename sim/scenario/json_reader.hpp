@@ -3,8 +3,10 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
+#include "model/stopped.hpp"
 #include "scenario/fields.hpp"
 #include "scenario/json_text.hpp"
 #include "scenario/json_values.hpp"
@@ -20,14 +22,14 @@ struct Reading {
   /// A problem may have hidden an id: what seems to name nothing may be right.
   bool identities_in_doubt = false;
 };
-[[nodiscard]] Reading read(std::string_view text, const model::Meanwhile& meanwhile = {});
+/// Throws `Stopped` when `go_on`, asked every few thousand values, says so.
+[[nodiscard]] Reading read(std::string_view text, const GoOn& go_on = {});
 
 /// The handler of nlohmann's SAX events. Each open array or object is a frame; wrong values are
 /// skipped with everything in them, so that one mistake makes one error.
 class Reader {
  public:
-  explicit Reader(std::string_view text, const model::Meanwhile& meanwhile = {})
-      : text_{text}, positions_{text}, meanwhile_{meanwhile} {}
+  Reader(std::string_view text, const GoOn& go_on) : text_{text}, positions_{text}, steps_{go_on} {}
   [[nodiscard]] Reading run();
 
   // nlohmann's SAX interface; all go on to the end of the text.
@@ -71,6 +73,7 @@ class Reader {
   };
 
   // The text's events, once it is known that nothing is skipped.
+  void next_token();
   void scalar(Scalar);
   void field_scalar(Frame&, Scalar&);
   void text_scalar(Frame&, Scalar&);
@@ -112,12 +115,12 @@ class Reader {
 
   std::string_view text_;
   TokenPositions positions_;
-  const model::Meanwhile& meanwhile_;
-  std::uint32_t tokens_ = 0;
+  Steps steps_;
   Reading reading_;
   std::vector<Frame> frames_;
-  std::vector<std::string> strings_;  // of the list that is being read
-  std::vector<double> numbers_;       // of the pair that is being read
+  std::vector<std::string> strings_;       // of the list that is being read
+  std::unordered_set<std::string> names_;  // of the places or headers that are being read
+  std::vector<double> numbers_;            // of the pair that is being read
   bool numbers_bad_ = false;
   std::size_t token_ = 0;       // offset of the current token
   bool skip_next_ = false;      // the value to come is of no interest

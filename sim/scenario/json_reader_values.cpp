@@ -265,14 +265,12 @@ void Reader::map_key(Frame& top, std::string& name) {
   };
   if (top.what == Frame::What::places) {
     auto& places = *static_cast<Places*>(top.target);
-    if (std::any_of(places.begin(), places.end(), [&](auto& p) { return p.first == name; }))
-      return twice();
+    if (!names_.insert(name).second) return twice();
     places.emplace_back(name, Place{});
     top.key = places.back().first;
   } else if (top.what == Frame::What::headers) {
     auto& headers = *static_cast<Headers*>(top.target);
-    if (std::any_of(headers.begin(), headers.end(), [&](auto& h) { return h.first == name; }))
-      return twice();
+    if (!names_.insert(name).second) return twice();
     headers.emplace_back(name, std::string{});
     top.key = headers.back().first;
   } else if (top.what == Frame::What::options) {

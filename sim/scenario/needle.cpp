@@ -2,9 +2,10 @@
 // and into the pool's key (curl 8.22 lib/url.c: url_create_needle, setup_connection_internals).
 
 #include <algorithm>
-#include <charconv>
+#include <boost/container_hash/hash.hpp>
 #include <string_view>
 
+#include "model/limit_hit.hpp"
 #include "scenario/compiler.hpp"
 
 namespace poolscope::scenario {
@@ -13,50 +14,8 @@ using namespace model;
 
 namespace {
 
-std::uint16_t port_of(std::string_view text, std::uint16_t fallback) {
-  unsigned number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  return error == std::errc{} && number > 0 && number <= 65535 ? static_cast<std::uint16_t>(number)
-                                                               : fallback;
-}
-
-// "a" and "[::1]" up to the next colon; the rest stays in `text`.
-std::string_view take_host(std::string_view& text) {
-  const std::size_t end = text.starts_with('[') ? text.find(']') + 1 : text.find(':');
-  const std::string_view host = text.substr(0, std::min(end, text.size()));
-  text.remove_prefix(std::min(host.size() + 1, text.size()));
-  return host;
-}
-
-// CURLOPT_NOPROXY: "*", or a list of hosts and domains; a domain covers what lies below it
-// (curl 8.22 lib/noproxy.c).
-bool bypasses_proxy(std::string_view list, const std::string& host) {
-  if (list == "*") return true;
-  while (!list.empty()) {
-    const auto end = list.find_first_of(", ");
-    std::string name = lower_case(list.substr(0, end));
-    list.remove_prefix(end == std::string_view::npos ? list.size() : end + 1);
-    if (name.starts_with('.')) name.erase(0, 1);
-    if (name.empty()) continue;
-    if (host == name || host.ends_with("." + name)) return true;
-  }
-  return false;
-}
-
 bool is_socks(ProxyType type) {
   return type >= ProxyType::socks4;
-}
-
-/// CURLOPT_RESOLVE: [+]HOST:PORT:ADDRESS; * is any host (curl 8.22 lib/hostip.c).
-bool is_resolved(const Options& o, const Peer& p) {
-  for (const std::string& rule : o.resolve) {
-    std::string_view text = rule;
-    if (text.starts_with('+')) text.remove_prefix(1);
-    const std::string host = lower_case(take_host(text));
-    if ((host == p.host || host == "*") && port_of(text.substr(0, text.find(':')), 0) == p.port)
-      return true;
-  }
-  return false;
 }
 
 }  // namespace
@@ -92,7 +51,8 @@ ProxyUse Compiler::proxy_use(std::string_view text, ProxyType type, std::int64_t
 }
 
 void Compiler::use_proxy(Needle& n, const UrlParts& parts, const Options& o) {
-  if (bypasses_proxy(o.no_proxy, parts.host)) return;
+  const OptionLists* lists = lists_of(n.options);
+  if (lists != nullptr && lists->bypasses_proxy(parts.host)) return;
   // Without a scheme a pre-proxy is SOCKS 4 (curl 8.22 lib/proxy.c: Curl_proxy_init_conn).
   if (!o.pre_proxy.empty()) {
     const ProxyUse pre = proxy_use(o.pre_proxy, ProxyType::socks4, 0);
@@ -132,21 +92,8 @@ void Compiler::use_via(Needle& n, const UrlParts& parts, PeerId alternative, con
                   .abstract = o.abstract_unix_socket});
     return;
   }
-  for (const std::string& rule : o.connect_to) {
-    std::string_view text = rule;
-    const std::string from_host = lower_case(take_host(text));
-    const std::string_view from_port = text.substr(0, text.find(':'));
-    text.remove_prefix(std::min(from_port.size() + 1, text.size()));
-    const std::string to_host = lower_case(take_host(text));
-    if (!from_host.empty() && from_host != parts.host) continue;
-    if (!from_port.empty() && port_of(from_port, 0) != parts.port) continue;
-    if (to_host.empty() && text.empty()) continue;  // says nothing: the next one may
-    UrlParts to;
-    if (!parse_url("http://" + (to_host.empty() ? parts.host : to_host), to)) continue;
-    to.port = port_of(text, parts.port);
-    n.via = peer_of(to);
-    break;
-  }
+  if (const OptionLists* lists = lists_of(n.options))
+    if (const auto to = lists->connects_to(parts)) n.via = peer_of(*to);
   if (!valid(n.via)) n.via = alternative;
   if (n.via == n.origin) n.via = none<PeerId>;  // a redirection that changes nothing is dropped
 }
@@ -169,7 +116,7 @@ void Compiler::use_login(Needle& n, const UrlParts& parts, const Options& o, Log
 
 Needle Compiler::make_needle(const UrlParts& parts, PeerId origin, PeerId alternative,
                              OptionsId opts, Login login) {
-  const Options o = setup_->options[index(opts)];
+  const Options& o = setup_->options[index(opts)];
   Needle n;
   n.scheme = parts.scheme;
   n.tls = info(parts.scheme).tls;
@@ -191,14 +138,33 @@ Needle Compiler::make_needle(const UrlParts& parts, PeerId origin, PeerId altern
   const PeerId proxy = valid(n.socks_proxy.peer) ? n.socks_proxy.peer : n.http_proxy.peer;
   n.first_hop = valid(proxy) ? proxy : direct;
   n.first_server = valid(proxy) ? proxy_server(proxy) : n.server;
-  if (const Peer first = setup_->peers[index(n.first_hop)]; is_resolved(o, first))
+  const OptionLists* lists = lists_of(opts);
+  if (const Peer first = setup_->peers[index(n.first_hop)];
+      lists != nullptr && lists->is_resolved(first.host, first.port))
     n.first_hop = peer(first, true);
   const bool starttls = info(n.scheme).starttls && o.use_ssl != UseSsl::none;
-  if (n.tls || starttls) n.session_key = session_key(n.origin, o.tls);
+  if (n.tls || starttls) n.session_key = session_key(n.origin, opts);
   return n;
 }
 
+const OptionLists* Compiler::lists_of(OptionsId opts) {
+  const Options& o = setup_->options[index(opts)];
+  if (o.no_proxy.empty() && o.resolve.empty() && o.connect_to.empty()) return nullptr;
+  return &lists_.try_emplace(static_cast<std::uint32_t>(opts), o).first->second;
+}
+
+std::size_t Compiler::Hash::operator()(const NeedleKey& key) const {
+  std::size_t sum = index(key.origin);
+  boost::hash_combine(sum, index(key.options));
+  boost::hash_combine(sum, index(key.alternative));
+  boost::hash_combine(sum, key.login);
+  boost::hash_combine(sum,
+                      static_cast<unsigned>(key.scheme) * 2 + static_cast<unsigned>(key.whose));
+  return sum;
+}
+
 NeedleId Compiler::needle(const std::string& url, OptionsId opts, ClientId client, Login login) {
+  steps_.step();
   UrlParts parts;
   if (!parse_url(url, parts)) parts.host = "invalid";
   const Options& o = setup_->options[index(opts)];
@@ -206,20 +172,31 @@ NeedleId Compiler::needle(const std::string& url, OptionsId opts, ClientId clien
     parts.scheme = Scheme::https;
     if (!parts.port_given) parts.port = 443;
   }
-  const PeerId origin = peer_of(parts);
-  PeerId alternative = none<PeerId>;
-  if (o.altsvc_ctrl != 0 && parts.scheme == Scheme::https && index(client) < learned_.size())
-    for (const auto& [from, to] : learned_[index(client)].altsvc)
-      if (from == origin) alternative = to;
-  std::string key = std::to_string(static_cast<std::uint32_t>(origin)) + ' ' +
-                    std::to_string(static_cast<std::uint32_t>(opts)) + ' ' +
-                    std::to_string(static_cast<unsigned>(parts.scheme));
-  if (valid(alternative)) key += '>' + std::to_string(static_cast<std::uint32_t>(alternative));
-  if (parts.login_given) key.append("@").append(parts.user).append("\n").append(parts.password);
-  if (login == Login::none) key += '-';
-  const auto [at, added] = needles_.try_emplace(
-      std::move(key), NeedleId{static_cast<std::uint32_t>(setup_->needles.size())});
-  if (added) setup_->needles.push_back(make_needle(parts, origin, alternative, opts, login));
+  NeedleKey key;
+  key.origin = peer_of(parts);
+  key.alternative = none<PeerId>;
+  if (o.altsvc_ctrl != 0 && parts.scheme == Scheme::https && index(client) < learned_.size()) {
+    const auto& altsvc = learned_[index(client)].altsvc;
+    if (const auto at = altsvc.find(static_cast<std::uint32_t>(key.origin)); at != altsvc.end())
+      key.alternative = at->second;
+  }
+  key.options = opts;
+  key.scheme = parts.scheme;
+  key.whose = login;
+  if (parts.login_given)
+    key.login = logins_
+                    .try_emplace(parts.user + "\n" + parts.password,
+                                 static_cast<std::uint32_t>(logins_.size() + 1))
+                    .first->second;
+  const auto [at, added] =
+      needles_.try_emplace(key, NeedleId{static_cast<std::uint32_t>(setup_->needles.size())});
+  if (added) {
+    if (setup_->needles.size() >= limits().names)
+      throw LimitHit("names",
+                     "the requests go to more destinations with different options than " +
+                         limit_words(limits(), "names"));
+    setup_->needles.push_back(make_needle(parts, key.origin, key.alternative, opts, login));
+  }
   return at->second;
 }
 

@@ -45,9 +45,8 @@ class Stage {
     strategy.name = "multi";
     strategy.scope = model::Scope::multi;
     strategy.multis = {{"0", multi}, {"1", {}}};
-    // The Setup of the stream is a table of its own; ids agree, as both are compiled alike.
-    const auto source =
-        scenario::source(s, strategy, setup = scenario::resolve(s, strategy, version.dialect));
+    setup = scenario::resolve(s, strategy, version.dialect);
+    const auto source = scenario::source(setup);
     while (source->peek() != nullptr) requests_.push_back(source->pop().request);
     for (std::int32_t m = 0; m < 2; ++m) {
       trace::Event e = event(trace::EventKind::multi_open);

@@ -27,7 +27,7 @@ struct Run {
     scenario = loaded.scenario();
     const Strategy strategy = strategies_of(scenario).front();
     setup = resolve(scenario, strategy, dialect);
-    const auto stream = source(scenario, strategy, setup);
+    const auto stream = source(setup);
     while (stream->peek() != nullptr) {
       items.push_back(stream->pop());
       if (items.back().kind == AppItem::Kind::request)
@@ -350,7 +350,7 @@ TEST_CASE("whatever loads compiles, for every strategy and dialect, to ids that 
     const Scenario scenario = testing::RandomScenario{seed}.make();
     for (const Strategy& strategy : strategies_of(scenario)) {
       const auto setup = resolve(scenario, strategy, seed % 2 == 0 ? Dialect{} : old_dialect());
-      const auto stream = source(scenario, strategy, setup);
+      const auto stream = source(setup);
       for (int n = 0; n < 200 && stream->peek() != nullptr; ++n) {
         const AppItem item = stream->pop();
         if (item.kind != AppItem::Kind::request) continue;

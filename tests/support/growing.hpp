@@ -1,0 +1,463 @@
+#pragma once
+
+#include <fmt/format.h>
+
+#include <cstddef>
+#include <functional>
+#include <span>
+#include <string>
+#include <string_view>
+
+/// Scenarios in which one thing grows: what takes n times as long when there is n times as much of
+/// it is fine, what takes longer is a fault.
+namespace poolscope::testing {
+
+/// `item(i)` for i from 0, between commas.
+inline std::string each(std::size_t n, const std::function<std::string(std::size_t)>& item) {
+  std::string out;
+  for (std::size_t i = 0; i < n; ++i) {
+    if (i > 0) out += ",\n";
+    out += item(i);
+  }
+  return out;
+}
+
+struct Growing {
+  const char* name;
+  std::size_t smallest;  // takes some milliseconds
+  std::string (*members)(std::size_t n);
+  [[nodiscard]] std::string text(std::size_t n) const {
+    return R"({"format":"poolscope/1",)" + members(n) + "}";
+  }
+};
+
+namespace growing {
+
+using fmt::format;
+
+inline std::string requests(std::size_t n, const std::function<std::string(std::size_t)>& members) {
+  return "\"requests\":[" + each(n, [&](std::size_t i) { return "{" + members(i) + "}"; }) + "]";
+}
+inline std::string events(std::size_t n, const std::function<std::string(std::size_t)>& members) {
+  return "\"events\":[" + each(n, [&](std::size_t i) { return "{" + members(i) + "}"; }) + "]";
+}
+inline std::string requests_to_one(std::size_t n) {
+  return requests(n, [](std::size_t i) { return format(R"("url":"http://a.t/{}")", i); });
+}
+inline std::string setopts(std::size_t n, std::string_view client, std::size_t values) {
+  return events(n, [&](std::size_t i) {
+    return format(
+        R"("at_ms":{},"do":"easy_setopt","client":"{}","options":{{"CURLOPT_MAXAGE_CONN":{}}})", i,
+        client, i % values);
+  });
+}
+constexpr std::string_view easy = R"("strategies":[{"name":"e","scope":"easy"}])";
+
+inline std::string clients(std::size_t n) {
+  return format(R"("clients":[{}],{},{})",
+                each(n,
+                     [](std::size_t i) {
+                       return format(R"({{"id":"c{}","options":{{"CURLOPT_PIPEWAIT":{}}}}})", i,
+                                     i % 2);
+                     }),
+                requests(n,
+                         [](std::size_t i) {
+                           return format(R"("client":"c{}","url":"http://a.t/","at_ms":{})", i, i);
+                         }),
+                easy);
+}
+inline std::string copies(std::size_t n) {
+  return format(R"({},{},{})",
+                requests(n,
+                         [](std::size_t i) {
+                           return format(R"("client":"c{}","url":"http://a.t/","at_ms":{})", i, i);
+                         }),
+                events(n - 1,
+                       [](std::size_t i) {
+                         return format(
+                             R"("do":"easy_duphandle","client":"c{}","as":"c{}","at_ms":{})", i,
+                             i + 1, i);
+                       }),
+                easy);
+}
+inline std::string servers_of(std::size_t n, std::string_view host, std::string_view asked) {
+  return format(R"("servers":[{}],{},{})",
+                each(n, [&](std::size_t i) { return format(R"({{"host":"{}{}.t"}})", host, i); }),
+                requests(n,
+                         [&](std::size_t i) {
+                           return format(R"("url":"http://{}{}.t/","at_ms":{})", asked, i, i);
+                         }),
+                easy);
+}
+inline std::string servers_exact(std::size_t n) {
+  return servers_of(n, "h", "h");
+}
+inline std::string servers_suffix(std::size_t n) {
+  return servers_of(n, "*.h", "a.b.h");
+}
+inline std::string setopt_timed(std::size_t n) {
+  return format(R"({},{},{})",
+                requests(n,
+                         [](std::size_t i) {
+                           return format(R"("url":"http://h{}.t/","at_ms":{})", i % 100, i);
+                         }),
+                setopts(n, "main", n), easy);
+}
+inline std::string setopt_waiting(std::size_t n) {
+  return format(R"({},{},{})", requests_to_one(n), setopts(n, "main", n), easy);
+}
+inline std::string setopt_again(std::size_t n) {
+  return format(R"({},{},{})",
+                requests(n, [](std::size_t i) { return format(R"("url":"http://h{}.t/")", i); }),
+                setopts(n, "main", 3), easy);
+}
+inline std::string setopt_redirects(std::size_t n) {
+  return format(R"("clients":[{{"id":"main","options":{{"CURLOPT_FOLLOWLOCATION":1}}}}],{},{},{})",
+                requests(n,
+                         [](std::size_t i) {
+                           return format(
+                               R"("url":"http://h{}.t/","at_ms":{},
+          "responses":[{{"status":302,"location":"/x"}},{{"status":200}}])",
+                               i, i);
+                         }),
+                setopts(n, "main", n), easy);
+}
+inline std::string setopt_learning(std::size_t n) {
+  return format(
+      R"("servers":[{{"host":"*","hsts":true}}],
+         "clients":[{{"id":"main","options":{{"CURLOPT_HSTS_CTRL":1}}}}],{},{},{})",
+      requests(n,
+               [](std::size_t i) { return format(R"("url":"https://h{}.t/","at_ms":{})", i, i); }),
+      setopts(n, "main", n), easy);
+}
+inline std::string setopt_clients(std::size_t n) {
+  return format(
+      R"({},{},{})",
+      requests(n,
+               [](std::size_t i) {
+                 return format(R"("client":"c{}","url":"http://h{}.t/","at_ms":{})", i, i, i);
+               }),
+      events(2 * n,
+             [](std::size_t i) {
+               return i % 2 == 0
+                          ? format(R"("at_ms":{},"do":"easy_upkeep","client":"c{}")", i, i / 2)
+                          : format(
+                                R"("at_ms":{},"do":"easy_setopt","client":"c{}",
+                    "options":{{"CURLOPT_MAXAGE_CONN":7}})",
+                                i, i / 2);
+             }),
+      easy);
+}
+inline std::string workload(std::string_view clients, std::string_view what) {
+  return format(
+      R"("workload":[{{"arrival":{{"poisson_per_s":100}},"count":10,"clients":[{}],{}}}])", clients,
+      what);
+}
+inline std::string setopt_workload(std::size_t n) {
+  return format(R"({},{},{})",
+                workload(R"("a","b","c")", R"("hosts":{"count":100,"url":"http://h{n}.t/"})"),
+                setopts(n, "b", n), easy);
+}
+inline std::string setopt_elsewhere(std::size_t n) {
+  return format(
+      R"({},"clients":[{{"id":"other"}}],{},{})",
+      workload(R"("a","b","c")", format(R"("hosts":{{"count":{},"url":"http://h{{n}}.t/"}})", n)),
+      setopts(n, "other", n), easy);
+}
+inline std::string multi_setopt(std::size_t n) {
+  return format(
+      R"({},{},"strategies":[{{"name":"m","scope":"multi"}}])", requests_to_one(1),
+      events(n, [](std::size_t i) {
+        return format(
+            R"("at_ms":{},"do":"multi_setopt","multi":"0","multi_options":{{"CURLMOPT_MAXCONNECTS":{}}})",
+            i, i);
+      }));
+}
+inline std::string strategies(std::size_t n) {
+  return format(R"({},"strategies":[{}])", requests_to_one(1), each(n, [](std::size_t i) {
+                  return format(R"({{"name":"s{}","scope":"easy"}})", i);
+                }));
+}
+inline std::string option_sets(std::size_t n) {
+  return format(
+      R"({},{})",
+      requests(n,
+               [](std::size_t i) {
+                 return format(
+                     R"("url":"https://a.t/","at_ms":{},"options":{{"CURLOPT_MAXAGE_CONN":{}}})", i,
+                     i);
+               }),
+      easy);
+}
+inline std::string tls_sets(std::size_t n) {
+  return format(
+      R"({},{})",
+      requests(n,
+               [](std::size_t i) {
+                 return format(
+                     R"("url":"https://a.t/","at_ms":{},"options":{{"CURLOPT_CAINFO":"/ca{}"}})", i,
+                     i);
+               }),
+      easy);
+}
+inline std::string events_after(std::size_t n) {
+  return format(R"({},{},{})", requests_to_one(n),
+                events(n,
+                       [](std::size_t i) {
+                         return format(R"("after":"r{}","do":"{}","client":"main")", i + 1,
+                                       i % 2 == 0 ? "easy_upkeep" : "easy_reset");
+                       }),
+                easy);
+}
+inline std::string places(std::size_t n) {
+  return format(
+      R"({},"strategies":[{{"name":"m","scope":"multi","multis":{},"place":{{{}}}}}])",
+      requests(n,
+               [](std::size_t i) {
+                 return format(R"("client":"c{}","url":"http://a.t/","at_ms":{})", i, i);
+               }),
+      10, each(n, [](std::size_t i) { return format(R"("c{}":{{"multi":"{}"}})", i, i % 10); }));
+}
+inline std::string multis(std::size_t n) {
+  return format(
+      R"({},{},"strategies":[{{"name":"m","scope":"multi","multis":[{}],"place":{{{}}}}}])",
+      requests(n,
+               [](std::size_t i) {
+                 return format(R"("client":"c{}","url":"http://a.t/","at_ms":{})", i, i);
+               }),
+      events(n,
+             [](std::size_t i) {
+               return format(R"("at_ms":{},"do":"network_changed","multi":"m{}")", i, i);
+             }),
+      each(n, [](std::size_t i) { return format(R"({{"id":"m{}"}})", i); }),
+      each(n, [](std::size_t i) { return format(R"("c{}":{{"multi":"m{}"}})", i, i); }));
+}
+inline std::string shares(std::size_t n) {
+  return format(
+      R"({},{},"strategies":[{{"name":"s","scope":"share","shares":[{}],"place":{{{}}}}}])",
+      requests(n,
+               [](std::size_t i) {
+                 return format(R"("client":"c{}","url":"http://a.t/","at_ms":{})", i, i);
+               }),
+      events(n,
+             [](std::size_t i) {
+               return format(R"("at_ms":{},"do":"share_cleanup","share":"s{}")", i + 1000, i);
+             }),
+      each(n, [](std::size_t i) { return format(R"({{"id":"s{}"}})", i); }),
+      each(n, [](std::size_t i) { return format(R"("c{}":{{"share":"s{}"}})", i, i); }));
+}
+inline std::string multis_setopt(std::size_t n) {
+  return format(
+      R"({},{},"strategies":[{{"name":"m","scope":"multi","multis":{}}}])", requests_to_one(1),
+      events(
+          n,
+          [](std::size_t i) {
+            return format(
+                R"("at_ms":{},"do":"multi_setopt","multi":"{}","multi_options":{{"CURLMOPT_MAXCONNECTS":{}}})",
+                i, i, i);
+          }),
+      n);
+}
+inline std::string expects(std::size_t n) {
+  return format(R"({},"expect":[{}],{})", requests_to_one(n),
+                each(n,
+                     [](std::size_t i) {
+                       return format(R"({{"request":"r{}","outcome":"{}","strategy":"e"}})", i + 1,
+                                     i == 0 ? "create" : "reuse");
+                     }),
+                easy);
+}
+inline std::string proxies(std::size_t n) {
+  return format(
+      R"("proxies":[{}],{},{})",
+      each(n, [](std::size_t i) { return format(R"({{"host":"p{}","port":3128}})", i); }),
+      requests(n,
+               [](std::size_t i) {
+                 return format(
+                     R"("url":"http://a.t/","at_ms":{},"options":{{"CURLOPT_PROXY":"p{}:3128"}})",
+                     i, i);
+               }),
+      easy);
+}
+inline std::string after_chain(std::size_t n) {
+  return format(R"({},{})",
+                requests(n,
+                         [n](std::size_t i) {
+                           return format(R"("client":"c{}","url":"http://a.t/",{})", i % 10,
+                                         i + 1 == n ? std::string{"\"at_ms\":0"}
+                                                    : format(R"("after":"r{}")", i + 2));
+                         }),
+                easy);
+}
+inline std::string hosts_of_clients(std::size_t n) {
+  return format(R"({},{})",
+                workload(each(60, [](std::size_t i) { return format(R"("{}")", i); }),
+                         format(R"("hosts":{{"count":{},"url":"http://h{{n}}.t/"}})", n)),
+                easy);
+}
+inline std::string clients_of_hosts(std::size_t n) {
+  return format(R"({},{})",
+                workload(each(n, [](std::size_t i) { return format(R"("{}")", i); }),
+                         R"("hosts":{"count":500,"url":"http://h{n}.t/"})"),
+                easy);
+}
+inline std::string workloads(std::size_t n) {
+  return format(
+      R"("workload":[{}],{})",
+      each(
+          n,
+          [](std::size_t i) {
+            return format(
+                R"({{"arrival":{{"every_ms":10}},"count":2,"urls":[{{"url":"http://h{}.t/","weight":1}}]}})",
+                i);
+          }),
+      easy);
+}
+inline std::string learning(std::size_t n) {
+  return format(
+      R"("servers":[{{"host":"*","hsts":true,"alt_svc":"h2=\":8443\""}}],
+         "clients":[{{"id":"main","options":{{"CURLOPT_HSTS_CTRL":1,"CURLOPT_ALTSVC_CTRL":16}}}}],{},{})",
+      requests(n,
+               [](std::size_t i) { return format(R"("url":"https://h{}.t/","at_ms":{})", i, i); }),
+      easy);
+}
+inline std::string connect_to(std::size_t n) {
+  return format(
+      R"("clients":[{{"id":"main","options":{{"CURLOPT_CONNECT_TO":[{}]}}}}],{},{})",
+      each(n, [](std::size_t i) { return format(R"("h{}.t:80:b{}.t:81")", i, i); }),
+      requests(n,
+               [](std::size_t i) { return format(R"("url":"http://h{}.t/","at_ms":{})", i, i); }),
+      easy);
+}
+inline std::string resolve_rules(std::size_t n) {
+  return format(
+      R"("clients":[{{"id":"main","options":{{"CURLOPT_RESOLVE":[{}]}}}}],{},{})",
+      each(n, [](std::size_t i) { return format(R"("h{}.t:80:10.0.0.1")", i); }),
+      requests(n,
+               [](std::size_t i) { return format(R"("url":"http://h{}.t/","at_ms":{})", i, i); }),
+      easy);
+}
+inline std::string no_proxy(std::size_t n) {
+  std::string list;
+  for (std::size_t i = 0; i < n; ++i) list += format("{}h{}.t", i == 0 ? "" : ",", i);
+  return format(
+      R"("clients":[{{"id":"main","options":{{"CURLOPT_PROXY":"p:1","CURLOPT_NOPROXY":"{}"}}}}],{},{})",
+      list,
+      requests(n,
+               [](std::size_t i) { return format(R"("url":"http://h{}.t/","at_ms":{})", i, i); }),
+      easy);
+}
+inline std::string list_under_requests(std::size_t n) {
+  return format(
+      R"("clients":[{{"id":"main","options":{{"CURLOPT_RESOLVE":[{}]}}}}],{},{})",
+      each(n, [](std::size_t i) { return format(R"("h{}.t:80:10.0.0.1")", i); }),
+      requests(n,
+               [](std::size_t i) {
+                 return format(
+                     R"("url":"http://h.t/","at_ms":{},"options":{{"CURLOPT_PIPEWAIT":{}}})", i,
+                     i % 2);
+               }),
+      easy);
+}
+inline std::string headers(std::size_t n) {
+  return format(R"({},{})",
+                requests(1,
+                         [n](std::size_t) {
+                           return format(
+                               R"("url":"http://a.t/","response":{{"headers":{{{}}}}})",
+                               each(n, [](std::size_t i) { return format(R"("X-{}":"v")", i); }));
+                         }),
+                easy);
+}
+inline std::string responses(std::size_t n) {
+  return format(R"("clients":[{{"id":"main","options":{{"CURLOPT_FOLLOWLOCATION":1}}}}],{},{})",
+                requests(1,
+                         [n](std::size_t) {
+                           return format(R"("url":"http://a.t/","responses":[{}])",
+                                         each(n, [](std::size_t i) {
+                                           return format(R"({{"status":302,"location":"/{}"}})", i);
+                                         }));
+                         }),
+                easy);
+}
+inline std::string choices(std::size_t n) {
+  return format(
+      R"("network":{{"rtt_ms":{{"choice":[{}]}}}},"servers":[{}],{},{})",
+      each(n, [](std::size_t i) { return format("[{},1]", i % 7); }),
+      each(n, [](std::size_t i) { return format(R"({{"host":"h{}.t"}})", i); }),
+      requests(n,
+               [](std::size_t i) { return format(R"("url":"http://h{}.t/","at_ms":{})", i, i); }),
+      easy);
+}
+inline std::string failing_reads(std::size_t n) {
+  return format(R"("clients":[{}],{},{})",
+                each(n,
+                     [](std::size_t i) {
+                       return format(R"({{"id":"c{}","options":{{"CURLOPT_UPLOAD":1}}}})", i);
+                     }),
+                requests(n,
+                         [](std::size_t i) {
+                           return format(
+                               R"("client":"c{}","url":"http://a.t/","at_ms":{},"fail_in":"read")",
+                               i, i);
+                         }),
+                easy);
+}
+inline std::string server_events(std::size_t n) {
+  return format(
+      R"("servers":[{{"host":"a.t","events":[{}]}}],{},{})",
+      each(n, [](std::size_t i) { return format(R"({{"at_ms":{},"do":"close_idle"}})", i); }),
+      requests_to_one(1), easy);
+}
+inline std::string logins(std::size_t n) {
+  return format(
+      R"({},{})",
+      requests(n,
+               [](std::size_t i) { return format(R"("url":"ftp://u{}@a.t/","at_ms":{})", i, i); }),
+      easy);
+}
+
+}  // namespace growing
+
+inline constexpr Growing growing_scenarios[] = {
+    {"clients", 2000, growing::clients},
+    {"copies", 2000, growing::copies},
+    {"servers_exact", 2000, growing::servers_exact},
+    {"servers_suffix", 2000, growing::servers_suffix},
+    {"setopt_timed", 500, growing::setopt_timed},
+    {"setopt_waiting", 500, growing::setopt_waiting},
+    {"setopt_again", 500, growing::setopt_again},
+    {"setopt_redirects", 300, growing::setopt_redirects},
+    {"setopt_learning", 300, growing::setopt_learning},
+    {"setopt_clients", 1000, growing::setopt_clients},
+    {"setopt_workload", 200, growing::setopt_workload},
+    {"setopt_elsewhere", 200, growing::setopt_elsewhere},
+    {"multi_setopt", 2000, growing::multi_setopt},
+    {"multis_setopt", 2000, growing::multis_setopt},
+    {"strategies", 500, growing::strategies},
+    {"option_sets", 2000, growing::option_sets},
+    {"tls_sets", 2000, growing::tls_sets},
+    {"events_after", 2000, growing::events_after},
+    {"places", 2000, growing::places},
+    {"multis", 2000, growing::multis},
+    {"shares", 2000, growing::shares},
+    {"expects", 2000, growing::expects},
+    {"proxies", 2000, growing::proxies},
+    {"after_chain", 2000, growing::after_chain},
+    {"hosts_of_clients", 1000, growing::hosts_of_clients},
+    {"clients_of_hosts", 100, growing::clients_of_hosts},
+    {"workloads", 1000, growing::workloads},
+    {"learning", 2000, growing::learning},
+    {"connect_to", 1000, growing::connect_to},
+    {"resolve_rules", 1000, growing::resolve_rules},
+    {"no_proxy", 1000, growing::no_proxy},
+    {"list_under_requests", 500, growing::list_under_requests},
+    {"headers", 2000, growing::headers},
+    {"responses", 2000, growing::responses},
+    {"choices", 500, growing::choices},
+    {"failing_reads", 1000, growing::failing_reads},
+    {"server_events", 2000, growing::server_events},
+    {"logins", 2000, growing::logins},
+};
+
+}  // namespace poolscope::testing
