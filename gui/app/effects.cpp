@@ -1,5 +1,6 @@
 #include "app/effects.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "app/bookmarks.hpp"
@@ -51,7 +52,7 @@ void Effects::run(const Effect& effect, const Model& model) {
   else if (const auto* bounds = std::get_if<FindBounds>(&effect))
     find_bounds_of(*bounds);
   else if (const auto* text = std::get_if<WriteText>(&effect))
-    write(*text);
+    write(*text, model);
   else if (std::holds_alternative<ReadLibrary>(effect))
     read_library();
   else if (std::holds_alternative<SaveSettings>(effect) && saving_)
@@ -161,11 +162,21 @@ void Effects::fork(const SimulateForks& wanted) {
   });
 }
 
-void Effects::write(const WriteText& wanted) {
-  const bool written = write_file(wanted.path, wanted.text);
+void Effects::write(const WriteText& wanted, const Model& model) {
+  const std::string wrong = write_file(wanted.path, wanted.text, open_files(model));
   const std::lock_guard lock(mutex_);
-  results_.push_back(written ? Notify{"saved " + shown_path(wanted.path)}
-                             : Notify{shown_path(wanted.path) + " cannot be written", true});
+  results_.push_back(wrong.empty() ? Notify{"saved " + shown_path(wanted.path)}
+                                   : Notify{wrong, true});
+}
+
+std::vector<std::string> open_files(const Model& m) {
+  std::vector<std::string> paths;
+  if (!m.document) return paths;
+  paths.push_back(m.document->path);
+  for (const Run& run : m.document->runs)
+    if (run.other && std::ranges::count(paths, run.other->path) == 0)
+      paths.push_back(run.other->path);
+  return paths;
 }
 
 }  // namespace poolscope::gui

@@ -6,6 +6,7 @@
 #include <mutex>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "app/action.hpp"
 #include "app/background.hpp"
@@ -16,6 +17,9 @@
 /// Carries out what `update` asks for, away from the thread that draws. Results come back as
 /// actions.
 namespace poolscope::gui {
+
+/// The scenarios that are open: what is saved never takes their place.
+[[nodiscard]] std::vector<std::string> open_files(const Model&);
 
 class Effects {
  public:
@@ -38,7 +42,7 @@ class Effects {
   void load_beside(const std::string& path);
   void fork(const SimulateForks&);
   void find_bounds_of(const FindBounds&);
-  void write(const WriteText&);
+  void write(const WriteText&, const Model&);
   void begin(std::function<void()> work);
   void abandon();
   void sweep(const SweepRuns&);

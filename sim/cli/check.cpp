@@ -60,6 +60,7 @@ int check_command(const std::vector<std::string>& paths) {
       result = analysis::check(loaded->scenario, bar.callback());
     }
     print_result(*loaded, result);
+    if (!flush_output()) break;  // nobody would see the rest
     ++checked;
     asked += result.expectations;
     failed += result.failures.size();
@@ -69,7 +70,7 @@ int check_command(const std::vector<std::string>& paths) {
   if (unreadable > 0) verdict += fmt::format("; {} could not be read", unreadable);
   print(fmt::format("{} file{}, {} expectation{}: {}\n", checked, plural(checked), asked,
                     plural(asked), verdict));
-  if (!flush_output() || unreadable > 0) return exit_wrong_use;
+  if (unreadable > 0) return exit_wrong_use;
   return failed > 0 ? exit_not_held : exit_done;
 }
 
@@ -85,8 +86,9 @@ int validate_command(const std::vector<std::string>& paths) {
     print(fmt::format("valid  {}: {} request{}, {} workload{}, {} strategies\n", loaded->name,
                       s.requests.size(), plural(s.requests.size()), s.workload.size(),
                       plural(s.workload.size()), scenario::strategies_of(s).size()));
+    if (!flush_output()) break;
   }
-  return flush_output() && wrong == 0 ? exit_done : exit_wrong_use;
+  return wrong == 0 ? exit_done : exit_wrong_use;
 }
 
 }  // namespace poolscope::cli

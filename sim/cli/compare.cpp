@@ -159,10 +159,11 @@ int compare_command(const CompareOptions& options) {
           options.no_bounds ? analysis::WithBounds::no : analysis::WithBounds::yes);
     }
     print_columns(options, loaded, columns, first);
+    if (!flush_output()) return exit_wrong_use;
     first = false;
   }
   if (options.format == Format::json) print("]\n");
-  return flush_output() ? exit_done : exit_wrong_use;
+  return exit_done;
 }
 
 }  // namespace poolscope::cli

@@ -66,7 +66,7 @@ class Conformer {
       print(fmt::format("{} agreed{}, {} diverged, {} skipped, {} failed\n", totals_.agreed, tied,
                         totals_.diverged, totals_.skipped, totals_.failed));
     }
-    if (!flush_output() || totals_.failed > 0) return exit_wrong_use;
+    if (totals_.failed > 0) return exit_wrong_use;
     return totals_.diverged > 0 ? exit_not_held : exit_done;
   }
 
@@ -173,7 +173,10 @@ int conform_command(const ConformOptions& options) {
   }
   Conformer conformer(options);
   for (std::size_t i = 0; i < files->size(); ++i)
-    for (const auto& strategy : chosen[i]) conformer.one((*files)[i], strategy);
+    for (const auto& strategy : chosen[i]) {
+      conformer.one((*files)[i], strategy);
+      if (!flush_output()) return exit_wrong_use;
+    }
   return conformer.finish();
 }
 

@@ -83,7 +83,7 @@ int explain_command(const ExplainOptions& options) {
     }
   }
   if (json) print("]\n");
-  return flush_output() ? exit_done : exit_wrong_use;
+  return exit_done;
 }
 
 }  // namespace poolscope::cli

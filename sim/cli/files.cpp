@@ -1,7 +1,6 @@
 #include "cli/files.hpp"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -11,6 +10,8 @@
 #include <memory>
 #include <optional>
 #include <system_error>
+
+#include "files/standard.hpp"
 
 namespace poolscope::cli {
 namespace {
@@ -48,45 +49,6 @@ FileText read_file(const std::string& path) {
   return read_all(file.get(), path);
 }
 
-std::string write_file(const std::string& path, std::string_view text) {
-  if (path == "-") return print(text) && flush_output() ? "" : "standard output: cannot be written";
-  File file(std::fopen(path.c_str(), "wb"));
-  const bool written = file &&
-                       std::fwrite(text.data(), 1, text.size(), file.get()) == text.size() &&
-                       std::fclose(file.release()) == 0;
-  return written ? "" : fmt::format("{}: cannot be written: {}", path, std::strerror(errno));
-}
-
-std::string replace_file(const std::string& path, std::string_view text) {
-  std::error_code error;
-  const auto status = fs::status(path, error);
-  // A pipe or a device is written to, not put away.
-  if (path == "-" || (fs::exists(status) && !fs::is_regular_file(status)))
-    return write_file(path, text);
-  // What a link leads to is replaced, not the link.
-  const fs::path to = fs::exists(status) ? fs::canonical(path, error) : fs::path(path);
-  const std::string part = fmt::format("{}.{}.part", to.string(), getpid());
-  std::string wrong = write_file(part, text);
-  if (wrong.empty()) {
-    if (fs::exists(status)) fs::permissions(part, status.permissions(), error);
-    fs::rename(part, to, error);
-    if (error) wrong = fmt::format("{}: cannot be written: {}", path, error.message());
-  }
-  if (!wrong.empty()) fs::remove(part, error);
-  return wrong;
-}
-
-std::string why_not_writable(const std::string& path) {
-  if (path == "-") return "";
-  std::error_code error;
-  const fs::path folder = fs::path(path).parent_path();
-  const auto status = fs::status(path, error);
-  if (fs::is_directory(status)) return fmt::format("{}: is a folder", path);
-  if (fs::exists(status) && !fs::is_regular_file(status)) return "";
-  if (access(folder.empty() ? "." : folder.c_str(), W_OK | X_OK) == 0) return "";
-  return fmt::format("{}: cannot be written: {}", path, std::strerror(errno));
-}
-
 std::string shown(const std::string& path) {
   return path == "-" ? "<stdin>" : path;
 }
@@ -117,15 +79,15 @@ std::vector<std::string> expand(const std::vector<std::string>& paths,
 }
 
 bool print(std::string_view text) {
-  return std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
+  return files::print(text);
 }
 
 bool flush_output() {
-  return std::fflush(stdout) == 0 && std::ferror(stdout) == 0;
+  return files::flush_output();
 }
 
 void complain(std::string_view text) {
-  std::fwrite(text.data(), 1, text.size(), stderr);
+  files::complain(text);
 }
 
 }  // namespace poolscope::cli

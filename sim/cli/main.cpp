@@ -6,11 +6,13 @@
 #include <functional>
 #include <map>
 #include <new>
+#include <sstream>
 #include <string>
 
 #include "cli/commands.hpp"
 #include "cli/exit.hpp"
 #include "cli/files.hpp"
+#include "files/standard.hpp"
 
 namespace poolscope::cli {
 namespace {
@@ -123,7 +125,11 @@ class CommandLine {
     try {
       app_.parse(argc, argv);
     } catch (const CLI::ParseError& e) {
-      return app_.exit(e) == 0 ? exit_done : exit_wrong_use;
+      std::ostringstream out, err;
+      const int code = app_.exit(e, out, err);
+      print(out.str());
+      complain(err.str());
+      return code == 0 ? exit_done : exit_wrong_use;
     }
     return chosen_ ? chosen_() : exit_wrong_use;
   }
@@ -312,13 +318,15 @@ class CommandLine {
 
 int main(int argc, char** argv) {
   using namespace poolscope::cli;
+  poolscope::files::prepare_process();
+  int code = exit_wrong_use;
   try {
-    return CommandLine{}.execute(argc, argv);
+    code = CommandLine{}.execute(argc, argv);
   } catch (const std::bad_alloc&) {
     complain("out of memory\n");
-    return exit_limit;
+    code = exit_limit;
   } catch (const std::exception& e) {
     complain(std::string{"internal error: "} + e.what() + "\n");
-    return exit_wrong_use;
   }
+  return poolscope::files::finish_output(code, exit_wrong_use);
 }

@@ -6,6 +6,7 @@
 #include "cli/exit.hpp"
 #include "cli/files.hpp"
 #include "cli/load.hpp"
+#include "cli/output.hpp"
 #include "exchange/har.hpp"
 #include "scenario/schema.hpp"
 #include "sim.hpp"
@@ -30,6 +31,7 @@ void print_option(const model::OptionInfo& option) {
 }  // namespace
 
 int import_har_command(const ImportOptions& options) {
+  if (!can_write(options.output, {options.file})) return exit_wrong_use;
   const FileText file = read_file(options.file);
   if (!file.ok()) {
     complain(file.error + "\n");
@@ -50,10 +52,7 @@ int import_har_command(const ImportOptions& options) {
     complain_about(again.errors());
     return exit_wrong_use;
   }
-  if (const auto error = write_file(options.output, json); !error.empty()) {
-    complain(error + "\n");
-    return exit_wrong_use;
-  }
+  if (const int code = write_result(options.output, json); code != exit_done) return code;
   const auto& s = import.scenario();
   complain(fmt::format("{}: {} of {} entries, {} server{}\n", name, s.requests.size(),
                        import.entries, s.servers.size(), s.servers.size() == 1 ? "" : "s"));
@@ -62,24 +61,24 @@ int import_har_command(const ImportOptions& options) {
 
 int schema_command() {
   print(scenario::json_schema());
-  return flush_output() ? exit_done : exit_wrong_use;
+  return exit_done;
 }
 
 int version_command() {
   print("poolscope " POOLSCOPE_VERSION "\nlibcurl versions:\n");
   for (const match::Profile* profile : all_profiles())
     print(fmt::format("  {:<6} {}\n", profile->name, profile->version));
-  return flush_output() ? exit_done : exit_wrong_use;
+  return exit_done;
 }
 
 bool print_option_help(const std::string& name) {
   if (name == "options") {
     for (const auto& option : model::option_table()) print_option(option);
-    return flush_output();
+    return true;
   }
   const auto* option = model::find_option(name);
   if (option != nullptr) print_option(*option);
-  return option != nullptr && flush_output();
+  return option != nullptr;
 }
 
 }  // namespace poolscope::cli

@@ -9,6 +9,7 @@
 #include "cli/exit.hpp"
 #include "cli/files.hpp"
 #include "cli/load.hpp"
+#include "cli/output.hpp"
 #include "cli/progress.hpp"
 #include "cli/report_parts.hpp"
 #include "sim.hpp"
@@ -77,6 +78,7 @@ exchange::Report make_report(const Loaded& loaded,
 }  // namespace
 
 int report_command(const ReportOptions& options) {
+  if (!can_write(options.output, {options.file})) return exit_wrong_use;
   auto loaded = load(options.file);
   if (!loaded) return exit_wrong_use;
   if (options.seed) loaded->scenario.seed = *options.seed;
@@ -84,10 +86,7 @@ int report_command(const ReportOptions& options) {
   if (!strategies) return exit_wrong_use;
   const Runs runs = run_all(*loaded, *strategies);
   const std::string html = exchange::html_report(make_report(*loaded, *strategies, runs));
-  if (const auto error = write_file(options.output, html); !error.empty()) {
-    complain(error + "\n");
-    return exit_wrong_use;
-  }
+  if (const int code = write_result(options.output, html); code != exit_done) return code;
   if (options.output != "-")
     complain(fmt::format("{}: {} strateg{}\n", options.output, strategies->size(),
                          strategies->size() == 1 ? "y" : "ies"));

@@ -13,6 +13,7 @@
 #include "exchange/log.hpp"
 #include "exchange/ndjson.hpp"
 #include "exchange/verbose.hpp"
+#include "files/standard.hpp"
 #include "sim.hpp"
 
 namespace poolscope::cli {
@@ -62,12 +63,9 @@ class Runner {
     ProgressBar bar(fmt::format("{}: {}", loaded.name, strategy.name),
                     expected_transfers(loaded.scenario));
     const std::uint64_t most = options_.max_transfers;
-    Progress progress = bar.callback();
-    if (most > 0) {
-      progress = [most, shown = std::move(progress)](model::Time now, std::uint64_t done) {
-        return done <= most && (!shown || shown(now, done));
-      };
-    }
+    const Progress progress = [most, shown = bar.callback()](model::Time now, std::uint64_t done) {
+      return (most == 0 || done <= most) && !files::output_failed() && (!shown || shown(now, done));
+    };
     poolscope::run(loaded.scenario, strategy, setup, sinks, progress);
     if (options_.format == Format::json) close_run(summary);
     ++runs_;
@@ -145,13 +143,11 @@ int run_command(const RunOptions& options) {
   bool within_limit = true;
   runner.begin();
   for (std::size_t i = 0; i < files->size(); ++i)
-    for (const auto& strategy : chosen[i])
+    for (const auto& strategy : chosen[i]) {
       within_limit = runner.run_one((*files)[i], strategy) && within_limit;
+      if (!flush_output()) return exit_wrong_use;
+    }
   runner.finish();
-  if (!flush_output()) {
-    complain("standard output: cannot be written\n");
-    return exit_wrong_use;
-  }
   if (within_limit) return exit_done;
   complain(fmt::format("more than {} transfers (--max-transfers)\n", options.max_transfers));
   return exit_limit;

@@ -12,6 +12,7 @@
 #include "cli/exit.hpp"
 #include "cli/files.hpp"
 #include "cli/load.hpp"
+#include "cli/output.hpp"
 #include "cli/progress.hpp"
 #include "cli/sweep_text.hpp"
 #include "scenario/json_values.hpp"
@@ -110,14 +111,8 @@ SweepPlan read_plan(const SweepOptions& options, const Loaded& loaded, Errors& e
   return plan;
 }
 
-int write_out(const std::string& path, const std::string& text) {
-  const std::string wrong = replace_file(path, text);
-  if (wrong.empty()) return exit_done;
-  complain(wrong + "\n");
-  return exit_wrong_use;
-}
-
 int merge(const SweepOptions& options) {
+  if (!can_write(options.output, options.merge)) return exit_wrong_use;
   std::vector<ShardText> shards;
   bool readable = true;
   for (const std::string& path : options.merge) {
@@ -131,7 +126,7 @@ int merge(const SweepOptions& options) {
   if (!readable) return exit_wrong_use;
   const Merged merged = merge_shards(shards);
   for (const std::string& error : merged.errors) complain(error + "\n");
-  return merged.errors.empty() ? write_out(options.output, merged.text) : exit_wrong_use;
+  return merged.errors.empty() ? write_result(options.output, merged.text) : exit_wrong_use;
 }
 
 }  // namespace
@@ -143,7 +138,7 @@ int sweep_command(const SweepOptions& options) {
     errors.add("sweep needs a FILE, or --merge and the files of shards");
     return exit_wrong_use;
   }
-  if (const auto wrong = why_not_writable(options.output); !wrong.empty()) errors.add(wrong);
+  if (!can_write(options.output, {options.file})) errors.told();
   auto loaded = load(options.file);
   if (!loaded) return exit_wrong_use;
   if (options.seed) loaded->scenario.seed = *options.seed;
@@ -173,9 +168,10 @@ int sweep_command(const SweepOptions& options) {
   }
   const SweepHeader header{loaded->name, loaded->scenario.title, loaded->scenario.seed,
                            fingerprint(loaded->scenario, plan, POOLSCOPE_VERSION)};
-  return write_out(options.output, format == Format::csv    ? sweep_csv(header, plan, *points)
-                                   : format == Format::json ? sweep_json(header, plan, *points)
-                                                            : sweep_table(header, plan, *points));
+  return write_result(options.output, format == Format::csv ? sweep_csv(header, plan, *points)
+                                      : format == Format::json
+                                          ? sweep_json(header, plan, *points)
+                                          : sweep_table(header, plan, *points));
 }
 
 }  // namespace poolscope::cli
