@@ -8,6 +8,7 @@
 #include "cli/load.hpp"
 #include "cli/output.hpp"
 #include "exchange/har.hpp"
+#include "scenario/file_text.hpp"
 #include "scenario/schema.hpp"
 #include "sim.hpp"
 
@@ -45,14 +46,14 @@ int import_har_command(const ImportOptions& options) {
   }
   for (const auto& warning : import.warnings)
     complain(fmt::format("{}: warning: {}\n", name, warning));
-  const std::string json = scenario::to_json(import.scenario());
   // What a recording holds is beyond our control; what is written has to be readable.
-  if (const auto again = scenario::parse(json, name); !again.ok()) {
+  const scenario::FileText json = scenario::file_text(import.scenario(), name);
+  if (!json.ok()) {
     complain(fmt::format("{}: holds what a scenario cannot say:\n", name));
-    complain_about(again.errors());
+    complain_about(json.errors);
     return exit_wrong_use;
   }
-  if (const int code = write_result(options.output, json); code != exit_done) return code;
+  if (const int code = write_result(options.output, json.text); code != exit_done) return code;
   const auto& s = import.scenario();
   complain(fmt::format("{}: {} of {} entries, {} server{}\n", name, s.requests.size(),
                        import.entries, s.servers.size(), s.servers.size() == 1 ? "" : "s"));

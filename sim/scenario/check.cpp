@@ -197,7 +197,7 @@ class Checker {
       const Request& r = scenario_.requests[i];
       if (!r.fail_in && !r.remove_after_ms && r.responses.empty()) continue;
       const std::string pointer = fmt::format("/requests/{}", i);
-      if (r.fail_in == "read" && !uploads(r))
+      if (r.fail_in == "read" && !uploads(scenario_, strategies_, r))
         problem(pointer + "/fail_in",
                 "\"read\" fails the callback that gives an upload its data, and this request has "
                 "no upload: it needs CURLOPT_UPLOAD or CURLOPT_POST");
@@ -211,25 +211,6 @@ class Checker {
         problem(fmt::format("/workload/{}/response/location", i),
                 "every hop of a generated request gets the same answer, so that a redirect would "
                 "never end; \"location\" belongs into \"requests\"");
-  }
-
-  static bool sets(const model::OptionSet& set, std::string_view name) {
-    return std::any_of(set.begin(), set.end(), [&](const auto& option) {
-      const auto* value = std::get_if<std::int64_t>(&option.second);
-      return option.first->name == name && value != nullptr && *value != 0;
-    });
-  }
-
-  /// Whether it has an upload in any strategy.
-  [[nodiscard]] bool uploads(const Request& r) const {
-    const auto any = [](const model::OptionSet& set) {
-      return sets(set, "CURLOPT_UPLOAD") || sets(set, "CURLOPT_POST");
-    };
-    return any(r.options) ||
-           std::any_of(scenario_.clients.begin(), scenario_.clients.end(),
-                       [&](const Client& c) { return c.id == r.client && any(c.options); }) ||
-           std::any_of(strategies_.begin(), strategies_.end(),
-                       [&](const Strategy& s) { return any(s.options); });
   }
 
   /// Each location, resolved from the hop before, must be a URL that libcurl follows to.
@@ -371,6 +352,26 @@ class Checker {
 };
 
 }  // namespace
+
+bool uploads(const Scenario& s, const std::vector<Strategy>& strategies, const Request& request) {
+  const auto sets = [](const model::OptionSet& set, std::string_view name) {
+    return std::any_of(set.begin(), set.end(), [&](const auto& option) {
+      const auto* value = std::get_if<std::int64_t>(&option.second);
+      return option.first->name == name && value != nullptr && *value != 0;
+    });
+  };
+  const auto any = [&](const model::OptionSet& set) {
+    return sets(set, "CURLOPT_UPLOAD") || sets(set, "CURLOPT_POST");
+  };
+  const auto of = [&](const std::string& client) { return client == request.client; };
+  return any(request.options) ||
+         std::any_of(s.clients.begin(), s.clients.end(),
+                     [&](const Client& c) { return of(c.id) && any(c.options); }) ||
+         std::any_of(s.events.begin(), s.events.end(),
+                     [&](const AppEvent& e) { return of(e.target) && any(e.options); }) ||
+         std::any_of(strategies.begin(), strategies.end(),
+                     [&](const Strategy& one) { return any(one.options); });
+}
 
 std::vector<Problem> check(const Scenario& scenario, bool identities_in_doubt) {
   return Checker{scenario, identities_in_doubt}.run();

@@ -13,4 +13,7 @@ namespace poolscope::scenario {
 /// nothing are not worth a word.
 [[nodiscard]] std::vector<Problem> check(const Scenario&, bool identities_in_doubt = false);
 
+/// Whether the request has an upload under any of the strategies, or once an event has set options.
+[[nodiscard]] bool uploads(const Scenario&, const std::vector<Strategy>&, const Request&);
+
 }  // namespace poolscope::scenario

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "scenario/check.hpp"
+
 namespace poolscope::scenario {
 namespace {
 
@@ -34,8 +36,7 @@ std::vector<Strategy> strategies_of(const Scenario& scenario) {
   return strategies;
 }
 
-Scenario with_only(const Scenario& scenario, const Strategy& strategy) {
-  Scenario out = scenario;
+Scenario with_only(Scenario out, const Strategy& strategy) {
   out.strategies = {strategy};
   const Strategy whole = completed(strategy);
   const auto has = [](const auto& list, std::string_view id) {
@@ -54,8 +55,12 @@ Scenario with_only(const Scenario& scenario, const Strategy& strategy) {
   });
   for (Request& request : out.requests) {
     if (whole.multis.empty()) request.remove_after_ms.reset();  // nobody could remove it
+    if (request.fail_in == "read" && !uploads(out, out.strategies, request))
+      request.fail_in.reset();  // no callback is asked for data
     if (!request.place) continue;
     drop(request.place->multi, has(whole.multis, request.place->multi.value_or("")));
+    if (!request.place->multi && request.place->drive != model::Drive::easy_perform)
+      request.place->drive.reset();  // it was how that multi is driven
     drop(request.place->share, has(whole.shares, request.place->share.value_or("")));
   }
   return out;

@@ -278,9 +278,10 @@ struct Scenario {
 /// The strategies to run: those written, or the default three named easy, multi and share.
 [[nodiscard]] std::vector<Strategy> strategies_of(const Scenario&);
 
-/// The scenario with that one of its strategies alone. What speaks of a multi or a share that only
-/// other strategies have means nothing to this one, and goes: a scenario says no name in vain.
-[[nodiscard]] Scenario with_only(const Scenario&, const Strategy&);
+/// The scenario with that strategy alone, one of its own or one made of it. What only others could
+/// have meant, such as an event of a multi that this one does not have, goes: it makes no
+/// difference to this one, and a scenario says no name in vain.
+[[nodiscard]] Scenario with_only(Scenario, const Strategy&);
 
 /// One thing wrong with an input. `line` and `column` count from 1; 0 means "the whole file".
 struct Error {

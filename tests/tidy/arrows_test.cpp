@@ -148,6 +148,19 @@ TEST_CASE(
     }
 }
 
+TEST_CASE("files are written by sim/files alone") {
+  // What libcurl reads of a test's certificates, in a folder that goes with the process.
+  const Folders others{"sim/oracle/files.cpp"};
+  for (const Source& source : sources_below({"sim", "gui"})) {
+    if (source.folder == "sim/files" || others.count(source.path) == 1) continue;
+    for (std::size_t i = 0; i < source.lines.size(); ++i)
+      for (const char* word : {"ofstream", "fstream>", "O_CREAT", "O_WRONLY", "\"w\"", "\"wb\"",
+                               "\"a\"", "\"ab\"", "stdout)", "std::cout"})
+        if (source.lines[i].find(word) != std::string::npos)
+          FAIL_CHECK(source.path << ":" << i + 1 << " uses " << word);
+  }
+}
+
 TEST_CASE("threads of the gui live in its effects, clocks in its platform") {
   for (const Source& source : sources_below({"gui"}))
     for (const Include& include : includes_of(source)) {
