@@ -101,8 +101,8 @@ class CommandLine {
     app_.set_version_flag("--version", "poolscope " POOLSCOPE_VERSION);
     app_.footer(
         "FILE is a scenario (JSON), a recording (.har), or - for standard input.\n"
-        "Exit codes: 0 done, 1 a check did not hold, 2 wrong usage or unreadable input,\n"
-        "3 a limit was hit.");
+        "Exit codes: 0 done, 1 a check did not hold, 2 wrong usage, unreadable input or\n"
+        "output that cannot be written, 3 a limit was hit.");
     add_run();
     add_explain();
     add_compare();

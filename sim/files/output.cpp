@@ -197,6 +197,7 @@ std::string replace(const std::string& path, const std::optional<Status>& before
 
 std::string why_not_writable(const std::string& path, std::span<const std::string> inputs) {
   if (path.empty()) return "the output has no name";
+  errno = 0;
   const auto before = status_of(path, STDOUT_FILENO);
   if (before && S_ISREG(before->st_mode))
     for (const std::string& input : inputs)
@@ -207,6 +208,7 @@ std::string why_not_writable(const std::string& path, std::span<const std::strin
                            : input == path ? "itself"
                                            : input);
   if (path == "-") return "";
+  if (!before && errno != ENOENT) return in_words(path, errno);
   if (before && S_ISDIR(before->st_mode)) return fmt::format("{}: is a folder", path);
   if (before && stream_to(*before)) return "";
   // A file that may not be written to is not to be replaced either.
@@ -220,6 +222,7 @@ std::string why_not_writable(const std::string& path, std::span<const std::strin
 
 std::string replace_file(const std::string& path, std::string_view text) {
   const auto before = status_of(path);
+  if (!before && errno != ENOENT) return in_words(path, errno);  // links in a circle, and the like
   const auto stream = before ? stream_to(*before) : std::nullopt;
   if (stream || (before && !S_ISREG(before->st_mode))) return write_through(path, text, stream);
   return replace(path, before, text);
