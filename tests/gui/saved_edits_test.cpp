@@ -6,7 +6,7 @@
 #include <sstream>
 
 #include "app/load.hpp"
-#include "app/time_window.hpp"
+#include "app/playback.hpp"
 #include "app/update.hpp"
 #include "present/run_index.hpp"
 #include "present/strategy_settings.hpp"

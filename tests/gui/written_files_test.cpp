@@ -92,7 +92,7 @@ class Limit {
 
 Model opened(const std::string& path) {
   Model m;
-  update(m, load_document(path));
+  static_cast<void>(update(m, load_document(path)));
   REQUIRE(m.document);
   return m;
 }
@@ -120,7 +120,7 @@ TEST_CASE("what is saved never takes the place of a file that is open") {
   folder.write("b.json", scenario_text);
   fs::create_symlink("a.json", folder.path("link.json"));
   Model m = opened(folder.path("a.json"));
-  update(m, LoadedBeside{opened(folder.path("b.json")).document});
+  static_cast<void>(update(m, LoadedBeside{opened(folder.path("b.json")).document}));
   for (const char* name : {"a.json", "b.json", "link.json"}) {
     const Notify said = saved(m, folder.path(name), "other");
     CHECK(said.bad);
