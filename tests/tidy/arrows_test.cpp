@@ -154,7 +154,8 @@ TEST_CASE("files are written by sim/files alone") {
   for (const Source& source : sources_below({"sim", "gui"})) {
     if (source.folder == "sim/files" || others.count(source.path) == 1) continue;
     for (std::size_t i = 0; i < source.lines.size(); ++i)
-      for (const char* word : {"ofstream", "O_CREAT", "O_WRONLY", ", \"w", "std::cout", "stdout)"})
+      for (const char* word :
+           {"ofstream", "O_CREAT", "O_WRONLY", "\"w\")", "\"wb\")", "std::cout", "stdout)"})
         if (source.lines[i].find(word) != std::string::npos)
           FAIL_CHECK(source.path << ":" << i + 1 << " uses " << word);
   }
