@@ -1,17 +1,22 @@
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
+#include <string>
 
 #include "app/command_line.hpp"
+#include "files/standard.hpp"
 #include "panels/frame_session.hpp"
 #include "platform/window.hpp"
 
 using namespace poolscope::gui;
 
-int main(int argc, char** argv) {
+namespace {
+
+int run(int argc, char** argv) {
+  using namespace poolscope::files;
   const ParsedCommandLine parsed = parse_command_line(argc, argv);
-  std::fputs(parsed.out.c_str(), stdout);
-  std::fputs(parsed.error.c_str(), stderr);
+  print(parsed.out);
+  complain(parsed.error);
   if (!parsed.line) return parsed.exit_code;
   try {
     Session session(*parsed.line);
@@ -24,13 +29,19 @@ int main(int argc, char** argv) {
     }
     return code;
   } catch (const NoDisplay& e) {
-    std::fprintf(stderr,
-                 "poolscope-gui needs a display (%s): run it under Xvfb, e.g. `xvfb-run "
-                 "poolscope-gui …`, or use `poolscope run FILE`\n",
-                 e.what());
+    complain(
+        std::string("poolscope-gui needs a display (") + e.what() +
+        "): run it under Xvfb, e.g. `xvfb-run poolscope-gui …`, or use `poolscope run FILE`\n");
     return 2;
   } catch (const std::exception& e) {
-    std::fprintf(stderr, "poolscope-gui: %s\n", e.what());
+    complain(std::string("poolscope-gui: ") + e.what() + "\n");
     return 3;
   }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  poolscope::files::prepare_process();
+  return poolscope::files::finish_output(run(argc, argv), 2);
 }

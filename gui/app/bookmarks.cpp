@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <optional>
+#include <utility>
 
 #include "app/parsed_json.hpp"
 #include "platform/files.hpp"
@@ -16,9 +18,11 @@ std::string file_path() {
   return folder.empty() ? "" : join(join(folder, "poolscope"), "bookmarks.json");
 }
 
-std::string file_text() {
+/// Nothing: there are bookmarks that cannot be read.
+std::optional<std::string> file_text() {
   const std::string path = file_path();
-  return path.empty() ? "" : read_file(path).text.value_or("");
+  FileText file = read_file(path);
+  return file.text || exists(path) ? std::move(file.text) : "";
 }
 
 }  // namespace
@@ -49,13 +53,14 @@ std::string with_bookmarks(std::string_view text, const std::string& scenario_pa
 }
 
 std::vector<Bookmark> load_bookmarks(const std::string& scenario_path) {
-  return bookmarks_in(file_text(), scenario_path);
+  return bookmarks_in(file_text().value_or(""), scenario_path);
 }
 
 void save_bookmarks(const std::string& scenario_path, const std::vector<Bookmark>& bookmarks) {
-  const std::string path = file_path();
-  if (!path.empty() && !scenario_path.empty())
-    write_file(path, with_bookmarks(file_text(), scenario_path, bookmarks));
+  if (scenario_path.empty()) return;
+  // Those of other scenarios are kept, or nothing is written.
+  if (const auto before = file_text())
+    remember_in(file_path(), with_bookmarks(*before, scenario_path, bookmarks));
 }
 
 }  // namespace poolscope::gui

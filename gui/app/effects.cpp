@@ -1,5 +1,6 @@
 #include "app/effects.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "app/bookmarks.hpp"
@@ -61,7 +62,7 @@ void Effects::run(const Effect& effect, const Model& model) {
   else if (const auto* bounds = std::get_if<FindBounds>(&effect))
     find_bounds_of(*bounds);
   else if (const auto* text = std::get_if<WriteText>(&effect))
-    write(*text);
+    write(*text, model);
   else if (std::holds_alternative<ReadLibrary>(effect))
     read_library();
   else if (std::holds_alternative<SaveSettings>(effect) && saving_)
@@ -187,12 +188,21 @@ void Effects::keep(std::function<void()> writing) {
     writer_.add(std::move(writing));
 }
 
-void Effects::write(const WriteText& wanted) {
-  keep([this, wanted] {
-    const bool written = write_file(wanted.path, wanted.text);
-    add(written ? Notify{"saved " + shown_path(wanted.path)}
-                : Notify{shown_path(wanted.path) + " cannot be written", true});
+void Effects::write(const WriteText& wanted, const Model& model) {
+  keep([this, wanted, open = open_files(model)] {
+    const std::string wrong = write_file(wanted.path, wanted.text, open);
+    add(wrong.empty() ? Notify{"saved " + shown_path(wanted.path)} : Notify{wrong, true});
   });
+}
+
+std::vector<std::string> open_files(const Model& m) {
+  std::vector<std::string> paths;
+  if (!m.document) return paths;
+  paths.push_back(m.document->path);
+  for (const Run& run : m.document->runs)
+    if (run.other && std::ranges::count(paths, run.other->path) == 0)
+      paths.push_back(run.other->path);
+  return paths;
 }
 
 }  // namespace poolscope::gui

@@ -4,6 +4,7 @@
 #include <functional>
 #include <mutex>
 #include <string>
+#include <vector>
 
 #include "app/action.hpp"
 #include "app/background.hpp"
@@ -14,6 +15,9 @@
 /// Carries out what `update` asks for, away from the thread that draws, which never waits for it.
 /// Results come back as actions.
 namespace poolscope::gui {
+
+/// The scenarios that are open: what is saved never takes their place.
+[[nodiscard]] std::vector<std::string> open_files(const Model&);
 
 class Effects {
  public:
@@ -44,7 +48,7 @@ class Effects {
   void load_beside(const std::string& path, const model::Limits&);
   void fork(const SimulateForks&, const model::Limits&);
   void find_bounds_of(const FindBounds&);
-  void write(const WriteText&);
+  void write(const WriteText&, const Model&);
   void keep(std::function<void()> writing);
   void abandon();
   void sweep(const SweepRuns&, const model::Limits&);

@@ -102,7 +102,8 @@ std::optional<Action> read_scenario(std::string_view text, const std::string& pa
   };
   std::vector<scenario::Error> errors;
   if (path.ends_with(".har")) {
-    exchange::HarImport recording = exchange::import_har(text, path, limits, [&] { (void)go_on(); });
+    exchange::HarImport recording =
+        exchange::import_har(text, path, limits, [&] { (void)go_on(); });
     if (recording.ok()) into.scenario = recording.scenario();
     if (!recording.ok()) errors = recording.errors();
     into.remarks = std::move(recording.warnings);

@@ -81,9 +81,7 @@ Settings load_settings() {
 }
 
 void save_settings(const Settings& s) {
-  const std::string path = settings_path();
-  // A folder that cannot be written only means that nothing is remembered.
-  if (!path.empty()) write_file(path, to_json(s));
+  remember_in(settings_path(), to_json(s));
 }
 
 }  // namespace poolscope::gui

@@ -14,7 +14,7 @@
 #include "platform/symbols.hpp"
 #include "present/run_index.hpp"
 #include "present/timeline_view.hpp"
-#include "scenario/json.hpp"
+#include "scenario/file_text.hpp"
 
 namespace poolscope::gui {
 
@@ -254,8 +254,11 @@ Done on(Model& m, const SaveFork& a) {
   saved.title = fmt::format("{}: {}", saved.title, run.fork->words);
   if (const LaterChange* later = run.fork->later())
     saved.title += fmt::format(" from {:.3f} ms on", static_cast<double>(later->at) / 1000);
+  scenario::FileText file = scenario::file_text(saved, file_name(a.path));
+  if (!file.ok())
+    return on(m, Notify{"not saved: " + scenario::to_string(file.errors.front()), true});
   m.show_fork = false;
-  return {WriteText{a.path, scenario::to_json(saved)}};
+  return {WriteText{a.path, std::move(file.text)}};
 }
 
 Done on(Model& m, const ShowFork& a) {

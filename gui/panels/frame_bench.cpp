@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "app/playback.hpp"
+#include "files/standard.hpp"
 #include "panels/frame_session.hpp"
 #include "present/timeline_view.hpp"
 
@@ -107,7 +108,8 @@ int Session::measure(Window& window) {
   const auto frames = static_cast<std::size_t>(line_.bench_frames);
   std::vector<double> building, seeking;
   std::size_t done = 0;
-  fmt::print("{:<28} {:>6} {:>7} {:>7} {:>7}  ms CPU\n", "", "frames", "p50", "p95", "most");
+  files::print(
+      fmt::format("{:<28} {:>6} {:>7} {:>7} {:>7}  ms CPU\n", "", "frames", "p50", "p95", "most"));
   for (std::size_t p = 0; p < phases.size(); ++p) {
     const Phase& phase = phases[p];
     const std::size_t until = frames * (p + 1) / phases.size(), n = until - done;
@@ -124,16 +126,18 @@ int Session::measure(Window& window) {
       outbox_.clear();
     }
     for (const Action& action : phase.after) dispatch(action);
-    fmt::print("{:<28} {:>6} {:>7.2f} {:>7.2f} {:>7.2f}\n", phase.name, n, at_share(ms, 0.5),
-               at_share(ms, 0.95), at_share(ms, 1));
+    files::print(fmt::format("{:<28} {:>6} {:>7.2f} {:>7.2f} {:>7.2f}\n", phase.name, n,
+                             at_share(ms, 0.5), at_share(ms, 0.95), at_share(ms, 1)));
     auto& all = phase.seeks ? seeking : building;
     all.insert(all.end(), ms.begin(), ms.end());
   }
-  fmt::print("{} transfers, {} connections, {} events: opened in {:.2f} s, {:.0f} MB at most\n",
-             run->index->transfers.size(), run->index->connections.size(), run->trace->size(),
-             loading_took_, peak_megabytes());
-  fmt::print("{} frames of {}x{}: p95 of building {:.2f} ms, p95 of a jump {:.2f} ms CPU\n", frames,
-             line_.width, line_.height, at_share(building, 0.95), at_share(seeking, 0.95));
+  files::print(fmt::format(
+      "{} transfers, {} connections, {} events: opened in {:.2f} s, {:.0f} MB at most\n",
+      run->index->transfers.size(), run->index->connections.size(), run->trace->size(),
+      loading_took_, peak_megabytes()));
+  files::print(fmt::format(
+      "{} frames of {}x{}: p95 of building {:.2f} ms, p95 of a jump {:.2f} ms CPU\n", frames,
+      line_.width, line_.height, at_share(building, 0.95), at_share(seeking, 0.95)));
   return 0;
 }
 

@@ -100,7 +100,12 @@ void Session::take_in() {
 std::optional<int> Session::prepare() {
   for (const std::string& path : line_.files)
     if (!is_file(path))
-      return complain(path + (is_folder(path) ? ": this is a folder" : ": no such file"));
+      return complain(path + (is_folder(path) ? ": this is a folder"
+                              : exists(path)  ? ": this is no regular file"
+                                              : ": no such file"));
+  if (!line_.screenshot.empty())
+    if (const auto wrong = why_not_writable(line_.screenshot, inputs()); !wrong.empty())
+      return complain(wrong);
   // Work that a picture or a place depends on is waited for.
   const bool placed = line_.at_ms || line_.event || !line_.select.empty() ||
                       !line_.strategy.empty() || line_.compare;
@@ -211,7 +216,7 @@ bool Session::ends_slowly() const {
 }
 
 // What is exported is what is seen, without pointer and overlays.
-bool Session::save_picture(Window& window, const DrawPicture& due) {
+std::string Session::save_picture(Window& window, const DrawPicture& due) {
   auto [width, height] = window.size();
   if (!line_.screenshot.empty()) width = line_.width, height = line_.height;
   const auto hidden = std::exchange(alone_, due.pane ? due.pane : alone_);
@@ -219,21 +224,29 @@ bool Session::save_picture(Window& window, const DrawPicture& due) {
     outbox_.clear();
     build();
   };
-  const bool written =
+  const std::string drawn =
       due.path.ends_with(".svg")
-          ? write_file(due.path, window.drawing(width, height, settling_frames, draw))
-          : write_png(due.path, width, height,
-                      window.picture(width, height, settling_frames, draw));
+          ? window.drawing(width, height, settling_frames, draw)
+          : png_of(width, height, window.picture(width, height, settling_frames, draw));
   alone_ = hidden;
-  dispatch(written ? Notify{"saved " + shown_path(due.path)}
-                   : Notify{shown_path(due.path) + " cannot be written", true});
-  return written;
+  std::string wrong = drawn.empty() ? due.path + ": there is no room to make the picture"
+                                    : write_file(due.path, drawn, inputs());
+  dispatch(wrong.empty() ? Notify{"saved " + shown_path(due.path)} : Notify{wrong, true});
+  return wrong;
+}
+
+// What a picture must not take the place of.
+std::vector<std::string> Session::inputs() const {
+  std::vector<std::string> paths = open_files(model_);
+  paths.insert(paths.end(), line_.files.begin(), line_.files.end());
+  if (!line_.actions.empty()) paths.push_back(line_.actions);
+  return paths;
 }
 
 int Session::take_picture(Window& window) {
   follow_model(window);
-  if (!save_picture(window, {line_.screenshot, alone_}))
-    return complain(line_.screenshot + ": cannot be written");
+  const std::string wrong = save_picture(window, {line_.screenshot, alone_});
+  if (!wrong.empty()) return complain(wrong);
   return model_.errors.empty() ? 0 : 2;
 }
 

@@ -30,7 +30,8 @@ class Session {
   void build();
   void follow_model(Window&);
   [[nodiscard]] int interact(Window&);
-  bool save_picture(Window&, const DrawPicture&);
+  std::string save_picture(Window&, const DrawPicture&);  // what was wrong; empty: it is saved
+  [[nodiscard]] std::vector<std::string> inputs() const;
   [[nodiscard]] int take_picture(Window&);
   [[nodiscard]] int measure(Window&);  // frame_bench.cpp
 

@@ -5,13 +5,12 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
-#include <cerrno>
-#include <cstdio>
 #include <cstdlib>
-#include <cstring>
-#include <fstream>
 #include <system_error>
+#include <utility>
+
+#include "files/input.hpp"
+#include "files/output.hpp"
 
 namespace poolscope::gui {
 namespace fs = std::filesystem;
@@ -26,42 +25,34 @@ std::string environment(const char* name) {
   return value ? value : "";
 }
 
+// "-" is a name like any other here.
+std::string as_file(const std::string& path) {
+  return path == "-" ? "./-" : path;
+}
+
 }  // namespace
 
 FileText read_file(const std::string& path, std::uint64_t most) {
-  std::error_code code;
-  const fs::file_status status = fs::status(path, code);
-  if (status.type() == fs::file_type::not_found) return {{}, "no such file"};
-  if (code) return {{}, in_words(code)};
-  if (fs::is_directory(status)) return {{}, "this is a folder"};
-  errno = 0;
-  std::ifstream in(path, std::ios::binary);
-  if (!in) return {{}, errno ? std::strerror(errno) : "cannot be opened"};
-  std::string text;
-  std::array<char, 1 << 16> piece{};
-  while (in) {
-    in.read(piece.data(), piece.size());
-    text.append(piece.data(), static_cast<std::size_t>(in.gcount()));
-    if (text.size() > most) return {{}, "this file is too large", true};
-  }
-  if (in.bad()) return {{}, "cannot be read"};
-  return {std::move(text), {}};
+  files::Text read = files::read_whole(as_file(path), files::Accept::regular_file, most);
+  if (!read.ok()) return {{}, std::move(read.error), read.too_large};
+  return {std::move(read.text), {}};
 }
 
-bool write_file(const std::string& path, const std::string& text) {
+std::string why_not_writable(const std::string& path, const std::vector<std::string>& inputs) {
+  const std::string to = as_file(path);
   std::error_code code;
-  fs::create_directories(fs::path(path).parent_path(), code);
-  const std::string next = path + ".new";
-  {
-    std::ofstream out(next, std::ios::binary | std::ios::trunc);
-    out << text;
-    out.flush();
-    if (!out) return false;
-  }
-  fs::rename(next, path, code);
-  if (!code) return true;
-  fs::remove(next, code);
-  return false;
+  fs::create_directories(fs::path(to).parent_path(), code);
+  return files::why_not_writable(to, inputs);
+}
+
+std::string write_file(const std::string& path, std::string_view text,
+                       const std::vector<std::string>& inputs) {
+  std::string wrong = why_not_writable(path, inputs);
+  return wrong.empty() ? files::replace_file(as_file(path), text) : wrong;
+}
+
+void remember_in(const std::string& path, std::string_view text) {
+  if (!path.empty() && (is_file(path) || !exists(path))) write_file(path, text);
 }
 
 FolderListing list_folder(const std::string& path, const std::vector<std::string>& extensions) {
@@ -111,6 +102,11 @@ std::string join(const std::string& folder, const std::string& name) {
 bool is_folder(const std::string& path) {
   std::error_code code;
   return fs::is_directory(path, code);
+}
+
+bool exists(const std::string& path) {
+  std::error_code code;
+  return fs::exists(path, code);
 }
 
 bool is_file(const std::string& path) {

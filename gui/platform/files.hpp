@@ -4,12 +4,13 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 /// Files, as far as the visualizer needs them. Paths are UTF-8 text outside of this file.
 namespace poolscope::gui {
 
-/// The whole of a file, or what went wrong, in words.
+/// The whole of a regular file, or what went wrong, in words: nothing here waits for a pipe.
 struct FileText {
   std::optional<std::string> text;
   std::string error;
@@ -19,8 +20,16 @@ inline constexpr std::uint64_t most_file_bytes = std::uint64_t{256} << 20;
 [[nodiscard]] FileText read_file(const std::string& path, std::uint64_t most = most_file_bytes);
 
 /// Writes a file so that it is either the old one or the new one, whatever happens; makes its
-/// folder. False when that is not possible.
-bool write_file(const std::string& path, const std::string& text);
+/// folder. What is wrong when that is not possible, with the path; else empty. None of the `inputs`
+/// is written over: a file that is open here is not to be lost.
+std::string write_file(const std::string& path, std::string_view text,
+                       const std::vector<std::string>& inputs = {});
+/// The same question before the work whose result is to be written.
+[[nodiscard]] std::string why_not_writable(const std::string& path,
+                                           const std::vector<std::string>& inputs);
+/// Writes a file of the configuration. Where that cannot be, or the path is a pipe's or a device's,
+/// nothing is remembered, and nobody waits.
+void remember_in(const std::string& path, std::string_view text);
 
 struct FolderEntry {
   std::string name;
@@ -41,6 +50,7 @@ struct FolderListing {
 [[nodiscard]] std::string file_name(const std::string& path);
 [[nodiscard]] std::string join(const std::string& folder, const std::string& name);
 [[nodiscard]] bool is_folder(const std::string& path);
+[[nodiscard]] bool exists(const std::string& path);
 [[nodiscard]] bool is_file(const std::string& path);
 /// When it was written and how long it is, as text to compare; "" when there is no such file.
 [[nodiscard]] std::string file_state(const std::string& path);

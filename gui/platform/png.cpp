@@ -1,19 +1,20 @@
 #include "platform/png.hpp"
 
+#define STBI_WRITE_NO_STDIO
 #define STB_IMAGE_WRITE_IMPLEMENTATION
 #define STB_IMAGE_WRITE_STATIC
 #include <stb_image_write.h>
 
-#include <filesystem>
-
 namespace poolscope::gui {
 
-bool write_png(const std::string& path, int width, int height,
-               const std::vector<std::uint8_t>& rgba) {
-  std::error_code code;
-  const auto folder = std::filesystem::path(path).parent_path();
-  if (!folder.empty()) std::filesystem::create_directories(folder, code);
-  return stbi_write_png(path.c_str(), width, height, 4, rgba.data(), width * 4) != 0;
+std::string png_of(int width, int height, const std::vector<std::uint8_t>& rgba) {
+  std::string out;
+  const auto append = [](void* to, void* bytes, int size) {
+    static_cast<std::string*>(to)->append(static_cast<const char*>(bytes),
+                                          static_cast<std::size_t>(size));
+  };
+  const int made = stbi_write_png_to_func(append, &out, width, height, 4, rgba.data(), width * 4);
+  return made != 0 ? out : std::string{};
 }
 
 }  // namespace poolscope::gui

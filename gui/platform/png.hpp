@@ -6,8 +6,7 @@
 
 namespace poolscope::gui {
 
-/// Writes RGBA rows from the top as a PNG; false when the file cannot be written.
-bool write_png(const std::string& path, int width, int height,
-               const std::vector<std::uint8_t>& rgba);
+/// RGBA rows from the top as the bytes of a PNG; empty when there is no room for them.
+[[nodiscard]] std::string png_of(int width, int height, const std::vector<std::uint8_t>& rgba);
 
 }  // namespace poolscope::gui

@@ -210,6 +210,7 @@ void set_scope(Strategy& strategy, model::Scope scope) {
   strategy.scope = scope;
   strategy.drive.reset();
   strategy.multis.clear();
+  strategy.multis_numbered = false;
   strategy.shares.clear();
   strategy.place.clear();
 }
@@ -316,7 +317,8 @@ Varied apply(std::span<const Setting> settings, const Scenario& scenario,
   }
   for (const Setting& setting : settings)
     set(varied, *setting.axis, setting.axis->values[setting.value]);
-  varied.scenario.strategies = {varied.strategy};
+  // What the scenario says of multis and shares that the strategy does not have (any more) goes.
+  varied.scenario = scenario::with_only(std::move(varied.scenario), varied.strategy);
   varied.strategy = strategies_of(varied.scenario).front();  // with what its scope needs
   varied.scenario.expect.clear();
   return varied;

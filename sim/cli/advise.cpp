@@ -229,7 +229,7 @@ int advise_command(const AdviseOptions& options) {
     print(as_json(*loaded, *advice, scenario_seed));
   else
     print_text(*loaded, *advice, scenario_seed);
-  return flush_output() ? exit_done : exit_wrong_use;
+  return exit_done;
 }
 
 }  // namespace poolscope::cli

@@ -66,6 +66,7 @@ int check_command(const CheckOptions& options) {
       continue;
     }
     print_result(*loaded, result);
+    if (!flush_output()) break;  // nobody would see the rest
     ++checked;
     asked += result.expectations;
     failed += result.failures.size();
@@ -76,7 +77,7 @@ int check_command(const CheckOptions& options) {
   if (limited > 0) verdict += fmt::format("; {} stopped at a limit", limited);
   print(fmt::format("{} file{}, {} expectation{}: {}\n", checked, plural(checked), asked,
                     plural(asked), verdict));
-  if (!flush_output() || unreadable > 0) return exit_wrong_use;
+  if (unreadable > 0) return exit_wrong_use;
   if (limited > 0) return exit_limit;
   return failed > 0 ? exit_not_held : exit_done;
 }
@@ -95,8 +96,9 @@ int validate_command(const CheckOptions& options) {
     print(fmt::format("valid  {}: {} request{}, {} workload{}, {} strategies\n", loaded->name,
                       s.requests.size(), plural(s.requests.size()), s.workload.size(),
                       plural(s.workload.size()), scenario::strategies_of(s).size()));
+    if (!flush_output()) break;
   }
-  if (!flush_output() || wrong > 0) return exit_wrong_use;
+  if (wrong > 0) return exit_wrong_use;
   return limited > 0 ? exit_limit : exit_done;
 }
 

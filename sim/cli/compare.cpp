@@ -167,10 +167,11 @@ int compare_command(const CompareOptions& options) {
       continue;
     }
     print_columns(options, loaded, columns, first);
+    if (!flush_output()) return exit_wrong_use;
     first = false;
   }
   if (options.format == Format::json) print(first ? "[]\n" : "]\n");
-  return flush_output() ? failed : exit_wrong_use;
+  return failed;
 }
 
 }  // namespace poolscope::cli

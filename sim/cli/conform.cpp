@@ -191,7 +191,10 @@ int conform_command(const ConformOptions& options) {
   }
   Conformer conformer(options);
   for (std::size_t i = 0; i < files->size(); ++i)
-    for (const auto& strategy : chosen[i]) conformer.one((*files)[i], strategy);
+    for (const auto& strategy : chosen[i]) {
+      conformer.one((*files)[i], strategy);
+      if (!flush_output()) return exit_wrong_use;
+    }
   return conformer.finish();
 }
 

@@ -93,7 +93,7 @@ int explain_command(const ExplainOptions& options) {
       at_limit(strategy, hit);
     }
   if (json) print("]\n");
-  return flush_output() ? failed : exit_wrong_use;
+  return failed;
 }
 
 }  // namespace poolscope::cli

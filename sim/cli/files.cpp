@@ -4,91 +4,38 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <cstdio>
-#include <cstring>
 #include <filesystem>
-#include <memory>
 #include <optional>
 #include <system_error>
+#include <utility>
+
+#include "files/input.hpp"
+#include "files/standard.hpp"
 
 namespace poolscope::cli {
 namespace {
 
 namespace fs = std::filesystem;
 
-struct CloseFile {
-  void operator()(std::FILE* file) const { std::fclose(file); }
-};
-using File = std::unique_ptr<std::FILE, CloseFile>;
-
-FileText read_all(std::FILE* file, const std::string& path, const model::Limits& limits) {
-  FileText result;
-  char piece[1 << 16];
-  for (std::size_t n = 0; (n = std::fread(piece, 1, sizeof piece, file)) > 0;) {
-    result.text.append(piece, n);
-    if (result.text.size() <= limits.file_bytes()) continue;
+FileText as_read(files::Text read, const std::string& path, const model::Limits& limits) {
+  if (read.too_large)
     return {{}, fmt::format("{}: beyond {}", shown(path), limit_words(limits, "file-size")), true};
-  }
-  if (std::ferror(file) != 0)
-    result.error = fmt::format("{}: cannot be read: {}", shown(path), std::strerror(errno));
-  return result;
+  if (!read.ok())
+    return {{}, fmt::format("{}: cannot be read: {}", shown(path), read.error), false};
+  return {std::move(read.text), {}, false};
 }
 
 }  // namespace
 
 FileText read_file(const std::string& path, const model::Limits& limits) {
-  if (path == "-") {
-    // A second "-" means the same text: standard input can be read only once.
-    static std::optional<FileText> standard_input;
-    if (!standard_input) standard_input = read_all(stdin, path, limits);
-    return *standard_input;
-  }
-  std::error_code ignored;
-  if (fs::is_directory(path, ignored)) return {{}, fmt::format("{}: is a folder", path), false};
-  const File file(std::fopen(path.c_str(), "rb"));
-  if (!file)
-    return {{}, fmt::format("{}: cannot be opened: {}", path, std::strerror(errno)), false};
-  return read_all(file.get(), path, limits);
-}
-
-std::string write_file(const std::string& path, std::string_view text) {
-  if (path == "-") return print(text) && flush_output() ? "" : "standard output: cannot be written";
-  File file(std::fopen(path.c_str(), "wb"));
-  const bool written = file &&
-                       std::fwrite(text.data(), 1, text.size(), file.get()) == text.size() &&
-                       std::fclose(file.release()) == 0;
-  return written ? "" : fmt::format("{}: cannot be written: {}", path, std::strerror(errno));
-}
-
-std::string replace_file(const std::string& path, std::string_view text) {
-  std::error_code error;
-  const auto status = fs::status(path, error);
-  // A pipe or a device is written to, not put away.
-  if (path == "-" || (fs::exists(status) && !fs::is_regular_file(status)))
-    return write_file(path, text);
-  // What a link leads to is replaced, not the link.
-  const fs::path to = fs::exists(status) ? fs::canonical(path, error) : fs::path(path);
-  const std::string part = fmt::format("{}.{}.part", to.string(), getpid());
-  std::string wrong = write_file(part, text);
-  if (wrong.empty()) {
-    if (fs::exists(status)) fs::permissions(part, status.permissions(), error);
-    fs::rename(part, to, error);
-    if (error) wrong = fmt::format("{}: cannot be written: {}", path, error.message());
-  }
-  if (!wrong.empty()) fs::remove(part, error);
-  return wrong;
-}
-
-std::string why_not_writable(const std::string& path) {
-  if (path == "-") return "";
-  std::error_code error;
-  const fs::path folder = fs::path(path).parent_path();
-  const auto status = fs::status(path, error);
-  if (fs::is_directory(status)) return fmt::format("{}: is a folder", path);
-  if (fs::exists(status) && !fs::is_regular_file(status)) return "";
-  if (access(folder.empty() ? "." : folder.c_str(), W_OK | X_OK) == 0) return "";
-  return fmt::format("{}: cannot be written: {}", path, std::strerror(errno));
+  if (path != "-")
+    return as_read(files::read_whole(path, files::Accept::anything, limits.file_bytes()), path,
+                   limits);
+  // A second "-" means the same text: standard input can be read only once.
+  static std::optional<FileText> standard_input;
+  if (!standard_input)
+    standard_input = as_read(files::read_whole(STDIN_FILENO, limits.file_bytes()), path, limits);
+  return *standard_input;
 }
 
 std::string shown(const std::string& path) {
@@ -121,15 +68,15 @@ std::vector<std::string> expand(const std::vector<std::string>& paths,
 }
 
 bool print(std::string_view text) {
-  return std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
+  return files::print(text);
 }
 
 bool flush_output() {
-  return std::fflush(stdout) == 0 && std::ferror(stdout) == 0;
+  return files::flush_output();
 }
 
 void complain(std::string_view text) {
-  std::fwrite(text.data(), 1, text.size(), stderr);
+  files::complain(text);
 }
 
 }  // namespace poolscope::cli

@@ -6,7 +6,7 @@
 
 #include "model/limits.hpp"
 
-/// The only place of the command line that opens files.
+/// What the command line reads and prints; what it writes to files: output.hpp.
 namespace poolscope::cli {
 
 /// A file's text, or why it could not be read.
@@ -20,13 +20,6 @@ struct FileText {
 /// Reads a whole file, unless it is beyond the limit; "-" is standard input (read once, then
 /// remembered).
 [[nodiscard]] FileText read_file(const std::string& path, const model::Limits&);
-/// Writes a whole file; "-" is standard output. The reason when it fails, else empty.
-[[nodiscard]] std::string write_file(const std::string& path, std::string_view text);
-/// The same, but a file that is there is replaced in one step by a whole one or left as it was:
-/// nobody ever reads half of it.
-[[nodiscard]] std::string replace_file(const std::string& path, std::string_view text);
-/// Why `path` could not be written to, before the work whose result it shall hold; empty: it can.
-[[nodiscard]] std::string why_not_writable(const std::string& path);
 /// How standard input is called in messages, and every other path by itself.
 [[nodiscard]] std::string shown(const std::string& path);
 
@@ -35,7 +28,8 @@ struct FileText {
 [[nodiscard]] std::vector<std::string> expand(const std::vector<std::string>& paths,
                                               std::vector<std::string>& errors);
 
-/// Standard output. False once writing has failed: a full disk, a reader that went away.
+/// Standard output. False once writing has failed: a full disk, a reader that went away. What a
+/// command returns then does not matter: main says what was wrong, and ends with its own code.
 bool print(std::string_view text);
 bool flush_output();
 /// Standard error.

@@ -56,8 +56,10 @@ std::optional<Loaded> load(const std::string& path, const Control& control, Exit
     loaded.scenario = std::move(*imported);
     return loaded;
   }
-  auto parsed = scenario::parse(file.text, loaded.name, control.limits,
-                                [&] { check_memory(control.limits); });
+  auto parsed = scenario::parse(file.text, loaded.name, control.limits, [&] {
+    check_memory(control.limits);
+    return true;
+  });
   if (!parsed.ok()) {
     failed = complain_about(parsed.errors());
     return {};

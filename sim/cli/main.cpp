@@ -6,11 +6,13 @@
 #include <functional>
 #include <map>
 #include <new>
+#include <sstream>
 #include <string>
 
 #include "cli/commands.hpp"
 #include "cli/exit.hpp"
 #include "cli/files.hpp"
+#include "files/standard.hpp"
 #include "model/limit_hit.hpp"
 
 namespace poolscope::cli {
@@ -109,8 +111,8 @@ class CommandLine {
     app_.set_version_flag("--version", "poolscope " POOLSCOPE_VERSION);
     app_.footer(
         "FILE is a scenario (JSON), a recording (.har), or - for standard input.\n"
-        "Exit codes: 0 done, 1 a check did not hold, 2 wrong usage or unreadable input,\n"
-        "3 a limit was hit.");
+        "Exit codes: 0 done, 1 a check did not hold, 2 wrong usage, unreadable input or\n"
+        "output that cannot be written, 3 a limit was hit.");
     add_run();
     add_explain();
     add_compare();
@@ -133,7 +135,11 @@ class CommandLine {
     try {
       app_.parse(argc, argv);
     } catch (const CLI::ParseError& e) {
-      return app_.exit(e) == 0 ? exit_done : exit_wrong_use;
+      std::ostringstream out, err;
+      const int code = app_.exit(e, out, err);
+      print(out.str());
+      complain(err.str());
+      return code == 0 ? exit_done : exit_wrong_use;
     }
     return chosen_ ? chosen_() : exit_wrong_use;
   }
@@ -331,19 +337,18 @@ class CommandLine {
 
 int main(int argc, char** argv) {
   using namespace poolscope::cli;
+  poolscope::files::prepare_process();
+  int code = exit_wrong_use;
   try {
-    return CommandLine{}.execute(argc, argv);
+    code = CommandLine{}.execute(argc, argv);
   } catch (const poolscope::model::LimitHit& e) {
     complain(std::string{e.what()} + "\n");
-    return exit_limit;
+    code = exit_limit;
   } catch (const std::bad_alloc&) {
     complain("out of memory\n");
-    return exit_limit;
-  } catch (const poolscope::LimitHit& e) {
-    complain(std::string{e.what()} + "\n");
-    return exit_limit;
+    code = exit_limit;
   } catch (const std::exception& e) {
     complain(std::string{"internal error: "} + e.what() + "\n");
-    return exit_wrong_use;
   }
+  return poolscope::files::finish_output(code, exit_wrong_use);
 }

@@ -7,7 +7,9 @@
 #include "cli/files.hpp"
 #include "cli/load.hpp"
 #include "cli/memory.hpp"
+#include "cli/output.hpp"
 #include "exchange/har.hpp"
+#include "scenario/file_text.hpp"
 #include "scenario/schema.hpp"
 #include "sim.hpp"
 
@@ -31,6 +33,7 @@ void print_option(const model::OptionInfo& option) {
 }  // namespace
 
 int import_har_command(const ImportOptions& options) try {
+  if (!can_write(options.output, {options.file})) return exit_wrong_use;
   const model::Limits& limits = options.control.limits;
   const auto meanwhile = [&] { check_memory(limits); };
   const FileText file = read_file(options.file, limits);
@@ -43,16 +46,14 @@ int import_har_command(const ImportOptions& options) try {
   if (!import.ok()) return complain_about(import.errors());
   for (const auto& warning : import.warnings)
     complain(fmt::format("{}: warning: {}\n", name, warning));
-  const std::string json = scenario::to_json(import.scenario());
   // What a recording holds is beyond our control; what is written has to be readable.
-  if (const auto again = scenario::parse(json, name, limits); !again.ok()) {
+  const scenario::FileText json = scenario::file_text(import.scenario(), name);
+  if (!json.ok()) {
     complain(fmt::format("{}: holds what a scenario cannot say:\n", name));
-    return complain_about(again.errors());
-  }
-  if (const auto error = write_file(options.output, json); !error.empty()) {
-    complain(error + "\n");
+    return complain_about(json.errors);
     return exit_wrong_use;
   }
+  if (const int code = write_result(options.output, json.text); code != exit_done) return code;
   const auto& s = import.scenario();
   complain(fmt::format("{}: {} of {} entries, {} server{}\n", name, s.requests.size(),
                        import.entries, s.servers.size(), s.servers.size() == 1 ? "" : "s"));
@@ -63,24 +64,24 @@ int import_har_command(const ImportOptions& options) try {
 
 int schema_command() {
   print(scenario::json_schema());
-  return flush_output() ? exit_done : exit_wrong_use;
+  return exit_done;
 }
 
 int version_command() {
   print("poolscope " POOLSCOPE_VERSION "\nlibcurl versions:\n");
   for (const match::Profile* profile : all_profiles())
     print(fmt::format("  {:<6} {}\n", profile->name, profile->version));
-  return flush_output() ? exit_done : exit_wrong_use;
+  return exit_done;
 }
 
 bool print_option_help(const std::string& name) {
   if (name == "options") {
     for (const auto& option : model::option_table()) print_option(option);
-    return flush_output();
+    return true;
   }
   const auto* option = model::find_option(name);
   if (option != nullptr) print_option(*option);
-  return option != nullptr && flush_output();
+  return option != nullptr;
 }
 
 }  // namespace poolscope::cli

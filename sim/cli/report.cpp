@@ -3,14 +3,17 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <utility>
 
 #include "cli/columns.hpp"
 #include "cli/commands.hpp"
 #include "cli/exit.hpp"
 #include "cli/files.hpp"
 #include "cli/load.hpp"
+#include "cli/output.hpp"
 #include "cli/progress.hpp"
 #include "cli/report_parts.hpp"
+#include "scenario/file_text.hpp"
 #include "sim.hpp"
 
 namespace poolscope::cli {
@@ -49,7 +52,8 @@ std::string file_name(const std::string& path) {
 }
 
 exchange::Report make_report(const Loaded& loaded,
-                             const std::vector<scenario::Strategy>& strategies, const Runs& runs) {
+                             const std::vector<scenario::Strategy>& strategies, const Runs& runs,
+                             std::string scenario_json) {
   const scenario::Scenario& s = loaded.scenario;
   exchange::Report report;
   report.made_by = "poolscope " POOLSCOPE_VERSION;
@@ -74,7 +78,7 @@ exchange::Report make_report(const Loaded& loaded,
   if (strategies.size() > 1) report.tables.push_back(partings_table(runs, parted));
   report.tables.push_back(opened_table(runs));
   report.tables.push_back(closed_table(runs));
-  report.scenario_json = scenario::to_json(s);
+  report.scenario_json = std::move(scenario_json);
   report.data_json = columns_json(loaded, runs.columns);
   return report;
 }
@@ -82,18 +86,23 @@ exchange::Report make_report(const Loaded& loaded,
 }  // namespace
 
 int report_command(const ReportOptions& options) try {
+  if (!can_write(options.output, {options.file})) return exit_wrong_use;
   Exit failed = exit_done;
   auto loaded = load(options.file, options.control, failed);
   if (!loaded) return failed;
   if (options.seed) loaded->scenario.seed = *options.seed;
   const auto strategies = choose(*loaded, options.strategies);
   if (!strategies) return exit_wrong_use;
-  const Runs runs = run_all(*loaded, *strategies, options.control);
-  const std::string html = exchange::html_report(make_report(*loaded, *strategies, runs));
-  if (const auto error = write_file(options.output, html); !error.empty()) {
-    complain(error + "\n");
+  // The page holds the scenario as a file to download.
+  scenario::FileText json = scenario::file_text(loaded->scenario, loaded->name);
+  if (!json.ok()) {
+    complain_about(json.errors);
     return exit_wrong_use;
   }
+  const Runs runs = run_all(*loaded, *strategies, options.control);
+  const std::string html =
+      exchange::html_report(make_report(*loaded, *strategies, runs, std::move(json.text)));
+  if (const int code = write_result(options.output, html); code != exit_done) return code;
   if (options.output != "-")
     complain(fmt::format("{}: {} strateg{}\n", options.output, strategies->size(),
                          strategies->size() == 1 ? "y" : "ies"));

@@ -13,6 +13,7 @@
 #include "exchange/log.hpp"
 #include "exchange/ndjson.hpp"
 #include "exchange/verbose.hpp"
+#include "files/standard.hpp"
 #include "sim.hpp"
 
 namespace poolscope::cli {
@@ -74,7 +75,10 @@ class Runner {
       sinks.push_back(&summary);  // before the printer, which prints its numbers at the end
     sinks.push_back(printer.get());
 
-    trace::End end = poolscope::run(loaded.scenario, strategy, setup, sinks, bar.callback());
+    const Progress progress = [shown = bar.callback()](model::Time now, std::uint64_t done) {
+      return !files::output_failed() && (!shown || shown(now, done));
+    };
+    trace::End end = poolscope::run(loaded.scenario, strategy, setup, sinks, progress);
     if (options_.format == Format::json) close_run(summary);
     ++runs_;
     return end;
@@ -151,13 +155,11 @@ int run_command(const RunOptions& options) {
   bool within_limits = true;
   runner.begin();
   for (std::size_t i = 0; i < files->size(); ++i)
-    for (const auto& strategy : chosen[i])
+    for (const auto& strategy : chosen[i]) {
       within_limits = runner.run_one((*files)[i], strategy) && within_limits;
+      if (!flush_output()) return exit_wrong_use;
+    }
   runner.finish();
-  if (!flush_output()) {
-    complain("standard output: cannot be written\n");
-    return exit_wrong_use;
-  }
   return within_limits ? exit_done : exit_limit;
 }
 

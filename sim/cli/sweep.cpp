@@ -13,6 +13,7 @@
 #include "cli/files.hpp"
 #include "cli/load.hpp"
 #include "cli/memory.hpp"
+#include "cli/output.hpp"
 #include "cli/progress.hpp"
 #include "cli/sweep_text.hpp"
 #include "scenario/json_values.hpp"
@@ -111,14 +112,8 @@ SweepPlan read_plan(const SweepOptions& options, const Loaded& loaded, Errors& e
   return plan;
 }
 
-int write_out(const std::string& path, const std::string& text) {
-  const std::string wrong = replace_file(path, text);
-  if (wrong.empty()) return exit_done;
-  complain(wrong + "\n");
-  return exit_wrong_use;
-}
-
 int merge(const SweepOptions& options) {
+  if (!can_write(options.output, options.merge)) return exit_wrong_use;
   std::vector<ShardText> shards;
   Exit failed = exit_done;
   for (const std::string& path : options.merge) {
@@ -133,7 +128,7 @@ int merge(const SweepOptions& options) {
   if (failed != exit_done) return failed;
   const Merged merged = merge_shards(shards);
   for (const std::string& error : merged.errors) complain(error + "\n");
-  return merged.errors.empty() ? write_out(options.output, merged.text) : exit_wrong_use;
+  return merged.errors.empty() ? write_result(options.output, merged.text) : exit_wrong_use;
 }
 
 }  // namespace
@@ -145,7 +140,7 @@ int sweep_command(const SweepOptions& options) {
     errors.add("sweep needs a FILE, or --merge and the files of shards");
     return exit_wrong_use;
   }
-  if (const auto wrong = why_not_writable(options.output); !wrong.empty()) errors.add(wrong);
+  if (!can_write(options.output, {options.file})) errors.told();
   Exit failed = exit_done;
   auto loaded = load(options.file, options.control, failed);
   if (!loaded) return failed;
@@ -179,9 +174,10 @@ int sweep_command(const SweepOptions& options) {
   }
   const SweepHeader header{loaded->name, loaded->scenario.title, loaded->scenario.seed,
                            fingerprint(loaded->scenario, plan, POOLSCOPE_VERSION)};
-  return write_out(options.output, format == Format::csv    ? sweep_csv(header, plan, *points)
-                                   : format == Format::json ? sweep_json(header, plan, *points)
-                                                            : sweep_table(header, plan, *points));
+  return write_result(options.output, format == Format::csv ? sweep_csv(header, plan, *points)
+                                      : format == Format::json
+                                          ? sweep_json(header, plan, *points)
+                                          : sweep_table(header, plan, *points));
 }
 
 }  // namespace poolscope::cli

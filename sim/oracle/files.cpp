@@ -38,9 +38,10 @@ const std::string& Files::path(Kind kind, const std::string& named) {
       break;
   }
   std::FILE* file = std::fopen(path.c_str(), "wb");
-  if (file == nullptr || std::fwrite(text.data(), 1, text.size(), file) != text.size())
+  const bool written =
+      file != nullptr && std::fwrite(text.data(), 1, text.size(), file) == text.size();
+  if ((file != nullptr && std::fclose(file) != 0) || !written)
     throw std::runtime_error(path + ": cannot be written");
-  std::fclose(file);
   return path;
 }
 

@@ -6,12 +6,13 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
-#include <cstdio>
 #include <cstdlib>
 #include <exception>
+#include <sstream>
 #include <string>
 #include <vector>
 
+#include "files/standard.hpp"
 #include "oracle/program.hpp"
 
 namespace {
@@ -28,12 +29,9 @@ void without_address_randomisation(char** argv) {
   execv("/proc/self/exe", argv);
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
-  without_address_randomisation(argv);
-  signal(SIGPIPE, SIG_IGN);
+int run(int argc, char** argv) {
   using namespace poolscope::oracle;
+  using namespace poolscope::files;
   CLI::App app{"poolscope-libcurl: what the real libcurl does with a scenario, in virtual time",
                "poolscope-libcurl"};
   ProgramOptions options;
@@ -52,12 +50,25 @@ int main(int argc, char** argv) {
     if (options.files.empty() != options.serve)
       throw CLI::ValidationError("FILE", "name scenarios, or --serve");
   } catch (const CLI::ParseError& e) {
-    return app.exit(e) == 0 ? 0 : 2;
+    std::ostringstream out, err;
+    const int code = app.exit(e, out, err);
+    print(out.str());
+    complain(err.str());
+    return code == 0 ? 0 : 2;
   }
   try {
     return run_program(options);
   } catch (const std::exception& e) {
-    std::fputs((std::string{"poolscope-libcurl: "} + e.what() + "\n").c_str(), stderr);
+    complain(std::string{"poolscope-libcurl: "} + e.what() + "\n");
     return 2;
   }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  without_address_randomisation(argv);
+  signal(SIGPIPE, SIG_IGN);
+  poolscope::files::prepare_process();
+  return poolscope::files::finish_output(run(argc, argv), 2);
 }

@@ -1,14 +1,13 @@
 #include "oracle/program.hpp"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
-#include <cstdio>
-#include <fstream>
 #include <iostream>
-#include <iterator>
-#include <optional>
 
+#include "files/input.hpp"
+#include "files/standard.hpp"
 #include "oracle/run.hpp"
 #include "oracle/support.hpp"
 #include "scenario/json.hpp"
@@ -17,14 +16,7 @@ namespace poolscope::oracle {
 namespace {
 
 void complain(const std::string& text) {
-  std::fputs((text + "\n").c_str(), stderr);
-}
-
-std::optional<std::string> read_file(const std::string& path) {
-  if (path == "-") return std::string{std::istreambuf_iterator<char>(std::cin), {}};
-  std::ifstream in(path, std::ios::binary);
-  if (!in) return {};
-  return std::string{std::istreambuf_iterator<char>(in), {}};
+  files::complain(text + "\n");
 }
 
 std::string all_errors(const scenario::Loaded& loaded) {
@@ -32,6 +24,15 @@ std::string all_errors(const scenario::Loaded& loaded) {
   for (const auto& error : loaded.errors())
     text += (text.empty() ? "" : "\n") + scenario::to_string(error);
   return text;
+}
+
+/// What is printed does not arrive any more: a long run need not go on. Main says why.
+struct NobodyListens {};
+
+/// At once: who reads it may wait for it.
+void say(std::string_view text) {
+  files::print(text);
+  if (!files::flush_output()) throw NobodyListens{};
 }
 
 /// The library, and what lives as long as the process.
@@ -54,27 +55,27 @@ class Program {
         out += text;
         return;
       }
-      std::fwrite(text.data(), 1, text.size(), stdout);
-      std::fflush(stdout);
+      say(text);
     }};
     for (const auto& strategy : strategies) {
       printer.begin(strategy.name, file);
       Run{library_, files_, printer, options_.verbose, scenario, strategy}.execute();
     }
-    std::fwrite(out.data(), 1, out.size(), stdout);
+    say(out);
   }
 
   int run_files() {
     bool all = true;
     for (const std::string& path : options_.files) {
       const std::string name = path == "-" ? "<stdin>" : path;
-      const auto text = read_file(path);
-      if (!text) {
-        complain(name + ": cannot be read");
+      const auto file = path == "-" ? files::read_whole(STDIN_FILENO)
+                                    : files::read_whole(path, files::Accept::anything);
+      if (!file.ok()) {
+        complain(name + ": cannot be read: " + file.error);
         all = false;
         continue;
       }
-      const auto loaded = scenario::parse(*text, name);
+      const auto loaded = scenario::parse(file.text, name);
       if (!loaded.ok()) {
         complain(all_errors(loaded));
         all = false;
@@ -82,6 +83,8 @@ class Program {
       }
       try {
         run(loaded.scenario(), options_.files.size() > 1 ? name : "");
+      } catch (const NobodyListens&) {
+        return 2;
       } catch (const std::exception& e) {
         complain(name + ": " + e.what());
         all = false;
@@ -99,6 +102,8 @@ class Program {
       } else {
         try {
           run(loaded.scenario(), "");
+        } catch (const NobodyListens&) {
+          return 2;
         } catch (const std::exception& e) {
           refused = e.what();
         }
@@ -109,8 +114,8 @@ class Program {
         object.text("refused", refused);
         end = std::move(object).close() + "\n\n";
       }
-      std::fwrite(end.data(), 1, end.size(), stdout);
-      std::fflush(stdout);
+      files::print(end);
+      if (!files::flush_output()) return 2;
     }
     return 0;
   }

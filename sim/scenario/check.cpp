@@ -107,10 +107,7 @@ class Checker {
       for (const std::string& client : workload.clients) clients_.emplace(client, 0);
       if (workload.clients.empty()) clients_.emplace("main", 0);
     }
-    for (const Client& client : scenario_.clients)
-      if (uploads(client.options)) uploading_clients_.insert(client.id);
     for (const Strategy& strategy : strategies_) {
-      strategy_uploads_ = strategy_uploads_ || uploads(strategy.options);
       for (const auto& multi : strategy.multis) multis_.emplace(multi.id, 0);
       for (const auto& share : strategy.shares) shares_.emplace(share.id, 0);
     }
@@ -196,11 +193,12 @@ class Checker {
   }
 
   void check_answers() {
+    const Uploads uploads{scenario_, strategies_};
     for (std::size_t i = 0; i < scenario_.requests.size(); ++i) {
       const Request& r = scenario_.requests[i];
       if (!r.fail_in && !r.remove_after_ms && r.responses.empty()) continue;
       const std::string pointer = fmt::format("/requests/{}", i);
-      if (r.fail_in == "read" && !uploads(r))
+      if (r.fail_in == "read" && !uploads.has(r))
         problem(pointer + "/fail_in",
                 "\"read\" fails the callback that gives an upload its data, and this request has "
                 "no upload: it needs CURLOPT_UPLOAD or CURLOPT_POST");
@@ -214,22 +212,6 @@ class Checker {
         problem(fmt::format("/workload/{}/response/location", i),
                 "every hop of a generated request gets the same answer, so that a redirect would "
                 "never end; \"location\" belongs into \"requests\"");
-  }
-
-  static bool sets(const model::OptionSet& set, std::string_view name) {
-    return std::any_of(set.begin(), set.end(), [&](const auto& option) {
-      const auto* value = std::get_if<std::int64_t>(&option.second);
-      return option.first->name == name && value != nullptr && *value != 0;
-    });
-  }
-
-  /// Whether it has an upload in any strategy.
-  [[nodiscard]] bool uploads(const Request& r) const {
-    return uploads(r.options) || uploading_clients_.contains(r.client) || strategy_uploads_;
-  }
-
-  static bool uploads(const model::OptionSet& set) {
-    return sets(set, "CURLOPT_UPLOAD") || sets(set, "CURLOPT_POST");
   }
 
   /// Each location, resolved from the hop before, must be a URL that libcurl follows to.
@@ -366,13 +348,36 @@ class Checker {
   std::vector<Strategy> strategies_;
   bool in_doubt_;
   Ids requests_, clients_, multis_, shares_, named_strategies_;
-  std::unordered_set<std::string_view> uploading_clients_;
-  bool strategy_uploads_ = false;
   std::size_t hints_ = 0;
   std::vector<Problem> problems_;
 };
 
 }  // namespace
+
+namespace {
+
+bool sets_upload(const model::OptionSet& set) {
+  return std::any_of(set.begin(), set.end(), [](const auto& option) {
+    const auto* value = std::get_if<std::int64_t>(&option.second);
+    return (option.first->name == "CURLOPT_UPLOAD" || option.first->name == "CURLOPT_POST") &&
+           value != nullptr && *value != 0;
+  });
+}
+
+}  // namespace
+
+Uploads::Uploads(const Scenario& s, const std::vector<Strategy>& strategies) {
+  for (const Client& client : s.clients)
+    if (sets_upload(client.options)) clients_.insert(client.id);
+  for (const AppEvent& event : s.events)
+    if (sets_upload(event.options)) clients_.insert(event.target);
+  all_ = std::any_of(strategies.begin(), strategies.end(),
+                     [](const Strategy& one) { return sets_upload(one.options); });
+}
+
+bool Uploads::has(const Request& request) const {
+  return all_ || sets_upload(request.options) || clients_.contains(request.client);
+}
 
 std::vector<Problem> check(const Scenario& scenario, bool identities_in_doubt) {
   return Checker{scenario, identities_in_doubt}.run();

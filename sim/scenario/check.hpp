@@ -1,5 +1,7 @@
 #pragma once
 
+#include <string_view>
+#include <unordered_set>
 #include <vector>
 
 #include "scenario/json_text.hpp"
@@ -12,5 +14,17 @@ namespace poolscope::scenario {
 /// `identities_in_doubt`: an id may be missing because of another error, so that references to
 /// nothing are not worth a word.
 [[nodiscard]] std::vector<Problem> check(const Scenario&, bool identities_in_doubt = false);
+
+/// Which requests have an upload: by their own options, under any of the strategies, or once an
+/// event has set options. Refers to the scenario.
+class Uploads {
+ public:
+  Uploads(const Scenario&, const std::vector<Strategy>&);
+  [[nodiscard]] bool has(const Request&) const;
+
+ private:
+  std::unordered_set<std::string_view> clients_;
+  bool all_ = false;  // a strategy says so
+};
 
 }  // namespace poolscope::scenario

@@ -18,8 +18,7 @@ Draw draw_of(const Distribution& d, double scale) {
   draw.scale = scale;
   if (!d.choices.empty())
     draw.choices = std::make_shared<const std::vector<std::pair<double, double>>>(d.choices);
-  if (d.kind == Distribution::Kind::constant)
-    draw.value = whole_units(d.a * scale);
+  if (d.kind == Distribution::Kind::constant) draw.value = whole_units(d.a * scale);
   return draw;
 }
 
@@ -36,7 +35,8 @@ std::string text_of(const OptionSet& set) {
   return text;
 }
 
-Compiler::Compiler(const Scenario& scenario, const Strategy& strategy, const Dialect& dialect, GoOn go_on)
+Compiler::Compiler(const Scenario& scenario, const Strategy& strategy, const Dialect& dialect,
+                   GoOn go_on)
     : scenario_(scenario),
       strategy_(strategy),
       dialect_(dialect),

@@ -78,7 +78,7 @@ Field multis() {
   };
   field.number_of = [](const void* at) -> std::optional<std::int64_t> {
     const auto& strategy = *static_cast<const Strategy*>(at);
-    if (!strategy.multis_numbered) return std::nullopt;
+    if (!strategy.multis_numbered || strategy.multis.empty()) return std::nullopt;
     return static_cast<std::int64_t>(strategy.multis.size());
   };
   return field.identifies().at_least(1);

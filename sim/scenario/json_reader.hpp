@@ -97,8 +97,6 @@ class Reader {
     return std::uint64_t{1} << (field - type.fields.data());
   }
 
-  void next_token();
-
   // Messages.
   void problem(std::string message) { problem_at(token_, pointer(), std::move(message)); }
   void problem_at(std::size_t offset, std::string pointer, std::string message);

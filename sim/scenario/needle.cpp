@@ -192,9 +192,8 @@ NeedleId Compiler::needle(const std::string& url, OptionsId opts, ClientId clien
       needles_.try_emplace(key, NeedleId{static_cast<std::uint32_t>(setup_->needles.size())});
   if (added) {
     if (setup_->needles.size() >= limits().names)
-      throw LimitHit("names",
-                     "the requests go to more destinations with different options than " +
-                         limit_words(limits(), "names"));
+      throw LimitHit("names", "the requests go to more destinations with different options than " +
+                                  limit_words(limits(), "names"));
     setup_->needles.push_back(make_needle(parts, key.origin, key.alternative, opts, login));
   }
   return at->second;

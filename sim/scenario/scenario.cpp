@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "scenario/check.hpp"
+
 namespace poolscope::scenario {
 namespace {
 
@@ -50,8 +52,7 @@ void check_transfers(const Scenario& scenario) {
                                     model::find_limit("transfers")->flag));
 }
 
-Scenario with_only(const Scenario& scenario, const Strategy& strategy) {
-  Scenario out = scenario;
+Scenario with_only(Scenario out, const Strategy& strategy) {
   out.strategies = {strategy};
   const Strategy whole = completed(strategy);
   const auto has = [](const auto& list, std::string_view id) {
@@ -68,10 +69,15 @@ Scenario with_only(const Scenario& scenario, const Strategy& strategy) {
            : e.what == Do::share_cleanup ? !has(whole.shares, e.target)
                                          : false;
   });
+  const Uploads uploads{out, out.strategies};
   for (Request& request : out.requests) {
     if (whole.multis.empty()) request.remove_after_ms.reset();  // nobody could remove it
+    if (request.fail_in == "read" && !uploads.has(request))
+      request.fail_in.reset();  // no callback is asked for data
     if (!request.place) continue;
     drop(request.place->multi, has(whole.multis, request.place->multi.value_or("")));
+    if (!request.place->multi && request.place->drive != model::Drive::easy_perform)
+      request.place->drive.reset();  // it was how that multi is driven
     drop(request.place->share, has(whole.shares, request.place->share.value_or("")));
   }
   return out;

@@ -283,9 +283,10 @@ struct Scenario {
 /// is known before it is run: with a time at which it stops, how many there will be is not.
 void check_transfers(const Scenario&);
 
-/// The scenario with that one of its strategies alone. What speaks of a multi or a share that only
-/// other strategies have means nothing to this one, and goes: a scenario says no name in vain.
-[[nodiscard]] Scenario with_only(const Scenario&, const Strategy&);
+/// The scenario with that strategy alone, one of its own or one made of it. What only others could
+/// have meant, such as an event of a multi that this one does not have, goes: it makes no
+/// difference to this one, and a scenario says no name in vain.
+[[nodiscard]] Scenario with_only(Scenario, const Strategy&);
 
 /// One thing wrong with an input. `line` and `column` count from 1; 0 means "the whole file".
 struct Error {

@@ -176,10 +176,33 @@ Json write_object(const ObjectType& type, const void* object) {
   return out;
 }
 
+/// Who comes first in one instant is who stands first in the file: lists that are in another order
+/// there than usual keep it.
+Json in_order(Json usual, const Scenario& s) {
+  std::vector<std::pair<std::size_t, std::string>> lists;
+  const auto add = [&](const char* name, const auto& list) {
+    if (!list.empty()) lists.emplace_back(list.front().offset, name);
+  };
+  add("requests", s.requests);
+  add("workload", s.workload);
+  add("events", s.events);
+  const auto earlier = [](const auto& a, const auto& b) { return a.first < b.first; };
+  if (std::is_sorted(lists.begin(), lists.end(), earlier)) return usual;
+  std::stable_sort(lists.begin(), lists.end(), earlier);
+  Json out = Json::object();
+  auto next = lists.begin();
+  for (auto& [name, value] : usual.items()) {
+    const bool ordered = name == "requests" || name == "workload" || name == "events";
+    const std::string& placed = ordered ? (next++)->second : name;
+    out[placed] = std::move(usual[placed]);
+  }
+  return out;
+}
+
 }  // namespace
 
 std::string to_json(const Scenario& scenario) {
-  return pretty(write_object(fields::scenario_type(), &scenario));
+  return pretty(in_order(write_object(fields::scenario_type(), &scenario), scenario));
 }
 
 }  // namespace poolscope::scenario

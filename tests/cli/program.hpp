@@ -50,6 +50,14 @@ class Folder {
   [[nodiscard]] Ran run(const std::string& arguments, const std::string& input = "") const {
     return run_program("poolscope", arguments, input);
   }
+  /// What a shell does with `script`, from within this folder, with our programs in its PATH.
+  [[nodiscard]] Ran shell(const std::string& script) const {
+    write("script", "cd '" + path_ + "' && PATH='" POOLSCOPE_BIN_DIR "':$PATH\n" + script + "\n");
+    const int status = std::system(
+        ("bash '" + path("script") + "' >'" + path("stdout") + "' 2>'" + path("stderr") + "'")
+            .c_str());
+    return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, read("stdout"), read("stderr")};
+  }
   /// The same of another program of ours.
   [[nodiscard]] Ran run_program(const std::string& program, const std::string& arguments,
                                 const std::string& input = "") const {

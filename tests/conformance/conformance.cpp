@@ -7,7 +7,6 @@
 #include <atomic>
 #include <cstdio>
 #include <filesystem>
-#include <fstream>
 #include <mutex>
 #include <thread>
 
@@ -15,6 +14,8 @@
 #include "conformance/shrink.hpp"
 #include "conformance/steady.hpp"
 #include "conformance/tally.hpp"
+#include "files/output.hpp"
+#include "scenario/file_text.hpp"
 #include "scenario/json.hpp"
 
 namespace poolscope::conformance {
@@ -160,8 +161,15 @@ class Program {
                small.requests.size(), text, scenario::to_json(small));
     if (settings_.keep.empty()) return;
     std::filesystem::create_directories(settings_.keep);
-    std::ofstream{settings_.keep + "/" + title + ".json"} << scenario::to_json(small);
-    std::ofstream{settings_.keep + "/" + title + ".txt"} << text;
+    const auto json = scenario::file_text(small, title + ".json");
+    for (const auto& error : json.errors) fmt::print("{}\n", to_string(error));
+    if (json.ok()) write(title + ".json", json.text);
+    write(title + ".txt", text);
+  }
+
+  void write(const std::string& name, const std::string& text) const {
+    const auto wrong = files::replace_file(settings_.keep + "/" + name, text);
+    if (!wrong.empty()) fmt::print("{}\n", wrong);
   }
 
   bool plant() {

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <map>
 
+#include "scenario/file_text.hpp"
 #include "scenario/json.hpp"
 
 namespace poolscope::conformance {
@@ -58,8 +59,9 @@ class Shrinker {
     Scenario candidate = best_;
     change(candidate);
     if (candidate == best_ || candidate.requests.empty()) return false;
-    const auto loaded = scenario::parse(scenario::to_json(candidate));
-    if (!loaded.ok()) return false;
+    const auto text = scenario::file_text(candidate, "smaller");
+    if (!text.ok()) return false;
+    const auto loaded = scenario::parse(text.text);
     --left_;
     if (!still_(loaded.scenario())) return false;
     best_ = loaded.scenario();

@@ -128,9 +128,10 @@ TEST_CASE("what is too much to prepare says how much it is") {
   CHECK(limit_of(s, {1000, 1999}, message) == "names");
   CHECK(message ==
         "workload 1: 2 different option sets of clients times 1000 hosts are 2000 prepared "
-        "requests; the limit is 1999");
+        "requests, beyond the limit of 1,999 different prepared requests; --max-names raises it");
   CHECK(limit_of(s, {999, 4000}, message) == "hosts");
-  CHECK(message == "the workloads make 1000 hosts; the limit is 999");
+  CHECK(message ==
+        "the workloads make 1,000 hosts, beyond the limit of 999 generated hosts; --max-hosts raises it");
   s.workload.push_back(s.workload.front());
   CHECK(limit_of(s, {2000, 3000}, message) == "names");
   CHECK_THAT(message, Catch::Contains("with those of other workloads"));

@@ -16,6 +16,7 @@ using Folders = std::set<std::string>;
 
 const std::map<std::string, Folders> sim_arrows{
     {"model", {}},
+    {"files", {}},
     {"match", {"model"}},
     {"trace", {"model"}},
     {"profiles", {"model", "match"}},
@@ -26,9 +27,9 @@ const std::map<std::string, Folders> sim_arrows{
     {"exchange", {"model", "match", "trace", "profiles", "engine", "scenario", "sim.hpp"}},
     {"cli",
      {"model", "match", "trace", "profiles", "engine", "scenario", "sim.hpp", "analysis",
-      "exchange"}},
+      "exchange", "files"}},
     // A process of its own: the real library, never the simulator's rules.
-    {"oracle", {"model", "scenario", "trace"}},
+    {"oracle", {"model", "scenario", "trace", "files"}},
 };
 
 const Folders simulator{"model",   "match",    "trace",    "profiles", "engine",
@@ -41,11 +42,11 @@ struct Part {
 };
 const std::map<std::string, Part> gui_arrows{
     {"widgets", {{"platform"}, false, true, false}},
-    {"platform", {{}, false, true, true}},
+    {"platform", {{"files"}, false, true, true}},
     {"present", {{}, true, false, false}},
     {"app", {{"present", "platform"}, true, false, false}},
-    {"panels", {{"app", "present", "widgets", "platform"}, true, true, true}},
-    {"main", {{"app", "panels", "platform"}, true, true, true}},
+    {"panels", {{"app", "present", "widgets", "platform", "files"}, true, true, true}},
+    {"main", {{"app", "panels", "platform", "files"}, true, true, true}},
 };
 // What the views are made of is declared in app.
 const std::set<std::pair<std::string, std::string>> gui_exceptions{{"present", "app/model.hpp"}};
@@ -121,18 +122,22 @@ TEST_CASE("no header comes back to itself") {
   for (const std::string& file : known) visit(file);
 }
 
-TEST_CASE("sim has no clock, no chance of its own, threads in sweeps alone, no files outside cli") {
+TEST_CASE(
+    "sim has no clock, no chance of its own, threads in sweeps alone, no files outside files and "
+    "cli") {
   const std::set<std::string> never_in_sim{
       "thread",       "mutex",      "future",    "atomic",  "condition_variable",
       "shared_mutex", "stop_token", "semaphore", "barrier", "latch",
       "random"};
   const std::set<std::string> only_in_cli{"iostream", "fstream", "filesystem", "chrono",  "ctime",
                                           "cstdio",   "stdio.h", "time.h",     "unistd.h"};
+  const std::set<std::string> of_files{"filesystem", "cstdio", "unistd.h"};
   // A sweep is many runs at once; each of them is alone with what it has.
   const std::set<std::string> threads{"thread", "atomic"};
   for (const Source& source : sources_below({"sim"}))
     for (const Include& include : includes_of(source)) {
       if (include.own) continue;
+      if (source.folder == "sim/files" && of_files.count(include.what) == 1) continue;
       if (source.path == "sim/analysis/sweep.cpp" && threads.count(include.what) == 1) continue;
       const bool own_process = source.folder == "sim/cli" || source.folder == "sim/oracle";
       if (never_in_sim.count(include.what) == 1 ||
@@ -141,6 +146,19 @@ TEST_CASE("sim has no clock, no chance of its own, threads in sweeps alone, no f
       if (include.what.find("imgui") != std::string::npos || first_part(include.what) == "GLFW")
         FAIL_CHECK(place(source, include));
     }
+}
+
+TEST_CASE("files are written by sim/files alone") {
+  // What libcurl reads of a test's certificates, in a folder that goes with the process.
+  const Folders others{"sim/oracle/files.cpp"};
+  for (const Source& source : sources_below({"sim", "gui"})) {
+    if (source.folder == "sim/files" || others.count(source.path) == 1) continue;
+    for (std::size_t i = 0; i < source.lines.size(); ++i)
+      for (const char* word :
+           {"ofstream", "O_CREAT", "O_WRONLY", "\"w\")", "\"wb\")", "std::cout", "stdout)"})
+        if (source.lines[i].find(word) != std::string::npos)
+          FAIL_CHECK(source.path << ":" << i + 1 << " uses " << word);
+  }
 }
 
 TEST_CASE("threads of the gui live in its effects, clocks in its platform") {
