@@ -10,6 +10,7 @@
 #include "cli/load.hpp"
 #include "cli/other_engine.hpp"
 #include "exchange/json_line.hpp"
+#include "model/printable.hpp"
 
 namespace poolscope::cli {
 namespace {
@@ -109,7 +110,7 @@ class Conformer {
   void report(std::string_view verdict, const std::string& note,
               const analysis::Agreement& agreement = {}, const std::string& why = {}) {
     if (options_.format == Format::json) return report_json(verdict, note, agreement, why);
-    std::string text = fmt::format("{:<9} {} ({})\n", verdict, name_, note);
+    std::string text = model::printable(fmt::format("{:<9} {} ({})", verdict, name_, note)) + "\n";
     if (verdict == "agreed")
       text += fmt::format("          {} decisions, {} closes, {} requests, {} transfers\n",
                           agreement.decisions, agreement.closes, agreement.requests,
@@ -117,7 +118,7 @@ class Conformer {
     if (const auto& d = agreement.divergence) {
       text += d->what + "\n";
       if (!d->tie.empty()) text += d->tie + " From here on they are two stories.\n";
-      if (!why.empty()) text += "Why simulated: " + why + "\n";
+      if (!why.empty()) text += "Why simulated: " + model::printable(why) + "\n";
       text += "The simulator:\n" + d->simulated + "libcurl:\n" + d->real;
     }
     print(text);
@@ -137,7 +138,7 @@ class Conformer {
       line.text("simulated", d->simulated).text("real", d->real);
     }
     line.close();
-    print(text);
+    print_exactly(text);
   }
 
   const ConformOptions& options_;

@@ -73,13 +73,15 @@ int explain_command(const ExplainOptions& options) {
     const auto decisions = decisions_of(trace, options.request);
     for (const std::size_t decision : decisions) {
       if (printed++ > 0) print(json ? ",\n" : "\n");
-      print(json ? exchange::explanation_json(trace, decision)
-                 : exchange::explanation_text(trace, decision));
+      if (json)
+        print_exactly(exchange::explanation_json(trace, decision));
+      else
+        print(exchange::explanation_text(trace, decision));
     }
     if (decisions.empty() && !json) {
       if (printed++ > 0) print("\n");
-      print(fmt::format("strategy {}: {} never looked for a connection\n", strategy.name,
-                        options.request));
+      print_line(fmt::format("strategy {}: {} never looked for a connection", strategy.name,
+                             options.request));
     }
   }
   if (json) print("]\n");

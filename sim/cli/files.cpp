@@ -12,6 +12,8 @@
 #include <optional>
 #include <system_error>
 
+#include "model/printable.hpp"
+
 namespace poolscope::cli {
 namespace {
 
@@ -49,7 +51,8 @@ FileText read_file(const std::string& path) {
 }
 
 std::string write_file(const std::string& path, std::string_view text) {
-  if (path == "-") return print(text) && flush_output() ? "" : "standard output: cannot be written";
+  if (path == "-")
+    return print_exactly(text) && flush_output() ? "" : "standard output: cannot be written";
   File file(std::fopen(path.c_str(), "wb"));
   const bool written = file &&
                        std::fwrite(text.data(), 1, text.size(), file.get()) == text.size() &&
@@ -117,6 +120,14 @@ std::vector<std::string> expand(const std::vector<std::string>& paths,
 }
 
 bool print(std::string_view text) {
+  return print_exactly(model::printable_lines(text));
+}
+
+bool print_line(std::string_view text) {
+  return print_exactly(model::printable(text) + "\n");
+}
+
+bool print_exactly(std::string_view text) {
   return std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
 }
 
@@ -125,7 +136,9 @@ bool flush_output() {
 }
 
 void complain(std::string_view text) {
-  std::fwrite(text.data(), 1, text.size(), stderr);
+  if (text.ends_with('\n')) text.remove_suffix(1);
+  const std::string line = model::printable(text) + "\n";
+  std::fwrite(line.data(), 1, line.size(), stderr);
 }
 
 }  // namespace poolscope::cli

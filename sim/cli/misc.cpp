@@ -61,7 +61,7 @@ int import_har_command(const ImportOptions& options) {
 }
 
 int schema_command() {
-  print(scenario::json_schema());
+  print_exactly(scenario::json_schema());
   return flush_output() ? exit_done : exit_wrong_use;
 }
 

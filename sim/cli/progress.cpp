@@ -4,22 +4,32 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstdio>
 
-#include "cli/files.hpp"
+#include "model/printable.hpp"
 
 namespace poolscope::cli {
 
 using std::chrono::steady_clock;
 
-ProgressBar::ProgressBar(std::string what, std::uint64_t total, std::string unit)
-    : what_(std::move(what)),
+namespace {
+
+/// To a terminal, control codes included.
+void draw_on_terminal(std::string_view text) {
+  std::fwrite(text.data(), 1, text.size(), stderr);
+}
+
+}  // namespace
+
+ProgressBar::ProgressBar(std::string_view what, std::uint64_t total, std::string unit)
+    : what_(model::shortened(what, 60)),
       total_(total),
       unit_(std::move(unit)),
       next_(steady_clock::now() + std::chrono::seconds(1)),
       terminal_(isatty(STDERR_FILENO) == 1) {}
 
 ProgressBar::~ProgressBar() {
-  if (drawn_) complain("\r\x1b[K");
+  if (drawn_) draw_on_terminal("\r\x1b[K");
 }
 
 Progress ProgressBar::callback() {
@@ -47,7 +57,7 @@ void ProgressBar::draw(std::uint64_t done) {
     const auto full = static_cast<std::size_t>(part * width);
     line += fmt::format(" [{:#<{}}{:.<{}}] {:3.0f} %", "", full, "", width - full, part * 100);
   }
-  complain(line + fmt::format(" {} {}", done, unit_));
+  draw_on_terminal(line + fmt::format(" {} {}", done, unit_));
   drawn_ = true;
 }
 

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "sim.hpp"
 
@@ -13,7 +14,7 @@ namespace poolscope::cli {
 class ProgressBar {
  public:
   /// `total` of `unit` are expected; 0: nobody knows.
-  ProgressBar(std::string what, std::uint64_t total, std::string unit = "transfers");
+  ProgressBar(std::string_view what, std::uint64_t total, std::string unit = "transfers");
   ~ProgressBar();
   ProgressBar(const ProgressBar&) = delete;
   ProgressBar& operator=(const ProgressBar&) = delete;

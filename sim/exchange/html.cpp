@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "model/printable.hpp"
+
 namespace poolscope::exchange {
 namespace {
 
@@ -159,9 +161,10 @@ class Blocks {
 }  // namespace
 
 std::string html_text(std::string_view text) {
+  // Control characters are no HTML, and marks of direction would turn the page around.
   std::string out;
   out.reserve(text.size());
-  for (const char c : text) {
+  for (const char c : model::printable_lines(text)) {
     switch (c) {
       case '&':
         out += "&amp;";
@@ -179,7 +182,7 @@ std::string html_text(std::string_view text) {
         out += "&#39;";
         break;
       default:
-        if (static_cast<unsigned char>(c) >= 0x20 ? c != 0x7F : is_blank(c)) out += c;
+        out += c;
     }
   }
   return out;
@@ -231,8 +234,14 @@ std::string data_url(std::string_view type, std::string_view bytes) {
   return out;
 }
 
+std::string markdown_code(std::string_view text) {
+  return text.find('`') == std::string_view::npos ? "`" + std::string{text} + "`"
+                                                  : markdown_escaped(text);
+}
+
 bool is_web_address(std::string_view text) {
-  return (text.starts_with("https://") || text.starts_with("http://")) &&
+  return (text.starts_with("https://") || text.starts_with("http://") ||
+          text.starts_with("mailto:")) &&
          std::none_of(text.begin(), text.end(), [](char c) { return is_blank(c); });
 }
 
