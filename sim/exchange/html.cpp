@@ -1,5 +1,7 @@
 #include "exchange/html.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cstdint>
 #include <vector>
@@ -191,11 +193,19 @@ std::string html_text(std::string_view text) {
 std::string json_for_script(std::string_view json) {
   std::string out;
   out.reserve(json.size());
-  for (const char c : json)  // these stand in strings only
-    if (c == '<')
-      out += "\\u003c";
+  // What is escaped stands in strings only.
+  for (std::size_t at = 0; at < json.size();) {
+    const std::size_t length = std::max<std::size_t>(1, model::character_length(json, at));
+    const char32_t c = model::code_point(json.substr(at, length));
+    at += length;
+    if (c < 0x7F && c != '<')
+      out += static_cast<char>(c);
+    else if (c < 0x10000)
+      out += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
     else
-      out += c;
+      out += fmt::format("\\u{:04x}\\u{:04x}", 0xD800 + static_cast<unsigned>((c - 0x10000) >> 10),
+                         0xDC00 + static_cast<unsigned>(c & 0x3FFU));
+  }
   return out;
 }
 

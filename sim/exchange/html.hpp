@@ -10,7 +10,7 @@ namespace poolscope::exchange {
 /// marks of direction: `model::printable`) is written out, line ends aside.
 [[nodiscard]] std::string html_text(std::string_view);
 
-/// JSON fit for a <script> element: nothing in it can end the element.
+/// The same JSON in ASCII, fit for a <script> element: nothing in it can end the element.
 [[nodiscard]] std::string json_for_script(std::string_view json);
 
 /// A small part of Markdown: paragraphs, lists, headings, *em*, **strong**, `code` and

@@ -36,14 +36,6 @@ bool is_seen(char32_t c) {
                       [&](const CodePoints& r) { return c >= r.first && c <= r.last; });
 }
 
-char32_t code_point(std::string_view character) {
-  const auto lead = static_cast<unsigned char>(character[0]);
-  if (character.size() == 1) return lead;
-  char32_t c = lead & (0x7FU >> character.size());
-  for (const char next : character.substr(1)) c = c << 6 | (static_cast<unsigned char>(next) & 63U);
-  return c;
-}
-
 void append_hex(std::string& out, char32_t value, std::size_t least) {
   std::string digits;
   for (; value != 0 || digits.size() < least; value >>= 4)
@@ -109,6 +101,14 @@ std::string in_dollar_quotes(std::string_view text) {
 }
 
 }  // namespace
+
+char32_t code_point(std::string_view character) {
+  const auto lead = static_cast<unsigned char>(character[0]);
+  if (character.size() == 1) return lead;
+  char32_t c = lead & (0x7FU >> character.size());
+  for (const char next : character.substr(1)) c = c << 6 | (static_cast<unsigned char>(next) & 63U);
+  return c;
+}
 
 std::size_t character_length(std::string_view text, std::size_t at) {
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };

@@ -12,6 +12,9 @@ namespace poolscope::model {
 /// Length of the well-formed UTF-8 character at `at`, or 0.
 [[nodiscard]] std::size_t character_length(std::string_view text, std::size_t at);
 
+/// What a well-formed character stands for.
+[[nodiscard]] char32_t code_point(std::string_view character);
+
 /// The text on one line, as it is seen: what steers a terminal, breaks the line, turns the
 /// direction of writing around, takes no room or is no UTF-8 comes out as \n, \t, \r, \x1b,
 /// \u{202e}. Done twice it changes nothing more.
