@@ -27,6 +27,7 @@ std::string missing_engine(const std::string& named) {
 
 struct Totals {
   std::size_t agreed = 0, tied = 0, diverged = 0, skipped = 0, failed = 0;
+  std::size_t silent = 0;  // of those that failed
 };
 
 class Conformer {
@@ -39,9 +40,15 @@ class Conformer {
     name_ = fmt::format("{}: {}", loaded.name, strategy.name);
     file_ = &loaded;
     strategy_ = &strategy;
-    const auto answer = engine_.ask(loaded.scenario, strategy);
+    const auto answer =
+        engine_.ask(loaded.scenario, strategy, std::chrono::seconds(options_.engine_timeout_s));
     if (!answer.ok()) {
       ++totals_.failed;
+      if (answer.silent) {
+        ++totals_.silent;
+        complain(fmt::format("{}: poolscope-libcurl has hit --engine-timeout: {}", name_,
+                             answer.failure));
+      }
       return report("failed", "poolscope-libcurl: " + answer.failure);
     }
     const auto told = analysis::read_story(answer.lines);
@@ -67,7 +74,8 @@ class Conformer {
       print(fmt::format("{} agreed{}, {} diverged, {} skipped, {} failed\n", totals_.agreed, tied,
                         totals_.diverged, totals_.skipped, totals_.failed));
     }
-    if (!flush_output() || totals_.failed > 0) return exit_wrong_use;
+    if (!flush_output() || totals_.failed > totals_.silent) return exit_wrong_use;
+    if (totals_.silent > 0) return exit_limit;
     return totals_.diverged > 0 ? exit_not_held : exit_done;
   }
 

@@ -260,6 +260,10 @@ class CommandLine {
     sub->add_option("--engine", conform_.engine,
                     "poolscope-libcurl; default: beside this program, else in PATH")
         ->type_name("PROGRAM");
+    sub->add_option("--engine-timeout", conform_.engine_timeout_s,
+                    "end an engine that has been silent for that long; default 60")
+        ->type_name("SECONDS")
+        ->check(CLI::Range(1U, 86'400U));
     auto* profile = sub->add_option("--profile", conform_.profile,
                                     "simulate that libcurl, whichever is loaded");
     profile->type_name("NAME");

@@ -9,6 +9,9 @@
 #include <set>
 
 #include "exchange/har_entry.hpp"
+#include "exchange/html.hpp"
+#include "scenario/fields.hpp"
+#include "scenario/json.hpp"
 
 namespace poolscope::exchange {
 namespace {
@@ -101,7 +104,8 @@ scenario::Server server_of(const OriginKey& key, const Origin& origin) {
   if (origin.dns) server.dns_ms = constant(rounded(*origin.dns));
   if (!origin.tls.empty()) server.tls_ms = constant(rounded(median(origin.tls)));
   if (!origin.mbps.empty())
-    server.bandwidth_mbps = std::max(0.01, std::round(median(origin.mbps) * 100) / 100);
+    server.bandwidth_mbps = std::clamp(std::round(median(origin.mbps) * 100) / 100, 0.01,
+                                       scenario::fields::megabits.max);
   if (origin.spoke_h1 && !origin.spoke_h2) server.alpn = {"http/1.1"};
   if (origin.spoke_h1 && origin.only_http_1_0) server.http_version = "1.0";
   if (origin.keep_alive_s) server.idle_timeout_ms = constant(*origin.keep_alive_s * 1000);
@@ -154,7 +158,7 @@ std::vector<scenario::Strategy> strategies(std::size_t clients) {
 }
 
 std::string description_of(const HarReading& reading, std::string_view name) {
-  std::string text = fmt::format("Imported from `{}`", name);
+  std::string text = "Imported from " + markdown_code(name);
   if (!reading.recorder.empty()) text += ", recorded by " + reading.recorder;
   text +=
       ". Round trips, look-ups, handshakes and bandwidth are estimated per server from the "
@@ -210,6 +214,13 @@ scenario::Scenario assemble(const HarReading& reading, std::string_view name) {
   return result;
 }
 
+/// As it is once it is written and read again: what runs is what can be saved, and nothing that the
+/// loader refuses leaves here.
+decltype(HarImport::result) as_file(const scenario::Scenario& made, std::string_view name) {
+  const std::string_view file = base_name(name);
+  return scenario::parse(scenario::to_json(made), fmt::format("{} as a scenario", file)).result;
+}
+
 }  // namespace
 
 HarImport import_har(std::string_view text, std::string_view name) {
@@ -223,7 +234,7 @@ HarImport import_har(std::string_view text, std::string_view name) {
   import.entries = reading.total;
   import.skipped = reading.total - reading.entries.size();
   if (reading.errors.empty())
-    import.result = assemble(reading, name);
+    import.result = as_file(assemble(reading, name), name);
   else
     import.result = std::move(reading.errors);
   import.warnings = std::move(reading.warnings);

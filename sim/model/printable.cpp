@@ -130,8 +130,21 @@ std::size_t character_length(std::string_view text, std::size_t at) {
   return length;
 }
 
+bool is_printable(std::string_view text) {
+  for (std::size_t at = 0; at < text.size();) {
+    if (plain_ascii(text[at])) {
+      ++at;
+      continue;
+    }
+    const std::size_t length = character_length(text, at);
+    if (length == 0 || !is_seen(code_point(text.substr(at, length)))) return false;
+    at += length;
+  }
+  return true;
+}
+
 std::string printable(std::string_view text) {
-  if (std::all_of(text.begin(), text.end(), plain_ascii)) return std::string{text};
+  if (is_printable(text)) return std::string{text};
   std::string out;
   out.reserve(text.size());
   for (std::size_t at = 0; at < text.size();) at += append_seen(out, text, at);
@@ -165,7 +178,7 @@ std::string shell_word(std::string_view text) {
   // zsh takes a word that begins with = as the name of a program.
   if (!text.empty() && text[0] != '=' && std::all_of(text.begin(), text.end(), is_plain_in_shell))
     return std::string{text};
-  if (printable(text) != text) return in_dollar_quotes(text);
+  if (!is_printable(text)) return in_dollar_quotes(text);
   std::string out = "'";
   for (const char c : text) out += c == '\'' ? std::string{"'\\''"} : std::string{c};
   return out + "'";

@@ -20,6 +20,9 @@ namespace poolscope::model {
 /// \u{202e}. Done twice it changes nothing more.
 [[nodiscard]] std::string printable(std::string_view text);
 
+/// Whether that is the text itself.
+[[nodiscard]] bool is_printable(std::string_view text);
+
 /// The same of a text with line ends of its own: they stay.
 [[nodiscard]] std::string printable_lines(std::string_view text);
 
