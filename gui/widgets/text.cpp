@@ -143,15 +143,6 @@ void plain_lines(std::string_view text) {
   if (text.size() > most_bytes) ImGui::TextUnformatted("…");
 }
 
-std::string item_label(std::string_view text) {
-  constexpr std::size_t most_letters = 120;
-  std::string out = model::shortened(text, most_letters);
-  // ImGui takes what follows ## as an id and does not draw it.
-  for (auto at = out.find("##"); at != std::string::npos; at = out.find("##", at))
-    out.insert(at + 1, " ");
-  return out;
-}
-
 void hint(std::string_view text, std::string_view key) {
   // Near the lower edge it stands above the pointer, not on what is pointed at.
   const ImVec2 pointer = ImGui::GetIO().MousePos;

@@ -145,9 +145,11 @@ std::vector<scenario::Strategy> strategies(std::size_t clients) {
   browser.scope = model::Scope::multi;
   set(browser.multi_options, "CURLMOPT_MAX_HOST_CONNECTIONS", 6);
   set(browser.multi_options, "CURLMOPT_MAXCONNECTS", 256);  // Chrome's limit of sockets in all
-  if (clients > 1) {  // one browser a page: they share nothing
+  if (clients > 1) {                             // one browser a page: they share nothing
+    constexpr std::size_t most_multis = 10'000;  // that a strategy may have; pages then share them
     browser.multis_numbered = true;
-    for (std::size_t i = 0; i < clients; ++i) browser.multis.push_back({std::to_string(i), {}});
+    for (std::size_t i = 0; i < std::min(clients, most_multis); ++i)
+      browser.multis.push_back({std::to_string(i), {}});
   }
   scenario::Strategy pipewait = browser;
   pipewait.name = "pipewait";

@@ -9,9 +9,11 @@
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
+#include <sstream>
 #include <string>
 #include <vector>
 
+#include "model/printable.hpp"
 #include "oracle/program.hpp"
 
 namespace {
@@ -52,12 +54,19 @@ int main(int argc, char** argv) {
     if (options.files.empty() != options.serve)
       throw CLI::ValidationError("FILE", "name scenarios, or --serve");
   } catch (const CLI::ParseError& e) {
-    return app.exit(e) == 0 ? 0 : 2;
+    std::ostringstream help, unused;
+    if (app.exit(e, help, unused) == 0) {
+      std::fputs(help.str().c_str(), stdout);
+      return 0;
+    }
+    std::fputs((poolscope::model::printable(e.what()) + "\n").c_str(), stderr);
+    return 2;
   }
   try {
     return run_program(options);
   } catch (const std::exception& e) {
-    std::fputs((std::string{"poolscope-libcurl: "} + e.what() + "\n").c_str(), stderr);
+    const std::string text = poolscope::model::printable(e.what());
+    std::fputs(("poolscope-libcurl: " + text + "\n").c_str(), stderr);
     return 2;
   }
 }

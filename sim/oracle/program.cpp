@@ -9,6 +9,7 @@
 #include <iterator>
 #include <optional>
 
+#include "model/printable.hpp"
 #include "oracle/run.hpp"
 #include "oracle/support.hpp"
 #include "scenario/json.hpp"
@@ -17,7 +18,7 @@ namespace poolscope::oracle {
 namespace {
 
 void complain(const std::string& text) {
-  std::fputs((text + "\n").c_str(), stderr);
+  std::fputs((model::printable(text) + "\n").c_str(), stderr);
 }
 
 std::optional<std::string> read_file(const std::string& path) {
@@ -76,7 +77,7 @@ class Program {
       }
       const auto loaded = scenario::parse(*text, name);
       if (!loaded.ok()) {
-        complain(all_errors(loaded));
+        for (const auto& error : loaded.errors()) complain(scenario::to_string(error));
         all = false;
         continue;
       }

@@ -33,6 +33,7 @@ const char* const urls[] = {"https://a.test/",
                             "http://[::g]/",
                             "http://a.test:port/",
                             "http://a.test:99999/",
+                            "http://[::1]:80data:80/x?y#z",
                             "http://a.test:/",
                             "http://:80/",
                             "http://a:1:2/",
@@ -221,4 +222,16 @@ TEST_CASE("times beyond what a scenario takes are no times") {
   CHECK(import.scenario().requests[1].at_ms == 1000);
   CHECK_FALSE(import.scenario().requests[0].responses[0].think_ms);
   CHECK_FALSE(import.scenario().servers[0].idle_timeout_ms);
+}
+
+TEST_CASE("more pages than a strategy may have multis share them") {
+  std::string entries;
+  for (int i = 0; i < 10'001; ++i)
+    entries += (i == 0 ? "" : ",") +
+               (R"({"startedDateTime": "2026-01-01T00:00:00Z", "pageref": ")" + std::to_string(i)) +
+               R"(", "request": {"url": "http://a.test/"}})";
+  const auto import = exchange::import_har(R"({"log": {"entries": [)" + entries + "]}}", "x.har");
+  REQUIRE(import.ok());
+  CHECK(import.scenario().clients.size() == 10'001);
+  CHECK(import.scenario().strategies[0].multis.size() == 10'000);
 }
