@@ -13,7 +13,6 @@
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
-#include <thread>
 #include <vector>
 
 #include "scenario/json.hpp"
@@ -108,12 +107,13 @@ void OtherEngine::stop() {
 
 // How the process ended, once its output has; one that lives on without it is ended.
 OtherEngine::Answer OtherEngine::ending(std::chrono::milliseconds silence) {
-  constexpr auto pause = std::chrono::milliseconds(10);
+  constexpr int pause_ms = 10;
   int status = 0;
   int gone = 0;
-  for (auto waited = pause * 0; gone == 0 && waited <= silence; waited += pause) {
+  for (std::int64_t waited_ms = 0; gone == 0 && waited_ms <= silence.count();
+       waited_ms += pause_ms) {
     gone = waitpid(pid_, &status, WNOHANG);
-    if (gone == 0) std::this_thread::sleep_for(pause);
+    if (gone == 0) poll(nullptr, 0, pause_ms);
   }
   if (gone == 0) return silent(silence);
   const bool known = gone == pid_;
