@@ -50,8 +50,9 @@ double real_number(const json& in, std::string_view name) {
     const auto number = in.get<double>();
     if (std::abs(number) <= largest_real) return number;
   }
-  throw std::invalid_argument(fmt::format("\"{}\" must be a number from {} to {}, but found {}",
-                                          name, -largest_real, largest_real, found_words(in)));
+  throw std::invalid_argument(
+      fmt::format("\"{}\" must be a number from {:.0f} to {:.0f}, but found {}", name,
+                  -largest_real, largest_real, found_words(in)));
 }
 
 }  // namespace poolscope::gui

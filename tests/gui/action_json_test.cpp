@@ -152,7 +152,7 @@ TEST_CASE("a number that its field cannot hold is an error that names the field 
     CHECK(error(R"({"do":"step_event","by":)" + std::string{number} + "}").starts_with("\"by\""));
   for (const char* number : {"1e300", "-1e16", "\"1\"", "null"})
     CHECK(error(R"({"do":"seek_time","us":)" + std::string{number} + "}")
-              .starts_with("\"us\" must be a number from -1e+15 to 1e+15, but found "));
+              .starts_with("\"us\" must be a number from -1000000000000000 to "));
   CHECK(error(R"({"do":"set_scale","scale":1e300})").starts_with("\"scale\""));
   CHECK(error(R"({"do":"seek_time","us":1e999})").find("1e999") != std::string::npos);
   CHECK_FALSE(error(R"({"do":"seek_time","us":NaN})").empty());
