@@ -5,6 +5,7 @@
 
 #include "app/command_line.hpp"
 #include "files/standard.hpp"
+#include "model/printable.hpp"
 #include "panels/frame_session.hpp"
 #include "platform/window.hpp"
 
@@ -16,7 +17,7 @@ int run(int argc, char** argv) {
   using namespace poolscope::files;
   const ParsedCommandLine parsed = parse_command_line(argc, argv);
   print(parsed.out);
-  complain(parsed.error);
+  complain(poolscope::model::printable_lines(parsed.error));
   if (!parsed.line) return parsed.exit_code;
   try {
     Session session(*parsed.line);
@@ -30,11 +31,11 @@ int run(int argc, char** argv) {
     return code;
   } catch (const NoDisplay& e) {
     complain(
-        std::string("poolscope-gui needs a display (") + e.what() +
+        "poolscope-gui needs a display (" + poolscope::model::printable(e.what()) +
         "): run it under Xvfb, e.g. `xvfb-run poolscope-gui …`, or use `poolscope run FILE`\n");
     return 2;
   } catch (const std::exception& e) {
-    complain(std::string("poolscope-gui: ") + e.what() + "\n");
+    complain("poolscope-gui: " + poolscope::model::printable(e.what()) + "\n");
     return 3;
   }
 }

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "app/json_number.hpp"
 #include "app/layout_json.hpp"
 #include "app/run_until.hpp"
 #include "scenario/json_text.hpp"
@@ -69,7 +70,19 @@ struct Reader {
   const json& from;
   template <class T>
   void operator()(const char* name, T& value) {
-    if (from.contains(name)) value = from.at(name).template get<T>();
+    if (!from.contains(name)) return;
+    const json& in = from.at(name);
+    if constexpr (std::is_floating_point_v<T>)
+      value = static_cast<T>(real_number(in, name));
+    else if constexpr (std::is_integral_v<T> && !std::is_same_v<T, bool>)
+      value = whole_number<T>(in, name);
+    else
+      value = in.get<T>();
+  }
+  void operator()(const char* name, std::vector<std::size_t>& numbers) {
+    if (!from.contains(name)) return;
+    numbers.clear();
+    for (const json& in : from.at(name)) numbers.push_back(whole_number<std::size_t>(in, name));
   }
   void operator()(const char* name, Selection& s) {
     if (!from.contains(name)) return;
@@ -77,7 +90,8 @@ struct Reader {
     const auto kind = in.value("kind", std::string("nothing"));
     for (std::size_t i = 0; i < selection_names.size(); ++i) {
       if (kind != selection_names[i]) continue;
-      s = {static_cast<Selection::Kind>(i), in.value("id", std::uint64_t{0})};
+      s = {static_cast<Selection::Kind>(i),
+           in.contains("id") ? whole_number<std::uint64_t>(in.at("id"), "id") : 0};
       return;
     }
     throw std::invalid_argument(fmt::format("\"{}\" is no kind of selection", kind));
@@ -104,7 +118,7 @@ struct Reader {
     pane = read;
   }
   void operator()(const char* name, std::optional<std::size_t>& number) {
-    if (from.contains(name)) number = from.at(name).get<std::size_t>();
+    if (from.contains(name)) number = whole_number<std::size_t>(from.at(name), name);
   }
   void operator()(const char* name, Place& place) { one_of(name, place, place_names); }
   void operator()(const char* name, Pace& pace) { one_of(name, pace, pace_names); }
@@ -119,7 +133,8 @@ struct Reader {
   }
   void operator()(const char* name, std::optional<TimeWindow>& range) {
     if (!from.contains(name) || from.at(name).is_null()) return;
-    range = TimeWindow{from.at(name).at(0).get<double>(), from.at(name).at(1).get<double>()};
+    const json& in = from.at(name);
+    range = TimeWindow{real_number(in.at(0), name), real_number(in.at(1), name)};
   }
   void operator()(const char* name, Layout& layout) {
     if (from.contains(name)) layout = layout_from_json(from.at(name), layout);
@@ -129,8 +144,8 @@ struct Reader {
     const json& in = from.at(name);
     const auto gate = model::gate_from(in.at("gate").get<std::string>());
     if (!gate) throw std::invalid_argument(fmt::format("{} is no gate", in.at("gate").dump()));
-    cell = MatrixCell{in.at("decision").get<std::uint64_t>(),
-                      in.at("connection").get<std::uint32_t>(), *gate};
+    cell = MatrixCell{whole_number<std::uint64_t>(in.at("decision"), "decision"),
+                      whole_number<std::uint32_t>(in.at("connection"), "connection"), *gate};
   }
   void operator()(const char* name, ThemeChoice& theme) {
     if (!from.contains(name)) return;
@@ -245,10 +260,12 @@ void write_special(json&, const A&) {}
 
 void read_special(const json& from, LoadFailed& a) {
   a.path = from.value("path", "");
+  const auto place = [](const json& e, const char* name) {
+    return e.contains(name) ? whole_number<std::size_t>(e.at(name), name) : 0;
+  };
   for (const json& e : from.value("errors", json::array()))
-    a.errors.push_back({e.value("file", ""), e.value("line", std::size_t{0}),
-                        e.value("column", std::size_t{0}), e.value("pointer", ""),
-                        e.value("message", "")});
+    a.errors.push_back({e.value("file", ""), place(e, "line"), place(e, "column"),
+                        e.value("pointer", ""), e.value("message", "")});
 }
 void read_special(const json&, LibraryRead&) {
   throw std::invalid_argument("\"library_read\" is reported by the program only");

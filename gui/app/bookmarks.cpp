@@ -35,8 +35,10 @@ std::vector<Bookmark> bookmarks_in(std::string_view text, const std::string& sce
   if (mine == in.end() || !mine->is_array()) return out;
   for (const json& one : *mine) {
     if (!one.is_object() || !one.contains("us") || !one["us"].is_number()) continue;
+    const double us = one["us"].get<double>();
+    if (!(us >= 0 && us <= 1e15)) continue;
     const json name = one.value("name", json(""));
-    out.push_back({one["us"].get<double>(), name.is_string() ? name.get<std::string>() : ""});
+    out.push_back({us, name.is_string() ? name.get<std::string>() : ""});
   }
   std::ranges::stable_sort(out, {}, &Bookmark::us);
   return out;

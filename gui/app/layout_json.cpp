@@ -73,8 +73,8 @@ Layout layout_from_json(const json& in, const Layout& otherwise) {
   for (const Share& share : shares) {
     const auto found = in.find(share.name);
     if (found == in.end() || !found->is_number()) continue;
-    const float value = found->get<float>();
-    if (value >= 0.1F && value <= 0.9F) out.*share.at = value;
+    const auto value = found->get<double>();
+    if (value >= 0.1 && value <= 0.9) out.*share.at = static_cast<float>(value);
   }
   if (const auto places = in.find("places"); places != in.end())
     if (const auto read = read_places(*places, in.value("front", json::array())))

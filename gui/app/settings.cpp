@@ -15,8 +15,8 @@ using nlohmann::json;
 void read(const json& from, const char* name, float& to, float least, float most) {
   const auto found = from.find(name);
   if (found == from.end() || !found->is_number()) return;
-  const float value = found->get<float>();
-  if (value >= least && value <= most) to = value;
+  const auto value = found->get<double>();
+  if (value >= least && value <= most) to = static_cast<float>(value);
 }
 
 }  // namespace

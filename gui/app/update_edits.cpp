@@ -35,10 +35,8 @@ EditedStrategy edited(const Model& m, std::size_t base, StrategyEdits settings) 
   const scenario::Scenario& scenario = scenario_of(m, run);
   std::vector<analysis::Axis> axes;
   for (const auto& [name, value] : settings) {
-    // A comma would begin a second value.
-    std::string typed = name + "=";
-    for (const char c : value) typed += c == ',' ? std::string("\\,") : std::string(1, c);
-    analysis::ParsedAxis parsed = analysis::parse_axis(typed, scenario);
+    analysis::ParsedAxis parsed =
+        analysis::parse_axis(name + "=" + analysis::axis_value(value), scenario);
     if (!parsed.ok()) return {nullptr, {}, parsed.errors.front()};
     if (parsed.axis.values.size() != 1)
       return {nullptr, {}, name + " takes one value here; a sweep takes several"};

@@ -9,6 +9,7 @@
 
 #include "analysis/advise.hpp"
 #include "analysis/compare.hpp"
+#include "analysis/vary.hpp"
 #include "panels/study_parts.hpp"
 #include "platform/symbols.hpp"
 #include "platform/theme.hpp"
@@ -23,13 +24,10 @@ constexpr float change_row = 20;
 
 // A sweep that shows the claim's curve: its knee with room at both sides.
 SweepAsked curve_of(const analysis::Claim& claim, std::uint64_t seeds) {
-  const auto quoted = [](const std::string& text) {
-    std::string out;
-    for (const char c : text) out += c == ',' ? std::string("\\,") : std::string(1, c);
-    return out;
-  };
+  using analysis::axis_value;
   if (claim.setting == "strategy")
-    return {{"strategy=" + quoted(claim.before.value) + "," + quoted(claim.after.value)}, seeds};
+    return {{"strategy=" + axis_value(claim.before.value) + "," + axis_value(claim.after.value)},
+            seeds};
   SweepAsked asked{{}, seeds};
   const auto number = [](const std::string& text) -> std::optional<std::int64_t> {
     if (text.empty() || text.size() > 9 ||
@@ -52,10 +50,10 @@ SweepAsked curve_of(const analysis::Claim& claim, std::uint64_t seeds) {
     asked.vary.push_back(
         fmt::format("{}={}{}", claim.setting, unset ? "default," : "", fmt::join(values, ",")));
   } else {
-    asked.vary.push_back(claim.setting + "=" + quoted(claim.before.value) + "," +
-                         quoted(claim.after.value));
+    asked.vary.push_back(claim.setting + "=" + axis_value(claim.before.value) + "," +
+                         axis_value(claim.after.value));
   }
-  asked.vary.push_back("strategy=" + quoted(claim.strategy));
+  asked.vary.push_back("strategy=" + axis_value(claim.strategy));
   return asked;
 }
 

@@ -12,6 +12,7 @@
 #include "app/playback.hpp"
 #include "app/settings.hpp"
 #include "app/update.hpp"
+#include "model/printable.hpp"
 #include "panels/frame_keys.hpp"
 #include "platform/clock.hpp"
 #include "platform/files.hpp"
@@ -42,7 +43,7 @@ bool answers_limit(const Action& action) {
 }
 
 int complain(const std::string& text) {
-  fmt::print(stderr, "poolscope-gui: {}\n", text);
+  fmt::print(stderr, "poolscope-gui: {}\n", model::printable(text));
   return 2;
 }
 
@@ -131,7 +132,8 @@ std::optional<int> Session::prepare() {
       take_in();
     }
   } else if (!model_.at_limit) {
-    for (const auto& error : model_.errors) fmt::print(stderr, "{}\n", scenario::to_string(error));
+    for (const auto& error : model_.errors)
+      fmt::print(stderr, "{}\n", model::printable(scenario::to_string(error)));
     if (!model_.errors.empty() && placed) return 2;
   }
   if (!line_.actions.empty()) {
@@ -181,7 +183,11 @@ void Session::follow_model(Window& window) {
                             : model_.document->scenario.title.empty()
                                 ? file_name(model_.document->path) + " · poolscope"
                                 : model_.document->scenario.title + " · poolscope";
-  if (title != std::exchange(title_, title)) window.set_title(title);
+  // A title without an end is more than an X server takes.
+  std::string shown = model::shortened(title, 120);
+  if (shown == title_) return;
+  title_ = std::move(shown);
+  window.set_title(title_);
 }
 
 int Session::interact(Window& window) {

@@ -81,9 +81,10 @@ void keys(const Model& m, const Run& run, const LogRows& rows, Outbox& out) {
   }
 }
 
-void only(const Model& m, const char* label, std::string_view key, std::string_view value,
-          Outbox& out) {
-  if (ImGui::MenuItem(label)) out.push_back(FilterLog{filter_with_only(m.log_filter, key, value)});
+void only(const Model& m, std::string_view key, std::string_view value, Outbox& out) {
+  const std::string label = item_label(fmt::format("Only {}", value)) + "##" + std::string(key);
+  if (ImGui::MenuItem(label.c_str()))
+    out.push_back(FilterLog{filter_with_only(m.log_filter, key, value)});
 }
 
 void filter_items(const Model& m, const Run& run, std::uint64_t event, Outbox& out) {
@@ -93,7 +94,7 @@ void filter_items(const Model& m, const Run& run, std::uint64_t event, Outbox& o
   const bool has_connection = party.connection < index.connections.size();
   if (has_transfer) {
     const std::string& name = index.transfers[party.transfer].name;
-    only(m, fmt::format("Only {}", name).c_str(), "xfer", name, out);
+    only(m, "xfer", name, out);
   }
   if (has_connection) {
     const ConnectionLife& life = index.connections[party.connection];
@@ -109,7 +110,7 @@ void filter_items(const Model& m, const Run& run, std::uint64_t event, Outbox& o
     const model::NeedleId needle = has_connection ? index.connections[party.connection].needle
                                                   : index.transfers[party.transfer].needle;
     const std::string& key = setup[setup[needle].destination].key;
-    only(m, fmt::format("Only {}", key).c_str(), "dest", key, out);
+    only(m, "dest", key, out);
   }
   const std::string kind = kind_word(run.trace->events()[event].kind);
   if (ImGui::MenuItem(

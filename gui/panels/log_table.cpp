@@ -188,12 +188,15 @@ void draw_log_rows(const Model& m, const Run& run, const LogColumns& c, const Lo
     const ImU32 who = concerns(run, event, m.selected) ? p.accent : p.text;
     const float y = at.y + std::floor((rows.height - line_height(fonts().mono)) / 2);
     draw_text_right(list, fonts().mono, ink(p.quiet), {c.time_right, y}, time_text(r.t, c.seconds));
-    draw_text(list, fonts().mono, ink(who), {c.transfer, y}, r.transfer);
+    std::string cut;  // what the row does not show whole
+    const float transfer_end = r.connection.empty() ? c.event : c.connection;
+    if (draw_text_elided(list, fonts().mono, ink(who), {c.transfer, y},
+                         transfer_end - c.transfer - px(2), r.transfer))
+      cut = r.transfer;
     draw_text(list, fonts().mono, ink(r.transfer.empty() ? who : p.quiet), {c.connection, y},
               r.connection);
     const float label_y = at.y + std::floor((rows.height - line_height(fonts().label)) / 2);
     const bool is_public = trace::is_public(run.trace->events()[event].kind);
-    std::string cut;  // what the row does not show whole
     const bool curl_alone = c.curl <= 0 && m.log_curl;
     if (!curl_alone) {
       draw_text(list, fonts().label, ink(is_public ? mix(p.quiet, p.text, 0.5F) : p.quiet),
@@ -201,7 +204,7 @@ void draw_log_rows(const Model& m, const Run& run, const LogColumns& c, const Lo
       const float width = (c.curl > 0 ? c.curl - px(12) : c.right) - c.what;
       if (draw_text_elided(list, fonts().label, ink(tone_colour(r.tone)), {c.what, label_y}, width,
                            r.what))
-        cut = r.what;
+        cut += (cut.empty() ? "" : "\n") + r.what;
     }
     if (const float x = curl_from(m, c); x > 0) {
       const std::string silent = curl_alone ? std::string(r.event) + " –" : "–";

@@ -21,8 +21,12 @@ namespace {
 
 void recent_menu(const Model& m, Outbox& out) {
   if (!ImGui::BeginMenu("Recent", !m.recent.empty())) return;
-  for (const std::string& path : m.recent)
-    if (ImGui::MenuItem(shown_path(path).c_str())) out.push_back(OpenFile{path});
+  for (std::size_t i = 0; i < m.recent.size(); ++i) {
+    ImGui::PushID(static_cast<int>(i));
+    if (ImGui::MenuItem(item_label(shown_path(m.recent[i])).c_str()))
+      out.push_back(OpenFile{m.recent[i]});
+    ImGui::PopID();
+  }
   ImGui::Separator();
   if (ImGui::MenuItem("Clear")) out.push_back(SetRecent{});
   ImGui::EndMenu();
@@ -200,10 +204,11 @@ void draw_top_bar(const Model& m, const Box& bar, Outbox& out) {
     if (ImGui::IsItemHovered()) {
       ImGui::BeginTooltip();
       ImGui::PushTextWrapPos(px(420));
-      ImGui::TextUnformatted(title.c_str());
-      if (!m.document->scenario.description.empty())
-        ImGui::TextDisabled("%s", m.document->scenario.description.c_str());
-      ImGui::TextDisabled("%s", shown_path(m.document->path).c_str());
+      plain_lines(title);
+      ImGui::PushStyleColor(ImGuiCol_Text, ImGui::GetStyleColorVec4(ImGuiCol_TextDisabled));
+      if (!m.document->scenario.description.empty()) plain_lines(m.document->scenario.description);
+      plain_lines(shown_path(m.document->path));
+      ImGui::PopStyleColor();
       ImGui::PopTextWrapPos();
       ImGui::EndTooltip();
     }

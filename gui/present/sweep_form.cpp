@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <array>
 
+#include "analysis/vary.hpp"
 #include "model/options.hpp"
+#include "model/printable.hpp"
 #include "scenario/fork.hpp"
 #include "sim.hpp"
 
@@ -22,17 +24,6 @@ constexpr std::array multi_limits{Limit{"CURLMOPT_MAXCONNECTS", "1..16"},
 constexpr std::array easy_limits{
     Limit{"CURLOPT_MAXCONNECTS", "1..16"}, Limit{"CURLOPT_MAXAGE_CONN", "1,5,15,30,60,118,180"},
     Limit{"CURLOPT_MAXLIFETIME_CONN", "0,5,15,30,60,120"}, Limit{"CURLOPT_PIPEWAIT", "0,1"}};
-
-std::string in_one_word(const std::string& text) {
-  const bool simple = std::ranges::all_of(text, [](char c) {
-    return std::isalnum(static_cast<unsigned char>(c)) != 0 ||
-           std::string_view("=.,_-/*:").find(c) != std::string_view::npos;
-  });
-  if (simple && !text.empty()) return text;
-  std::string out = "'";
-  for (const char c : text) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return out + "'";
-}
 
 }  // namespace
 
@@ -52,10 +43,8 @@ std::vector<SweepKnob> sweep_knobs(const Document& document) {
   for (const Limit& limit : easy_limits) add(limit);
   if (strategies.size() > 1) {
     std::string names;
-    for (const auto& one : strategies) {
-      names += names.empty() ? "" : ",";
-      for (const char c : one.name) names += c == ',' ? std::string("\\,") : std::string(1, c);
-    }
+    for (const auto& one : strategies)
+      names += (names.empty() ? "" : ",") + analysis::axis_value(one.name);
     out.push_back({"strategy", "The scenario's strategies", std::move(names)});
   }
   out.push_back({"scope", "Whose pool is used: each easy handle's own, a multi's, or a share's",
@@ -80,8 +69,8 @@ SweepAsked sweep_at_first(const Document& document) {
 }
 
 std::string sweep_command(const std::string& file, const SweepAsked& asked, trace::Metric metric) {
-  std::string out = "poolscope sweep " + in_one_word(file);
-  for (const std::string& one : asked.vary) out += " --vary " + in_one_word(one);
+  std::string out = "poolscope sweep " + model::path_word(file);
+  for (const std::string& one : asked.vary) out += " --vary " + model::shell_word(one);
   return out + fmt::format(" --seeds {} --metric {}", asked.seeds, trace::metric_id(metric));
 }
 

@@ -120,9 +120,13 @@ std::optional<std::size_t> drop_down(const char* id, ImVec2 at, float width,
   ImGui::SetNextWindowPos({at.x, end.y + px(4)});
   std::optional<std::size_t> chosen;
   if (ImGui::BeginPopup("list")) {
-    for (std::size_t i = 0; i < labels.size(); ++i)
-      if (ImGui::Selectable(labels[i].c_str(), i == current, 0, {width, 0}) && i != current)
-        chosen = i;
+    for (std::size_t i = 0; i < labels.size(); ++i) {
+      ImGui::PushID(static_cast<int>(i));
+      const bool clicked =
+          ImGui::Selectable(item_label(labels[i]).c_str(), i == current, 0, {width, 0});
+      if (clicked && i != current) chosen = i;
+      ImGui::PopID();
+    }
     ImGui::EndPopup();
   }
   ImGui::PopID();

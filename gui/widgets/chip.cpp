@@ -4,6 +4,7 @@
 
 #include "platform/symbols.hpp"
 #include "platform/theme.hpp"
+#include "widgets/text.hpp"
 
 namespace poolscope::gui {
 namespace {
@@ -25,7 +26,7 @@ float band() {
 }  // where a chip that is being set up shows its pattern
 
 ImVec2 size_of(ImFont* font, const std::string& text) {
-  return font->CalcTextSizeA(font->FontSize, 1e6F, 0, text.c_str());
+  return {text_width(font, text), line_height(font)};
 }
 
 // Walks along a chip's inside from left to right: measures when there is no draw list.
@@ -38,7 +39,7 @@ class Inside {
     if (text.empty()) return;
     space();
     const ImVec2 size = size_of(font, text);
-    if (draw_) draw_->AddText(font, font->FontSize, {x_, mid_ - size.y / 2}, colour, text.c_str());
+    if (draw_) draw_text(draw_, font, colour, {x_, mid_ - size.y / 2}, text);
     x_ += size.x;
   }
   void lock(ImU32 colour) {
@@ -176,8 +177,8 @@ void draw_token(ImDrawList& draw, ImVec2 middle, const std::string& name, ImU32 
   const ImVec2 from{middle.x - half.x, middle.y - half.y}, to{middle.x + half.x, middle.y + half.y};
   draw.AddRectFilled(from, to, palette().raised, half.y);
   draw.AddRect(from, to, colour, half.y, 0, px(1.5F));
-  draw.AddText(fonts().mono, fonts().mono->FontSize, {middle.x - size.x / 2, middle.y - size.y / 2},
-               palette().text, name.c_str());
+  draw_text(&draw, fonts().mono, palette().text, {middle.x - size.x / 2, middle.y - size.y / 2},
+            name);
 }
 
 float capsule_width(const CapsuleLook& look) {
@@ -201,12 +202,12 @@ void draw_capsule(ImDrawList& draw, ImVec2 at, const CapsuleLook& look) {
   draw.AddText(fonts().label, fonts().label->FontSize, {x, mid - glass.y / 2}, p.text,
                symbol::hourglass);
   x += glass.x + px(4);
-  draw.AddText(fonts().mono, fonts().mono->FontSize,
-               {x, mid - size_of(fonts().mono, look.name).y / 2}, p.text, look.name.c_str());
+  draw_text(&draw, fonts().mono, p.text, {x, mid - size_of(fonts().mono, look.name).y / 2},
+            look.name);
   if (look.word.empty()) return;
   x += size_of(fonts().mono, look.name).x + px(6);
-  draw.AddText(fonts().label, fonts().label->FontSize,
-               {x, mid - size_of(fonts().label, look.word).y / 2}, p.quiet, look.word.c_str());
+  draw_text(&draw, fonts().label, p.quiet, {x, mid - size_of(fonts().label, look.word).y / 2},
+            look.word);
 }
 
 namespace {

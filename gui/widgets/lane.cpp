@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "platform/theme.hpp"
+#include "widgets/text.hpp"
 
 namespace poolscope::gui {
 namespace {
@@ -20,7 +21,7 @@ struct Word {
 Word word_of(ImVec2 from, ImVec2 to, const BarLook& look) {
   if (look.text[0] == 0) return {};
   ImFont* font = fonts().label;
-  const ImVec2 size = font->CalcTextSizeA(font->FontSize, 1e6F, 0, look.text);
+  const ImVec2 size{text_width(font, look.text), line_height(font)};
   const bool on_line = is_line(look);
   if (size.x + px(on_line ? 32 : 8) > to.x - from.x || to.y - from.y < px(12)) return {};
   const ImVec2 at{std::floor(on_line ? (from.x + to.x - size.x) / 2 : from.x + px(4)),
@@ -74,8 +75,7 @@ void draw_bar(ImDrawList& draw, ImVec2 from, ImVec2 to, const BarLook& look) {
       if (to.x - from.x > px(4)) dashed_box(draw, from, to, look.colour, px(1), 0);
       break;
   }
-  if (word.there())
-    draw.AddText(fonts().label, fonts().label->FontSize, word.from, look.text_colour, look.text);
+  if (word.there()) draw_text(&draw, fonts().label, look.text_colour, word.from, look.text);
   if (look.selected || look.lit) bar_outline(draw, from, to, look.selected);
 }
 
@@ -89,7 +89,7 @@ void bar_outline(ImDrawList& draw, ImVec2 from, ImVec2 to, bool selected) {
 void bar_name(ImDrawList& draw, ImVec2 from, ImVec2 to, float split, const char* name) {
   const Palette& p = palette();
   ImFont* font = fonts().label;
-  const ImVec2 size = font->CalcTextSizeA(font->FontSize, 1e6F, 0, name);
+  const ImVec2 size{text_width(font, name), line_height(font)};
   if (to.y - from.y < px(12)) return;
   const float needed = size.x + px(6);
   float x = from.x + px(4);
@@ -102,10 +102,10 @@ void bar_name(ImDrawList& draw, ImVec2 from, ImVec2 to, float split, const char*
       return;
     }
   }
-  draw.AddText(font, font->FontSize,
-               {static_cast<float>(static_cast<int>(x)),
-                static_cast<float>(static_cast<int>((from.y + to.y - size.y) / 2))},
-               colour, name);
+  draw_text(&draw, font, colour,
+            {static_cast<float>(static_cast<int>(x)),
+             static_cast<float>(static_cast<int>((from.y + to.y - size.y) / 2))},
+            name);
 }
 
 void deadline_mark(ImDrawList& draw, ImVec2 top, float height, ImU32 colour) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cfloat>
 
+#include "model/printable.hpp"
 #include "platform/theme.hpp"
 
 namespace poolscope::gui {
@@ -13,6 +14,15 @@ const char* begin(std::string_view s) {
 }
 const char* end(std::string_view s) {
   return s.data() + s.size();
+}
+
+// What is drawn of a text that may be anything, on one line: what is not seen is written out, and
+// no screen is as wide as what is left out. `keep` holds it where it is not the text itself.
+std::string_view drawn(std::string_view text, std::string& keep) {
+  constexpr std::size_t most_letters = 1000;
+  if (text.size() <= most_letters && model::is_printable(text)) return text;
+  keep = model::shortened(text, most_letters);
+  return keep;
 }
 
 // Whether a byte continues a UTF-8 sequence: text is not cut before one.
@@ -32,6 +42,8 @@ std::size_t letters_within(ImFont* font, std::string_view text, float width) {
 }  // namespace
 
 float text_width(ImFont* font, std::string_view text) {
+  std::string keep;
+  text = drawn(text, keep);
   return text.empty() ? 0
                       : font->CalcTextSizeA(font->FontSize, FLT_MAX, 0, begin(text), end(text)).x;
 }
@@ -41,6 +53,8 @@ float line_height(ImFont* font) {
 }
 
 void draw_text(ImDrawList* list, ImFont* font, ImU32 colour, ImVec2 at, std::string_view text) {
+  std::string keep;
+  text = drawn(text, keep);
   if (!text.empty()) list->AddText(font, font->FontSize, at, colour, begin(text), end(text));
 }
 
@@ -50,6 +64,8 @@ void draw_text_right(ImDrawList* list, ImFont* font, ImU32 colour, ImVec2 right,
 }
 
 std::string elided(ImFont* font, std::string_view text, float width) {
+  std::string keep;
+  text = drawn(text, keep);
   if (text_width(font, text) <= width) return std::string(text);
   const float room = width - text_width(font, "…");
   const char* rest = begin(text);
@@ -94,6 +110,12 @@ float draw_text_wrapped(ImDrawList* list, ImFont* font, ImU32 colour, ImVec2 at,
 }
 
 std::vector<std::string_view> wrapped_lines(ImFont* font, std::string_view text, float width) {
+  constexpr std::size_t most_bytes = 20'000;  // more than anybody reads in a window
+  if (text.size() > most_bytes) {
+    std::size_t end_at = most_bytes;
+    while (end_at > 0 && continues(text[end_at])) --end_at;
+    text = text.substr(0, end_at);
+  }
   std::vector<std::string_view> lines;
   while (!text.empty()) {
     // Word by word; a word that alone is too wide is cut where the line ends.
@@ -114,6 +136,13 @@ std::vector<std::string_view> wrapped_lines(ImFont* font, std::string_view text,
   return lines;
 }
 
+void plain_lines(std::string_view text) {
+  constexpr std::size_t most_bytes = 4000;
+  const std::string shown = model::printable_lines(text.substr(0, most_bytes));
+  ImGui::TextUnformatted(shown.data(), shown.data() + shown.size());
+  if (text.size() > most_bytes) ImGui::TextUnformatted("…");
+}
+
 void hint(std::string_view text, std::string_view key) {
   // Near the lower edge it stands above the pointer, not on what is pointed at.
   const ImVec2 pointer = ImGui::GetIO().MousePos;
@@ -123,7 +152,7 @@ void hint(std::string_view text, std::string_view key) {
   ImGui::BeginTooltip();
   ImGui::PushFont(fonts().label);
   ImGui::PushTextWrapPos(px(420));
-  ImGui::TextUnformatted(begin(text), end(text));
+  plain_lines(text);
   ImGui::PopTextWrapPos();
   if (!key.empty()) {
     ImGui::SameLine(0, px(12));

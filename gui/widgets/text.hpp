@@ -6,7 +6,11 @@
 #include <string_view>
 #include <vector>
 
-/// Words on the screen: drawn where they are told to, without taking part in ImGui's layout.
+#include "model/printable.hpp"
+
+/// Words on the screen: drawn where they are told to, without taking part in ImGui's layout. Text
+/// is data and may hold anything: what is not seen (control characters, marks of direction) is
+/// written out as `model::printable` does, and what is far too long is cut.
 namespace poolscope::gui {
 
 [[nodiscard]] float text_width(ImFont*, std::string_view);
@@ -33,6 +37,19 @@ float draw_text_wrapped(ImDrawList*, ImFont*, ImU32 colour, ImVec2 at, float wid
 
 /// The longest beginning of `text` that fits with "…" behind it.
 [[nodiscard]] std::string elided(ImFont*, std::string_view, float width);
+
+/// In ImGui's layout, wrapped where it wraps; line ends of its own stay.
+void plain_lines(std::string_view);
+/// A text as the label of an item of a menu or a list, where it is no id: give the item one by
+/// PushID, since two texts may be the same.
+[[nodiscard]] inline std::string item_label(std::string_view text) {
+  constexpr std::size_t most_letters = 120;
+  std::string out = model::shortened(text, most_letters);
+  // ImGui takes what follows ## as an id and does not draw it.
+  for (auto at = out.find("##"); at != std::string::npos; at = out.find("##", at))
+    out.insert(at + 1, " ");
+  return out;
+}
 
 /// A tooltip of one text and, quieter, the key that does the same.
 void hint(std::string_view text, std::string_view key = {});

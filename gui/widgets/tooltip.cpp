@@ -23,7 +23,7 @@ void paragraph(std::string_view text, ImFont* font, ImU32 colour, float most) {
 }  // namespace
 
 void plain(std::string_view text) {
-  ImGui::TextUnformatted(text.data(), text.data() + text.size());
+  plain_lines(text);
 }
 
 void plain(std::string_view text, ImFont* font, ImU32 colour) {

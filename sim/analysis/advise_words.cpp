@@ -8,6 +8,8 @@
 
 #include "analysis/advise.hpp"
 #include "analysis/compare.hpp"
+#include "analysis/vary.hpp"
+#include "model/printable.hpp"
 
 namespace poolscope::analysis {
 namespace {
@@ -130,23 +132,6 @@ std::string listed(const Advice& advice, Verdict verdict) {
   return text;
 }
 
-std::string quoted(std::string_view text) {
-  const bool plain = !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           std::string_view{"_-./,=:+@%"}.find(c) != std::string_view::npos;
-  });
-  if (plain) return std::string{text};
-  std::string out = "'";
-  for (const char c : text) out += c == '\'' ? std::string{"'\\''"} : std::string{c};
-  return out + "'";
-}
-
-std::string listed_value(std::string_view value) {
-  std::string out;
-  for (const char c : value) out += (c == ',' || c == '\\' ? "\\" : "") + std::string{c};
-  return out;
-}
-
 }  // namespace
 
 std::string_view to_string(ClaimKind kind) {
@@ -240,11 +225,11 @@ std::vector<std::string> closing_sentences(const Advice& advice) {
 
 std::string repeating_command(const Claim& claim, const Advice& advice, std::string_view file,
                               std::uint64_t scenario_seed) {
-  std::string out = "sweep " + quoted(file);
-  out +=
-      " --vary " + quoted(fmt::format("{}={},{}", claim.setting, listed_value(claim.before.value),
-                                      listed_value(claim.after.value)));
-  if (claim.setting != "strategy") out += " --strategy " + quoted(claim.strategy);
+  std::string out = "sweep " + model::path_word(file);
+  out += " --vary " +
+         model::shell_word(fmt::format("{}={},{}", claim.setting, axis_value(claim.before.value),
+                                       axis_value(claim.after.value)));
+  if (claim.setting != "strategy") out += " " + model::option_words("--strategy", claim.strategy);
   if (advice.first_seed != scenario_seed) out += fmt::format(" --seed {}", advice.first_seed);
   if (advice.seeds > 1) out += fmt::format(" --seeds {}", advice.seeds);
   out += " --metric ";

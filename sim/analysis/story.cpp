@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "model/printable.hpp"
 #include "model/world.hpp"
 
 namespace poolscope::analysis {
@@ -21,7 +22,9 @@ std::string Openers::name(const std::string& pool, std::int64_t number) const {
   return found == names_.end() ? fmt::format("?{}", number) : found->second;
 }
 
-std::string to_string(const Seen& s) {
+namespace {
+
+std::string words_of(const Seen& s) {
   const std::string at = fmt::format("{:>12.3f} ms  ", static_cast<double>(s.t) / 1000);
   switch (s.kind) {
     case Seen::Kind::decision: {
@@ -47,6 +50,12 @@ std::string to_string(const Seen& s) {
       return fmt::format("{}{} is done: {}, {} connects", at, s.transfer, s.word, s.connects);
   }
   return at;
+}
+
+}  // namespace
+
+std::string to_string(const Seen& s) {
+  return printable(words_of(s));
 }
 
 StoryTeller::StoryTeller(std::shared_ptr<const Setup> setup) : setup_(std::move(setup)) {

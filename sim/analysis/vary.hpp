@@ -56,6 +56,9 @@ inline constexpr std::size_t most_values = 100'000;  // of one axis
 /// numbers (CURLMOPT_MAXCONNECTS follows the running transfers until it is set).
 [[nodiscard]] ParsedAxis parse_axis(std::string_view text, const scenario::Scenario&);
 
+/// A value as `parse_axis` reads it back: its commas begin no other value.
+[[nodiscard]] std::string axis_value(std::string_view value);
+
 /// The axis of these strategies, by name and in that order.
 [[nodiscard]] Axis strategy_axis(const std::vector<scenario::Strategy>&);
 

@@ -90,6 +90,12 @@ std::vector<std::string> split_values(std::string_view text) {
   return out;
 }
 
+std::string axis_value(std::string_view value) {
+  std::string out;
+  for (const char c : value) out += (c == ',' || c == '\\' ? "\\" : "") + std::string{c};
+  return out;
+}
+
 std::optional<std::string> expand_numbers(std::string_view item, bool whole,
                                           std::vector<std::string>& out) {
   const std::size_t dots = item.find("..");

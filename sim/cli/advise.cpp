@@ -75,15 +75,15 @@ std::string runs_table(const Claim& claim) {
 
 void print_text(const Loaded& loaded, const Advice& advice, std::uint64_t scenario_seed) {
   const auto& title = loaded.scenario.title;
-  print(fmt::format("{}{}\n", loaded.name, title.empty() ? "" : ": " + title));
+  print_line(loaded.name + (title.empty() ? "" : ": " + title));
   std::size_t number = 0;
   for (const Claim& claim : advice.claims) {
     std::string text = fmt::format("\n{}. {}:", ++number, scenario::printable(claim.strategy));
     for (const std::string& sentence : sentences(claim))
       text += " " + scenario::printable(sentence);
     text += "\n" + runs_table(claim);
-    text += "     " + command_of(claim, advice, loaded, scenario_seed) + "\n";
     print(text);
+    print_line("     " + command_of(claim, advice, loaded, scenario_seed));
   }
   print("\n");
   if (advice.seeds > 1 && !advice.claims.empty())
@@ -91,8 +91,7 @@ void print_text(const Loaded& loaded, const Advice& advice, std::uint64_t scenar
         fmt::format("Numbers are means of {} seeds from {}; ± is the 95 % interval of the "
                     "differences seed by seed.\n",
                     advice.seeds, advice.first_seed));
-  for (const std::string& sentence : closing_sentences(advice))
-    print(scenario::printable(sentence) + "\n");
+  for (const std::string& sentence : closing_sentences(advice)) print_line(sentence);
 }
 
 // --- as JSON
@@ -226,7 +225,7 @@ int advise_command(const AdviseOptions& options) {
     return complain_about(loaded->name, hit);
   }
   if (options.format == Format::json)
-    print(as_json(*loaded, *advice, scenario_seed));
+    print_exactly(as_json(*loaded, *advice, scenario_seed));
   else
     print_text(*loaded, *advice, scenario_seed);
   return exit_done;

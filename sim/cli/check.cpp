@@ -28,16 +28,17 @@ std::vector<std::string> files_of(const std::vector<std::string>& paths, std::si
 
 void print_result(const Loaded& loaded, const analysis::CheckResult& result) {
   if (result.expectations == 0 && result.holds()) {
-    print(fmt::format("none  {}: it expects nothing\n", loaded.name));
+    print_line(fmt::format("none  {}: it expects nothing", loaded.name));
     return;
   }
-  print(fmt::format("{}  {}: {} expectation{} on {} strateg{}\n", result.holds() ? "ok  " : "FAIL",
-                    loaded.name, result.expectations, plural(result.expectations),
-                    result.strategies, result.strategies == 1 ? "y" : "ies"));
+  print_line(fmt::format("{}  {}: {} expectation{} on {} strateg{}",
+                         result.holds() ? "ok  " : "FAIL", loaded.name, result.expectations,
+                         plural(result.expectations), result.strategies,
+                         result.strategies == 1 ? "y" : "ies"));
   for (const auto& failure : result.failures) {
     const auto where =
         failure.line > 0 ? fmt::format("{}:{}", loaded.name, failure.line) : loaded.name;
-    print(fmt::format("      {}: {}\n", where, failure.message));
+    print_line(fmt::format("      {}: {}", where, failure.message));
   }
 }
 
@@ -93,9 +94,9 @@ int validate_command(const CheckOptions& options) {
       continue;
     }
     const auto& s = loaded->scenario;
-    print(fmt::format("valid  {}: {} request{}, {} workload{}, {} strategies\n", loaded->name,
-                      s.requests.size(), plural(s.requests.size()), s.workload.size(),
-                      plural(s.workload.size()), scenario::strategies_of(s).size()));
+    print_line(fmt::format("valid  {}: {} request{}, {} workload{}, {} strategies", loaded->name,
+                           s.requests.size(), plural(s.requests.size()), s.workload.size(),
+                           plural(s.workload.size()), scenario::strategies_of(s).size()));
     if (!flush_output()) break;
   }
   if (wrong > 0) return exit_wrong_use;

@@ -87,9 +87,10 @@ int report_command(const ReportOptions&);
 struct ConformOptions {
   std::vector<std::string> files;
   std::vector<std::string> strategies;
-  std::string libcurl;  // the library to load; empty: the installed one
-  std::string engine;   // poolscope-libcurl; empty: beside the own program, else in PATH
-  std::string profile;  // empty: the one that stands for the library
+  std::string libcurl;             // the library to load; empty: the installed one
+  std::string engine;              // poolscope-libcurl; empty: beside the own program, else in PATH
+  std::string profile;             // empty: the one that stands for the library
+  unsigned engine_timeout_s = 60;  // how long the engine may be silent
   Format format = Format::log;
   Control control;
 };

@@ -17,6 +17,7 @@
 #include "exchange/csv.hpp"
 #include "exchange/json_line.hpp"
 #include "exchange/log_lines.hpp"
+#include "model/printable.hpp"
 
 namespace poolscope::cli {
 namespace {
@@ -58,28 +59,29 @@ void print_table(const Loaded& loaded, const std::vector<Column>& columns) {
   bool marked = false;
   const std::vector<Row> rows = rows_of(columns, marked);
   std::vector<std::size_t> widths;
+  std::vector<std::string> heads;
   for (std::size_t c = 0; c < columns.size(); ++c) {
-    widths.push_back(columns_of(columns[c].strategy) + 1);
+    heads.push_back(model::printable(columns[c].strategy));
+    widths.push_back(columns_of(heads[c]) + 1);
     for (const Row& row : rows) widths[c] = std::max(widths[c], row.cells[c].size());
   }
   const auto& title = loaded.scenario.title;
-  print(fmt::format("{}{}\n", loaded.name, title.empty() ? "" : ": " + title));
+  print_line(loaded.name + (title.empty() ? "" : ": " + title));
   std::string line = fmt::format("{:<{}}", "", first);
   for (std::size_t c = 0; c < columns.size(); ++c)
-    line += fmt::format("  {:>{}}{} ", "", widths[c] - columns_of(columns[c].strategy) - 1,
-                        columns[c].strategy);
-  print(line + "\n");
+    line += "  " + exchange::padded(heads[c], widths[c] - 1, false) + " ";
+  print_line(line);
   for (const Row& row : rows) {
     line = fmt::format("{:<{}}", row.title, first);
     for (std::size_t c = 0; c < columns.size(); ++c)
       line += fmt::format("  {:>{}}", row.cells[c], widths[c]);
-    print(line.substr(0, line.find_last_not_of(' ') + 1) + "\n");
+    print_line(line.substr(0, line.find_last_not_of(' ') + 1));
   }
   if (marked) print("* best of the row\n");
   for (const Column& column : columns)
     if (column.bounds)
       for (const std::string& sentence : analysis::bounds_sentences(*column.bounds))
-        print(column.strategy + ": " + sentence + "\n");
+        print_line(column.strategy + ": " + sentence);
 }
 
 }  // namespace
@@ -127,13 +129,14 @@ void print_columns(const CompareOptions& options, const Loaded& loaded,
                    const std::vector<Column>& columns, bool first) {
   switch (options.format) {
     case Format::csv:
-      if (first) print(with_more(exchange::metric_csv_header(), csv_names(options)));
+      if (first) print_exactly(with_more(exchange::metric_csv_header(), csv_names(options)));
       for (const Column& column : columns)
-        print(with_more(exchange::metric_csv_row(loaded.name, column.strategy, column.summary),
-                        column.bounds ? bounds_csv(*column.bounds) : ""));
+        print_exactly(
+            with_more(exchange::metric_csv_row(loaded.name, column.strategy, column.summary),
+                      column.bounds ? bounds_csv(*column.bounds) : ""));
       break;
     case Format::json:
-      print((first ? "[" : ",\n") + columns_json(loaded, columns));
+      print_exactly((first ? "[" : ",\n") + columns_json(loaded, columns));
       break;
     default:
       if (!first) print("\n");

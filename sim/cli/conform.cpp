@@ -11,6 +11,7 @@
 #include "cli/other_engine.hpp"
 #include "cli/progress.hpp"
 #include "exchange/json_line.hpp"
+#include "model/printable.hpp"
 
 namespace poolscope::cli {
 namespace {
@@ -27,7 +28,8 @@ std::string missing_engine(const std::string& named) {
 
 struct Totals {
   std::size_t agreed = 0, tied = 0, diverged = 0, skipped = 0, failed = 0;
-  bool limit = false;  // one of the failed stopped at one
+  bool limit = false;      // one of the failed stopped at one
+  std::size_t silent = 0;  // of those that failed: the engine hung
 };
 
 class Conformer {
@@ -61,8 +63,9 @@ class Conformer {
       print(fmt::format("{} agreed{}, {} diverged, {} skipped, {} failed\n", totals_.agreed, tied,
                         totals_.diverged, totals_.skipped, totals_.failed));
     }
-    if (!flush_output()) return exit_wrong_use;
-    if (totals_.failed > 0) return totals_.limit ? exit_limit : exit_wrong_use;
+    if (totals_.limit) return exit_limit;
+    if (totals_.failed > totals_.silent) return exit_wrong_use;
+    if (totals_.silent > 0) return exit_limit;
     return totals_.diverged > 0 ? exit_not_held : exit_done;
   }
 
@@ -71,9 +74,15 @@ class Conformer {
     ProgressBar bar(name_, expected_transfers(loaded.scenario), options_.control);
     // The real library knows no limits: what does not end here would not end there.
     run_whole(loaded.scenario, strategy, compile(loaded.scenario, strategy), {}, bar.callback());
-    const auto answer = engine_.ask(loaded.scenario, strategy);
+    const auto answer =
+        engine_.ask(loaded.scenario, strategy, std::chrono::seconds(options_.engine_timeout_s));
     if (!answer.ok()) {
       ++totals_.failed;
+      if (answer.silent) {
+        ++totals_.silent;
+        complain(fmt::format("{}: poolscope-libcurl has hit --engine-timeout: {}", name_,
+                             answer.failure));
+      }
       return report("failed", "poolscope-libcurl: " + answer.failure);
     }
     const auto told = analysis::read_story(answer.lines);
@@ -126,7 +135,7 @@ class Conformer {
   void report(std::string_view verdict, const std::string& note,
               const analysis::Agreement& agreement = {}, const std::string& why = {}) {
     if (options_.format == Format::json) return report_json(verdict, note, agreement, why);
-    std::string text = fmt::format("{:<9} {} ({})\n", verdict, name_, note);
+    std::string text = model::printable(fmt::format("{:<9} {} ({})", verdict, name_, note)) + "\n";
     if (verdict == "agreed")
       text += fmt::format("          {} decisions, {} closes, {} requests, {} transfers\n",
                           agreement.decisions, agreement.closes, agreement.requests,
@@ -134,7 +143,7 @@ class Conformer {
     if (const auto& d = agreement.divergence) {
       text += d->what + "\n";
       if (!d->tie.empty()) text += d->tie + " From here on they are two stories.\n";
-      if (!why.empty()) text += "Why simulated: " + why + "\n";
+      if (!why.empty()) text += "Why simulated: " + model::printable(why) + "\n";
       text += "The simulator:\n" + d->simulated + "libcurl:\n" + d->real;
     }
     print(text);
@@ -154,7 +163,7 @@ class Conformer {
       line.text("simulated", d->simulated).text("real", d->real);
     }
     line.close();
-    print(text);
+    print_exactly(text);
   }
 
   const ConformOptions& options_;

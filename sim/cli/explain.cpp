@@ -78,16 +78,18 @@ int explain_command(const ExplainOptions& options) {
       const auto decisions = decisions_of(trace, options.request);
       for (const std::size_t decision : decisions) {
         if (printed++ > 0) print(json ? ",\n" : "\n");
-        print(json ? exchange::explanation_json(trace, decision)
-                   : exchange::explanation_text(trace, decision));
+        if (json)
+          print_exactly(exchange::explanation_json(trace, decision));
+        else
+          print(exchange::explanation_text(trace, decision));
       }
       // What it decided before the limit it decided; there may be more that is not known.
       if (trace.end().reason == trace::EndReason::limit)
         at_limit(strategy, model::stopped_at(loaded->scenario.limits, trace.end().limit));
       else if (decisions.empty() && !json) {
         if (printed++ > 0) print("\n");
-        print(fmt::format("strategy {}: {} never looked for a connection\n", strategy.name,
-                          options.request));
+        print_line(fmt::format("strategy {}: {} never looked for a connection", strategy.name,
+                               options.request));
       }
     } catch (const model::LimitHit& hit) {
       at_limit(strategy, hit);

@@ -12,6 +12,8 @@
 #include "files/input.hpp"
 #include "files/standard.hpp"
 
+#include "model/printable.hpp"
+
 namespace poolscope::cli {
 namespace {
 
@@ -68,6 +70,14 @@ std::vector<std::string> expand(const std::vector<std::string>& paths,
 }
 
 bool print(std::string_view text) {
+  return print_exactly(model::printable_lines(text));
+}
+
+bool print_line(std::string_view text) {
+  return print_exactly(model::printable(text) + "\n");
+}
+
+bool print_exactly(std::string_view text) {
   return files::print(text);
 }
 
@@ -76,7 +86,8 @@ bool flush_output() {
 }
 
 void complain(std::string_view text) {
-  files::complain(text);
+  if (text.ends_with('\n')) text.remove_suffix(1);
+  files::complain(model::printable(text) + "\n");
 }
 
 }  // namespace poolscope::cli

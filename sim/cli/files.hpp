@@ -28,11 +28,17 @@ struct FileText {
 [[nodiscard]] std::vector<std::string> expand(const std::vector<std::string>& paths,
                                               std::vector<std::string>& errors);
 
-/// Standard output. False once writing has failed: a full disk, a reader that went away. What a
-/// command returns then does not matter: main says what was wrong, and ends with its own code.
+/// Lines for people on standard output: what would steer a terminal is escaped, line ends stay (a
+/// name's own are escaped where it becomes part of a line: print_line, exchange::LogLines). False
+/// once writing has failed: a full disk, a reader that went away. What a command returns then does
+/// not matter: main says what was wrong, and ends with its own code.
 bool print(std::string_view text);
+/// One line, whatever it holds; its end is added.
+bool print_line(std::string_view text);
+/// Formats for programs, byte for byte.
+bool print_exactly(std::string_view text);
 bool flush_output();
-/// Standard error.
+/// One message on standard error, on one line, whatever it holds; its end may be left out.
 void complain(std::string_view text);
 
 }  // namespace poolscope::cli

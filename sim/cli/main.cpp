@@ -8,12 +8,16 @@
 #include <new>
 #include <sstream>
 #include <string>
+#include <vector>
 
 #include "cli/commands.hpp"
 #include "cli/exit.hpp"
 #include "cli/files.hpp"
 #include "files/standard.hpp"
 #include "model/limit_hit.hpp"
+#include "model/options.hpp"
+#include "scenario/json_text.hpp"
+#include "scenario/json_values.hpp"
 
 namespace poolscope::cli {
 namespace {
@@ -126,25 +130,45 @@ class CommandLine {
   }
 
   int execute(int argc, char** argv) {
+    if (argc <= 1) return print_help();
     // CLI11 would only say that a subcommand is required, and not name what it found instead.
-    if (argc > 1 && argv[1][0] != '-' && !has_command(argv[1])) {
-      complain("there is no command \"" + std::string(argv[1]) +
-               "\"; poolscope help lists the commands\n");
+    if (argv[1][0] != '-' && !has_command(argv[1])) {
+      complain("there is no command " + nearest_to(argv[1], commands()));
       return exit_wrong_use;
     }
     try {
       app_.parse(argc, argv);
     } catch (const CLI::ParseError& e) {
-      std::ostringstream out, err;
-      const int code = app_.exit(e, out, err);
-      print(out.str());
-      complain(err.str());
-      return code == 0 ? exit_done : exit_wrong_use;
+      return exit_for(e);
     }
     return chosen_ ? chosen_() : exit_wrong_use;
   }
 
  private:
+  /// What CLI11 has to say goes where all else goes, names and all.
+  int exit_for(const CLI::ParseError& e) const {
+    std::ostringstream help, unused;
+    if (app_.exit(e, help, unused) != 0) {
+      complain(e.what());
+      complain("Run with --help for more information.");
+      return exit_wrong_use;
+    }
+    print(help.str());
+    return exit_done;
+  }
+
+  [[nodiscard]] std::vector<std::string> commands() const {
+    std::vector<std::string> names;
+    for (const CLI::App* sub : app_.get_subcommands({})) names.push_back(sub->get_name());
+    return names;
+  }
+  /// `"advse"; the nearest is "advise"; …`
+  static std::string nearest_to(const std::string& found, const std::vector<std::string>& names) {
+    const std::vector<std::string_view> all(names.begin(), names.end());
+    return scenario::in_quotes(found) + "; the nearest is \"" +
+           std::string{scenario::nearest(found, all)} + "\"; poolscope help lists the commands";
+  }
+
   CLI::App* command(const std::string& name, const std::string& what, std::function<int()> action) {
     CLI::App* sub = app_.add_subcommand(name, what);
     sub->callback([this, action = std::move(action)] { chosen_ = action; });
@@ -254,6 +278,10 @@ class CommandLine {
     sub->add_option("--engine", conform_.engine,
                     "poolscope-libcurl; default: beside this program, else in PATH")
         ->type_name("PROGRAM");
+    sub->add_option("--engine-timeout", conform_.engine_timeout_s,
+                    "end an engine that has been silent for that long; default 60")
+        ->type_name("SECONDS")
+        ->check(CLI::Range(1U, 86'400U));
     auto* profile = sub->add_option("--profile", conform_.profile,
                                     "simulate that libcurl, whichever is loaded");
     profile->type_name("NAME");
@@ -312,8 +340,9 @@ class CommandLine {
       return exit_done;
     }
     if (print_option_help(topic_)) return exit_done;
-    complain("there is no command or option \"" + topic_ +
-             "\"; poolscope help lists the commands\n");
+    auto names = commands();
+    for (const auto& option : model::option_table()) names.emplace_back(option.name);
+    complain("there is no command or option " + nearest_to(topic_, names));
     return exit_wrong_use;
   }
 

@@ -49,7 +49,7 @@ int import_har_command(const ImportOptions& options) try {
   // What a recording holds is beyond our control; what is written has to be readable.
   const scenario::FileText json = scenario::file_text(import.scenario(), name);
   if (!json.ok()) {
-    complain(fmt::format("{}: holds what a scenario cannot say:\n", name));
+    complain(fmt::format("{}: holds what a scenario cannot say:", name));
     return complain_about(json.errors);
     return exit_wrong_use;
   }
@@ -63,7 +63,7 @@ int import_har_command(const ImportOptions& options) try {
 }
 
 int schema_command() {
-  print(scenario::json_schema());
+  print_exactly(scenario::json_schema());
   return exit_done;
 }
 

@@ -23,6 +23,7 @@ namespace poolscope::cli {
 namespace {
 
 constexpr const char* program_name = "poolscope-libcurl";
+constexpr std::size_t most_bytes = std::size_t{1} << 30;  // of an answer
 
 void close_fd(int& fd) {
   if (fd >= 0) close(fd);
@@ -87,6 +88,7 @@ std::string OtherEngine::start() {
   close_fd(out[1]);
   to_ = in[1];
   from_ = out[0];
+  fcntl(to_, F_SETFL, O_NONBLOCK);  // one that does not read must not hold us up
   if (error == 0) return {};
   pid_ = -1;
   stop();
@@ -103,25 +105,47 @@ void OtherEngine::stop() {
   pid_ = -1;
 }
 
-// How the process ended, once its output has.
-std::string OtherEngine::ending() {
+// How the process ended, once its output has; one that lives on without it is ended.
+OtherEngine::Answer OtherEngine::ending(std::chrono::milliseconds silence) {
+  constexpr int pause_ms = 10;
   int status = 0;
-  const bool gone = waitpid(pid_, &status, 0) == pid_;
+  int gone = 0;
+  for (std::int64_t waited_ms = 0; gone == 0 && waited_ms <= silence.count();
+       waited_ms += pause_ms) {
+    gone = waitpid(pid_, &status, WNOHANG);
+    if (gone == 0) poll(nullptr, 0, pause_ms);
+  }
+  if (gone == 0) return silent(silence);
+  const bool known = gone == pid_;
   pid_ = -1;
   stop();
-  if (!gone) return "it ended";
-  if (WIFSIGNALED(status)) return fmt::format("it died of signal {}", WTERMSIG(status));
-  return fmt::format("it ended with exit code {}", WEXITSTATUS(status));
+  if (!known) return {{}, "it ended"};
+  if (WIFSIGNALED(status)) return {{}, fmt::format("it died of signal {}", WTERMSIG(status))};
+  return {{}, fmt::format("it ended with exit code {}", WEXITSTATUS(status))};
 }
 
-std::string OtherEngine::send(std::string_view text) const {
-  while (!text.empty()) {
-    const auto written = write(to_, text.data(), text.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return std::strerror(errno);
-    text.remove_prefix(static_cast<std::size_t>(written));
-  }
-  return {};
+OtherEngine::Answer OtherEngine::silent(std::chrono::milliseconds silence) {
+  stop();
+  return {{},
+          fmt::format("it was silent for {} s, and was ended",
+                      static_cast<double>(silence.count()) / 1000),
+          true};
+}
+
+// False: nobody reads it any more.
+bool OtherEngine::send(std::string_view& text) const {
+  const auto written = write(to_, text.data(), text.size());
+  if (written > 0) text.remove_prefix(static_cast<std::size_t>(written));
+  return written >= 0 || errno == EINTR || errno == EAGAIN;
+}
+
+// An answer ends with an empty line.
+std::optional<std::string> OtherEngine::take_answer() {
+  const std::size_t end = rest_.starts_with('\n') ? 0 : rest_.find("\n\n");
+  if (end == std::string::npos) return {};
+  std::string lines = rest_.substr(0, end == 0 ? 0 : end + 1);
+  rest_.erase(0, end == 0 ? 1 : end + 2);
+  return lines;
 }
 
 OtherEngine::Answer OtherEngine::ask(const scenario::Scenario& scenario,
@@ -129,28 +153,27 @@ OtherEngine::Answer OtherEngine::ask(const scenario::Scenario& scenario,
                                      std::chrono::milliseconds silence) {
   if (pid_ < 0)
     if (std::string error = start(); !error.empty()) return {{}, std::move(error)};
-  if (!send(one_line(scenario, strategy)).empty()) return {{}, ending()};
+  const std::string line = one_line(scenario, strategy);
+  std::string_view unsent = line;
   while (true) {
-    // An answer ends with an empty line.
-    const std::size_t end = rest_.starts_with('\n') ? 0 : rest_.find("\n\n");
-    if (end != std::string::npos) {
-      const std::size_t blank = end == 0 ? 1 : end + 2;
-      Answer answer{rest_.substr(0, end == 0 ? 0 : end + 1), {}};
-      rest_.erase(0, blank);
-      return answer;
-    }
-    pollfd ready{from_, POLLIN, 0};
-    const int polled = poll(&ready, 1, static_cast<int>(silence.count()));
+    if (unsent.empty())
+      if (auto lines = take_answer()) return {std::move(*lines), {}};
+    // It may stop reading as well as stop answering: both are silence.
+    pollfd ready[] = {{from_, POLLIN, 0}, {unsent.empty() ? -1 : to_, POLLOUT, 0}};
+    const int polled = poll(ready, 2, static_cast<int>(silence.count()));
     if (polled < 0 && errno == EINTR) continue;
-    if (polled == 0) {
-      stop();
-      return {{}, fmt::format("it was silent for {} s", silence.count() / 1000)};
-    }
+    if (polled == 0) return silent(silence);
+    if (ready[1].revents != 0 && !send(unsent)) return ending(silence);
+    if (ready[0].revents == 0) continue;
     char piece[65536];
     const auto got = read(from_, piece, sizeof piece);
     if (got < 0 && errno == EINTR) continue;
-    if (got <= 0) return {{}, ending()};
+    if (got <= 0) return ending(silence);
     rest_.append(piece, static_cast<std::size_t>(got));
+    if (rest_.size() > most_bytes) {
+      stop();
+      return {{}, "it printed more than any answer has, and was ended"};
+    }
   }
 }
 

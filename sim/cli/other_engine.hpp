@@ -20,6 +20,7 @@ class OtherEngine {
   struct Answer {
     std::string lines;
     std::string failure;  // it ended, fell silent or could not be started
+    bool silent = false;  // it was that: it neither read nor said anything for too long
     [[nodiscard]] bool ok() const { return failure.empty(); }
   };
 
@@ -40,8 +41,10 @@ class OtherEngine {
   /// Empty, or why it could not be started.
   std::string start();
   void stop();
-  [[nodiscard]] std::string send(std::string_view text) const;
-  [[nodiscard]] std::string ending();
+  [[nodiscard]] bool send(std::string_view& text) const;
+  [[nodiscard]] std::optional<std::string> take_answer();
+  [[nodiscard]] Answer ending(std::chrono::milliseconds silence);
+  [[nodiscard]] Answer silent(std::chrono::milliseconds silence);
 
   Command command_;
   int pid_ = -1;

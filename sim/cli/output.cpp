@@ -13,7 +13,7 @@ bool can_write(const std::string& path, const std::vector<std::string>& inputs) 
 }
 
 int write_result(const std::string& path, std::string_view text) {
-  if (path == "-") return print(text) && flush_output() ? exit_done : exit_wrong_use;
+  if (path == "-") return print_exactly(text) && flush_output() ? exit_done : exit_wrong_use;
   const std::string wrong = files::replace_file(path, text);
   if (wrong.empty()) return exit_done;
   complain(wrong + "\n");

@@ -4,9 +4,11 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstdio>
 
-#include "cli/files.hpp"
 #include "cli/memory.hpp"
+#include "files/standard.hpp"
+#include "model/printable.hpp"
 
 namespace poolscope::cli {
 
@@ -17,11 +19,16 @@ namespace {
 constexpr std::chrono::seconds first_bar(1), between_lines(5);
 constexpr std::chrono::milliseconds between_bars(100);
 
+/// To a terminal, control codes included.
+void draw_on_terminal(std::string_view text) {
+  files::complain(text);
+}
+
 }  // namespace
 
-ProgressBar::ProgressBar(std::string what, std::uint64_t total, const Control& control,
+ProgressBar::ProgressBar(std::string_view what, std::uint64_t total, const Control& control,
                          std::string unit)
-    : what_(std::move(what)),
+    : what_(model::shortened(what, 60)),
       total_(total),
       unit_(std::move(unit)),
       terminal_(isatty(STDERR_FILENO) == 1),
@@ -31,7 +38,7 @@ ProgressBar::ProgressBar(std::string what, std::uint64_t total, const Control& c
 }
 
 ProgressBar::~ProgressBar() {
-  if (drawn_) complain("\r\x1b[K");
+  if (drawn_) draw_on_terminal("\r\x1b[K");
 }
 
 Progress ProgressBar::callback() {
@@ -75,7 +82,7 @@ void ProgressBar::draw(std::uint64_t done) {
     const auto full = static_cast<std::size_t>(part * width);
     line += fmt::format(" [{:#<{}}{:.<{}}] {:3.0f} %", "", full, "", width - full, part * 100);
   }
-  complain(line + fmt::format(" {} {}", done, unit_));
+  draw_on_terminal(line + fmt::format(" {} {}", done, unit_));
   drawn_ = true;
 }
 

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "cli/commands.hpp"
 #include "sim.hpp"
@@ -14,7 +15,7 @@ namespace poolscope::cli {
 class ProgressBar {
  public:
   /// `total` of `unit` are expected; 0: nobody knows.
-  ProgressBar(std::string what, std::uint64_t total, const Control&,
+  ProgressBar(std::string_view what, std::uint64_t total, const Control&,
               std::string unit = "transfers");
   ~ProgressBar();
   ProgressBar(const ProgressBar&) = delete;

@@ -1,6 +1,7 @@
 // The bounds of a comparison as a table of its report, and what evictions cost.
 #include "analysis/bounds_words.hpp"
 #include "cli/report_parts.hpp"
+#include "exchange/html.hpp"
 
 namespace poolscope::cli {
 namespace {
@@ -10,7 +11,7 @@ std::vector<std::string> bounds_notes(const Runs& runs) {
   for (const analysis::Column& column : runs.columns)
     if (column.bounds)
       for (const std::string& sentence : analysis::bounds_sentences(*column.bounds))
-        out.push_back(strong(column.strategy) + ": " + sentence);
+        out.push_back(strong(column.strategy) + ": " + exchange::markdown_escaped(sentence));
   return out;
 }
 

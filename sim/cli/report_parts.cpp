@@ -196,9 +196,10 @@ std::vector<std::string> findings(const Runs& runs, const analysis::Partings& pa
                   " as many connections as " + strong(runs.columns[0].strategy) +
                   (equal.size() == 1 ? " and takes" : " and take") + " as long on average.");
   if (parted.first) {
-    out.push_back(fmt::format("They part at {}: `{}` {}.", at_text(parted.first->at),
-                              runs.measured[0].setup->request_name(parted.first->request),
-                              who_did_what(runs, parted.first->request)));
+    out.push_back(fmt::format(
+        "They part at {}: {} {}.", at_text(parted.first->at),
+        exchange::markdown_code(runs.measured[0].setup->request_name(parted.first->request)),
+        who_did_what(runs, parted.first->request)));
   }
   for (const auto& column : runs.columns)
     if (column.summary.ending().reason == trace::EndReason::stuck)

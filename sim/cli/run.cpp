@@ -21,8 +21,11 @@ namespace {
 
 using SetupPtr = std::shared_ptr<const model::Setup>;
 
-void write(std::string_view text) {
+void write_lines(std::string_view text) {
   print(text);
+}
+void write_data(std::string_view text) {
+  print_exactly(text);
 }
 
 bool shares_connections(const model::Setup& setup) {
@@ -91,7 +94,7 @@ class Runner {
     const std::string file = many ? loaded.name : "";
     switch (options_.format) {
       case Format::csv:
-        return std::make_unique<exchange::TransferCsv>(write, setup, loaded.name, runs_ == 0);
+        return std::make_unique<exchange::TransferCsv>(write_data, setup, loaded.name, runs_ == 0);
       case Format::ndjson:
       case Format::json: {
         exchange::EventLines lines;
@@ -102,15 +105,15 @@ class Runner {
           lines.separator = ",";
           open_run(loaded, *setup);
         }
-        return std::make_unique<exchange::NdjsonSink>(write, setup, std::move(lines));
+        return std::make_unique<exchange::NdjsonSink>(write_data, setup, std::move(lines));
       }
       case Format::log:
       case Format::table:
         break;
     }
     if (options_.verbose)
-      return std::make_unique<exchange::VerboseSink>(write, setup, file, summary);
-    return std::make_unique<exchange::LogSink>(write, setup, file, summary, options_.explain);
+      return std::make_unique<exchange::VerboseSink>(write_lines, setup, file, summary);
+    return std::make_unique<exchange::LogSink>(write_lines, setup, file, summary, options_.explain);
   }
 
   void open_run(const Loaded& loaded, const model::Setup& setup) const {
@@ -119,7 +122,7 @@ class Runner {
     exchange::append_quoted(text, loaded.name);
     text += ",\"strategy\":";
     exchange::append_quoted(text, setup.strategy);
-    print(text + ",\"events\":[\n");
+    print_exactly(text + ",\"events\":[\n");
   }
 
   static void close_run(const trace::Summary& summary) {
@@ -130,7 +133,7 @@ class Runner {
       metrics.real(trace::metric_id(metric), summary.value(metric));
     }
     metrics.close();
-    print(text + "}\n");
+    print_exactly(text + "}\n");
   }
 
   const RunOptions& options_;

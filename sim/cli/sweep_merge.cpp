@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "cli/sweep_text.hpp"
+#include "model/printable.hpp"
 
 namespace poolscope::cli {
 namespace {
@@ -25,11 +26,16 @@ struct Shard {
   std::vector<Line> lines;
 };
 
+/// More than anybody could merge; counting beyond it could go wrong.
+constexpr std::uint64_t most_points = 1'000'000'000'000;
+
+/// A count of points, from 1, that ends at a comma.
 std::optional<std::uint64_t> number_at(std::string_view text) {
   std::uint64_t number = 0;
-  const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (read.ec != std::errc{}) return {};
-  return number;
+  const char* end = text.data() + text.size();
+  const auto read = std::from_chars(text.data(), end, number);
+  if (read.ec != std::errc{} || read.ptr == end || *read.ptr != ',') return {};
+  return number >= 1 && number <= most_points ? std::optional{number} : std::nullopt;
 }
 
 /// Up to the end of the line, or of the record: a quoted field may have line ends of its own.
@@ -101,8 +107,9 @@ class Merger {
   }
 
   bool bad_line(const ShardText& shard, std::string_view line) {
-    complain(fmt::format("{}: this is no line of a sweep: {}{}", shard.name, line.substr(0, 60),
-                         line.size() > 60 ? "…" : ""));
+    complain(
+        fmt::format("{}: this is no line of a sweep (points are counted from 1 to {} at most): {}",
+                    shard.name, most_points, model::shortened(line, 60)));
     return false;
   }
 
@@ -117,9 +124,9 @@ class Merger {
       const std::size_t total = plan == 0 || plan == std::string_view::npos
                                     ? std::string_view::npos
                                     : record.rfind(',', plan - 1);
-      if (!point || *point == 0 || total == std::string_view::npos) return bad_line(shard, record);
+      if (!point || total == std::string_view::npos) return bad_line(shard, record);
       const auto points = number_at(record.substr(total + 1));
-      if (!points || *points == 0) return bad_line(shard, record);
+      if (!points) return bad_line(shard, record);
       const std::string name{record.substr(plan + 1)};
       if (read.total != 0 && (read.total != *points || read.plan != name)) {
         complain(fmt::format("{}: has rows of two sweeps, plans {} and {}", shard.name, read.plan,
@@ -140,7 +147,7 @@ class Merger {
     const auto points = total == std::string_view::npos
                             ? std::nullopt
                             : number_at(read.header.substr(total + json_total.size()));
-    if (!points || *points == 0) return bad_line(shard, read.header);
+    if (!points) return bad_line(shard, read.header);
     read.total = *points;  // the plan is in the header
     for (std::string_view line = take_record(rest, false); line != "]}";
          line = take_record(rest, false)) {
@@ -148,7 +155,7 @@ class Merger {
       const auto point = line.starts_with(json_line) && line.ends_with("}")
                              ? number_at(line.substr(json_line.size()))
                              : std::nullopt;
-      if (!point || *point == 0) return bad_line(shard, line);
+      if (!point) return bad_line(shard, line);
       read.lines.push_back({*point, line, &shard.name});
     }
     return rest.empty() || bad_line(shard, rest);

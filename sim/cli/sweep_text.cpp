@@ -32,6 +32,11 @@ void add_value(JsonLine& line, std::string_view key, const AxisValue& value) {
     line.text(key, value.text);
 }
 
+/// A number stays one, whatever its sign.
+std::string cell_of(const AxisValue& value) {
+  return value.is_number ? value.text : csv_field(value.text);
+}
+
 std::string axis_json(const Axis& axis) {
   std::string values = "[";
   for (const AxisValue& value : axis.values) {
@@ -96,7 +101,7 @@ std::string sweep_table(const SweepHeader& header, const SweepPlan& plan,
     for (std::size_t c = 0; c < row.size(); ++c)
       widths[c] = std::max(widths[c], columns_of(row[c]));
   std::string out =
-      fmt::format("{}{}\n", header.file, header.title.empty() ? "" : ": " + header.title);
+      model::printable(header.file + (header.title.empty() ? "" : ": " + header.title)) + "\n";
   out += plan.seeds == 1
              ? fmt::format("seed {}; --seeds N gives means with confidence intervals\n",
                            header.first_seed)
@@ -131,7 +136,7 @@ std::string sweep_csv(const SweepHeader& header, const SweepPlan& plan, const Sw
   for (const SweepPoint& point : points) {
     out += std::to_string(point.point + 1);
     for (const auto& setting : settings_at(plan, point.point))
-      add(csv_field(setting.axis->values[setting.value].text));
+      add(cell_of(setting.axis->values[setting.value]));
     add(std::to_string(plan.seeds));
     for (const Spread& spread : point.metrics) {
       add(fmt::format("{}", spread.mean));

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <iterator>
 
 namespace poolscope::exchange {
@@ -22,9 +24,23 @@ std::string url_of(const Setup& setup, const Transfer& t) {
 
 }  // namespace
 
+namespace {
+
+bool reads_as_formula(std::string_view text) {
+  if (text.empty()) return false;
+  if (std::string_view{"=+-@\t\r\n"}.find(text[0]) != std::string_view::npos) return true;
+  // The wide forms of the same signs.
+  constexpr std::array<std::string_view, 4> wide{"\uFF1D", "\uFF0B", "\uFF0D", "\uFF20"};
+  return std::any_of(wide.begin(), wide.end(), [&](auto sign) { return text.starts_with(sign); });
+}
+
+}  // namespace
+
 std::string csv_field(std::string_view text) {
-  if (text.find_first_of(",\"\n\r") == std::string_view::npos) return std::string{text};
-  std::string out = "\"";
+  const std::string_view apostrophe = reads_as_formula(text) ? "'" : "";
+  if (text.find_first_of(",\"\n\r") == std::string_view::npos)
+    return std::string{apostrophe} + std::string{text};
+  std::string out = "\"" + std::string{apostrophe};
   for (const char c : text) {
     if (c == '"') out += '"';
     out += c;

@@ -12,7 +12,8 @@
 /// Tables for spreadsheets (RFC 4180, but lines end in a plain newline).
 namespace poolscope::exchange {
 
-/// One field: quoted when it has to be.
+/// One text as a field: quoted when it has to be. A text that a spreadsheet would take for a
+/// formula (it begins with = + - @, a tab or a line end) gets an apostrophe in front.
 [[nodiscard]] std::string csv_field(std::string_view);
 
 /// One row a finished transfer: its last decision, its times, its result.

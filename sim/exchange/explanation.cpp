@@ -9,6 +9,7 @@
 #include "exchange/json_line.hpp"
 #include "exchange/log_lines.hpp"
 #include "exchange/ndjson.hpp"
+#include "model/printable.hpp"
 #include "sim.hpp"
 
 namespace poolscope::exchange {
@@ -74,6 +75,12 @@ std::string_view mark(const Candidate& candidate, GateId gate) {
   return "·";
 }
 
+/// A line of text: what names hold breaks none.
+void add_line(std::string& out, std::string_view line) {
+  out += printable(line);
+  out += '\n';
+}
+
 std::string outcome_of(const Asked& asked, const Candidate& candidate) {
   if (candidate.taken) return "taken";
   if (!candidate.reached || candidate.cells.empty()) return "not looked at";
@@ -103,8 +110,8 @@ void append_table(std::string& out, const Asked& asked) {
     out += '\n';
   }
   for (std::size_t i = 0; i < shown; ++i)
-    out += fmt::format("  #{}  {}\n", asked.world[candidates[i].connection].number,
-                       outcome_of(asked, candidates[i]));
+    add_line(out, fmt::format("  #{}  {}", asked.world[candidates[i].connection].number,
+                              outcome_of(asked, candidates[i])));
   if (candidates.size() > shown) out += fmt::format("  and {} more\n", candidates.size() - shown);
 }
 
@@ -112,18 +119,8 @@ void append_what_if(std::string& out, const match::WhatIfs& what_if) {
   out += what_if.changes.empty() ? "nothing that one change does would have changed it\n"
                                  : "what would have changed it:\n";
   for (const match::WhatIf& change : what_if.changes)
-    out += fmt::format("  {}: {}\n", change.clause(), change.leads_to);
+    add_line(out, fmt::format("  {}: {}", change.clause(), change.leads_to));
   if (what_if.gave_up) out += "  (the pool is large: not every change was tried)\n";
-}
-
-std::vector<std::string_view> printed_lines(std::string_view text) {
-  std::vector<std::string_view> lines;
-  while (!text.empty()) {
-    const auto end = std::min(text.find('\n'), text.size());
-    lines.push_back(text.substr(0, end));
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
-  return lines;
 }
 
 }  // namespace
@@ -132,23 +129,24 @@ std::string explanation_text(const trace::Trace& trace, std::size_t decision) {
   const Asked asked(trace, decision);
   const Transfer& t = asked.transfer();
   const auto& e = asked.explanation;
-  std::string out = fmt::format("strategy {}, {} ms: {} (attempt {}, {})\n", asked.setup.strategy,
-                                milliseconds(asked.event.t), e.headline, t.attempt,
-                                model::to_string(static_cast<Cause>(asked.event.cause)));
-  if (!e.sentence.empty()) out += fmt::format("{}\n", e.sentence);
-  if (!e.option.empty()) out += fmt::format("option: {}\n", e.option);
+  std::string out;
+  add_line(out, fmt::format("strategy {}, {} ms: {} (attempt {}, {})", asked.setup.strategy,
+                            milliseconds(asked.event.t), e.headline, t.attempt,
+                            model::to_string(static_cast<Cause>(asked.event.cause))));
+  if (!e.sentence.empty()) add_line(out, e.sentence);
+  if (!e.option.empty()) add_line(out, fmt::format("option: {}", e.option));
   const auto& destination = asked.setup[asked.setup[t.needle].destination].key;
   const auto pool = pool_name(asked.world, asked.setup, t.pool);
   if (e.candidates.empty()) {
-    out += fmt::format("candidates: {} has none to {}\n", pool, destination);
+    add_line(out, fmt::format("candidates: {} has none to {}", pool, destination));
   } else {
-    out += fmt::format("candidates: {} of {} to {}\n", e.candidates.size(), pool, destination);
+    add_line(out,
+             fmt::format("candidates: {} of {} to {}", e.candidates.size(), pool, destination));
     append_table(out, asked);
   }
   append_what_if(out, asked.what_if);
-  const auto printed = printed_lines(e.printed);
-  out += printed.empty() ? "libcurl prints nothing about it\n" : "libcurl prints:\n";
-  for (const auto line : printed) out += fmt::format("  * {}\n", line);
+  out += e.printed_lines.empty() ? "libcurl prints nothing about it\n" : "libcurl prints:\n";
+  for (const match::PrintedLine& line : e.printed_lines) add_line(out, "  * " + line.text);
   return out;
 }
 
@@ -173,9 +171,9 @@ std::string explanation_json(const trace::Trace& trace, std::size_t decision) {
     line.text("gate", model::to_string(asked.event.gate_id()));
   line.text("headline", e.headline).text("sentence", e.sentence).text("option", e.option);
   std::string printed = "[";
-  for (const auto text : printed_lines(e.printed)) {
+  for (const match::PrintedLine& one : e.printed_lines) {
     if (printed.size() > 1) printed += ',';
-    append_quoted(printed, text);
+    append_quoted(printed, one.text);
   }
   line.raw("printed", printed + "]");
   std::string candidates = "[";

@@ -9,6 +9,9 @@
 #include <set>
 
 #include "exchange/har_entry.hpp"
+#include "exchange/html.hpp"
+#include "scenario/fields.hpp"
+#include "scenario/json.hpp"
 
 namespace poolscope::exchange {
 namespace {
@@ -101,7 +104,8 @@ scenario::Server server_of(const OriginKey& key, const Origin& origin) {
   if (origin.dns) server.dns_ms = constant(rounded(*origin.dns));
   if (!origin.tls.empty()) server.tls_ms = constant(rounded(median(origin.tls)));
   if (!origin.mbps.empty())
-    server.bandwidth_mbps = std::max(0.01, std::round(median(origin.mbps) * 100) / 100);
+    server.bandwidth_mbps = std::clamp(std::round(median(origin.mbps) * 100) / 100, 0.01,
+                                       scenario::fields::megabits.max);
   if (origin.spoke_h1 && !origin.spoke_h2) server.alpn = {"http/1.1"};
   if (origin.spoke_h1 && origin.only_http_1_0) server.http_version = "1.0";
   if (origin.keep_alive_s) server.idle_timeout_ms = constant(*origin.keep_alive_s * 1000);
@@ -141,9 +145,11 @@ std::vector<scenario::Strategy> strategies(std::size_t clients) {
   browser.scope = model::Scope::multi;
   set(browser.multi_options, "CURLMOPT_MAX_HOST_CONNECTIONS", 6);
   set(browser.multi_options, "CURLMOPT_MAXCONNECTS", 256);  // Chrome's limit of sockets in all
-  if (clients > 1) {  // one browser a page: they share nothing
+  if (clients > 1) {                             // one browser a page: they share nothing
+    constexpr std::size_t most_multis = 10'000;  // that a strategy may have; pages then share them
     browser.multis_numbered = true;
-    for (std::size_t i = 0; i < clients; ++i) browser.multis.push_back({std::to_string(i), {}});
+    for (std::size_t i = 0; i < std::min(clients, most_multis); ++i)
+      browser.multis.push_back({std::to_string(i), {}});
   }
   scenario::Strategy pipewait = browser;
   pipewait.name = "pipewait";
@@ -154,7 +160,7 @@ std::vector<scenario::Strategy> strategies(std::size_t clients) {
 }
 
 std::string description_of(const HarReading& reading, std::string_view name) {
-  std::string text = fmt::format("Imported from `{}`", name);
+  std::string text = "Imported from " + markdown_code(name);
   if (!reading.recorder.empty()) text += ", recorded by " + reading.recorder;
   text +=
       ". Round trips, look-ups, handshakes and bandwidth are estimated per server from the "
@@ -212,6 +218,15 @@ scenario::Scenario assemble(const HarReading& reading, std::string_view name,
   return result;
 }
 
+/// As it is once it is written and read again: what runs is what can be saved, and nothing that the
+/// loader refuses leaves here.
+decltype(HarImport::result) as_file(const scenario::Scenario& made, std::string_view name,
+                                    const model::Limits& limits) {
+  const std::string_view file = base_name(name);
+  return scenario::parse(scenario::to_json(made), fmt::format("{} as a scenario", file), limits)
+      .result;
+}
+
 }  // namespace
 
 HarImport import_har(std::string_view text, std::string_view name, const model::Limits& limits,
@@ -226,7 +241,7 @@ HarImport import_har(std::string_view text, std::string_view name, const model::
   import.entries = reading.total;
   import.skipped = reading.total - reading.entries.size();
   if (reading.errors.empty())
-    import.result = assemble(reading, name, limits);
+    import.result = as_file(assemble(reading, name, limits), name, limits);
   else
     import.result = std::move(reading.errors);
   import.warnings = std::move(reading.warnings);

@@ -26,9 +26,11 @@ struct HarImport {
   }
 };
 
-/// Reads a HAR of any recorder. Each request keeps what the recording says about it in `recorded`;
-/// servers get round trips, look-ups, handshakes, protocols and bandwidth estimated from all of
-/// their requests. `name` is the file's name, for messages and the title.
+/// Reads a HAR of any recorder. What it gives can be written and read as a scenario file: entries
+/// that no scenario can have are left out, with a warning. Each request keeps what the recording
+/// says about it in `recorded`; servers get round trips, look-ups, handshakes, protocols and
+/// bandwidth estimated from all of their requests. `name` is the file's name, for messages and the
+/// title.
 [[nodiscard]] HarImport import_har(std::string_view text, std::string_view name,
                                    const model::Limits& = {},
                                    const model::Meanwhile& meanwhile = {});

@@ -9,7 +9,11 @@
 #include <nlohmann/json.hpp>
 
 #include "exchange/timestamp.hpp"
+#include "model/printable.hpp"
+#include "scenario/compile.hpp"
+#include "scenario/fields.hpp"
 #include "scenario/json_text.hpp"
+#include "scenario/json_values.hpp"
 
 namespace poolscope::exchange {
 namespace {
@@ -61,45 +65,47 @@ std::optional<double> time_of(const json& object, const char* key) {
 }
 
 /// Why an entry is not a request over the network; empty: it is one.
-using Skip = std::string;
+struct Skip {
+  std::string why;
+  std::string which{};  // what it says that is wrong; empty: that need not be told
+};
 
-Skip read_url(const std::string& url, HarEntry& entry) {
-  const auto colon = url.find("://");
-  entry.scheme = lower(url.substr(0, std::min(url.find(':'), url.size())));
-  if (entry.scheme != "http" && entry.scheme != "https")
-    return fmt::format("with a URL that is not http or https ({}:)", entry.scheme.substr(0, 20));
-  if (colon == std::string::npos) return "with a damaged URL";
-  std::string_view rest = std::string_view{url}.substr(colon + 3);
+/// What is left of a URL in a scenario: no credentials, no fragment, and no blanks.
+std::string tidied(std::string_view url) {
+  const std::size_t authority_at = url.find("://") + 3;
+  std::string_view rest = url.substr(authority_at);
   rest = rest.substr(0, rest.find('#'));
-  const auto slash = rest.find_first_of("/?");
+  const std::size_t slash = std::min(rest.find_first_of("/?"), rest.size());
   std::string_view authority = rest.substr(0, slash);
-  std::string_view target = slash == std::string_view::npos ? "" : rest.substr(slash);
+  const std::string_view target = rest.substr(slash);
   if (const auto at = authority.rfind('@'); at != std::string_view::npos)
-    authority.remove_prefix(at + 1);  // credentials do not belong into a scenario
-  entry.port = entry.scheme == "https" ? 443 : 80;
-  const auto bracket = authority.rfind(']');
-  if (const auto port_at = authority.rfind(':');
-      port_at != std::string_view::npos &&
-      (bracket == std::string_view::npos || port_at > bracket)) {
-    const auto digits = authority.substr(port_at + 1);
-    const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), entry.port);
-    if (!digits.empty() && (read.ec != std::errc{} || read.ptr != digits.data() + digits.size()))
-      return "with a damaged URL";
-    authority = authority.substr(0, port_at);
-  }
-  entry.host = lower(authority);
-  const bool odd = std::any_of(entry.host.begin(), entry.host.end(), [](char c) {
-    return static_cast<unsigned char>(c) <= ' ' || c == '*' || c == '\x7f';
-  });
-  if (entry.host.empty() || odd || entry.port == 0) return "with a damaged URL";
-  if (target.empty() || target[0] != '/') entry.target = "/";
+    authority.remove_prefix(at + 1);
+  std::string out = lower(url.substr(0, authority_at)) + std::string{authority};
+  if (!target.starts_with('/')) out += '/';
   for (const char c : target) {
     const auto byte = static_cast<unsigned char>(c);
     if (byte <= ' ' || byte == 0x7f)
-      entry.target += fmt::format("%{:02X}", byte);
+      out += fmt::format("%{:02X}", byte);
     else
-      entry.target += c;
+      out += c;
   }
+  return out;
+}
+
+Skip read_url(const std::string& url, HarEntry& entry) {
+  entry.scheme = lower(url.substr(0, std::min(url.find(':'), url.size())));
+  if (entry.scheme != "http" && entry.scheme != "https")
+    return {fmt::format("with a URL that is not http or https ({}:)",
+                        model::shortened(entry.scheme, 20))};
+  const Skip damaged{"with a damaged URL", url};
+  if (!url.substr(entry.scheme.size()).starts_with("://")) return damaged;
+  const std::string kept = tidied(url);
+  scenario::UrlParts parts;
+  if (scenario::wrong_text(scenario::fields::Form::url, kept) || !scenario::parse_url(kept, parts))
+    return damaged;
+  entry.host = parts.host;
+  entry.port = parts.port;
+  entry.target = kept.substr(kept.find('/', kept.find("://") + 3));
   return {};
 }
 
@@ -156,7 +162,7 @@ void read_headers(const json& response, HarEntry& entry) {
     } else if (const auto at = value.find("timeout="); at != std::string::npos) {
       unsigned seconds = 0;
       std::from_chars(value.data() + at + 8, value.data() + value.size(), seconds);
-      if (seconds > 0) entry.keep_alive_s = seconds;
+      if (seconds > 0 && seconds * 1000.0 <= longest_ms) entry.keep_alive_s = seconds;
     }
   }
 }
@@ -164,10 +170,10 @@ void read_headers(const json& response, HarEntry& entry) {
 Skip read_entry(const json& raw, HarEntry& entry) {
   const json& request = member(raw, "request");
   const json& response = member(raw, "response");
-  if (auto skip = read_url(text_of(request, "url"), entry); !skip.empty()) return skip;
+  if (auto skip = read_url(text_of(request, "url"), entry); !skip.why.empty()) return skip;
   const auto started = parse_timestamp(text_of(raw, "startedDateTime"));
-  if (!started) return "without a start time";
-  if (!text_of(raw, "_fromCache").empty()) return "answered from the browser's cache";
+  if (!started) return {"without a start time"};
+  if (!text_of(raw, "_fromCache").empty()) return {"answered from the browser's cache"};
   entry.started_us = *started;
   entry.page = text_of(raw, "pageref");
   entry.status = static_cast<std::int64_t>(
@@ -186,6 +192,49 @@ Skip read_entry(const json& raw, HarEntry& entry) {
   entry.body_bytes = body_bytes(response);
   read_headers(response, entry);
   return {};
+}
+
+/// What was left out, each kind with its count and the first that show what it is.
+class Skipped {
+ public:
+  void add(const Skip& skip) {
+    Kind& kind = kinds_[skip.why];
+    ++kind.count;
+    if (skip.which.empty() || kind.count > most_named + 1) return;
+    kind.named += kind.count > most_named
+                      ? ", …"
+                      : (kind.count == 1 ? ": " : ", ") + scenario::in_quotes(skip.which);
+  }
+  [[nodiscard]] std::vector<std::string> warnings() const {
+    std::vector<std::string> out;
+    for (const auto& [why, kind] : kinds_)
+      out.push_back(fmt::format("skipped {} entr{} {}{}", kind.count, kind.count == 1 ? "y" : "ies",
+                                why, kind.named));
+    return out;
+  }
+
+ private:
+  static constexpr std::size_t most_named = 3;
+  struct Kind {
+    std::size_t count = 0;
+    std::string named;
+  };
+  std::map<std::string, Kind> kinds_;
+};
+
+/// A scenario begins with its first request and is at most `milliseconds` long: entries that no
+/// such span holds together with most of the others have a clock of their own. In order of their
+/// start.
+void drop_far_ones(std::vector<HarEntry>& entries, Skipped& skipped) {
+  if (entries.empty()) return;
+  constexpr double us_in_ms = 1000;
+  const std::int64_t middle = entries[entries.size() / 2].started_us;
+  std::erase_if(entries, [&](const HarEntry& entry) {
+    const double apart_ms = static_cast<double>(std::abs(entry.started_us - middle)) / us_in_ms;
+    if (apart_ms <= scenario::fields::milliseconds.max / 2) return false;
+    skipped.add({"whose start is years apart from the others'"});
+    return true;
+  });
 }
 
 scenario::Error syntax_error(std::string_view text, std::string_view file, std::size_t byte,
@@ -261,29 +310,30 @@ HarReading read_har(std::string_view text, std::string_view file, const model::L
     reading.title = text_of(pages[0], "title");
 
   reading.total = entries.size();
-  std::map<Skip, std::size_t> skipped;
-  std::size_t untimed = 0;
+  Skipped skipped;
   for (const json& raw : entries) {
     HarEntry entry;
-    if (const Skip skip = read_entry(raw, entry); !skip.empty()) {
-      ++skipped[skip];
-      continue;
-    }
-    if (!entry.wait) ++untimed;
-    reading.entries.push_back(std::move(entry));
+    if (const Skip skip = read_entry(raw, entry); skip.why.empty())
+      reading.entries.push_back(std::move(entry));
+    else
+      skipped.add(skip);
   }
   std::stable_sort(reading.entries.begin(), reading.entries.end(),
                    [](const auto& a, const auto& b) { return a.started_us < b.started_us; });
-  for (const auto& [why, count] : skipped)
-    reading.warnings.push_back(
-        fmt::format("skipped {} entr{} {}", count, count == 1 ? "y" : "ies", why));
+  drop_far_ones(reading.entries, skipped);
+  reading.warnings = skipped.warnings();
+  if (reading.entries.empty()) {
+    std::string message = "no entry that is a request over http or https";
+    for (const std::string& warning : reading.warnings) message += "; " + warning;
+    reading.errors.push_back({std::string{file}, 0, 0, "/log/entries", message});
+    return reading;
+  }
+  const auto untimed = std::count_if(reading.entries.begin(), reading.entries.end(),
+                                     [](const HarEntry& entry) { return !entry.wait; });
   if (untimed > 0)
     reading.warnings.push_back(
         fmt::format("{} entr{} without timings: the server's default think time is used", untimed,
                     untimed == 1 ? "y" : "ies"));
-  if (reading.entries.empty())
-    reading.errors.push_back(
-        {std::string{file}, 0, 0, "/log/entries", "no entry that is a request over http or https"});
   return reading;
 }
 

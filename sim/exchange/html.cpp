@@ -1,8 +1,12 @@
 #include "exchange/html.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cstdint>
 #include <vector>
+
+#include "model/printable.hpp"
 
 namespace poolscope::exchange {
 namespace {
@@ -159,9 +163,10 @@ class Blocks {
 }  // namespace
 
 std::string html_text(std::string_view text) {
+  // Control characters are no HTML, and marks of direction would turn the page around.
   std::string out;
   out.reserve(text.size());
-  for (const char c : text) {
+  for (const char c : model::printable_lines(text)) {
     switch (c) {
       case '&':
         out += "&amp;";
@@ -179,7 +184,7 @@ std::string html_text(std::string_view text) {
         out += "&#39;";
         break;
       default:
-        if (static_cast<unsigned char>(c) >= 0x20 ? c != 0x7F : is_blank(c)) out += c;
+        out += c;
     }
   }
   return out;
@@ -188,11 +193,19 @@ std::string html_text(std::string_view text) {
 std::string json_for_script(std::string_view json) {
   std::string out;
   out.reserve(json.size());
-  for (const char c : json)  // these stand in strings only
-    if (c == '<')
-      out += "\\u003c";
+  // What is escaped stands in strings only.
+  for (std::size_t at = 0; at < json.size();) {
+    const std::size_t length = std::max<std::size_t>(1, model::character_length(json, at));
+    const char32_t c = model::code_point(json.substr(at, length));
+    at += length;
+    if (c < 0x7F && c != '<')
+      out += static_cast<char>(c);
+    else if (c < 0x10000)
+      out += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
     else
-      out += c;
+      out += fmt::format("\\u{:04x}\\u{:04x}", 0xD800 + static_cast<unsigned>((c - 0x10000) >> 10),
+                         0xDC00 + static_cast<unsigned>(c & 0x3FFU));
+  }
   return out;
 }
 
@@ -231,8 +244,14 @@ std::string data_url(std::string_view type, std::string_view bytes) {
   return out;
 }
 
+std::string markdown_code(std::string_view text) {
+  return text.find('`') == std::string_view::npos ? "`" + std::string{text} + "`"
+                                                  : markdown_escaped(text);
+}
+
 bool is_web_address(std::string_view text) {
-  return (text.starts_with("https://") || text.starts_with("http://")) &&
+  return (text.starts_with("https://") || text.starts_with("http://") ||
+          text.starts_with("mailto:")) &&
          std::none_of(text.begin(), text.end(), [](char c) { return is_blank(c); });
 }
 

@@ -6,11 +6,11 @@
 /// Text from files and people, made safe to stand in an HTML page.
 namespace poolscope::exchange {
 
-/// Fit for an element's text and for a quoted attribute. Control characters, which HTML does not
-/// allow, are left out.
+/// Fit for an element's text and for a quoted attribute. What is not seen (control characters,
+/// marks of direction: `model::printable`) is written out, line ends aside.
 [[nodiscard]] std::string html_text(std::string_view);
 
-/// JSON fit for a <script> element: nothing in it can end the element.
+/// The same JSON in ASCII, fit for a <script> element: nothing in it can end the element.
 [[nodiscard]] std::string json_for_script(std::string_view json);
 
 /// A small part of Markdown: paragraphs, lists, headings, *em*, **strong**, `code` and
@@ -23,10 +23,13 @@ namespace poolscope::exchange {
 /// Markdown that reads as this text, whatever it holds.
 [[nodiscard]] std::string markdown_escaped(std::string_view);
 
+/// The same as `code`; one that holds a backtick is plain text.
+[[nodiscard]] std::string markdown_code(std::string_view);
+
 /// "data:<type>;base64,…"
 [[nodiscard]] std::string data_url(std::string_view type, std::string_view bytes);
 
-/// Whether a link may be followed from a page: http and https, nothing else.
+/// Whether a link may be followed from a page: http, https and mailto, nothing else.
 [[nodiscard]] bool is_web_address(std::string_view);
 
 }  // namespace poolscope::exchange

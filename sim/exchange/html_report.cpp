@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "exchange/html.hpp"
+#include "model/printable.hpp"
 
 namespace poolscope::exchange {
 namespace {
@@ -131,10 +132,11 @@ std::string scenario(const Report& report) {
       "<details><summary>Show it here</summary><pre>{}</pre></details>\n",
       html_text(report.scenario_name), data_url("application/json", report.scenario_json),
       html_text(report.scenario_json));
-  return section(
-      "scenario", "The scenario",
-      "All that is needed to run this again: `poolscope report " + report.scenario_name + "`.",
-      inside);
+  return section("scenario", "The scenario",
+                 "All that is needed to run this again: " +
+                     markdown_code("poolscope report " + model::path_word(report.scenario_name)) +
+                     ".",
+                 inside);
 }
 
 }  // namespace

@@ -7,18 +7,24 @@
 #include <string>
 #include <string_view>
 
+#include "model/printable.hpp"
+
 /// Writes JSON by appending to a string: no tree is built, so a stream of events costs no more than
 /// its bytes.
 namespace poolscope::exchange {
 
-/// Appends `text` as a JSON string, quotes included. Bytes from 0x80 on are passed through: all
-/// texts here come from files that were read as UTF-8.
+/// Appends `text` as a JSON string, quotes included. What is no UTF-8, which a file's name may be
+/// and JSON may not, becomes U+FFFD.
 inline void append_quoted(std::string& out, std::string_view text) {
   out += '"';
   std::size_t clean = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const auto c = static_cast<unsigned char>(text[i]);
-    if (c >= 0x20 && c != '"' && c != '\\') continue;
+    if (c >= 0x20 && c < 0x80 && c != '"' && c != '\\') continue;
+    if (const std::size_t length = c < 0x80 ? 0 : model::character_length(text, i); length > 0) {
+      i += length - 1;
+      continue;
+    }
     out.append(text, clean, i - clean);
     clean = i + 1;
     switch (c) {
@@ -38,7 +44,7 @@ inline void append_quoted(std::string& out, std::string_view text) {
         out += "\\t";
         break;
       default:
-        fmt::format_to(std::back_inserter(out), "\\u{:04x}", c);
+        fmt::format_to(std::back_inserter(out), "\\u{:04x}", c < 0x80 ? c : 0xFFFD);
     }
   }
   out.append(text, clean);

@@ -47,20 +47,26 @@ void LogSink::search(const Event& e, const World& w) {
   const Setup& setup = names_.setup();
   const auto explanation = match::explain(w, setup, profile_of(setup), e.transfer);
   why_ = continued(explanation.sentence);
-  detail_.clear();
+  details_.clear();
   if (!candidates_) return;
   for (const match::Candidate& candidate : explanation.candidates) {
     const Connection& c = w[candidate.connection];
-    detail_ += detail_.empty() ? "" : "\n";
-    detail_ += fmt::format("  #{}: ", c.number);
+    std::string& line = details_.emplace_back(fmt::format("  #{}: ", c.number));
     if (candidate.taken)
-      detail_ += "taken";
+      line += "taken";
     else if (!candidate.reached || candidate.cells.empty())
-      detail_ += "not looked at";
+      line += "not looked at";
     else
-      detail_ += fmt::format("{}: {}", model::to_string(candidate.cells.back().gate),
-                             match::sentence(w, setup, w[e.transfer], c, candidate.cells.back()));
+      line += fmt::format("{}: {}", model::to_string(candidate.cells.back().gate),
+                          match::sentence(w, setup, w[e.transfer], c, candidate.cells.back()));
   }
+}
+
+void LogSink::because(Time t, const std::string& who, std::string text) {
+  if (!why_.empty()) text += " — " + why_;
+  lines_.line(t, who, text);
+  for (const std::string& detail : details_) lines_.line(t, who, detail);
+  why_.clear();
 }
 
 void LogSink::decision(const Event& e, const World& w) {
@@ -79,20 +85,14 @@ void LogSink::decision(const Event& e, const World& w) {
       text = "gives up";
       break;
   }
-  if (!why_.empty()) text += " — " + why_;
-  if (!detail_.empty()) text += "\n" + detail_;
-  lines_.line(e.t, names_.transfer(w, e.transfer), text);
-  why_.clear();
+  because(e.t, names_.transfer(w, e.transfer), std::move(text));
 }
 
 void LogSink::connection_open(const Event& e, const World& w) {
   const Transfer& t = w[e.transfer];
   std::string text =
       fmt::format("opens {} to {}", connection(w, t.pool, e.number), names_.destination(t));
-  if (!why_.empty()) text += " — " + why_;
-  if (!detail_.empty()) text += "\n" + detail_;
-  lines_.line(e.t, names_.transfer(w, e.transfer), text);
-  why_.clear();
+  because(e.t, names_.transfer(w, e.transfer), std::move(text));
 }
 
 void LogSink::transfer_start(const Event& e, const World& w) {

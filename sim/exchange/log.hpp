@@ -25,6 +25,8 @@ class LogSink : public trace::Sink {
   void connection_open(const trace::Event&, const model::World&);
   void transfer_start(const trace::Event&, const model::World&);
   void transfer_done(const trace::Event&, const model::World&);
+  /// A line with the reason of the decision under way, and its candidates below it.
+  void because(model::Time, const std::string& who, std::string text);
   void about_connection(const trace::Event&, const model::World&, std::string_view text);
   [[nodiscard]] std::string connection(const model::World&, model::PoolId, std::uint32_t number);
 
@@ -32,8 +34,8 @@ class LogSink : public trace::Sink {
   LogLines lines_;
   const trace::Summary& summary_;
   bool candidates_;
-  std::string why_;     // of the decision under way
-  std::string detail_;  // its candidates, one a line
+  std::string why_;                   // of the decision under way
+  std::vector<std::string> details_;  // its candidates, one a line
 };
 
 }  // namespace poolscope::exchange

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <iterator>
 
+#include "model/printable.hpp"
+
 namespace poolscope::exchange {
 
 using namespace model;
@@ -57,21 +59,20 @@ LogLines::LogLines(Write write, std::shared_ptr<const Setup> setup, std::string_
       setup_(std::move(setup)),
       several_pools_(may_have_several_pools(*setup_)) {
   for (const auto& name : setup_->request_names)
-    who_width_ = std::max(who_width_, std::min(widest_who, columns_of(name)));
-  if (!file.empty()) buffer_ += fmt::format("{}, ", file);
-  buffer_ += fmt::format("strategy {}: {}; libcurl {}, seed {}\n", setup_->strategy,
-                         scope_text(setup_->scope), setup_->libcurl, setup_->seed);
+    who_width_ = std::max(who_width_, std::min(widest_who, columns_of(printable(name))));
+  add(fmt::format("{}{}strategy {}: {}; libcurl {}, seed {}", file, file.empty() ? "" : ", ",
+                  setup_->strategy, scope_text(setup_->scope), setup_->libcurl, setup_->seed));
+}
+
+void LogLines::add(std::string_view line) {
+  buffer_ += printable(line);
+  buffer_ += '\n';
 }
 
 void LogLines::line(Time t, std::string_view who, std::string_view text) {
-  const std::size_t width = columns_of(who);
-  for (std::size_t from = 0; from <= text.size();) {
-    const std::size_t end = std::min(text.find('\n', from), text.size());
-    fmt::format_to(std::back_inserter(buffer_), "{:>6}.{:03} s  {}{:<{}}  {}\n", t / second,
-                   t % second / millisecond, who, "", width < who_width_ ? who_width_ - width : 0,
-                   text.substr(from, end - from));
-    from = end + 1;
-  }
+  fmt::format_to(std::back_inserter(buffer_), "{:>6}.{:03} s  {}  {}\n", t / second,
+                 t % second / millisecond, padded(printable(who), who_width_, true),
+                 printable(text));
   if (buffer_.size() >= log_piece) flush();
 }
 
@@ -98,16 +99,15 @@ void LogLines::numbers(const trace::End& end, const trace::Summary& summary) {
     buffer_ += "stopped at " + model::limit_words(setup_->limits, end.limit) + "\n";
   if (!end.undone.empty()) {
     constexpr std::size_t named = 20;
-    buffer_ += "not finished:";
+    std::string names = "not finished:";
     for (std::size_t i = 0; i < std::min(named, end.undone.size()); ++i)
-      buffer_ += " " + setup_->request_name(end.undone[i]);
-    if (end.undone.size() > named)
-      buffer_ += fmt::format(" and {} more", end.undone.size() - named);
-    buffer_ += '\n';
+      names += " " + setup_->request_name(end.undone[i]);
+    if (end.undone.size() > named) names += fmt::format(" and {} more", end.undone.size() - named);
+    add(names);
   }
   if (end.reason == trace::EndReason::stuck)
     for (std::size_t i = 0; i < std::min<std::size_t>(20, end.standing.size()); ++i)
-      buffer_ += standing_sentence(*setup_, end.standing[i]) + "\n";
+      add(standing_sentence(*setup_, end.standing[i]));
   buffer_ += '\n';
   flush();
 }

@@ -23,7 +23,7 @@ class LogLines {
  public:
   LogLines(Write, std::shared_ptr<const model::Setup>, std::string_view file);
 
-  /// "   131.204 s  r7    opens #3"; every line of `text` gets its own.
+  /// "   131.204 s  r7    opens #3": one line, whatever names hold.
   void line(model::Time, std::string_view who, std::string_view text);
   void numbers(const trace::End&, const trace::Summary&);
   void flush();
@@ -32,6 +32,8 @@ class LogLines {
   [[nodiscard]] bool several_pools() const { return several_pools_; }
 
  private:
+  void add(std::string_view line);
+
   Write write_;
   std::shared_ptr<const model::Setup> setup_;
   std::string buffer_;

@@ -34,6 +34,7 @@ h1 { margin: 0 0 24px; font-size: 40px; line-height: 1.15; font-weight: 650;
 h2 { margin: 0 0 8px; font-size: 24px; line-height: 1.25; font-weight: 620;
   letter-spacing: -.01em; }
 h3 { margin: 0; font-size: 16px; font-weight: 620; }
+h1, h3, code, strong, b, small, span, li, dt, dd, th { unicode-bidi: isolate; }
 section { margin-top: 72px; }
 h2 + .wide, h2 + .charts { margin-top: 20px; }
 p { margin: 0 0 16px; }

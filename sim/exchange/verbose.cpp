@@ -35,11 +35,7 @@ std::string bracketed(const Peer& peer) {
 }  // namespace
 
 void VerboseWords::says(std::string_view who, std::string_view text) {
-  for (std::size_t from = 0; from <= text.size();) {
-    const std::size_t end = std::min(text.find('\n', from), text.size());
-    said_.push_back({std::string(who), fmt::format("* {}", text.substr(from, end - from))});
-    from = end + 1;
-  }
+  said_.push_back({std::string(who), fmt::format("* {}", text)});
 }
 
 void VerboseWords::notes(std::string_view who, std::string_view text) {

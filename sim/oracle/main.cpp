@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "files/standard.hpp"
+#include "model/printable.hpp"
 #include "oracle/program.hpp"
 
 namespace {
@@ -50,16 +51,18 @@ int run(int argc, char** argv) {
     if (options.files.empty() != options.serve)
       throw CLI::ValidationError("FILE", "name scenarios, or --serve");
   } catch (const CLI::ParseError& e) {
-    std::ostringstream out, err;
-    const int code = app.exit(e, out, err);
-    print(out.str());
-    complain(err.str());
-    return code == 0 ? 0 : 2;
+    std::ostringstream help, unused;
+    if (app.exit(e, help, unused) == 0) {
+      print(help.str());
+      return 0;
+    }
+    complain(poolscope::model::printable(e.what()) + "\n");
+    return 2;
   }
   try {
     return run_program(options);
   } catch (const std::exception& e) {
-    complain(std::string{"poolscope-libcurl: "} + e.what() + "\n");
+    complain("poolscope-libcurl: " + poolscope::model::printable(e.what()) + "\n");
     return 2;
   }
 }

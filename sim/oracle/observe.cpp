@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include "model/printable.hpp"
 #include "oracle/clock.hpp"
 #include "oracle/names.hpp"
 
@@ -167,9 +168,10 @@ void Observer::retries(Transfer& t) {
 
 void Observer::said(Transfer& t, std::string_view line) {
   if (verbose_)
-    std::fputs(
-        fmt::format("{:>12.3f} {:<6} {}", static_cast<double>(now()) / 1000, t.name, line).c_str(),
-        stderr);
+    std::fputs(fmt::format("{:>12.3f} {:<6} {}", static_cast<double>(now()) / 1000,
+                           model::printable(t.name), model::printable_lines(line))
+                   .c_str(),
+               stderr);
   speaker_ = &t;
   const auto begins = [&](std::string_view with) { return line.starts_with(with); };
   if (begins("Re-using existing ") || begins("Reusing existing ")) {

@@ -8,6 +8,7 @@
 
 #include "files/input.hpp"
 #include "files/standard.hpp"
+#include "model/printable.hpp"
 #include "oracle/run.hpp"
 #include "oracle/support.hpp"
 #include "scenario/json.hpp"
@@ -16,7 +17,7 @@ namespace poolscope::oracle {
 namespace {
 
 void complain(const std::string& text) {
-  files::complain(text + "\n");
+  files::complain(model::printable(text) + "\n");
 }
 
 std::string all_errors(const scenario::Loaded& loaded) {
@@ -77,7 +78,7 @@ class Program {
       }
       const auto loaded = scenario::parse(file.text, name);
       if (!loaded.ok()) {
-        complain(all_errors(loaded));
+        for (const auto& error : loaded.errors()) complain(scenario::to_string(error));
         all = false;
         continue;
       }

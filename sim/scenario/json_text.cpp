@@ -1,7 +1,5 @@
 #include "scenario/json_text.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <nlohmann/json.hpp>
 #include <unordered_map>
@@ -31,42 +29,6 @@ class LineCounter {
   std::string_view text_;
   std::size_t at_ = 0;
 };
-
-/// Length of the well-formed UTF-8 character at `at`, or 0.
-std::size_t character_length(std::string_view text, std::size_t at) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  const unsigned char lead = byte(at);
-  const std::size_t length = lead < 0x80                   ? 1
-                             : lead >= 0xC2 && lead < 0xE0 ? 2
-                             : lead >= 0xE0 && lead < 0xF0 ? 3
-                             : lead >= 0xF0 && lead < 0xF5 ? 4
-                                                           : 0;
-  if (length == 0 || at + length > text.size()) return 0;
-  for (std::size_t i = 1; i < length; ++i)
-    if ((byte(at + i) & 0xC0) != 0x80) return 0;
-  if (length == 3 &&
-      ((lead == 0xE0 && byte(at + 1) < 0xA0) || (lead == 0xED && byte(at + 1) > 0x9F)))
-    return 0;
-  if (length == 4 &&
-      ((lead == 0xF0 && byte(at + 1) < 0x90) || (lead == 0xF4 && byte(at + 1) > 0x8F)))
-    return 0;
-  return length;
-}
-
-void append_printable(std::string& out, std::string_view found, std::size_t at,
-                      std::size_t length) {
-  const auto byte = static_cast<unsigned char>(found[at]);
-  if (length == 0)
-    out += fmt::format("\\x{:02X}", byte);
-  else if (byte == '\n')
-    out += "\\n";
-  else if (byte == '\t')
-    out += "\\t";
-  else if (byte < 0x20 || byte == 0x7F)
-    out += fmt::format("\\u{:04X}", byte);
-  else
-    out += found.substr(at, length);
-}
 
 /// Reads the text again and notes where the values of some pointers begin.
 class Locator {
@@ -250,29 +212,9 @@ std::optional<Error> beyond_reading_limits(std::string_view text, std::string_vi
                "nesting"};
 }
 
-std::string printable(std::string_view found) {
-  std::string out;
-  for (std::size_t at = 0; at < found.size();) {
-    const std::size_t length = character_length(found, at);
-    append_printable(out, found, at, length);
-    at += std::max<std::size_t>(length, 1);
-  }
-  return out;
-}
-
 std::string in_quotes(std::string_view found) {
   constexpr std::size_t longest = 60;
-  std::string out = "\"";
-  for (std::size_t at = 0; at < found.size();) {
-    if (at >= longest) {
-      out += "…";
-      break;
-    }
-    const std::size_t length = character_length(found, at);
-    append_printable(out, found, at, length);
-    at += std::max<std::size_t>(length, 1);
-  }
-  return out + '"';
+  return '"' + model::shortened(found, longest) + '"';
 }
 
 }  // namespace poolscope::scenario

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "model/printable.hpp"
 #include "scenario/scenario.hpp"
 
 /// Where things stand in the text of a scenario file. Reading keeps byte offsets; lines and columns
@@ -88,9 +89,8 @@ void offsets_to_lines(std::string_view text, std::vector<Expect>&);
                                                          std::string_view file,
                                                          const model::Limits&);
 
-/// A found string as messages show it: quoted, short, without control characters or broken UTF-8.
+/// A found string as messages show it: quoted, short, printable.
 [[nodiscard]] std::string in_quotes(std::string_view found);
-/// The same without quotes and uncut.
-[[nodiscard]] std::string printable(std::string_view found);
+using model::printable;  // the same without quotes and uncut
 
 }  // namespace poolscope::scenario

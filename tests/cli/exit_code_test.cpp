@@ -16,7 +16,7 @@ TEST_CASE("what was done ends with 0") {
         "run good.json --format json", "run good.json --format ndjson",
         "run good.json --format csv", "explain good.json r2", "compare good.json",
         "check good.json", "validate good.json", "schema", "version", "help", "help run",
-        "help CURLOPT_MAXAGE_CONN", "help options", "--help", "--version"}) {
+        "help CURLOPT_MAXAGE_CONN", "help options", "--help", "--version", ""}) {
     CAPTURE(command);
     const auto ran = folder.run(command);
     CHECK(ran.code == 0);
@@ -28,12 +28,14 @@ TEST_CASE("help without a word lists the commands") {
   const auto ran = Folder{}.run("help");
   CHECK(ran.code == 0);
   CHECK_THAT(ran.out, Contains("Usage: poolscope") && Contains("explain") && Contains("import"));
+  CHECK(Folder{}.run("").out == ran.out);
 }
 
-TEST_CASE("an unknown command is named") {
-  const auto ran = Folder{}.run("frob");
+TEST_CASE("an unknown command is named, and the nearest one") {
+  const auto ran = Folder{}.run("advse");
   CHECK(ran.code == 2);
-  CHECK_THAT(ran.err, Contains("there is no command \"frob\""));
+  CHECK_THAT(ran.err, Contains("there is no command \"advse\"; the nearest is \"advise\""));
+  CHECK_THAT(Folder{}.run("help CURLOPT_MAXAGE").err, Contains("\"CURLOPT_MAXAGE_CONN\""));
 }
 
 TEST_CASE("an expectation that does not hold ends with 1 and is told in words") {
@@ -53,8 +55,8 @@ TEST_CASE("wrong usage ends with 2") {
   const Folder folder;
   folder.write("good.json", good);
   for (const auto* command :
-       {"", "dance", "run", "run good.json --format xml", "run good.json --dance",
-        "explain good.json", "explain good.json r9", "run good.json --strategy nobody",
+       {"dance", "run", "run good.json --format xml", "run good.json --dance", "explain good.json",
+        "explain good.json r9", "run good.json --strategy nobody",
         "compare good.json --strategy nobody", "import", "help nobody", "bench --transfers 0"}) {
     CAPTURE(command);
     const auto ran = folder.run(command);

@@ -171,3 +171,20 @@ TEST_CASE("a report opens in a browser, shows its numbers, loads and complains a
   folder.write("loading.html", loading);
   CHECK(open_page(folder, "loading.html").loads);
 }
+
+TEST_CASE("a report of hostile names runs nothing in a browser, and shows every name") {
+  REQUIRE_FALSE(browser().empty());
+  const Folder folder;
+  const std::string file = POOLSCOPE_SOURCE_DIR "/tests/cli/fixtures/evil-ids.json";
+  REQUIRE(folder.run("report '" + file + "' -o page.html").code == 0);
+  const Seen seen = open_page(folder, "page.html");
+  INFO(seen.console);
+  CHECK(seen.console.empty());  // a script that the policy refuses is told of
+  CHECK_FALSE(seen.loads);
+  CHECK(all_between(seen.dom, "<script", ">").size() == 1);
+  for (const char* element : {"<img", "<svg/", "<svg onload", "<a href=\"javascript"})
+    CHECK(seen.dom.find(element) == std::string::npos);
+  CHECK(seen.dom.find("&lt;script&gt;alert(1)&lt;/script&gt;") != std::string::npos);
+  CHECK(seen.dom.find("abc\\u{202e}gnp.exe") != std::string::npos);
+  CHECK(seen.dom.find("[l](javascript:alert(1))") != std::string::npos);
+}

@@ -224,3 +224,32 @@ TEST_CASE("an output that is there is replaced whole; a device is written to") {
   CHECK_FALSE(std::filesystem::is_regular_file("/dev/null"));
   CHECK(only_whole_files(folder));
 }
+
+TEST_CASE("shards that claim more points than anybody could count are refused at once") {
+  const Folder folder;
+  folder.write("s.json", stream);
+  REQUIRE(folder.run(plan + " --shard 1/3 -o 1.csv").code == 0);
+  REQUIRE(folder.run(plan + " --shard 1/3 -o 1.json").code == 0);
+  const auto claims = [&](const std::string& name, const std::string& before,
+                          const std::string& count) {
+    std::string text = folder.read(name);
+    for (auto at = text.find(before); at != std::string::npos;
+         at = text.find(before, at + count.size()))
+      text.replace(at, before.size(), count);
+    folder.write("claims-" + name, text);
+    const auto ran = folder.run("sweep --merge claims-" + name);
+    CHECK(ran.code == 2);
+    CHECK(ran.out.empty());
+    return ran.err;
+  };
+  for (const std::string count :
+       {"18446744073709551615", "18446744073709551616", "9223372036854775807", "0", "12x", "-1"}) {
+    INFO(count);
+    CHECK_THAT(claims("1.csv", ",12,", "," + count + ","), Contains("no line of a sweep"));
+    CHECK_THAT(claims("1.json", "\"total\":12,", "\"total\":" + count + ","),
+               Contains("no line of a sweep"));
+    CHECK_THAT(claims("1.json", "\"point\":4,", "\"point\":" + count + ","),
+               Contains("no line of a sweep"));
+  }
+  CHECK_THAT(claims("1.csv", ",12,", ",1000000000000,"), Contains("999999999996 are missing"));
+}

@@ -41,7 +41,7 @@ TEST_CASE("a process that ends or falls silent is told, and another is started")
   CHECK(engine.ask(end, end.strategies.front()).failure == "it ended with exit code 3");
   const auto silence = titled("silence");
   CHECK(engine.ask(silence, silence.strategies.front(), std::chrono::milliseconds(1000)).failure ==
-        "it was silent for 1 s");
+        "it was silent for 1 s, and was ended");
   const auto fine = titled("fine");
   CHECK(engine.ask(fine, fine.strategies.front()).ok());
 }

@@ -44,6 +44,9 @@ TEST_CASE("the header can be left out, for a further run in the same table") {
 
 TEST_CASE("a field is quoted only when it has to be") {
   CHECK(exchange::csv_field("plain") == "plain");
+  CHECK(exchange::csv_field("=1+1") == "'=1+1");
+  CHECK(exchange::csv_field("\t=1,2") == "\"'\t=1,2\"");
+  CHECK(exchange::csv_field("a=b") == "a=b");
   CHECK(exchange::csv_field("a,b") == "\"a,b\"");
   CHECK(exchange::csv_field("say \"x\"") == "\"say \"\"x\"\"\"");
   CHECK(exchange::csv_field("two\nlines") == "\"two\nlines\"");

@@ -8,9 +8,11 @@ using namespace poolscope::exchange;
 
 TEST_CASE("text is text, whatever it holds") {
   CHECK(html_text(R"(<b a="1" c='2'>&)") == "&lt;b a=&quot;1&quot; c=&#39;2&#39;&gt;&amp;");
-  CHECK(html_text(std::string_view{"a\0b\x1b\nc", 6}) == "ab\nc");
+  CHECK(html_text(std::string_view{"a\0b\x1b\nc", 6}) == "a\\x00b\\x1b\nc");
+  CHECK(html_text("abc\u202egnp.exe") == "abc\\u{202e}gnp.exe");
   CHECK(html_text("Zürich ≥ 3") == "Zürich ≥ 3");
   CHECK(json_for_script(R"({"a":"</script><!--"})") == R"({"a":"\u003c/script>\u003c!--"})");
+  CHECK(json_for_script("\"\x7f\u202eü😀\"") == R"("\u007f\u202e\u00fc\ud83d\ude00")");
   CHECK(data_url("text/plain", "") == "data:text/plain;base64,");
   CHECK(data_url("text/plain", "a") == "data:text/plain;base64,YQ==");
   CHECK(data_url("text/plain", "ab") == "data:text/plain;base64,YWI=");
@@ -25,6 +27,8 @@ TEST_CASE("Markdown's small part becomes elements, all else stays text") {
   CHECK(markdown_inline("[x](https://a.test/?b&c)") ==
         "<a href=\"https://a.test/?b&amp;c\" rel=\"noreferrer\">x</a>");
   CHECK(markdown_inline("[x](javascript:alert)") == "[x](javascript:alert)");
+  CHECK(markdown_inline("[x](data:text/html,y)") == "[x](data:text/html,y)");
+  CHECK(markdown_inline("[x](mailto:a@b.test)").starts_with("<a href=\"mailto:a@b.test\""));
   CHECK(markdown_inline("<img src=x onerror=alert(1)>") == "&lt;img src=x onerror=alert(1)&gt;");
   CHECK(markdown_inline("`<script>`") == "<code>&lt;script&gt;</code>");
   CHECK(markdown_inline("[\"><b>](https://a.test/\"><b>)").find("<b>") == std::string::npos);

@@ -130,3 +130,36 @@ TEST_CASE("a file of actions names the line that is wrong") {
     CHECK(parsed.actions.size() == 1);
   }
 }
+
+TEST_CASE("a number that its field cannot hold is an error that names the field and the range") {
+  const auto error = [](const std::string& line) {
+    const auto parsed = action_from_json(line);
+    INFO(line);
+    CHECK_FALSE(parsed.action);
+    return parsed.error;
+  };
+  for (const char* number : {"1e300", "-1", "1.5", "18446744073709551615", "1e13", "\"3\"", "null",
+                             "[1]", "-1e300", "true"}) {
+    INFO(number);
+    const std::string value = number;
+    const std::string run = error(R"({"do":"choose_run","run":)" + value + "}");
+    CHECK(run.starts_with("\"run\" must be a whole number from 0 to 1000000000000, but found "));
+    CHECK(error(R"({"do":"set_column","column":)" + value + "}").starts_with("\"column\""));
+    CHECK(error(R"({"do":"compare_runs","runs":[0,)" + value + "]}").starts_with("\"runs\""));
+    CHECK(error(R"({"do":"select","what":{"kind":"event","id":)" + value + "}}")
+              .starts_with("\"id\""));
+    CHECK(error(R"({"do":"pin_cell","cell":{"decision":)" + value +
+                R"(,"connection":0,"gate":"busy"}})")
+              .starts_with("\"decision\""));
+  }
+  for (const char* number : {"1e300", "1.5", "2147483648", "-2147483648", "\"x\""})
+    CHECK(error(R"({"do":"step_event","by":)" + std::string{number} + "}").starts_with("\"by\""));
+  for (const char* number : {"1e300", "-1e16", "\"1\"", "null"})
+    CHECK(error(R"({"do":"seek_time","us":)" + std::string{number} + "}")
+              .starts_with("\"us\" must be a number from -1000000000000000 to "));
+  CHECK(error(R"({"do":"set_scale","scale":1e300})").starts_with("\"scale\""));
+  CHECK(error(R"({"do":"seek_time","us":1e999})").find("1e999") != std::string::npos);
+  CHECK_FALSE(error(R"({"do":"seek_time","us":NaN})").empty());
+  CHECK(std::get<ChooseRun>(*action_from_json(R"({"do":"choose_run","run":1e3})").action).run ==
+        1000);
+}
