@@ -364,7 +364,7 @@ class Engine {
   std::vector<std::uint32_t> named_pools_;    // by setup index: pools so far
   std::vector<model::PoolId> share_pools_;    // by share; none: not open
   std::vector<std::uint32_t> share_generations_;
-  std::vector<model::AppItem> due_items_;     // of this instant, by order
+  std::deque<model::AppItem> due_items_;      // of this instant, by order
   std::deque<model::ClientId> free_clients_;  // with a queue, and free since this instant
   std::uint32_t under_way_ = 0;               // transfers that are not pending
   std::uint32_t pending_ = 0;

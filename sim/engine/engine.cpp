@@ -249,7 +249,7 @@ void Engine::start_items() {
     return item.kind == AppItem::Kind::request ? start_transfers({&item, 1}) : carry_out(item);
   }
   const AppItem first = due_items_.front();
-  due_items_.erase(due_items_.begin());
+  due_items_.pop_front();
   if (first.kind != AppItem::Kind::request) return carry_out(first);
 
   const PlaceSetup& place = setup_.places[index(first.request.place)];

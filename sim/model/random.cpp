@@ -6,6 +6,7 @@
 #include <boost/random/uniform_01.hpp>
 #include <boost/random/uniform_real_distribution.hpp>
 #include <cmath>
+#include <iterator>
 
 namespace poolscope::model {
 namespace {
@@ -36,6 +37,14 @@ double uniform_01(const DrawKey& key) {
   return boost::random::uniform_01<double>{}(bits);
 }
 
+Choices::Choices(const std::vector<std::pair<double, double>>& values_and_weights) {
+  double total = 0;
+  for (const auto& [value, weight] : values_and_weights) {
+    values.push_back(value);
+    up_to.push_back(total += weight);
+  }
+}
+
 std::int64_t Draw::sample(const DrawKey& key) const {
   KeyedBits bits{key};
   double drawn = 0;
@@ -55,14 +64,11 @@ std::int64_t Draw::sample(const DrawKey& key) const {
       drawn = a * std::pow(1 - boost::random::uniform_01<double>{}(bits), -1 / b);
       break;
     case Kind::choice: {
-      if (!choices) break;
-      double total = 0;
-      for (const auto& [unused, weight] : *choices) total += weight;
-      double left = boost::random::uniform_01<double>{}(bits)*total;
-      for (const auto& [candidate, weight] : *choices) {
-        drawn = candidate;
-        if ((left -= weight) < 0) break;
-      }
+      if (!choices || choices->values.empty()) break;
+      const auto& up_to = choices->up_to;
+      const double at = boost::random::uniform_01<double>{}(bits)*up_to.back();
+      const auto chosen = std::upper_bound(up_to.begin(), std::prev(up_to.end()), at);
+      drawn = choices->values[static_cast<std::size_t>(chosen - up_to.begin())];
       break;
     }
   }

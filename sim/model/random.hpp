@@ -49,15 +49,20 @@ class KeyedBits {
   std::uint64_t state_;
 };
 
+/// Values to choose from by weight.
+struct Choices {
+  explicit Choices(const std::vector<std::pair<double, double>>& values_and_weights);
+  std::vector<double> values, up_to;  // up_to: the weights so far, with that of the value
+};
+
 /// A number or a distribution, scaled to whole units (microseconds or bytes).
 struct Draw {
   enum class Kind : std::uint8_t { constant, uniform, exponential, lognormal, pareto, choice };
   Kind kind = Kind::constant;
-  std::int64_t value = 0;  // of a constant, already scaled and rounded
-  double a = 0, b = 0;     // in the file's unit
-  double scale = 1;        // units per file unit: 1000 for *_ms
-  /// (value, weight); shared by the copies, as each server has one of the network's defaults.
-  std::shared_ptr<const std::vector<std::pair<double, double>>> choices;
+  std::int64_t value = 0;                  // of a constant, already scaled and rounded
+  double a = 0, b = 0;                     // in the file's unit
+  double scale = 1;                        // units per file unit: 1000 for *_ms
+  std::shared_ptr<const Choices> choices;  // each server has a copy of the network's defaults
 
   [[nodiscard]] static Draw constant(std::int64_t units) {
     Draw d;

@@ -16,8 +16,7 @@ Draw draw_of(const Distribution& d, double scale) {
   draw.a = d.a;
   draw.b = d.b;
   draw.scale = scale;
-  if (!d.choices.empty())
-    draw.choices = std::make_shared<const std::vector<std::pair<double, double>>>(d.choices);
+  if (!d.choices.empty()) draw.choices = std::make_shared<const Choices>(d.choices);
   if (d.kind == Distribution::Kind::constant) draw.value = whole_units(d.a * scale);
   return draw;
 }

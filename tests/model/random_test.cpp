@@ -9,6 +9,8 @@ using namespace poolscope::model;
 
 namespace {
 
+using Weighted = std::vector<std::pair<double, double>>;
+
 Draw draw(Draw::Kind kind, double a, double b = 0) {
   Draw d;
   d.kind = kind;
@@ -16,10 +18,6 @@ Draw draw(Draw::Kind kind, double a, double b = 0) {
   d.b = b;
   d.scale = 1000;
   return d;
-}
-std::shared_ptr<const std::vector<std::pair<double, double>>> shared(
-    std::vector<std::pair<double, double>> choices) {
-  return std::make_shared<const std::vector<std::pair<double, double>>>(std::move(choices));
 }
 double mean(const Draw& d, std::uint64_t n = 20'000) {
   double sum = 0;
@@ -53,7 +51,7 @@ TEST_CASE("distributions have the means they should") {
   CHECK(mean(draw(Draw::Kind::lognormal, 20, 0.5)) == Approx(20 * std::exp(0.125)).epsilon(0.03));
   CHECK(mean(draw(Draw::Kind::pareto, 10, 3)) == Approx(15).epsilon(0.03));
   Draw choice = draw(Draw::Kind::choice, 0);
-  choice.choices = shared({{10, 3}, {50, 1}});
+  choice.choices = std::make_shared<const Choices>(Weighted{{10, 3}, {50, 1}});
   CHECK(mean(choice) == Approx(20).epsilon(0.03));
 }
 
@@ -64,7 +62,7 @@ TEST_CASE("degenerate distributions are their one value") {
   CHECK(draw(Draw::Kind::exponential, 0)(key) == 0);
   CHECK(draw(Draw::Kind::lognormal, 20, 0)(key) == 20'000);
   Draw choice = draw(Draw::Kind::choice, 0);
-  choice.choices = shared({{3, 1}});
+  choice.choices = std::make_shared<const Choices>(Weighted{{3, 1}});
   CHECK(choice(key) == 3'000);
 }
 
