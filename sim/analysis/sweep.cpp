@@ -133,10 +133,7 @@ class Crew {
           resolved = compile(varied.scenario, varied.strategy, goes_on(reports));
         }
         varied.scenario.seed = scenario_.seed + job % plan_.seeds;
-        // Of what is resolved nothing else depends on the seed.
-        const auto setup = std::make_shared<model::Setup>(*resolved);
-        setup->seed = varied.scenario.seed;
-        run_one(varied, setup, job, reports);
+        run_one(varied, with_seed(varied, resolved, goes_on(reports)), job, reports);
       } catch (const model::LimitHit& hit) {
         // Whose fault memory is nobody knows: many runs share it.
         if (hit.limit == "memory") throw;
@@ -145,6 +142,17 @@ class Crew {
       ++done_;
       if (reports) report();
     }
+  }
+
+  // Of what is resolved nothing else depends on the seed, in most scenarios.
+  static std::shared_ptr<const model::Setup> with_seed(
+      const Varied& varied, const std::shared_ptr<const model::Setup>& resolved,
+      const Progress& progress) {
+    if (resolved->seed == varied.scenario.seed) return resolved;
+    if (resolved->of_this_seed) return compile(varied.scenario, varied.strategy, progress);
+    const auto setup = std::make_shared<model::Setup>(*resolved);
+    setup->seed = varied.scenario.seed;
+    return setup;
   }
 
   void run_one(const Varied& varied, const std::shared_ptr<const model::Setup>& setup,

@@ -170,6 +170,9 @@ struct Setup {
   Scope scope = Scope::easy;
   bool handle_per_request = false;
   std::uint64_t seed = 1;
+  /// Of very many generated hosts only those are prepared that this seed asks: with another one the
+  /// scenario has to be compiled again.
+  bool of_this_seed = false;
   Time until = never;
   Limits limits;
 

@@ -4,8 +4,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
+#include <numeric>
 
 #include "model/limit_hit.hpp"
 
@@ -14,7 +16,7 @@ namespace poolscope::scenario {
 using namespace model;
 
 Time us(double ms) {
-  return static_cast<Time>(std::llround(ms * 1000));
+  return whole_units(ms * 1000);
 }
 
 std::vector<std::size_t> by_time(const Scenario& scenario, AppEvent::Do what) {
@@ -55,12 +57,13 @@ class Planner {
         scenario_(scenario),
         setup_(setup),
         plan_(plan),
-        columns_(compiler, scenario, plan) {}
+        columns_(compiler, scenario, setup, plan) {}
 
   void run() {
     for (std::uint32_t i = 0; i < scenario_.requests.size(); ++i)
       ids_.emplace(scenario_.requests[i].id, i);
     plan_.requests.reserve(scenario_.requests.size());
+    plan_.workloads_in_all = scenario_.workload.size();
     for (std::uint32_t i = 0; i < scenario_.requests.size(); ++i) add_request(i);
     require_hosts();
     for (std::size_t w = 0; w < scenario_.workload.size(); ++w) add_workload(w);
@@ -118,7 +121,6 @@ class Planner {
       planned.clients.push_back(compiler_.client(name));
       planned.places.push_back(compiler_.place(planned.clients.back(), std::nullopt));
     }
-    columns_.add_first(which);
     std::vector<double> weights;
     for (const auto& [url, weight] : w.urls) weights.push_back(weight);
     for (std::int64_t n = 1; n <= w.host_count; ++n)
@@ -129,6 +131,7 @@ class Planner {
     if (const auto* loop = std::get_if<ClosedLoopArrival>(&w.arrival))
       planned.think = draw_of(loop->think_ms, 1000);
     if (w.count) planned.count = static_cast<std::uint64_t>(*w.count);
+    columns_.add_first(which);
     if (w.duration_ms) planned.end = us(*w.duration_ms);
     planned.offset = w.offset;
   }
@@ -205,12 +208,38 @@ std::shared_ptr<const Setup> planned(Compiler& compiler, const Scenario& scenari
   return setup;
 }
 
-Columns::Columns(Compiler& compiler, const Scenario& scenario, StreamPlan& plan)
-    : compiler_(compiler), scenario_(scenario), plan_(plan), known_(scenario.workload.size()) {}
+Columns::Columns(Compiler& compiler, const Scenario& scenario, Setup& setup, StreamPlan& plan)
+    : compiler_(compiler),
+      scenario_(scenario),
+      setup_(setup),
+      plan_(plan),
+      known_(scenario.workload.size()),
+      targets_(scenario.workload.size()) {}
 
-std::uint64_t Columns::targets(std::size_t w) const {
+const std::vector<std::uint32_t>& Columns::targets(std::size_t w) {
+  if (!targets_[w]) targets_[w] = targets_of(w);
+  return *targets_[w];
+}
+
+// A few requests to very many hosts ask few of them: which ones the seed says already.
+std::vector<std::uint32_t> Columns::targets_of(std::size_t w) const {
+  const PlannedWorkload& planned = plan_.workloads[w];
   const Workload& load = scenario_.workload[w];
-  return load.urls.size() + static_cast<std::uint64_t>(load.host_count);
+  const std::uint64_t all = load.urls.size() + static_cast<std::uint64_t>(load.host_count);
+  std::vector<std::uint32_t> out;
+  if (planned.count && *planned.count < all / 4) {
+    setup_.of_this_seed = true;
+    for (std::uint64_t n = 0; n < *planned.count; ++n) {
+      KeyedBits bits{{setup_.seed, Drawn::url, plan_.number(w, n), 0}};
+      out.push_back(planned.pick(bits));
+    }
+    std::sort(out.begin(), out.end());
+    out.erase(std::unique(out.begin(), out.end()), out.end());
+  } else {
+    out.resize(all);
+    std::iota(out.begin(), out.end(), 0U);
+  }
+  return out;
 }
 
 Columns::Key Columns::key_of(std::size_t w, ClientId client, OptionsId base) {
@@ -224,9 +253,9 @@ Columns::Key Columns::key_of(std::size_t w, ClientId client, OptionsId base) {
   return key;
 }
 
-void Columns::require_room(std::size_t w, std::uint64_t columns) const {
+void Columns::require_room(std::size_t w, std::uint64_t columns) {
   const std::uint64_t most = compiler_.limits().names,
-                      each = std::max<std::uint64_t>(1, targets(w));
+                      each = std::max<std::uint64_t>(1, targets(w).size());
   const std::uint64_t more = columns - std::min<std::uint64_t>(columns, known_[w].size());
   if (more <= (most - std::min(most, prepared_)) / each) return;
   throw LimitHit(
@@ -255,13 +284,14 @@ std::uint32_t Columns::column(std::size_t w, ClientId client, OptionsId base) {
   if (const auto known = known_[w].find(key); known != known_[w].end()) return known->second;
   require_room(w, known_[w].size() + 1);
   const Workload& load = scenario_.workload[w];
-  std::vector<NeedleId> needles;
-  needles.reserve(targets(w));
-  for (const auto& [url, weight] : load.urls)
-    needles.push_back(compiler_.needle(url, key.options, client));
-  for (std::int64_t n = 1; n <= load.host_count; ++n)
-    needles.push_back(compiler_.needle(url_of_host(load, n), key.options, client));
-  prepared_ += needles.size();
+  std::vector<NeedleId> needles(load.urls.size() + static_cast<std::size_t>(load.host_count),
+                                none<NeedleId>);
+  for (const std::uint32_t target : targets(w))
+    needles[target] = compiler_.needle(target < load.urls.size()
+                                           ? load.urls[target].first
+                                           : url_of_host(load, target - load.urls.size() + 1),
+                                       key.options, client);
+  prepared_ += targets(w).size();
   const auto at = static_cast<std::uint32_t>(planned.columns.size());
   planned.columns.push_back(std::move(needles));
   known_[w].emplace(key, at);

@@ -81,6 +81,11 @@ struct PlannedEvent {
 
 class StreamPlan : public model::RequestPlan {
  public:
+  /// Generated requests are numbered so that their name follows from it (Setup::request_name).
+  [[nodiscard]] std::uint64_t number(std::size_t workload, std::uint64_t n) const {
+    return requests.size() + n * workloads_in_all + workload;
+  }
+  std::uint64_t workloads_in_all = 0;
   [[nodiscard]] std::unique_ptr<model::RequestSource> start(
       std::shared_ptr<const model::Setup>) const override;
 
@@ -106,7 +111,7 @@ class StreamPlan : public model::RequestPlan {
 /// The columns of the workloads' needles, each made once.
 class Columns {
  public:
-  Columns(Compiler&, const Scenario&, StreamPlan&);
+  Columns(Compiler&, const Scenario&, model::Setup&, StreamPlan&);
   /// The column for a client of workload `w` with the options `base` of its own.
   std::uint32_t column(std::size_t w, model::ClientId, model::OptionsId base);
   /// All that the workload's clients need at first.
@@ -121,13 +126,17 @@ class Columns {
     auto operator<=>(const Key&) const = default;
   };
   [[nodiscard]] Key key_of(std::size_t w, model::ClientId, model::OptionsId base);
-  [[nodiscard]] std::uint64_t targets(std::size_t w) const;
-  void require_room(std::size_t w, std::uint64_t columns) const;
+  /// The urls and hosts that are prepared, ascending.
+  [[nodiscard]] const std::vector<std::uint32_t>& targets(std::size_t w);
+  [[nodiscard]] std::vector<std::uint32_t> targets_of(std::size_t w) const;
+  void require_room(std::size_t w, std::uint64_t columns);
 
   Compiler& compiler_;
   const Scenario& scenario_;
+  model::Setup& setup_;
   StreamPlan& plan_;
-  std::vector<std::map<Key, std::uint32_t>> known_;  // by workload
+  std::vector<std::map<Key, std::uint32_t>> known_;                 // by workload
+  std::vector<std::optional<std::vector<std::uint32_t>>> targets_;  // likewise
   std::uint64_t prepared_ = 0;
 };
 

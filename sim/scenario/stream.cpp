@@ -116,11 +116,6 @@ class Stream : public RequestSource {
     return item;
   }
 
-  // Generated requests are numbered so that their name follows from it (Setup::request_name).
-  std::uint64_t number(std::uint32_t w, std::uint64_t n) const {
-    return plan_.requests.size() + n * generators_.size() + w;
-  }
-
   void start(std::uint32_t w) {
     if (is_loop(w)) {
       for (std::size_t c = 0; c < plan_.workloads[w].clients.size(); ++c) make(w, 0, c);
@@ -147,7 +142,8 @@ class Stream : public RequestSource {
       Draw gap;
       gap.kind = Draw::Kind::exponential;
       gap.a = 1e6 / poisson->per_s;
-      g.clock = model::later(g.clock, gap({setup_->seed, Drawn::arrival, number(w, g.next), 0}));
+      g.clock =
+          model::later(g.clock, gap({setup_->seed, Drawn::arrival, plan_.number(w, g.next), 0}));
     } else if (const auto* every = std::get_if<EveryArrival>(&load.arrival)) {
       g.clock = us(every->every_ms * static_cast<double>(g.next));
     }
@@ -158,7 +154,7 @@ class Stream : public RequestSource {
     if (over(w, at)) return;
     Generator& g = generators_[w];
     const PlannedWorkload& load = plan_.workloads[w];
-    const std::uint64_t n = number(w, g.next++);
+    const std::uint64_t n = plan_.number(w, g.next++);
     if (n > most_requests)
       throw LimitHit("transfers", "requests are numbered up to " + grouped(most_requests) +
                                       ", those of all workloads in turn; this one has more");
