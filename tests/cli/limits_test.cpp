@@ -21,6 +21,11 @@ const char* const too_many = R"({"format": "poolscope/1",
                 "urls": [{"url": "http://a.test/"}]}],
   "strategies": [{"name": "easy"}],
   "expect": [{"metric": "failed", "op": "==", "value": 0}]})";
+const char* const beyond_time = R"({"format": "poolscope/1",
+  "workload": [{"arrival": {"every_ms": 1e12}, "count": 10000,
+                "urls": [{"url": "http://a.test/"}]}],
+  "strategies": [{"name": "easy"}],
+  "expect": [{"metric": "failed", "op": "==", "value": 0}]})";
 const char* const circle = R"({"format": "poolscope/1", "libcurl": "7.88",
   "network": {"rtt_ms": 0, "dns_ms": 0},
   "servers": [{"host": "*", "think_ms": 0, "body_bytes": 0}],
@@ -43,9 +48,11 @@ TEST_CASE("a run without an end stops in every command, which names the limit") 
   const Folder folder;
   folder.write("zero.json", zero_loop);
   folder.write("many.json", too_many);
+  folder.write("time.json", beyond_time);
   folder.write("circle.json", circle);
   const std::pair<std::string, std::string> files[] = {{"zero.json", "--max-instant-events"},
                                                        {"many.json", "--max-transfers"},
+                                                       {"time.json", "--max-days"},
                                                        {"circle.json", "--max-hops"}};
   for (const auto& [file, flag] : files)
     for (const std::string command :
@@ -110,9 +117,8 @@ TEST_CASE("what is read has limits: size and nesting, of scenarios and recording
     }
   }
   CHECK(folder.run("validate deep.json --max-nesting 100").code == 2);  // it is no scenario
-  for (const std::string command :
-       {"validate big.json", "run big.json", "import har big.json", "sweep --merge big.json",
-        "validate /dev/zero"}) {
+  for (const std::string command : {"validate big.json", "run big.json", "import har big.json",
+                                    "sweep --merge big.json", "validate /dev/zero"}) {
     const auto ran = folder.run(command + " --max-file-size 2");
     INFO(command << "\n" << ran.err);
     CHECK(ran.code == 3);

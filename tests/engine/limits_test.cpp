@@ -56,6 +56,31 @@ TEST_CASE("a loop without delay ends at the events of one instant") {
   CHECK(trace.size() < 20'100);
 }
 
+TEST_CASE("a run beyond a year of simulated time ends there, with numbers that hold until then") {
+  scenario::Scenario s = load(
+      R"({"format": "poolscope/1", "workload": [{"arrival": {"every_ms": 1e12}, "count": 10000,
+          "urls": [{"url": "http://a.test/"}]}]})");
+  ends_at(s, "days");
+  s = load(
+      R"({"format": "poolscope/1", "workload": [{"arrival": {"every_ms": 86400000}, "count": 1000,
+               "urls": [{"url": "http://a.test/"}]}]})");
+  ends_at(s, "days");
+  for (const trace::Event& e : run_of(s, 1).events()) {
+    CHECK(e.t >= 0);
+    CHECK(e.t <= s.limits.longest_run());
+  }
+  CHECK(starts_of(run_of(s, 1)) == 366);
+  s.limits.days = 1000;
+  CHECK(run_of(s, 1).end().reason == EndReason::done);
+}
+
+TEST_CASE("a run that is told to stop before a limit stops as told") {
+  const scenario::Scenario s = load(
+      R"({"format": "poolscope/1", "until_ms": 1000, "workload": [{"arrival": {"every_ms": 1e12},
+          "count": 10000, "urls": [{"url": "http://a.test/"}]}]})");
+  CHECK(run_of(s, 0).end().reason == EndReason::until);
+}
+
 TEST_CASE("a redirect without end stops at the hops of one transfer") {
   scenario::Scenario s = load(circle);
   ends_at(s, "hops");

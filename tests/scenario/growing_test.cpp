@@ -48,7 +48,8 @@ std::string limit_of(Scenario scenario, const Beyond& limits, std::string& messa
 }  // namespace
 
 TEST_CASE("clients with the same options share what they ask for") {
-  const Scenario s = loaded_with(growing::hosts_of_clients(1000));
+  Scenario s = loaded_with(growing::hosts_of_clients(1000));
+  s.workload[0].count = 1000;
   REQUIRE(s.workload[0].clients.size() == 60);
   const auto setup = compiled(s);
   CHECK(setup->needles.size() == 1000);
@@ -56,10 +57,32 @@ TEST_CASE("clients with the same options share what they ask for") {
   CHECK(setup->options.size() == 1);
 }
 
-TEST_CASE("a million hosts of sixty clients are a million prepared requests") {
+TEST_CASE("a million hosts of sixty clients are a million prepared requests, if they are asked") {
   Scenario s = loaded_with(growing::hosts_of_clients(1));
   s.workload[0].host_count = 1'000'000;
+  s.workload[0].count = 300'000;
   CHECK(compiled(s)->needles.size() == 1'000'000);
+  CHECK_FALSE(compiled(s)->of_this_seed);
+}
+
+TEST_CASE("a few requests to very many hosts prepare those that the seed asks, and run alike") {
+  Scenario s = loaded_with(growing::hosts_of_clients(1));
+  s.workload[0].host_count = 1'000'000;
+  s.workload[0].count = 10;
+  const auto few = compiled(s);
+  CHECK(few->needles.size() <= 10);
+  CHECK(few->of_this_seed);
+  s.workload[0].count = 300'000;
+  const auto all = compiled(s);
+  const auto some_of = source(few), all_of = source(all);
+  for (int i = 0; i < 10; ++i) {
+    const model::Request& one = some_of->peek()->request;
+    const model::Request& other = all_of->peek()->request;
+    CHECK(few->destinations[index((*few)[one.needle].destination)].key ==
+          all->destinations[index((*all)[other.needle].destination)].key);
+    (void)some_of->pop();
+    (void)all_of->pop();
+  }
 }
 
 TEST_CASE("an easy_setopt prepares what comes after it, and nothing twice") {
@@ -121,7 +144,7 @@ TEST_CASE("what is too much to prepare says how much it is") {
   Scenario s = loaded_with(
       R"("clients": [{"id": "a", "options": {"CURLOPT_MAXCONNECTS": 1}},
                      {"id": "b", "options": {"CURLOPT_MAXCONNECTS": 2}}],
-         "workload": [{"arrival": {"every_ms": 1}, "count": 1, "clients": ["a", "b"],
+         "workload": [{"arrival": {"every_ms": 1}, "count": 1000, "clients": ["a", "b"],
                        "hosts": {"count": 1000, "url": "http://h{n}/"}}])");
   CHECK(limit_of(s, {}, message).empty());
   CHECK(limit_of(s, {1000, 2000}, message).empty());
@@ -143,13 +166,13 @@ TEST_CASE("compiling and reading end at once when they are told to") {
   const std::string text = "{\"format\": \"poolscope/1\", " + growing::clients(5000) + "}";
   int asked = 0;
   const GoOn once = [&] { return ++asked < 2; };
-  CHECK_THROWS_AS(parse(text, "f", once), Stopped);
+  CHECK_THROWS_AS(parse(text, "f", {}, once), Stopped);
   CHECK(asked == 2);
   const Scenario s = loaded_from(text);
-  CHECK_THROWS_AS(resolve(s, strategies_of(s).front(), {}, {}, once), Stopped);
+  CHECK_THROWS_AS(resolve(s, strategies_of(s).front(), {}, once), Stopped);
   CHECK(asked == 3);
   int kept_asking = 0;
-  CHECK_NOTHROW(resolve(s, strategies_of(s).front(), {}, {}, [&] { return ++kept_asking > 0; }));
+  CHECK_NOTHROW(resolve(s, strategies_of(s).front(), {}, [&] { return ++kept_asking > 0; }));
   CHECK(kept_asking > 1);
 }
 

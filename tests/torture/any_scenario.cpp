@@ -13,6 +13,7 @@ std::int64_t AnyScenario::number(std::int64_t low, std::int64_t high) {
 }
 
 double AnyScenario::moment() {
+  if (chance(2)) return 1e12;
   return one_of<double>({0, 1, 2, 10, 10.5, 40, 100, 118'000, 0.001}) *
          static_cast<double>(number(0, 4));
 }
@@ -29,7 +30,8 @@ Distribution AnyScenario::time() {
     case 3:
       return {Kind::pareto, 1, 0.3, {}};
     case 4:
-      return {Kind::lognormal, 20, 3, {}};
+      return chance(20) ? Distribution{Kind::constant, 1e12, 0, {}}
+                        : Distribution{Kind::lognormal, 20, 3, {}};
     default:
       return {Kind::constant, one_of<double>({0, 0, 1, 10, 20, 40, 100, 600}), 0, {}};
   }
@@ -156,7 +158,7 @@ Server AnyScenario::server(std::int64_t which) {
     if (chance(30)) s.*member = time();
   if (chance(25)) s.idle_timeout_ms = time();
   if (chance(20)) s.body_bytes = time();
-  if (chance(20)) s.bandwidth_mbps = one_of<double>({0, 0.001, 1, 100});
+  if (chance(20)) s.bandwidth_mbps = one_of<double>({0, 1e-9, 0.001, 1, 100});
   if (chance(30)) s.tls = one_of<const char*>({"1.2", "1.3"});
   if (chance(30))
     s.alpn = one_of<std::vector<std::string>>({{"http/1.1"}, {"h2"}, {}, {"h2", "http/1.1"}});
@@ -258,7 +260,7 @@ Workload AnyScenario::workload() {
       w.arrival = PoissonArrival{static_cast<double>(number(1, 200))};
       break;
     case 1:
-      w.arrival = EveryArrival{static_cast<double>(number(1, 50))};
+      w.arrival = EveryArrival{chance(3) ? 1e12 : static_cast<double>(number(1, 50))};
       break;
     default:
       w.arrival = ClosedLoopArrival{time()};
