@@ -135,6 +135,23 @@ TEST_CASE("a limit that was hit ends with 3") {
   CHECK(folder.run("run long.json --format csv --max-transfers 200000").code == 0);
 }
 
+TEST_CASE("a scenario that becomes too much ends with the limit's code and says how much it is") {
+  Folder folder;
+  std::string clients, names;
+  for (const char* n : {"1", "2", "3", "4", "5"}) {
+    const std::string comma = names.empty() ? "" : ",";
+    names += comma + '"' + n + '"';
+    clients += comma + R"({"id":")" + n + R"(","options":{"CURLOPT_MAXCONNECTS":)" + n + "}}";
+  }
+  folder.write("many.json", R"({"format":"poolscope/1","clients":[)" + clients +
+                                R"(],"workload":[{"arrival":{"every_ms":1},"count":1,"clients":[)" +
+                                names + R"(],"hosts":{"count":1000000,"url":"http://h{n}.t/"}}]})");
+  const auto ran = folder.run("run many.json");
+  CHECK(ran.code == 3);
+  CHECK_THAT(ran.err, Contains("workload 1: 5 different option sets of clients times 1000000 hosts "
+                               "are 5000000 prepared requests; the limit is 4000000"));
+}
+
 TEST_CASE("folders are searched for scenarios, sorted, at any depth") {
   const Folder folder;
   folder.write("all/b.json", good);
