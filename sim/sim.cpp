@@ -32,27 +32,12 @@ std::shared_ptr<const model::Setup> compile(const scenario::Scenario& scenario,
                            (profile != nullptr ? *profile : profiles::curl_8_22()).dialect, go_on);
 }
 
-namespace {
-
-class EndKeeper : public trace::Sink {
- public:
-  void on(const trace::Event&, const model::World&) override {}
-  void end(const trace::End& end, const model::World&) override { kept = end; }
-  trace::End kept;
-};
-
-}  // namespace
-
 trace::End run(const scenario::Scenario& scenario, const scenario::Strategy&,
                const std::shared_ptr<const model::Setup>& setup,
                std::span<trace::Sink* const> sinks, const Progress& progress) {
   scenario::check_transfers(scenario);
   const auto source = scenario::source(setup);
-  EndKeeper keeper;
-  std::vector<trace::Sink*> all(sinks.begin(), sinks.end());
-  all.push_back(&keeper);
-  engine::run(*setup, profile_of(*setup), *source, all, progress);
-  return std::move(keeper.kept);
+  return engine::run(*setup, profile_of(*setup), *source, sinks, progress);
 }
 
 void run_whole(const scenario::Scenario& scenario, const scenario::Strategy& strategy,

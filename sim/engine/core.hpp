@@ -169,8 +169,9 @@ class LiveWorld {
  public:
   explicit LiveWorld(model::World world) : world_(std::move(world)) {}
   template <class Id>
-  [[nodiscard]] const auto& operator[](Id id) const {
-    if (!world_.holds(id)) gone();
+  [[nodiscard, gnu::always_inline]] const auto& operator[](Id id) const {
+    if (!world_.holds(id)) [[unlikely]]
+      gone();
     return world_[id];
   }
   /// Whether what an id was given to is still there.
@@ -185,7 +186,7 @@ class LiveWorld {
 
  private:
   /// Throws std::logic_error: the engine has a fault.
-  [[noreturn]] static void gone();
+  [[noreturn, gnu::cold, gnu::noinline]] static void gone();
   model::World world_;
 };
 
@@ -193,7 +194,7 @@ class Engine {
  public:
   Engine(const model::Setup&, const match::Profile&, model::RequestSource&,
          std::span<trace::Sink* const>, const Progress&);
-  void run();
+  trace::End run();
 
  private:
   // engine.cpp: the main loop
@@ -205,9 +206,14 @@ class Engine {
   [[nodiscard]] bool out_of_time(model::TransferId) const;
   void take_due_items();
   void start_items();
-  void finish_run(trace::EndReason);
+  trace::End finish_run(trace::EndReason);
   void stop(trace::EndReason, std::string_view limit = {});
-  bool goes_on();
+  /// One turn of a loop: false, it has to end. Whether it has to is looked at every few turns.
+  bool goes_on() {
+    if ((++turns_ & 0xF) == 0) look_at_limits();
+    return !stopped();
+  }
+  void look_at_limits();
   void ask_progress();
   [[nodiscard]] bool anything_under_way() const;
 
@@ -340,9 +346,15 @@ class Engine {
   }
   [[nodiscard]] trace::Event event(trace::EventKind) const;
   // Beside what the World has under that id; it must be there.
-  Flight& flight(model::TransferId id) { return (void)world_[id], flights_[model::index(id)]; }
-  Wire& wire(model::ConnectionId id) { return (void)world_[id], wires_[model::index(id)]; }
-  MultiRun& multi_run(model::MultiId id) { return (void)world_[id], multi_runs_[model::index(id)]; }
+  [[gnu::always_inline]] Flight& flight(model::TransferId id) {
+    return (void)world_[id], flights_[model::index(id)];
+  }
+  [[gnu::always_inline]] Wire& wire(model::ConnectionId id) {
+    return (void)world_[id], wires_[model::index(id)];
+  }
+  [[gnu::always_inline]] MultiRun& multi_run(model::MultiId id) {
+    return (void)world_[id], multi_runs_[model::index(id)];
+  }
 
   const model::Setup& setup_;
   const match::Profile& profile_;
@@ -373,11 +385,11 @@ class Engine {
   std::vector<model::AppItem> scratch_;
   std::optional<trace::EndReason> stop_reason_;  // the run is to end as soon as it can
   std::string_view stop_limit_;                  // which limit it was
-  std::uint64_t steps_ = 0;                      // since the start: when to ask the progress
+  std::uint64_t turns_ = 0, events_ = 0;         // since the start
   std::uint64_t requests_ = 0;                   // taken from the source
-  model::Time instant_ = -1;                     // of the events counted in instant_events_
-  std::uint64_t instant_events_ = 0;
-  std::uint64_t turns_without_event_ = 0;
+  model::Time instant_ =
+      -1;  // that was looked at last, and what the counters were when it was first
+  std::uint64_t instant_turns_ = 0, instant_events_ = 0;
 };
 
 }  // namespace poolscope::engine

@@ -11,9 +11,9 @@ using namespace model;
 using trace::Event;
 using trace::EventKind;
 
-void run(const Setup& setup, const match::Profile& profile, RequestSource& source,
-         std::span<trace::Sink* const> sinks, const Progress& progress) {
-  Engine{setup, profile, source, sinks, progress}.run();
+trace::End run(const Setup& setup, const match::Profile& profile, RequestSource& source,
+               std::span<trace::Sink* const> sinks, const Progress& progress) {
+  return Engine{setup, profile, source, sinks, progress}.run();
 }
 
 Engine::Engine(const Setup& setup, const match::Profile& profile, RequestSource& source,
@@ -36,14 +36,7 @@ Engine::Engine(const Setup& setup, const match::Profile& profile, RequestSource&
 void Engine::emit(const Event& e) {
   for (trace::Sink* sink : sinks_) sink->on(e, *world_);
   trace::apply(world_.to_apply(), setup_, e);
-  turns_without_event_ = 0;
-  if (instant_ != now_) {
-    instant_ = now_;
-    instant_events_ = 0;
-  }
-  if (++instant_events_ > setup_.limits.instant_events)
-    stop(trace::EndReason::limit, "instant-events");
-  if ((++steps_ & 0x3FFF) == 0) ask_progress();
+  ++events_;
 }
 
 // The first reason counts. What is under way goes on to a place where the run can end.
@@ -64,12 +57,17 @@ void Engine::ask_progress() {
   }
 }
 
-// One turn of a loop: a loop that makes no event would not be stopped by their number.
-bool Engine::goes_on() {
-  if (++turns_without_event_ > setup_.limits.instant_events)
+// A loop that makes no event is stopped by its turns.
+void Engine::look_at_limits() {
+  if (instant_ != now_) {
+    instant_ = now_;
+    instant_turns_ = turns_;
+    instant_events_ = events_;
+  }
+  const std::uint64_t most = setup_.limits.instant_events;
+  if (events_ - instant_events_ > most || turns_ - instant_turns_ > most)
     stop(trace::EndReason::limit, "instant-events");
-  if ((++steps_ & 0x3FFF) == 0) ask_progress();
-  return !stopped();
+  if ((turns_ & 0x3FF0) == 0) ask_progress();
 }
 
 // Decisions compare ages: the World's clock must show this moment, and only an event moves it.
@@ -94,7 +92,7 @@ bool Engine::anything_under_way() const {
 
 // One turn: what is due next, driven until nothing more happens, in the order of CONTRACT "Order in
 // one instant".
-void Engine::run() {
+trace::End Engine::run() {
   for (std::size_t i = 0; i < setup_.multis.size(); ++i)
     open_named_multi(static_cast<std::int32_t>(i));
   for (std::uint32_t s = 0; s < setup_.servers.size(); ++s)
@@ -141,7 +139,7 @@ void Engine::run() {
       start_items();
     }
   }
-  finish_run(stop_reason_.value_or(reason));
+  return finish_run(stop_reason_.value_or(reason));
 }
 
 // Whether what it is about is gone.
@@ -272,7 +270,7 @@ void Engine::start_items() {
   start_transfers(scratch_);
 }
 
-void Engine::finish_run(trace::EndReason reason) {
+trace::End Engine::finish_run(trace::EndReason reason) {
   trace::End end;
   end.reason = reason;
   end.t = now_;
@@ -294,6 +292,7 @@ void Engine::finish_run(trace::EndReason reason) {
   std::sort(end.undone.begin(), end.undone.end());
   clean_up_everything();
   for (trace::Sink* sink : sinks_) sink->end(end, *world_);
+  return end;
 }
 
 }  // namespace poolscope::engine

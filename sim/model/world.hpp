@@ -171,7 +171,7 @@ class Slots {
   [[nodiscard]] const T& operator[](Id id) const { return items_[index(id)]; }
   /// Whether what the id was given to is still there.
   [[nodiscard]] bool holds(Id id) const {
-    return index(id) < living_.size() && living_[index(id)] == id && valid(id);
+    return index(id) < living_.size() && living_[index(id)] == id;  // none's slot never exists
   }
   /// Who is in a slot; none: it is free.
   [[nodiscard]] Id at(std::size_t slot) const { return living_[slot]; }
