@@ -80,14 +80,18 @@ void run_one(const scenario::Scenario& s, const scenario::Strategy& strategy, Ta
   const std::array<trace::Sink*, 9> sinks{&named,  &sane, &summary, &recorder, &bounds,
                                           &ndjson, &log,  &verbose, &csv};
   bool cut_off = false;
-  run(s, strategy, setup, sinks, [&](model::Time, std::uint64_t) {
+  const trace::End end = run(s, strategy, setup, sinks, [&](model::Time, std::uint64_t) {
     cut_off = named.events() > most_events;
     return !cut_off;
   });
   ++tally.runs;
+  cut_off = cut_off || end.reason == trace::EndReason::limit;
   tally.cut_off += cut_off ? 1 : 0;
   tally.events += named.events();
-  if (!cut_off) (void)bounds.finish(s, strategy);
+  if (!cut_off) try {
+      (void)bounds.finish(s, strategy);
+    } catch (const model::LimitHit&) {  // without the limits of pools it goes on for longer
+    }
   const trace::Trace trace = recorder.take();
   explain_some(trace, tally);
   model::World world = trace.world_at(0);
