@@ -8,7 +8,7 @@
 
 #include "app/action.hpp"
 
-/// The command line of `poolscope-gui` (CONTRACT section 3).
+/// The command line of `poolscope-gui` (FORMAT.md, "poolscope-gui").
 namespace poolscope::gui {
 
 /// In the order of PaneId.

@@ -42,7 +42,7 @@ enum class Better : std::int8_t { lower, higher, neither };
 /// " (−93 %)", with a space before it; empty when it reads as none, or `first` is 0.
 [[nodiscard]] std::string percent_text(double value, double first);
 
-/// The metric of that id (CONTRACT: Metrics), or none.
+/// The metric of that id (FORMAT.md, "Metrics"), or none.
 [[nodiscard]] std::optional<trace::Metric> metric_from(std::string_view id);
 
 }  // namespace poolscope::analysis

@@ -88,8 +88,7 @@ struct ToldStory {
   [[nodiscard]] bool ok() const { return refused.empty() && error.empty(); }
 };
 
-/// Reads the story of one strategy from lines of NDJSON (CONTRACT: Events, and `server_request`:
-/// the server has begun to read a request).
+/// Reads the story of one strategy from lines of NDJSON (FORMAT.md, "Events").
 [[nodiscard]] ToldStory read_story(std::string_view lines);
 
 }  // namespace poolscope::analysis

@@ -9,7 +9,7 @@
 /// What is due when: a heap of plain entries, totally ordered by (time, class, sequence).
 namespace poolscope::engine {
 
-/// CONTRACT "Order in one instant": server events, then connects and handshakes, then what the
+/// FORMAT.md, "Order in one instant": server events, then connects and handshakes, then what the
 /// application does. (Requests and clients that became free have queues of their own.)
 enum class Due : std::uint8_t {
   // class 1: what servers do, as it reaches the client

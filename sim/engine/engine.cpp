@@ -90,8 +90,8 @@ bool Engine::anything_under_way() const {
   return under_way_ > 0;
 }
 
-// One turn: what is due next, driven until nothing more happens, in the order of CONTRACT "Order in
-// one instant".
+// One turn: what is due next, driven until nothing more happens, in the order of FORMAT.md, "Order
+// in one instant".
 trace::End Engine::run() {
   for (std::size_t i = 0; i < setup_.multis.size(); ++i)
     open_named_multi(static_cast<std::int32_t>(i));

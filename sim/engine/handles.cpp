@@ -27,7 +27,7 @@ HandleId Engine::open_handle(ClientId client, std::uint32_t ordinal) {
 }
 
 // One handle a client; a multi's transfers take the lowest free one and open further ones when all
-// are busy; with one handle a request every one is fresh (CONTRACT: strategies[]).
+// are busy; with one handle a request every one is fresh (FORMAT.md, "Strategies").
 HandleId Engine::handle_for(ClientId client) {
   ClientRun& run = clients_[index(client)];
   if (setup_.handle_per_request) return open_handle(client, ++run.fresh);

@@ -94,7 +94,7 @@ void Engine::stray(ConnectionId id) {
   drive(world_[reader].multi);
 }
 
-// CONTRACT servers[].events. What a server sends takes half a round trip to arrive.
+// FORMAT.md, "Servers": their events. What a server sends takes half a round trip to arrive.
 void Engine::server_event(ServerId server, std::size_t which) {
   const ServerEvent& happens = setup_[server].events[which];
   const ServerEvent::Do what = happens.what;

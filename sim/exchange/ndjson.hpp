@@ -11,7 +11,7 @@
 #include "match/explain.hpp"
 #include "trace/sink.hpp"
 
-/// The public events of a run as JSON, one object a line (CONTRACT: Events).
+/// The public events of a run as JSON, one object a line (FORMAT.md, "Events").
 namespace poolscope::exchange {
 
 using Write = std::function<void(std::string_view)>;

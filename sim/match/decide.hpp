@@ -52,7 +52,7 @@ struct RoomPlan {
 struct Decision {
   model::Outcome outcome = model::Outcome::create;
   model::ConnectionId connection = model::none<model::ConnectionId>;  // of a reuse
-  model::GateId gate = model::GateId::none;  // CONTRACT: "`gate` in a decision"
+  model::GateId gate = model::GateId::none;  // FORMAT.md, "The gate of a decision"
   bool multiplexed = false;                  // a reuse beside another transfer
   bool pruned = false;                       // the once-a-second prune took place
   std::vector<Closing> prunes;               // closed before the walk

@@ -149,7 +149,7 @@ struct Dialect {
   /// CURLOPT_INTERFACE "if!…", "host!…" and "ifhost!…" are taken apart (since 8.9.0); a connection
   /// keeps none of the parts to compare (8.22 lib/cf-socket.c: Curl_parse_interface).
   bool takes_interface_apart = true;
-  bool ntlm = false, gss = true;  // what the library was built with (CONTRACT: build)
+  bool ntlm = false, gss = true;  // what the library was built with (FORMAT.md, "Top level")
 };
 inline constexpr std::int64_t no_limit = INT64_MAX;
 

@@ -62,7 +62,7 @@ struct alignas(64) Needle {
   std::string user, password;  // of the URL or the options; a login protocol's are the connection's
 };
 
-/// What happens to a server at a time (CONTRACT: servers[].events).
+/// What happens to a server at a time (FORMAT.md, "Servers").
 struct ServerEvent {
   enum class Do : std::uint8_t { close_idle, drop_silently, goaway, refuse, accept, stray_bytes };
   Time at = 0;
@@ -73,7 +73,7 @@ struct ServerEvent {
   std::uint32_t connection = 0;
 };
 
-/// How a server (or the network to a proxy) behaves: CONTRACT servers[], defaults applied.
+/// How a server (or the network to a proxy) behaves, defaults applied (FORMAT.md, "Servers").
 struct ServerModel {
   std::string name;  // as written: "api.test:443", "*.test", or "(defaults)"
   Draw rtt, dns, connect, tls, accept, settings, think, close_delay, idle_timeout;
@@ -111,7 +111,7 @@ struct ResponseModel {
   bool proxy_close = false;        // Proxy-Connection: close
   bool transfer_encoding = false;  // a Transfer-Encoding without chunked
   bool length_overflows = false;   // a Content-Length beyond 64 bits
-  // What goes wrong with it (CONTRACT: A response).
+  // What goes wrong with it (FORMAT.md, "Responses").
   bool delimited_by_close = false;  // no length: the body ends with the connection
   bool body_on_head = false;
   bool early = false;              // answers before the upload ends
@@ -144,7 +144,7 @@ struct PlaceSetup {
   Drive drive = Drive::easy_perform;
 };
 
-/// Which callback of the application makes a transfer fail (CONTRACT: requests[].fail_in).
+/// Which callback of the application makes a transfer fail (FORMAT.md, "Clients and requests").
 enum class FailIn : std::uint8_t { nothing, write, read, progress };
 
 /// One request of the stream, as the engine is given it.

@@ -5,7 +5,7 @@
 #include <string_view>
 
 /// The closed vocabularies that events, scenario files, tables and panels share. The text of each
-/// value is what the events print (CONTRACT: "Events"); it never changes once released.
+/// value is what the events print (FORMAT.md, "Events"); it never changes once released.
 namespace poolscope::model {
 
 /// What one search ended in.
@@ -156,7 +156,7 @@ enum class Auth : std::uint8_t { none, ntlm, negotiate };
 /// What scope a pool belongs to.
 enum class Scope : std::uint8_t { easy, multi, share };
 
-/// How the application drives transfers (CONTRACT: strategies[].drive).
+/// How the application drives transfers (FORMAT.md, "Strategies").
 enum class Drive : std::uint8_t { easy_perform, multi_perform, multi_socket };
 
 /// Where a connection is in its life.

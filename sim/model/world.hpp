@@ -305,7 +305,7 @@ struct World {
 /// The CURLMOPT_* in force of one of the strategy's multis; not of a private one.
 [[nodiscard]] const MultiOptions& options_of(const Setup&, const Multi&);
 
-/// "easy:main", "easy:main.2", "multi:0", "share:0", "multi:0#2" (CONTRACT: Events).
+/// "easy:main", "easy:main.2", "multi:0", "share:0", "multi:0#2" (FORMAT.md, "Events").
 [[nodiscard]] std::string pool_name(const World&, const Setup&, PoolId);
 
 }  // namespace poolscope::model

@@ -8,7 +8,7 @@
 #include "model/time.hpp"
 
 /// What is due when. In one instant what servers do comes before connects and handshakes
-/// that complete, and these before what the application does (CONTRACT: "Order in one instant").
+/// that complete, and these before what the application does (FORMAT.md, "Order in one instant").
 namespace poolscope::oracle {
 
 enum class Class : std::uint8_t { server = 1, handshake = 2, application = 3 };

@@ -8,7 +8,7 @@
 
 #include "model/time.hpp"
 
-/// Prints events as NDJSON, in the shape of CONTRACT section 2.
+/// Prints events as NDJSON, in the shape of FORMAT.md, "Events".
 namespace poolscope::oracle {
 
 /// One JSON object; fields come out in the order of the calls.

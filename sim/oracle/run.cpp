@@ -25,8 +25,8 @@ Dialect dialect_of(const Library& library) {
   dialect.key_is_host_port = !old;
   dialect.via_in_key = !old;
   dialect.takes_interface_apart = library.number >= 0x080900;
-  // What a build has when the scenario does not say (CONTRACT: build); support.cpp refuses what
-  // this library was not built with.
+  // What a build has when the scenario does not say (FORMAT.md, "Top level"); support.cpp refuses
+  // what this library was not built with.
   dialect.ntlm = old;
   dialect.gss = true;
   if (old) dialect.defaults.maxlifetime_conn_s = 0;

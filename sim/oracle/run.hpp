@@ -13,7 +13,7 @@
 #include "oracle/options.hpp"
 #include "scenario/scenario.hpp"
 
-/// One strategy of a scenario, run through libcurl: the application of CONTRACT "strategies" and
+/// One strategy of a scenario, run through libcurl: the application of FORMAT.md, "Strategies", and
 /// the loop that moves virtual time on.
 namespace poolscope::oracle {
 

@@ -209,7 +209,7 @@ void Network::close_by_server(Link& link, bool announced, Duration delay) {
   });
 }
 
-// CONTRACT servers[].events. What a server sends takes half a round trip to arrive.
+// FORMAT.md, "Servers": their events. What a server sends takes half a round trip to arrive.
 void Network::server_event(ServerId server, const ServerEvent& happens) {
   using Do = ServerEvent::Do;
   const Do what = happens.what;

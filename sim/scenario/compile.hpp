@@ -13,9 +13,9 @@
 namespace poolscope::scenario {
 
 /// Resolves a loaded scenario and one of its strategies: options laid over each other, hosts
-/// matched to servers, destinations named as libcurl names them. Defaults of CONTRACT are
-/// applied here, with what the libcurl version makes of options and keys (`Dialect`). Throws
-/// `LimitHit` where it would become more than the limits allow, `Stopped` when told to stop.
+/// matched to servers, destinations named as libcurl names them. Defaults (FORMAT.md, "The scenario
+/// file") are applied here, with what the libcurl version makes of options and keys (`Dialect`).
+/// Throws `LimitHit` where it would become more than the limits allow, `Stopped` when told to stop.
 [[nodiscard]] std::shared_ptr<const model::Setup> resolve(const Scenario&, const Strategy&,
                                                           const model::Dialect& = {},
                                                           const GoOn& = {});

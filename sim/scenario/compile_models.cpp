@@ -1,4 +1,4 @@
-// Servers, proxies and answers as the engine plays them: CONTRACT's defaults applied.
+// Servers, proxies and answers as the engine plays them, defaults applied (FORMAT.md, "Servers").
 
 #include <algorithm>
 #include <charconv>

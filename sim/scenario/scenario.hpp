@@ -12,15 +12,15 @@
 #include "model/setup.hpp"
 #include "model/vocabulary.hpp"
 
-/// The plain description of a scenario: what a scenario file says, key for key (CONTRACT section
-/// 1), with nothing resolved or drawn yet. `json.hpp` reads and writes it; `compile.hpp` turns it
-/// and a strategy into what the engine runs.
+/// The plain description of a scenario: what a scenario file says, key for key (FORMAT.md, "The
+/// scenario file"), with nothing resolved or drawn yet. `json.hpp` reads and writes it;
+/// `compile.hpp` turns it and a strategy into what the engine runs.
 ///
 /// Absent optional fields mean "not said": defaults are applied by the compiler, so writing a
 /// scenario back gives what was read. Times ending in `_ms` are milliseconds as written.
 namespace poolscope::scenario {
 
-/// A number, or a distribution that every request draws from (CONTRACT: "A distribution").
+/// A number, or a distribution that every request draws from (FORMAT.md, "Distributions").
 struct Distribution {
   enum class Kind : std::uint8_t { constant, uniform, exponential, lognormal, pareto, choice };
   Kind kind = Kind::constant;
@@ -175,7 +175,7 @@ struct Workload {
   bool operator==(const Workload&) const = default;
 };
 
-/// What the application does besides requests (CONTRACT: events[]).
+/// What the application does besides requests (FORMAT.md, "Application events").
 struct AppEvent {
   enum class Do : std::uint8_t {
     easy_cleanup,

@@ -7,7 +7,7 @@
 #include "model/vocabulary.hpp"
 
 /// Events: what the engine says happened, one small plain record each. A World is the fold of
-/// `apply` over them. The public ones are printed (CONTRACT section 2); the others carry what the
+/// `apply` over them. The public ones are printed (FORMAT.md, "Events"); the others carry what the
 /// World needs besides (phases, cache entries, the moment a search begins).
 namespace poolscope::trace {
 

@@ -27,7 +27,7 @@ class Quantiles {
   double sum_ = 0;
 };
 
-/// The metrics of CONTRACT (expect[]); `to_string` ids are the same in compare, expect and CSV.
+/// The metrics (FORMAT.md, "Metrics"); `to_string` ids are the same in compare, expect and CSV.
 enum class Metric : std::uint8_t {
   connections_opened,  // connections created
   reuse_rate,          // reuses / (reuses + connections created), 0..1
