@@ -124,7 +124,8 @@ void collect(const json& schema, std::set<std::string>& keys, std::set<std::stri
 void expect_all(const std::set<std::string>& names, const std::set<std::string>& told,
                 const std::string& where) {
   for (const std::string& name : names)
-    if (told.count(name) == 0) FAIL_CHECK("FORMAT.md, \"" << where << "\" does not name " << name);
+    if (told.count(name) == 0)
+      FAIL_CHECK("FORMAT.md does not name " << name << " (" << where << ")");
 }
 
 }  // namespace
@@ -175,7 +176,7 @@ TEST_CASE("FORMAT.md names every key and word of the scenario file") {
     collect(what, keys, words);
     std::erase_if(keys, [](const std::string& key) { return key.rfind("CURL", 0) == 0; });
     std::erase_if(words, [](const std::string& word) { return word.rfind("CURL", 0) == 0; });
-    expect_all(words, everywhere, "");
+    expect_all(words, everywhere, "anywhere");
     if (keys.empty()) continue;
     INFO("the object " << name);
     REQUIRE(places.count(name) == 1);
@@ -205,8 +206,12 @@ TEST_CASE("FORMAT.md names every command and flag") {
 
 TEST_CASE("FORMAT.md names every event, gate, reason and metric") {
   const auto told = sections();
-  expect_all(found_in(text_of("sim/exchange/ndjson.cpp"), R"re(start\([a-z.0]+, "([a-z_]+)")re"),
-             code_words(told.at("Events")), "Events");
+  for (const char* file : {"sim/exchange/ndjson.cpp", "sim/oracle/observe.cpp"}) {
+    const auto events = found_in(text_of(file), R"re(start\([^"\n]+, "([a-z_]+)")re");
+    INFO(file);
+    CHECK(events.size() > 8);
+    expect_all(events, code_words(told.at("Events")), "Events");
+  }
   const json schema = json::parse(text_of("scenarios/schema.json"));
   const json& expect = schema.at(schema.contains("$defs") ? "$defs" : "definitions").at("expect");
   const std::map<std::string, std::string> where{
@@ -216,6 +221,23 @@ TEST_CASE("FORMAT.md names every event, gate, reason and metric") {
     collect(expect.at("properties").at(key), keys, words);
     CHECK(words.size() > 10);
     expect_all(words, code_words(told.at(heading)), heading);
+  }
+}
+
+TEST_CASE("FORMAT.md names every field of what is printed as JSON") {
+  const auto told = sections();
+  const std::map<std::string, std::string> places_of{
+      {"sim/exchange/ndjson.cpp", "Events"},      {"sim/oracle/observe.cpp", "Events"},
+      {"sim/oracle/observe_close.cpp", "Events"}, {"sim/exchange/explanation.cpp", "Explanations"},
+      {"sim/cli/compare.cpp", "Comparisons"},     {"sim/cli/bounds_text.cpp", "Comparisons"},
+      {"sim/cli/sweep_text.cpp", "Sweeps"},       {"sim/cli/advise.cpp", "Advice"},
+      {"sim/cli/conform.cpp", "Conformance"}};
+  for (const auto& [file, heading] : places_of) {
+    const auto fields =
+        found_in(text_of(file), R"re(\.(?:text|number|real|flag|null|raw)\("([a-z_]+)")re");
+    INFO(file);
+    CHECK(fields.size() > 3);
+    expect_all(fields, code_words(told.at(heading)), heading);
   }
 }
 
