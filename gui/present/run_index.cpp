@@ -133,8 +133,8 @@ class Builder {
         if (TransferLife* life = transfer(e)) life->first_byte = e.t;
         return;
       case EventKind::handle_open:
-        grown(handles_, model::index(model::HandleId{e.number}), Owner{}) = {model::ClientId{e.other},
-                                              static_cast<std::uint32_t>(e.value)};
+        grown(handles_, model::index(model::HandleId{e.number}), Owner{}) = {
+            model::ClientId{e.other}, static_cast<std::uint32_t>(e.value)};
         return;
       case EventKind::pool_open:
         grown(pools_, model::index(e.pool), nobody) = static_cast<std::uint32_t>(out_.pools.size());

@@ -26,8 +26,8 @@ constexpr std::array<LimitRow, 9> rows{{
      "arrays and objects inside one another", "JSON arrays and objects inside one another"},
     {"names", &Limits::names, UINT32_MAX / 2, false, "--max-names", "different prepared requests",
      "different combinations of URL, client and options"},
-    {"hosts", &Limits::hosts, UINT32_MAX / 2, false, "--max-hosts",
-     "generated hosts", "hosts that the workloads of a scenario generate"},
+    {"hosts", &Limits::hosts, UINT32_MAX / 2, false, "--max-hosts", "generated hosts",
+     "hosts that the workloads of a scenario generate"},
 }};
 
 }  // namespace

@@ -154,7 +154,8 @@ TEST_CASE("what is too much to prepare says how much it is") {
         "requests, beyond the limit of 1,999 different prepared requests; --max-names raises it");
   CHECK(limit_of(s, {999, 4000}, message) == "hosts");
   CHECK(message ==
-        "the workloads make 1,000 hosts, beyond the limit of 999 generated hosts; --max-hosts raises it");
+        "the workloads make 1,000 hosts, beyond the limit of 999 generated hosts; --max-hosts "
+        "raises it");
   s.workload.push_back(s.workload.front());
   CHECK(limit_of(s, {2000, 3000}, message) == "names");
   CHECK_THAT(message, Catch::Contains("with those of other workloads"));
