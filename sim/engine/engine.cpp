@@ -36,7 +36,8 @@ Engine::Engine(const Setup& setup, const match::Profile& profile, RequestSource&
 void Engine::emit(const Event& e) {
   for (trace::Sink* sink : sinks_) sink->on(e, *world_);
   trace::apply(world_.to_apply(), setup_, e);
-  ++events_;
+  if (++events_ - instant_events_ > setup_.limits.instant_events)
+    stop(trace::EndReason::limit, "instant-events");
 }
 
 // The first reason counts. What is under way goes on to a place where the run can end.
@@ -59,13 +60,7 @@ void Engine::ask_progress() {
 
 // A loop that makes no event is stopped by its turns.
 void Engine::look_at_limits() {
-  if (instant_ != now_) {
-    instant_ = now_;
-    instant_turns_ = turns_;
-    instant_events_ = events_;
-  }
-  const std::uint64_t most = setup_.limits.instant_events;
-  if (events_ - instant_events_ > most || turns_ - instant_turns_ > most)
+  if (turns_ - instant_turns_ > 4 * setup_.limits.instant_events)
     stop(trace::EndReason::limit, "instant-events");
   if ((turns_ & 0x3FF0) == 0) ask_progress();
 }
@@ -131,7 +126,11 @@ trace::End Engine::run() {
       stop(trace::EndReason::limit, "days");
       break;
     }
-    now_ = std::max(now_, next);
+    if (next > now_) {
+      now_ = next;
+      instant_turns_ = turns_;
+      instant_events_ = events_;
+    }
     if (!agenda_.empty() && agenda_.top().t <= now_) {
       process(agenda_.pop());
     } else {

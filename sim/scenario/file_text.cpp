@@ -38,7 +38,7 @@ bool same_scenario(Scenario a, Scenario b) {
 
 FileText file_text(const Scenario& scenario, const std::string& file) try {
   std::string text = to_json(scenario);
-  Loaded again = parse(text, file);
+  Loaded again = parse(text, file, scenario.limits);
   if (!again.ok()) return {{}, again.errors()};
   if (same_scenario(scenario, again.scenario())) return {std::move(text), {}};
   const std::string other = to_json(again.scenario());

@@ -84,10 +84,11 @@ TEST_CASE("who reads no further ends the program quietly") {
     INFO(format);
     // As a shell leaves it, and as services start programs: without the signal.
     for (const char* trap : {"", "trap '' PIPE; "}) {
-      const auto ran = folder.shell(std::string(trap) +
-                                    "timeout 60 poolscope run a.json --strategy "
-                                    "easy --format " +
-                                    format + " | head -1; test ${PIPESTATUS[0]} != 124");
+      const auto ran =
+          folder.shell(std::string(trap) +
+                       "timeout 60 poolscope run a.json --max-transfers 1000000000 --strategy "
+                       "easy --format " +
+                       format + " | head -1; test ${PIPESTATUS[0]} != 124");
       CHECK(ran.code == 0);
       CHECK(ran.err.empty());
       CHECK(std::count(ran.out.begin(), ran.out.end(), '\n') == 1);
@@ -100,8 +101,9 @@ TEST_CASE("a long run does not go on for nobody") {
   folder.write("a.json", endless);
   for (const char* format : {"log", "ndjson", "csv", "json"}) {
     INFO(format);
-    const auto ran = folder.shell(std::string("timeout 60 poolscope run a.json --format ") +
-                                  format + " >/dev/full");
+    const auto ran = folder.shell(
+        std::string("timeout 60 poolscope run a.json --max-transfers 1000000000 --format ") +
+        format + " >/dev/full");
     CHECK(ran.code == 2);
     CHECK_THAT(ran.err, Contains("standard output: cannot be written: No space left on device\n"));
   }

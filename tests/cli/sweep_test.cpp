@@ -167,7 +167,7 @@ TEST_CASE("shards that do not make a whole are refused in words, and nothing is 
   }
   CHECK_THAT(refused("1.csv 2.json 3.csv"), Contains("2.json is JSON, but 1.csv is CSV"));
   CHECK_THAT(refused("s.json"), Contains("s.json: is not a sweep"));
-  CHECK_THAT(refused("none.csv 1.csv"), Contains("none.csv") && Contains("No such file"));
+  CHECK_THAT(refused("none.csv 1.csv"), Contains("none.csv") && Contains("no such file"));
 }
 
 TEST_CASE("a wrong sweep says all that is wrong and ends with 2") {
@@ -192,7 +192,7 @@ TEST_CASE("a wrong sweep says all that is wrong and ends with 2") {
   for (const auto* shard : {"0/2", "3/2", "1", "1/", "a/b", "1/2/3"})
     CHECK_THAT(error(std::string{"s.json --format csv --shard "} + shard), Contains("must be I/N"));
   CHECK_THAT(error(""), Contains("needs a FILE"));
-  CHECK_THAT(error("none.json"), Contains("No such file"));
+  CHECK_THAT(error("none.json"), Contains("no such file"));
   CHECK_THAT(error("s.json --seeds 0"), Contains("--seeds"));
   CHECK_THAT(error("s.json --format xml"), Contains("csv, json, table"));
   CHECK_THAT(error("s.json --merge a.csv"), Contains("--merge"));

@@ -95,7 +95,7 @@ TEST_CASE("an easy_setopt prepares what comes after it, and nothing twice") {
   CHECK(compiled(loaded_with(growing::setopt_redirects(400)))->needles.size() <= 4 * 400);
   CHECK(compiled(loaded_with(growing::setopt_redirects(400)))->responses.size() <= 4 * 400);
   CHECK(compiled(loaded_with(growing::setopt_learning(400)))->needles.size() <= 2 * 400);
-  CHECK(compiled(loaded_with(growing::setopt_elsewhere(400)))->needles.size() == 400);
+  CHECK(compiled(loaded_with(growing::setopt_elsewhere(400)))->needles.size() <= 400);
 }
 
 TEST_CASE("copies of copies are whom they come from; in a circle nobody is") {
