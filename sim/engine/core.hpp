@@ -387,8 +387,7 @@ class Engine {
   std::string_view stop_limit_;                  // which limit it was
   std::uint64_t turns_ = 0, events_ = 0;         // since the start
   std::uint64_t requests_ = 0;                   // taken from the source
-  model::Time instant_ =
-      -1;  // that was looked at last, and what the counters were when it was first
+  // What they were when the instant began.
   std::uint64_t instant_turns_ = 0, instant_events_ = 0;
 };
 
