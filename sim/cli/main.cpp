@@ -2,6 +2,7 @@
 // own; exit codes are in exit.hpp.
 
 #include <CLI/CLI.hpp>
+#include <charconv>
 #include <exception>
 #include <functional>
 #include <map>
@@ -49,7 +50,16 @@ void add_strategy(CLI::App& command, std::vector<std::string>& names) {
 
 template <class Seed>
 void add_seed(CLI::App& command, Seed& seed) {
-  command.add_option("--seed", seed, "in place of the scenario's seed")->type_name("N");
+  command.add_option("--seed", seed, "in place of the scenario's seed")
+      ->type_name("N")
+      ->check([](const std::string& text) {
+        std::uint64_t value = 0;
+        const char* end = text.data() + text.size();
+        const auto read = std::from_chars(text.data(), end, value);
+        return !text.empty() && read.ec == std::errc{} && read.ptr == end
+                   ? std::string{}
+                   : "\"" + text + "\" is no whole number from 0 to 18446744073709551615";
+      });
 }
 
 /// The limits, and whether to say how far it is.

@@ -62,7 +62,7 @@ void Engine::ask_progress() {
 void Engine::look_at_limits() {
   if (turns_ - instant_turns_ > 4 * setup_.limits.instant_events)
     stop(trace::EndReason::limit, "instant-events");
-  if ((turns_ & 0x3FF0) == 0) ask_progress();
+  if ((turns_ & 0x3F0) == 0) ask_progress();
 }
 
 // Decisions compare ages: the World's clock must show this moment, and only an event moves it.

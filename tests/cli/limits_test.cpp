@@ -169,3 +169,22 @@ TEST_CASE("README and the help of each command list each limit with its default"
         CHECK_THAT(folder.run(command + " --help").out, Contains(std::string{row.flag} + " N"));
   }
 }
+
+TEST_CASE("a seed is what it is in a file: a whole number of 64 bits") {
+  const Folder folder;
+  folder.write("a.json", long_run);
+  for (const char* wrong : {"-1", "''", "1.5", "99999999999999999999", "x"}) {
+    const auto ran = folder.run(std::string("run a.json --seed ") + wrong);
+    INFO(wrong);
+    CHECK(ran.code == 2);
+    CHECK_THAT(ran.err, Contains("is no whole number from 0 to 18446744073709551615"));
+  }
+  CHECK(folder.run("run a.json --seed 18446744073709551615 --format csv").code == 0);
+}
+
+TEST_CASE("a report can be made with limits that were raised or lowered") {
+  const Folder folder;
+  folder.write("a.json", R"({"format": "poolscope/1", "requests": [{"url": "http://a.test/"}]})");
+  for (const char* flags : {"--max-days 400", "--max-transfers 100", "--max-hops 7"})
+    CHECK(folder.run(std::string("report a.json -o a.html ") + flags).code == 0);
+}

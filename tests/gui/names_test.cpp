@@ -8,6 +8,7 @@
 #include <string>
 
 #include "present/sweep_form.hpp"
+#include "support/display.hpp"
 #include "widgets/text.hpp"
 
 using namespace poolscope;
@@ -63,7 +64,8 @@ TEST_CASE("a window opens and stays open, whatever a scenario is called") {
     const std::string program = "env XDG_CONFIG_HOME='" + name + "/config' XDG_STATE_HOME='" +
                                 name + "/state' " POOLSCOPE_BIN_DIR "/poolscope-gui '" + name +
                                 "/" + file + "'";
-    CHECK(code_of("xvfb-run -a " + program + " --screenshot '" + name + "/x.png'") == 0);
+    CHECK(code_of(poolscope::testing::on_a_display + program + " --screenshot '" + name +
+                  "/x.png'") == 0);
     // What xvfb-run itself ends with says nothing of the program. 124: it had to be ended.
     const std::string script = "timeout 6 " + program + "; echo $? >\"" + name + "/code\"";
     std::ofstream(folder / "script") << script << "\n";

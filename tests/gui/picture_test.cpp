@@ -17,6 +17,8 @@
 #define STBI_ONLY_PNG
 #include <stb/stb_image.h>
 
+#include "support/display.hpp"
+
 namespace {
 
 namespace fs = std::filesystem;
@@ -83,7 +85,8 @@ fs::path folder() {
 Ran show(const std::string& arguments) {
   INFO("the program has to be built: " << program);
   REQUIRE(fs::exists(program));
-  return run("xvfb-run -a -s '-screen 0 640x480x24' " + program + " " + arguments);
+  return run(poolscope::testing::on_a_display + "-s '-screen 0 640x480x24' " + program + " " +
+             arguments);
 }
 
 struct Picture {

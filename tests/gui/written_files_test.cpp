@@ -18,6 +18,8 @@
 #include "app/update.hpp"
 #include "platform/files.hpp"
 
+#include "support/display.hpp"
+
 using namespace poolscope::gui;
 namespace fs = std::filesystem;
 
@@ -194,8 +196,9 @@ TEST_CASE("on a full disk the old picture stays") {
   const Folder folder;
   for (const char* name : {"p.png", "p.svg"}) {
     folder.write(name, "old");
-    CHECK(code_of("cd '" + folder.path(".") + "' && xvfb-run -a bash -c \"ulimit -f 8; exec '" +
-                  program + "' a.json --screenshot " + name + "\" >said 2>&1") == 2);
+    CHECK(code_of("cd '" + folder.path(".") + "' && " + poolscope::testing::on_a_display +
+                  "bash -c \"ulimit -f 8; exec '" + program + "' a.json --screenshot " + name +
+                  "\" >said 2>&1") == 2);
     CHECK_THAT(folder.read("said"), Catch::Contains("cannot be written: File too large"));
     CHECK(folder.read(name) == "old");
   }

@@ -105,7 +105,8 @@ int main(int argc, char** argv) {
   app.add_option("--keep", settings.keep, "a folder for those in which something is found")
       ->check(CLI::ExistingDirectory);
   app.add_flag("--print", settings.print, "print the scenario of the seed, run nothing");
-  app.add_option("FILE", settings.files, "scenarios to try in place of random ones");
+  app.add_option("FILE", settings.files, "scenarios to try in place of random ones")
+      ->check(CLI::ExistingFile);
   CLI11_PARSE(app, argc, argv);
   if (settings.print) {
     fmt::print("{}\n", to_json(poolscope::torture::AnyScenario{settings.seed}.make()));
