@@ -353,15 +353,19 @@ void Engine::switched(ConnectionId id) {
   drive(world_[reader].multi);
 }
 
+// What the end of an HTTP/1 connection makes of an answer that is not complete.
+std::int32_t Engine::cut_result(ConnectionId id) const {
+  return world_[id].tls && profile_.behaviour.tls_end_is_error ? recv_error : partial_file;
+}
+
 // The server cuts the connection, or the HTTP/2 stream, in the middle of an answer.
 void Engine::cut(TransferId id) {
   Flight& f = flight(id);
   const ConnectionId connection = world_[id].connection;
   const MultiId multi = world_[id].multi;
   f.step = Step::failed;
-  const bool tls_error = world_[connection].tls && profile_.behaviour.tls_end_is_error;
   if (f.result == 0)
-    f.result = world_[connection].multiplex ? http2_stream : tls_error ? recv_error : partial_file;
+    f.result = world_[connection].multiplex ? http2_stream : cut_result(connection);
   if (!world_[connection].multiplex) close_by_server(connection, false, 0);
   mark_dirty(id);
   drive(multi);

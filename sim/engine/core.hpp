@@ -294,11 +294,13 @@ class Engine {
   void stray(model::ConnectionId);
   void downgrade(model::TransferId);
   void cut(model::TransferId);
+  [[nodiscard]] std::int32_t cut_result(model::ConnectionId) const;
 
   // servers.cpp: what servers do with their connections
   void server_event(model::ServerId, std::size_t which);
   void close_by_server(model::ConnectionId, bool announced, model::Duration delay);
   void goaway_in_use(model::ConnectionId);
+  void kill(model::ConnectionId, model::Duration way);
   void arm_idle_timer(model::ConnectionId);
   void server_idle(model::ConnectionId);
   void fin(model::ConnectionId);

@@ -192,7 +192,7 @@ Duration Engine::proxy_challenges(ConnectionId id) const {
   if (options.proxy_auth == auth_bits::basic || (proxy.auth & options.proxy_auth) == 0) return 0;
   const Request& request = flights_[index(wires_[index(id)].opener)].request;
   const Duration hop = proxy.rtt(key(Drawn::rtt, request, 1));
-  const Duration again = proxy.close_on_407 ? hop : 0;
+  const Duration again = proxy.close_on_challenge ? hop : 0;
   const bool ntlm = (proxy.auth & options.proxy_auth & auth_bits::ntlm) != 0 &&
                     (proxy.auth & options.proxy_auth & auth_bits::digest) == 0;
   return hop + again + (ntlm ? hop : 0);

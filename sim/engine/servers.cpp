@@ -133,11 +133,27 @@ void Engine::server_event(ServerId server, std::size_t which) {
           agenda_.add(later(now_, way), Due::stray, static_cast<std::uint32_t>(id),
                       wire(id).generation);
         break;
+      case ServerEvent::Do::kill:
+        kill(id, way);
+        break;
       case ServerEvent::Do::refuse:
       case ServerEvent::Do::accept:
         break;
     }
   }
+}
+
+// Its process ends: no GOAWAY, no close_notify, and what it was answering is not answered.
+void Engine::kill(ConnectionId id, Duration way) {
+  for (TransferId t = wire(id).first; valid(t); t = flight(t).after) {
+    Flight& f = flight(t);
+    if (f.step != Step::waiting) continue;
+    ++f.generation;  // what is still due of its answer is void
+    f.answering = false;
+    if (world_[t].state == TransferState::receiving)
+      f.at_fin = f.at_fin == complete_at_fin ? complete_at_fin : cut_result(id);
+  }
+  close_by_server(id, false, way);
 }
 
 // GOAWAY on a connection with open streams: these end, no further ones begin; the FIN follows the

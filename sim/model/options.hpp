@@ -82,6 +82,8 @@ struct Options {
   bool upload = false;
   bool transfer_encoding = false;
   bool keep_sending_on_error = false;
+  bool fail_on_error = false;
+  bool can_rewind = true;  // CURLOPT_SEEKFUNCTION: an upload can be sent again
   bool unrestricted_auth = false;
   bool abstract_unix_socket = false;
   bool hsts = false;  // CURLOPT_HSTS_CTRL: CURLHSTS_ENABLE

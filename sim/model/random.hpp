@@ -26,6 +26,7 @@ enum class Drawn : std::uint32_t {
   arrival = 11,
   url = 12,
   closed_loop_think = 13,
+  max_age = 14,
 };
 
 struct DrawKey {

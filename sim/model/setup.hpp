@@ -64,7 +64,15 @@ struct alignas(64) Needle {
 
 /// What happens to a server at a time (FORMAT.md, "Servers").
 struct ServerEvent {
-  enum class Do : std::uint8_t { close_idle, drop_silently, goaway, refuse, accept, stray_bytes };
+  enum class Do : std::uint8_t {
+    close_idle,
+    drop_silently,
+    goaway,
+    refuse,
+    accept,
+    stray_bytes,
+    kill
+  };
   Time at = 0;
   Do what = Do::close_idle;
   /// Where it happens to one connection alone: its pool's name and libcurl's id. Else `pool` is
@@ -76,23 +84,25 @@ struct ServerEvent {
 /// How a server (or the network to a proxy) behaves, defaults applied (FORMAT.md, "Servers").
 struct ServerModel {
   std::string name;  // as written: "api.test:443", "*.test", or "(defaults)"
-  Draw rtt, dns, connect, tls, accept, settings, think, close_delay, idle_timeout;
+  Draw rtt, dns, connect, tls, accept, settings, think, close_delay, idle_timeout, max_age;
   Draw body_bytes;
-  bool has_connect = false, has_tls = false, has_idle_timeout = false;
+  bool has_connect = false, has_tls = false, has_idle_timeout = false, has_max_age = false;
   double bytes_per_us = 0;  // 0: unlimited
   bool tls_1_2 = false;
   bool offers_h2 = true, offers_http_1_1 = true;
   bool session_tickets = true;
   bool http_1_0 = false;
   std::uint32_t max_concurrent_streams = 0;  // 0: none announced
+  bool queues_over_limit = false;            // streams beyond it wait; or are refused
+  std::uint32_t max_connections = 0;         // served at once; 0: no limit
   bool keep_alive = true;
   std::uint32_t close_after_requests = 0;  // 0: never
-  bool close_silently = false;
+  bool close_silently = false;  // whatever it closes by itself ends in a bare FIN
   bool h2c_prior_knowledge = true, h2c_upgrade = true;
   bool starttls = true;
   std::int64_t auth = 0;                                   // auth_bits that it asks for; 0: none
   std::vector<std::pair<std::string, std::string>> users;  // empty: any is right
-  bool close_on_407 = false;                               // of a proxy
+  bool close_on_challenge = false;                         // it closes with its 401, or 407
   std::vector<ServerEvent> events;                         // by time
 };
 

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "scenario/compiler.hpp"
+#include "scenario/kinds.hpp"
 
 namespace poolscope::scenario {
 
@@ -50,7 +51,8 @@ NetworkModel::NetworkModel(const Network& network)
       dns(ms(network.dns_ms, 20)),
       bandwidth_mbps(network.bandwidth_mbps.value_or(0)) {}
 
-ServerModel server_model(const Server& s, const NetworkModel& network) {
+ServerModel server_model(const Server& described, const NetworkModel& network) {
+  const Server s = with_habits(described);
   ServerModel m;
   m.name = s.host + (s.port ? ":" + std::to_string(*s.port) : "");
   m.rtt = ms(s.rtt_ms, network.rtt);
@@ -65,6 +67,8 @@ ServerModel server_model(const Server& s, const NetworkModel& network) {
   m.close_delay = ms(s.close_delay_ms, 0);
   m.has_idle_timeout = s.idle_timeout_ms.has_value();
   m.idle_timeout = ms(s.idle_timeout_ms, 0);
+  m.has_max_age = s.max_age_ms.has_value();
+  m.max_age = ms(s.max_age_ms, 0);
   m.body_bytes =
       draw_of(s.body_bytes.value_or(Distribution{Distribution::Kind::constant, 10'000, 0, {}}), 1);
   m.bytes_per_us = bytes_per_us_of(s.bandwidth_mbps.value_or(network.bandwidth_mbps));
@@ -79,6 +83,8 @@ ServerModel server_model(const Server& s, const NetworkModel& network) {
   m.session_tickets = s.session_tickets.value_or(true);
   m.http_1_0 = s.http_version == "1.0";
   m.max_concurrent_streams = static_cast<std::uint32_t>(s.max_concurrent_streams.value_or(0));
+  m.queues_over_limit = s.over_limit == "queue";
+  m.max_connections = static_cast<std::uint32_t>(s.max_connections.value_or(0));
   m.keep_alive = s.keep_alive.value_or(true);
   m.close_after_requests = static_cast<std::uint32_t>(s.close_after_requests.value_or(0));
   m.close_silently = s.close == ServerClose::silent;
@@ -88,6 +94,7 @@ ServerModel server_model(const Server& s, const NetworkModel& network) {
   m.starttls = s.starttls.value_or(true);
   m.auth = auth_of(s.auth);
   m.users = users_of(s.users);
+  m.close_on_challenge = s.close_on_401.value_or(false);
   for (const ServerEvent& e : s.events)
     m.events.push_back({whole_units(e.at_ms * 1000), e.what, e.pool,
                         static_cast<std::uint32_t>(e.connection.value_or(0))});
@@ -108,9 +115,17 @@ ServerModel proxy_model(const Proxy& p, const NetworkModel& network) {
   s.bandwidth_mbps = p.bandwidth_mbps;
   s.auth = p.auth;
   s.users = p.users;
-  ServerModel m = server_model(s, network);
-  m.close_on_407 = p.close_on_407.value_or(false);
-  return m;
+  s.close_on_401 = p.close_on_407;
+  s.like = p.like;
+  s.keep_alive = p.keep_alive;
+  s.close_after_requests = p.close_after_requests;
+  s.max_connections = p.max_connections;
+  s.close = p.close;
+  s.close_delay_ms = p.close_delay_ms;
+  s.idle_timeout_ms = p.idle_timeout_ms;
+  s.max_age_ms = p.max_age_ms;
+  s.events = p.events;
+  return server_model(s, network);
 }
 
 namespace {

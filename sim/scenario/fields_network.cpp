@@ -3,6 +3,7 @@
 
 #include "scenario/fields.hpp"
 #include "scenario/fields_rows.hpp"
+#include "scenario/kinds.hpp"
 
 namespace poolscope::scenario::fields {
 namespace {
@@ -16,12 +17,13 @@ constexpr std::array<Word, 7> proxy_types{
 constexpr std::array<Word, 2> h2c_words{{{"prior_knowledge"}, {"upgrade"}}};
 constexpr std::array<Word, 4> auth_words{{{"basic"}, {"digest"}, {"ntlm"}, {"negotiate"}}};
 constexpr std::array<Word, 1> stream_errors{{{"http_1_1_required"}}};
-constexpr std::array<Word, 6> server_deeds{{{"close_idle"},
+constexpr std::array<Word, 7> server_deeds{{{"close_idle"},
                                             {"drop_silently"},
                                             {"goaway"},
                                             {"refuse"},
                                             {"accept"},
-                                            {"stray_bytes"}}};  // as model::ServerEvent::Do
+                                            {"stray_bytes"},
+                                            {"kill"}}};  // as model::ServerEvent::Do
 
 template <auto Member>
 Field auth(std::string_view summary) {
@@ -29,6 +31,45 @@ Field auth(std::string_view summary) {
   field.words = auth_words;
   return field;
 }
+constexpr std::array<Word, 2> over_limit_words{{{"refuse"}, {"queue"}}};
+
+template <auto Member>
+Field like(std::span<const Word> kinds, std::string_view example) {
+  return word<Member>("like", kinds,
+                      "a program whose habits it has, where it does not say otherwise itself",
+                      example);
+}
+
+void append(std::vector<Field>& rows, std::vector<Field> more) {
+  for (Field& row : more) rows.push_back(std::move(row));
+}
+
+// What a server and a forwarding proxy do alike with their clients' connections.
+template <class S>
+std::vector<Field> keeping() {
+  return {
+      flag<&S::keep_alive>("keep_alive",
+                           "false: every answer announces that the connection closes; default "
+                           "true",
+                           "false"),
+      whole<&S::close_after_requests>("close_after_requests", from_one,
+                                      "how many answers a connection gives", "100"),
+      word<&S::close>("close", closes,
+                      "how it closes by itself: announced (default): by headers, GOAWAY and "
+                      "close_notify; silent: by a bare FIN",
+                      R"("silent")"),
+      distribution<&S::close_delay_ms>(
+          "close_delay_ms", "from the last byte of the last answer to the close; default 0", "5"),
+      distribution<&S::idle_timeout_ms>(
+          "idle_timeout_ms", "how long it keeps an idle connection; absent: for ever", "15000"),
+      distribution<&S::max_age_ms>(
+          "max_age_ms", "a connection older than that ends with its next answer", "3600000"),
+      whole<&S::max_connections>("max_connections", from_one,
+                                 "how many connections it serves at once; more are accepted, and "
+                                 "wait",
+                                 "2")};
+}
+
 template <auto Member>
 Field users() {
   return texts<Member>(Kind::texts, "users",
@@ -46,7 +87,8 @@ const ObjectType& server_event_type() {
        word<&E::what>("do", server_deeds,
                       "close_idle: idle connections are closed; drop_silently: all connections "
                       "are gone, unannounced; goaway: every HTTP/2 connection gets GOAWAY; refuse "
-                      "and accept: new connections; stray_bytes: idle connections get input",
+                      "and accept: new connections; stray_bytes: idle connections get input; "
+                      "kill: the process ends, all connections get a bare FIN",
                       R"("close_idle")")
            .must(),
        text<&E::pool>("pool", "with connection: it happens to this connection alone",
@@ -76,14 +118,12 @@ ObjectType make_server() {
                                "what the server negotiates under TLS; default h2 and http/1.1",
                                R"(["http/1.1"])");
   alpn.words = alpn_names;
-  return {
-      "server",
-      "A server. The most specific host wins: exact, longest *.suffix, *; with port before "
-      "without.",
-      {text<&S::host>("host", "exact name, *.suffix or *", R"("a.example")")
+  std::vector<Field> rows{
+      text<&S::host>("host", "exact name, *.suffix or *", R"("a.example")")
            .looks(Form::host)
            .must(),
        whole<&S::port>("port", port_numbers, "absent: any port", "443"),
+       like<&S::like>(server_kinds(), R"("nginx")"),
        distribution<&S::rtt_ms>("rtt_ms", "round trip time; default: the network's",
                                 R"({"uniform": [20, 60]})"),
        distribution<&S::dns_ms>("dns_ms", "time to resolve the name; default: the network's", "5"),
@@ -92,7 +132,9 @@ ObjectType make_server() {
                                 "80"),
        distribution<&S::accept_ms>(
            "accept_ms", "no byte of a new connection is read before this; default 0", "0"),
-       distribution<&S::settings_ms>("settings_ms", "when the h2 SETTINGS arrive; default 0", "15"),
+       distribution<&S::settings_ms>(
+           "settings_ms", "how much later than it can a server sends its h2 SETTINGS; default 0",
+           "15"),
        distribution<&S::think_ms>("think_ms", "from request to first byte; default 20",
                                   R"({"lognormal": [20, 0.5]})"),
        distribution<&S::body_bytes>("body_bytes", "size of an answer; default 10000",
@@ -115,21 +157,15 @@ ObjectType make_server() {
                               "of cleartext and HTTP/1 answers; default 1.1", R"("1.1")"),
        whole<&S::max_concurrent_streams>("max_concurrent_streams", from_one,
                                          "h2 setting; absent: not sent, libcurl assumes 100", "10"),
-       flag<&S::keep_alive>("keep_alive",
-                            "false: every answer announces that the connection closes; default "
-                            "true",
-                            "false"),
-       whole<&S::close_after_requests>("close_after_requests", from_one,
-                                       "how many answers a connection gives", "100"),
-       word<&S::close>("close", closes, "how the server closes; default announced", R"("silent")"),
-       distribution<&S::close_delay_ms>("close_delay_ms",
-                                        "from the last byte of the last answer to the close", "5"),
-       distribution<&S::idle_timeout_ms>("idle_timeout_ms",
-                                         "how long the server keeps an idle connection; absent: "
-                                         "for ever",
-                                         "15000"),
+       word<&S::over_limit>("over_limit", over_limit_words,
+                            "h2 streams above max_concurrent_streams, sent before the client knows "
+                            "the limit: refuse (default), or queue: they wait for their turn",
+                            R"("queue")"),
        auth<&S::auth>("what the server asks for with 401, or of a login; absent: nothing"),
        users<&S::users>(),
+       flag<&S::close_on_401>("close_on_401",
+                              "it closes the connection with the 401 of its auth; default false",
+                              "true"),
        text<&S::alt_svc>("alt_svc",
                          "Alt-Svc of its answers over TLS; CURLOPT_ALTSVC_CTRL makes libcurl heed "
                          "it in a client's later requests",
@@ -140,17 +176,21 @@ ObjectType make_server() {
                       "it in a client's later requests",
                       "true"),
        objects<&S::events>(server_event_type, "events", "what happens to the server, and when",
-                           R"([{"at_ms": 5000, "do": "close_idle"}])")}};
+                           R"([{"at_ms": 5000, "do": "close_idle"}])")};
+  append(rows, keeping<S>());
+  return {"server",
+          "A server. The most specific host wins: exact, longest *.suffix, *; with port before "
+          "without.",
+          std::move(rows)};
 }
 
 ObjectType make_proxy() {
   using P = Proxy;
-  return {
-      "proxy",
-      "A proxy, named by CURLOPT_PROXY and CURLOPT_PROXYPORT.",
-      {text<&P::host>("host", "its name", R"("proxy.example")").looks(Form::host).must(),
+  std::vector<Field> rows{
+      text<&P::host>("host", "its name", R"("proxy.example")").looks(Form::host).must(),
        whole<&P::port>("port", port_numbers, "its port; default 1080", "3128"),
        word<&P::type>("type", proxy_types, "what it speaks; default http", R"("socks5h")"),
+       like<&P::like>(proxy_kinds(), R"("squid")"),
        users<&P::users>(), auth<&P::auth>("what the proxy asks for with 407; absent: nothing"),
        flag<&P::close_on_407>("close_on_407",
                               "it closes the connection with its 407; default false", "true"),
@@ -164,7 +204,14 @@ ObjectType make_proxy() {
                                   "megabits per second of one transfer; 0: unlimited; "
                                   "default: the network's",
                                   "50")
-           .within(megabits)}};
+           .within(megabits),
+       objects<&P::events>(server_event_type, "events", "what happens to the proxy, and when",
+                           R"([{"at_ms": 5000, "do": "close_idle"}])")};
+  append(rows, keeping<P>());
+  return {"proxy",
+          "A proxy, named by CURLOPT_PROXY and CURLOPT_PROXYPORT. What is said of keeping "
+          "connections holds for requests that it forwards.",
+          std::move(rows)};
 }
 
 ObjectType make_response() {

@@ -57,6 +57,7 @@ struct Build {
 struct Server {
   std::string host;                  // exact, "*.suffix" or "*"
   std::optional<std::int64_t> port;  // absent: any
+  std::optional<std::string> like;   // a kind of server, whose habits are the defaults: kinds.hpp
   std::optional<Distribution> rtt_ms, dns_ms, connect_ms, tls_ms, accept_ms, settings_ms, think_ms,
       body_bytes;
   std::optional<double> bandwidth_mbps;
@@ -65,15 +66,18 @@ struct Server {
   std::optional<bool> session_tickets;
   std::optional<std::string> http_version;  // "1.0", "1.1"
   std::optional<std::int64_t> max_concurrent_streams;
+  std::optional<std::string> over_limit;  // "refuse", "queue"
+  std::optional<std::int64_t> max_connections;
   std::optional<bool> keep_alive;
   std::optional<std::int64_t> close_after_requests;
   std::optional<ServerClose> close;
   std::optional<Distribution> close_delay_ms;
-  std::optional<Distribution> idle_timeout_ms;
+  std::optional<Distribution> idle_timeout_ms, max_age_ms;
   std::optional<std::string> h2c;  // "true", "false", "prior_knowledge", "upgrade"
   std::optional<bool> starttls;
   std::vector<std::string> auth;   // "basic", "digest", "ntlm", "negotiate"
   std::vector<std::string> users;  // "user:password"; empty: any is right
+  std::optional<bool> close_on_401;
   std::optional<std::string> alt_svc;
   std::optional<bool> hsts;
   std::vector<ServerEvent> events;
@@ -85,10 +89,17 @@ struct Proxy {
   std::int64_t port = 1080;
   /// "http", "http_1_0", "https", "socks4", "socks4a", "socks5", "socks5h"
   std::optional<std::string> type;
+  std::optional<std::string> like;
   std::optional<Distribution> rtt_ms, dns_ms, connect_ms, tls_ms, accept_ms;
   std::optional<double> bandwidth_mbps;
   std::vector<std::string> auth, users;  // as a server's
   std::optional<bool> close_on_407;
+  // What it does with its clients' connections when it forwards; as a server's.
+  std::optional<bool> keep_alive;
+  std::optional<std::int64_t> close_after_requests, max_connections;
+  std::optional<ServerClose> close;
+  std::optional<Distribution> close_delay_ms, idle_timeout_ms, max_age_ms;
+  std::vector<ServerEvent> events;
   bool operator==(const Proxy&) const = default;
 };
 

@@ -275,7 +275,7 @@ TEST_CASE("servers and proxies ask for logins, and things happen to them in orde
   CHECK(a.events[0].what == model::ServerEvent::Do::refuse);
   const ServerModel& p = run.setup->servers[2];
   CHECK(p.auth == auth_bits::negotiate);
-  CHECK(p.close_on_407);
+  CHECK(p.close_on_challenge);
 }
 
 TEST_CASE("what libcurl was built with: the strategy's before the scenario's before its own") {

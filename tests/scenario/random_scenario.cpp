@@ -118,7 +118,8 @@ Server RandomScenario::server(std::size_t i) {
   if (chance(often)) s.port = between(1, 65535);
   for (auto member : {&Server::rtt_ms, &Server::dns_ms, &Server::connect_ms, &Server::tls_ms,
                       &Server::accept_ms, &Server::settings_ms, &Server::think_ms,
-                      &Server::body_bytes, &Server::close_delay_ms, &Server::idle_timeout_ms})
+                      &Server::body_bytes, &Server::close_delay_ms, &Server::idle_timeout_ms,
+                      &Server::max_age_ms})
     if (chance(0.3)) s.*member = distribution();
   if (chance(often)) s.bandwidth_mbps = time();
   if (chance(often)) s.tls = chance(often) ? "1.2" : "1.3";
@@ -127,6 +128,10 @@ Server RandomScenario::server(std::size_t i) {
   if (chance(often)) s.session_tickets = chance(often);
   if (chance(often)) s.http_version = "1.1";
   if (chance(often)) s.max_concurrent_streams = between(1, 1000);
+  if (chance(0.3)) s.over_limit = chance(often) ? "queue" : "refuse";
+  if (chance(0.3)) s.max_connections = between(1, 1000);
+  if (chance(0.3)) s.like = chance(often) ? "nginx" : "lighttpd";
+  if (chance(0.3)) s.close_on_401 = chance(often);
   if (chance(often)) s.keep_alive = chance(often);
   if (chance(often)) s.close_after_requests = between(1, 1000);
   if (chance(often)) s.close = static_cast<ServerClose>(between(0, 1));
@@ -140,7 +145,7 @@ Server RandomScenario::server(std::size_t i) {
   for (auto n = between(0, 2); n > 0; --n) {
     ServerEvent happens;
     happens.at_ms = time();
-    happens.what = static_cast<model::ServerEvent::Do>(between(0, 5));
+    happens.what = static_cast<model::ServerEvent::Do>(between(0, 6));
     if (chance(often)) happens.pool = "easy:present", happens.connection = between(0, 9);
     s.events.push_back(happens);
   }
@@ -335,6 +340,10 @@ Scenario RandomScenario::make() {
     if (chance(often)) p.auth = auth();
     if (chance(often)) p.users = {"u:p"};
     if (chance(often)) p.close_on_407 = chance(often);
+    if (chance(0.3)) p.like = chance(often) ? "squid" : "tinyproxy";
+    if (chance(0.3)) p.idle_timeout_ms = distribution();
+    if (chance(0.3)) p.close_after_requests = between(1, 1000);
+    if (chance(0.3)) p.close = static_cast<ServerClose>(between(0, 1));
   }
   s.clients.push_back({"present", options(false)});
   s.clients.push_back({"copy", {}});

@@ -144,7 +144,7 @@ OptionSet AnyScenario::multi_options() {
 ServerEvent AnyScenario::server_event() {
   ServerEvent e;
   e.at_ms = moment();
-  e.what = static_cast<model::ServerEvent::Do>(number(0, 5));
+  e.what = static_cast<model::ServerEvent::Do>(number(0, 6));
   if (chance(20)) e.pool = "multi:0", e.connection = number(0, 3);
   return e;
 }
@@ -174,6 +174,11 @@ Server AnyScenario::server(std::int64_t which) {
     s.auth = one_of<std::vector<std::string>>(
         {{"basic"}, {"digest"}, {"ntlm"}, {"negotiate"}, {"basic", "digest", "ntlm"}});
   if (chance(15)) s.users = {"u:p"};
+  if (chance(10)) s.close_on_401 = chance(50);
+  if (chance(15)) s.over_limit = one_of<const char*>({"refuse", "queue"});
+  if (chance(15)) s.max_connections = number(1, 3);
+  if (chance(15)) s.max_age_ms = time();
+  if (chance(15)) s.like = one_of<const char*>({"nginx", "apache", "haproxy", "lighttpd", "h2o"});
   if (chance(8)) s.alt_svc = "h2=\":8443\"";
   if (chance(8)) s.hsts = true;
   for (std::int64_t n = chance(40) ? number(1, 3) : 0; n > 0; --n)
@@ -191,6 +196,13 @@ Proxy AnyScenario::proxy() {
   if (chance(30)) p.auth = one_of<std::vector<std::string>>({{"basic"}, {"digest"}, {"ntlm"}});
   if (chance(30)) p.users = {"u:p"};
   if (chance(30)) p.close_on_407 = chance(50);
+  if (chance(30)) p.close_after_requests = number(1, 4);
+  if (chance(30)) p.keep_alive = chance(50);
+  if (chance(30)) p.idle_timeout_ms = time();
+  if (chance(20)) p.max_age_ms = time();
+  if (chance(20)) p.max_connections = number(1, 3);
+  if (chance(20)) p.like = chance(50) ? "squid" : "tinyproxy";
+  if (chance(30)) p.events.push_back(server_event());
   return p;
 }
 
