@@ -72,12 +72,14 @@ void Engine::open_connection(TransferId id) {
   flight(id).connection_number = e.number;
   emit(e);
   if (wires_.size() <= index(connection)) wires_.resize(index(connection) + 1);
+  if (streams_.size() > index(connection)) streams_[index(connection)] = {};
   const std::uint32_t generation = wire(connection).generation + 1;
   wire(connection) = Wire{};
   wire(connection).generation = generation;
   wire(connection).opener = id;
   attach(id, connection);
   flight(id).step = Step::connecting;
+  forget_ntlm(id);
   resolve(id);
 }
 

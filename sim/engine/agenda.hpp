@@ -22,6 +22,9 @@ enum class Due : std::uint8_t {
   switched,      // 101 arrives: the HTTP Upgrade is answered
   cut,           // the server cuts a connection in the middle of an answer; subject = transfer
   stray,         // bytes that nobody asked for arrive
+  goaway,        // the GOAWAY of a connection that is used up arrives
+  refused,       // REFUSED_STREAM arrives; subject = transfer
+  unserved,      // a server can take up the next of those who wait; subject = ServerId
   // class 2: connects and handshakes
   dns_done,
   tcp_done,

@@ -29,7 +29,7 @@ void Engine::timed_out(TransferId id, bool connecting) {
   const TransferState state = world_[id].state;
   const MultiId multi = world_[id].multi;
   if (connecting && now_ < flight(id).connect_deadline) return;  // of an earlier hop
-  if (!connecting && now_ < flight(id).timeout_timer) return;
+  if (!connecting && now_ < flight(id).timeout_timer && !first_timer_counts(id)) return;
   if (state == TransferState::pending) {
     if (profile_.behaviour.woken_restarts_times) return;
     flight(id).overdue = true;
@@ -43,6 +43,16 @@ void Engine::timed_out(TransferId id, bool connecting) {
   flight(id).result = operation_timedout;
   mark_dirty(id);
   drive(multi);
+}
+
+// Of a transfer of 7.88 that waited: see keep_first_timeout.
+bool Engine::first_timer_counts(TransferId id) {
+  const ConnectionId connection = world_[id].connection;
+  if (!valid(connection) || !out_of_time(id)) return false;
+  const Connection& c = world_[connection];
+  const bool before_tcp =
+      c.state == ConnectionState::resolving || c.state == ConnectionState::connecting;
+  return wire(connection).opener != id || before_tcp;
 }
 
 // curl 8.22 lib/conncache.c: Curl_cpool_upkeep, conn_upkeep: HTTP/2 sends a PING and reads nothing,

@@ -8,59 +8,148 @@ using namespace model;
 using trace::Event;
 using trace::EventKind;
 
-// The strongest method that both sides take (curl 8.22 lib/http.c: pickoneauth), or 0.
-std::int64_t Engine::picked_method(TransferId id) const {
-  const Needle& needle = setup_[world_[id].needle];
-  const std::int64_t common = setup_[needle.server].auth & setup_.options_of(needle).http_auth;
-  for (const std::int64_t method :
-       {auth_bits::negotiate, auth_bits::digest, auth_bits::ntlm, auth_bits::basic})
-    if ((common & method) != 0 && (method != auth_bits::ntlm || setup_.dialect.ntlm) &&
-        (method != auth_bits::negotiate || setup_.dialect.gss))
-      return method;
-  return 0;
+Logins& Engine::logins_of(TransferId id) {
+  const Flight& f = flight(id);
+  if (setup_.handle_per_request) return flight(id).own_logins;
+  std::vector<Logins>& all = clients_[index(f.request.client)].logins;
+  const std::size_t handle = world_[f.handle].ordinal - 1;
+  if (all.size() <= handle) all.resize(handle + 1);
+  return all[handle];
 }
 
-// Whether the answer to this request is a 401 (curl 8.22 lib/http.c: http_output_auth).
-void Engine::choose_authentication(TransferId id) {
+LoginAsked Engine::asked_by_origin(const Needle& needle) const {
+  const Options& o = setup_.options_of(needle);
+  return {&setup_[needle.server], &needle.user, &needle.password, able(o.http_auth)};
+}
+
+LoginAsked Engine::asked_by_proxy(const Needle& needle) const {
+  const Options& o = setup_.options_of(needle);
+  return {&setup_[needle.first_server], &needle.http_proxy.user, &needle.http_proxy.password,
+          able(o.proxy_auth)};
+}
+
+// Of the methods that the application wants those which its libcurl was built with.
+std::int64_t Engine::able(std::int64_t methods) const {
+  using namespace auth_bits;
+  if (!setup_.dialect.ntlm) methods &= ~ntlm;
+  if (!setup_.dialect.gss) methods &= ~negotiate;
+  return methods & (basic | digest | ntlm | negotiate);
+}
+
+// Whether the nonce that the handle has is this server's.
+bool Engine::own_nonce(const Login& login, NeedleId id, bool proxy) const {
+  if (!valid(login.nonce_for)) return false;
+  const Needle& here = setup_[id];
+  const Needle& there = setup_[login.nonce_for];
+  return proxy ? here.first_server == there.first_server : here.server == there.server;
+}
+
+// curl 8.22 lib/http_digest.c: digest_flush_stale: a challenge is forgotten when the peer or the
+// credentials change. Before, it is answered for whomever (7.88.1 lib/http_digest.c).
+void Engine::flush_stale_nonce(Login& login, NeedleId id, bool proxy) const {
+  if (!login.nonce || !valid(login.nonce_for) || !profile_.behaviour.digest_knows_its_peer) return;
+  const Needle& here = setup_[id];
+  const Needle& there = setup_[login.nonce_for];
+  const bool same = proxy ? here.http_proxy == there.http_proxy
+                          : here.origin == there.origin && here.user == there.user &&
+                                here.password == there.password;
+  if (!same) login.nonce = false;
+}
+
+// Whether the server or proxy turns the request away, with 401 or 407.
+bool Engine::asks_for_login(TransferId id, const LoginAsked& asked, bool proxy) {
+  Flight& f = flight(id);
+  const NeedleId needle = world_[id].needle;
+  Login& login = proxy ? logins_of(id).proxy : logins_of(id).host;
+  const bool has_login = !asked.user->empty() && asked.want != 0;
+  flush_stale_nonce(login, needle, proxy);
+  const std::int64_t method = has_login ? shown(login, asked.want) : 0;
+  const Connection& c = world_[world_[id].connection];
+  const Auth on_connection = proxy ? c.proxy_authenticated : c.authenticated;
+  const bool handshake = method == auth_bits::ntlm && on_connection == Auth::none;
+  // A first message of several goes without the upload's body (curl 8.22: `authneg`).
+  if (has_login && (handshake || (login.picked == auth_bits::digest && !login.nonce)))
+    f.body_withheld = true;
+  if (asked.asker->auth == 0) return false;
+  if (!has_login) return true;
+  const auto let_through = [&] {
+    login.done = true;
+    f.auth = AuthStage::proven;
+    return false;
+  };
+  const bool known = known_user(*asked.asker, *asked.user, *asked.password);
+  if ((method & asked.asker->auth) == 0) return true;
+  f.rejected = method;
+  switch (method) {
+    case auth_bits::ntlm:
+      if (f.auth == AuthStage::type_1) {
+        // A handshake that lost its connection is not begun again: the 401 stands.
+        if (on_connection == Auth::none || !known) return true;
+        return let_through();
+      }
+      if (on_connection != Auth::none) return let_through();
+      f.auth = AuthStage::type_1;
+      f.rejected = 0;
+      f.handshake = true;
+      authenticated(id, Auth::ntlm, proxy);
+      return true;
+    case auth_bits::negotiate:
+      if (on_connection == Auth::none) authenticated(id, Auth::negotiate, proxy);
+      return let_through();
+    case auth_bits::digest:
+      if (!own_nonce(login, needle, proxy)) {  // the answer says that it is stale
+        f.rejected = 0;
+        return true;
+      }
+      break;
+    default:
+      break;
+  }
+  return known ? let_through() : true;
+}
+
+// Of a request that has reached the server: whether its answer asks for a login.
+void Engine::check_login(TransferId id) {
   Flight& f = flight(id);
   const Needle& needle = setup_[world_[id].needle];
-  const std::int64_t method =
-      is_http(needle.scheme) && !needle.user.empty() ? picked_method(id) : 0;
-  f.challenged = false;
-  if (method == 0) return;
-  const Connection& c = world_[world_[id].connection];
-  ClientRun& client = clients_[index(f.request.client)];
-  const std::size_t handle = world_[f.handle].ordinal - 1;
-  if (client.digest.size() <= handle) client.digest.resize(handle + 1, false);
-  const bool first = !f.auth_started;
-  f.auth_started = true;
-  // With one method allowed libcurl begins with it; else it asks what the server takes.
-  const std::int64_t allowed = setup_.options_of(needle).http_auth;
-  const bool asks = first && (allowed & (allowed - 1)) != 0;
-  if (asks || (first && method == auth_bits::digest && !client.digest[handle])) {
-    f.auth = AuthStage::challenge;
-    f.challenged = true;
-    return;
+  f.asked = f.asked_by_proxy = f.handshake = f.body_withheld = false;
+  f.rejected = 0;
+  if (!is_http(needle.scheme)) return;
+  if (!std::exchange(f.auth_started, true)) {
+    // curl 8.22 lib/transfer.c: Curl_pretransfer
+    Logins& logins = logins_of(id);
+    logins.host.picked &= asked_by_origin(needle).want;
+    logins.proxy.picked &= asked_by_proxy(needle).want;
   }
-  if (method == auth_bits::digest) client.digest[handle] = true;
-  // A handshake that lost its connection is not begun again: the 401 stands.
-  if (method == auth_bits::ntlm && f.auth == AuthStage::type_1 && c.authenticated == Auth::none)
-    return;
-  if (method == auth_bits::ntlm && c.authenticated == Auth::none) {
-    f.auth = AuthStage::type_1;
-    f.challenged = true;
-    return authenticated(id, Auth::ntlm);
-  }
-  if (method == auth_bits::negotiate && c.authenticated == Auth::none)
-    authenticated(id, Auth::negotiate);
-  f.auth = AuthStage::proven;
+  if (needle.origin_is_proxy) f.asked_by_proxy = asks_for_login(id, asked_by_proxy(needle), true);
+  f.asked = f.asked_by_proxy || asks_for_login(id, asked_by_origin(needle), false);
 }
 
-void Engine::authenticated(TransferId id, Auth method) {
+// The 401 or 407 has come: whether libcurl asks again, with what it has picked now.
+bool Engine::answers_challenge(TransferId id) {
+  Flight& f = flight(id);
+  if (f.handshake) return true;
+  const NeedleId id_of_needle = world_[id].needle;
+  const Needle& needle = setup_[id_of_needle];
+  const LoginAsked asked = f.asked_by_proxy ? asked_by_proxy(needle) : asked_by_origin(needle);
+  if (asked.user->empty() || asked.want == 0) return false;
+  Login& login = f.asked_by_proxy ? logins_of(id).proxy : logins_of(id).host;
+  return pick_again(login, asked, id_of_needle, f.rejected);
+}
+
+// curl 8.22 lib/url.c: url_find_or_create_conn: NTLM is a connection's: on a fresh one it is picked
+// anew.
+void Engine::forget_ntlm(TransferId id) {
+  for (Login* login : {&logins_of(id).host, &logins_of(id).proxy})
+    if (login->picked == auth_bits::ntlm && login->done) *login = Login{};
+}
+
+void Engine::authenticated(TransferId id, Auth method, bool proxy) {
   Event e = event(EventKind::authenticated);
   e.transfer = id;
   e.connection = world_[id].connection;
   e.code = static_cast<std::uint8_t>(method);
+  e.flag = proxy;
   emit(e);
 }
 

@@ -12,6 +12,13 @@ using trace::EventKind;
 
 namespace {
 constexpr std::int32_t max_retries = 5;  // curl 8.22 lib/transfer.c: CONN_MAX_RETRIES
+
+// curl 8.22 lib/transfer.c: Curl_retry_request, which lib/multi.c: multistate_performing asks.
+// Other protocols are in the middle of their commands then (MSTATE_DOING), or never ask.
+bool retries(Scheme scheme) {
+  const Scheme family = info(scheme).plain;
+  return family == Scheme::http || family == Scheme::ws || family == Scheme::rtsp;
+}
 }  // namespace
 
 void Engine::attach(TransferId transfer, ConnectionId connection) {
@@ -43,6 +50,8 @@ void Engine::leave_connection(TransferId id, bool premature) {
   const ConnectionId connection = world_[id].connection;
   if (!valid(connection)) return;
   const bool last = world_[connection].attached == 1;
+  if (premature && index(connection) < streams_.size())
+    streams_[index(connection)].cut(id, later(now_, flight(id).one_way));
   detach(id, connection);
   if (!last) {
     Event e = event(EventKind::detached);
@@ -81,6 +90,8 @@ void Engine::leave_connection(TransferId id, bool premature) {
   e.transfer = id;
   e.pool = world_[connection].pool;
   emit(e);
+  if (premature && world_[connection].multiplex)
+    left_by_last_stream(connection, flight(id).request);
 }
 
 bool Engine::kept(Scheme scheme) const {
@@ -93,23 +104,24 @@ bool Engine::kept(Scheme scheme) const {
 void Engine::answered(TransferId id) {
   Flight& f = flight(id);
   const Options& options = setup_.options_of(setup_[world_[id].needle]);
-  if (f.challenged) {
+  if (f.asks_again || (f.body_withheld && !f.asked && options.upload)) {
     // curl 8.22 lib/http.c: Curl_http_auth_act: the same URL once more, as another hop.
-    f.challenged = false;
+    if (!f.asks_again) logins_of(id).host.picked = login_not_needed;
+    f.asked = f.asks_again = f.body_withheld = false;
     return next_hop(id, world_[id].needle, Cause::auth);
   }
+  const bool leads_on = !f.asked && f.response != nullptr;
   if (f.without_expect == Expect::next_time) {
     f.without_expect = Expect::no_more;
     return next_hop(id, world_[id].needle, Cause::redirect);
   }
-  if (f.response != nullptr && valid(f.response->redirect)) {
+  if (leads_on && valid(f.response->redirect)) {
     if (options.max_redirs >= 0 && f.redirects >= options.max_redirs) {
       wake_one(world_[id].multi, by(WakeReason::ended, id));
       leave_connection(id, false);
       return fail(id, too_many_redirects);
     }
     ++f.redirects;
-    f.auth_started = false;
     return next_hop(id, f.response->redirect, Cause::redirect);
   }
   // curl 7.88.1 lib/multi.c: MSTATE_DONE on a connection that multiplexes
@@ -123,7 +135,10 @@ void Engine::answered(TransferId id) {
 void Engine::next_hop(TransferId id, NeedleId needle, Cause cause) {
   bring_clock_up();
   const ConnectionId connection = world_[id].connection;
-  if (cause == Cause::auth && picked_method(id) == auth_bits::ntlm && world_[connection].multiplex)
+  const bool ntlm = cause == Cause::auth && logins_of(id).host.picked == auth_bits::ntlm;
+  if (again_needs_rewind(id, needle) && !profile_.behaviour.rewinds_when_sending)
+    return fail(id, send_fail_rewind);
+  if (ntlm && world_[connection].multiplex)
     mark(connection, CloseReason::not_keepable);  // "Forcing HTTP/1.1 for NTLM"
   wake_one(world_[id].multi, by(WakeReason::left, id));
   leave_connection(id, false);
@@ -133,7 +148,7 @@ void Engine::next_hop(TransferId id, NeedleId needle, Cause cause) {
   e.number = static_cast<std::uint32_t>(needle);
   e.cause = static_cast<std::uint8_t>(cause);
   // curl 8.22 lib/http.c: Curl_http_auth_act: NTLM needs a connection of its own.
-  e.flag = cause == Cause::auth && picked_method(id) == auth_bits::ntlm;
+  e.flag = ntlm;
   emit(e);
   ++flight(id).generation;
   flight(id).step = Step::search;
@@ -201,7 +216,7 @@ void Engine::complete(TransferId id, std::int32_t result) {
 // stream_recv; lib/multi.c: multistate_performing).
 // TLS without close_notify before the FIN.
 bool Engine::ends_in_error(ConnectionId id) const {
-  return world_[id].tls && !world_[id].peer_close_announced && profile_.behaviour.tls_end_is_error;
+  return encrypted(id) && !world_[id].peer_close_announced && profile_.behaviour.tls_end_is_error;
 }
 
 void Engine::died(TransferId id) {
@@ -218,7 +233,8 @@ void Engine::died(TransferId id) {
     if (known && flight(id).cut_while_waiting) return fail(id, send_error);
     if (!reused) return fail(id, recv_error);
   }
-  const bool again = h2 ? refused || cut_off : reused;
+  const bool http = retries(setup_[world_[connection].needle].scheme);
+  const bool again = http && (h2 ? refused || cut_off : reused);
   if (h2 && !profile_.behaviour.http2_end_is_seen) {
     // curl 7.88.1 lib/http2.c: cf_h2_recv, "was not closed cleanly before end of the underlying
     // stream".
@@ -245,11 +261,11 @@ void Engine::died(TransferId id) {
     // it has tried too often: of a refused stream (lib/http2.c: http2_handle_stream_close), or of
     // TLS without close_notify. A plain end is none.
     const bool by_error = cut_off || (refused && profile_.behaviour.http2_end_is_seen);
-    const std::int32_t result = again && by_error ? recv_error
-                                : again           ? send_error
-                                : h2              ? http2_error
-                                : cut_off         ? recv_error
-                                                  : got_nothing;
+    const std::int32_t result = again && by_error  ? recv_error
+                                : again            ? send_error
+                                : h2               ? http2_error
+                                : cut_off || !http ? recv_error
+                                                   : got_nothing;
     const Waker failed = by(WakeReason::failed, id);
     complete(id, result);
     // A failure wakes one more, save for the one that is found when all is done
@@ -263,6 +279,8 @@ void Engine::died(TransferId id) {
 // It leaves a connection that takes no more, closed by the last that leaves, and searches again.
 void Engine::retry(TransferId id) {
   const ConnectionId connection = world_[id].connection;
+  if (again_needs_rewind(id, world_[id].needle) && !profile_.behaviour.rewinds_when_sending)
+    return fail(id, send_fail_rewind);
   wake_one(world_[id].multi, by(WakeReason::left, id));
   Event e = event(EventKind::transfer_retry);
   e.transfer = id;
@@ -281,7 +299,10 @@ void Engine::retry(TransferId id) {
 // curl 8.22 lib/http2.c: http2_handle_stream_close: a refused stream was not begun: it goes to
 // another connection, and this one takes no more.
 void Engine::refused(TransferId id) {
-  if (static_cast<std::int32_t>(world_[id].retries) >= max_retries) return fail(id, recv_error);
+  if (static_cast<std::int32_t>(world_[id].retries) >= max_retries) {
+    mark(world_[id].connection, CloseReason::died);
+    return fail(id, recv_error);
+  }
   retry(id);
 }
 

@@ -10,7 +10,8 @@
 
 #include "engine/agenda.hpp"
 #include "engine/engine.hpp"
-#include "engine/mids.hpp"
+#include "engine/state.hpp"
+#include "engine/streams.hpp"
 #include "match/decide.hpp"
 #include "model/request_source.hpp"
 #include "model/world.hpp"
@@ -21,148 +22,6 @@
 /// what stands behind it: the agenda, the servers' side of each connection, and libcurl's order of
 /// running transfers.
 namespace poolscope::engine {
-
-/// CURLcode values that the engine gives (curl/curl.h).
-inline constexpr std::int32_t ok = 0, couldnt_connect = 7, http2_error = 16, partial_file = 18,
-                              write_error = 23, operation_timedout = 28, ssl_connect_error = 35,
-                              aborted_by_callback = 42, range_error = 33, too_many_redirects = 47,
-                              got_nothing = 52, send_error = 55, recv_error = 56,
-                              bad_content_encoding = 61, use_ssl_failed = 64, login_denied = 67,
-                              http2_stream = 92;
-
-/// Whether an upload asks with "Expect: 100-continue", and waits for the answer.
-enum class Expect : std::uint8_t {
-  as_needed,  // a large one, or one of unknown size, on HTTP/1
-  next_time,  // a 417 came: the next hop does without
-  no_more,
-};
-
-/// Flight::at_fin of an answer that ends with its connection.
-inline constexpr std::int32_t complete_at_fin = -1;
-
-/// What a transfer does when it is run next (curl 8.22 lib/multi.c: the MSTATE_* between which
-/// nothing else can happen are one step here).
-enum class Step : std::uint8_t {
-  search,           // INIT, SETUP, CONNECT
-  connecting,       // CONNECTING: waits for its connection
-  connected,        // its connection has become usable
-  waiting,          // PERFORMING: waits for the answer
-  answered,         // the answer is complete
-  connection_gone,  // the peer closed before any byte of the answer
-  failed,           // it ends with Flight::result
-  refused,          // its HTTP/2 stream was refused: it tries again
-};
-
-/// How far HTTP authentication has come (curl 8.22 lib/http.c: Curl_http_auth_act).
-enum class AuthStage : std::uint8_t {
-  none,       // nothing to prove, or Basic: sent with the first request
-  challenge,  // the next answer is a 401 that names the methods
-  type_1,     // NTLM's first message is out: the next answer is a 401 with the challenge
-  proven,     // the next answer is the real one
-};
-
-/// A transfer under way, beside its model::Transfer (same slot).
-struct Flight {
-  model::Request request;
-  std::uint32_t generation = 0;  // of this attempt: entries of the agenda for earlier ones are void
-  std::uint32_t life = 0;        // of the slot: likewise for timers
-  std::uint32_t mid = 0;
-  model::HandleId handle{};
-  std::uint32_t answers = 0;                                  // responses[] used so far
-  model::TransferId before = model::none<model::TransferId>;  // neighbours on its connection
-  model::TransferId after = model::none<model::TransferId>;
-  Step step = Step::search;
-  std::int64_t connection_number = -1;  // libcurl's id of the connection it got last
-  bool answering = false;               // the answer will come: the server got the request
-  bool silent_close = false, announced_close = false, http_1_0 = false;
-  bool challenged = false;  // the answer under way is a 401, not one of responses[]
-  AuthStage auth = AuthStage::none;
-  bool auth_started = false;
-  bool cut_while_waiting = false;  // the connection ended while it waited for its answer
-  bool cut_alone = false;          // and no other stream was on it
-  bool upload_cut = false;         // an error answer came before the upload was over
-  Expect without_expect = Expect::as_needed;
-  std::int32_t at_fin = 0;  // what the server's FIN means for it: complete, or a CURLcode
-  std::int32_t result = 0;  // of Step::failed
-  std::int32_t redirects = 0;
-  const model::ResponseModel* response = nullptr;  // the answer under way
-  std::int64_t bytes = 0;                          // of its body
-  model::Duration body = 0;                        // from first byte to last
-  model::Duration one_way = 0;                     // of this attempt's path
-  model::Duration close_delay = 0;
-  model::Time timeout_timer = 0;                // when CURLOPT_TIMEOUT makes it run
-  model::Time connect_deadline = model::never;  // CURLOPT_CONNECTTIMEOUT of this hop
-  bool overdue = false;                         // its time was up while it was pending
-};
-
-/// A connection as its server sees it, beside its model::Connection (same slot). One cache line.
-struct alignas(64) Wire {
-  std::uint32_t generation = 0;
-  model::TransferId opener = model::none<model::TransferId>;
-  model::TransferId first = model::none<model::TransferId>;  // attached transfers, in order:
-  model::TransferId last = model::none<model::TransferId>;   // linked through Flight
-  std::uint32_t served = 0;                                  // answers begun
-  model::Time accepted = 0;  // nothing more is read before: the accept, the last request
-  model::Time idle_deadline = model::never;  // when the server's idle timer fires, its own time
-  model::Time idle_armed = model::never;     // the agenda's entry for it, at or before the deadline
-  model::Duration one_way = 0;
-  bool server_closed = false;  // the server has sent its FIN
-  bool close_announced = false;
-  bool tls_full = false;  // a full handshake: more session tickets follow
-  bool end_seen = false;  // libcurl has met the end of a TLS connection that says no close_notify
-  bool dropped = false;   // the network lost it without a word: nothing comes back
-  model::MultiId closing_in = model::none<model::MultiId>;  // whose shutdown list it is on
-  model::Time settings_at = model::never;                   // when the server's first frame is due
-  model::Time fin_at = model::never;  // when the server's FIN arrives, once it is sent
-};
-
-/// What makes a multi wake one that waits, and whose doing it is: a request's or a connection's.
-struct Waker {
-  model::WakeReason reason{};
-  model::RequestIndex request = model::none<model::RequestIndex>;
-  std::uint32_t connection = UINT32_MAX;  // its serial: the slot may be free by then
-};
-
-/// A transfer that is to run now, and when that was asked (curl 7.88.1 lib/multi.c: Curl_expire
-/// with EXPIRE_RUN_NOW).
-struct Expiry {
-  std::uint32_t mid = 0;
-  std::uint64_t asked = 0;
-};
-
-/// What is left of a transfer that is done until the application takes its handle out.
-struct Finished {
-  model::TransferId was{};  // names nothing any more
-  std::uint32_t mid = 0;
-  model::HandleId handle{};
-  model::Request request;
-};
-
-/// A multi's run order, beside its model::Multi (same slot).
-struct MultiRun {
-  MidTable rows{512};
-  MidSet process, dirty, pending;
-  std::uint32_t pending_count = 0;
-  std::uint32_t last_pending = 0;  // the mid that was woken last; 0: start from the lowest
-  bool changed = false;            // libcurl's "connection changed" flag
-  Waker changed_by;                // what set it
-  model::Drive drive = model::Drive::easy_perform;
-  std::deque<Expiry> expired;  // 7.88 by socket: timers that are due, first set first
-  std::uint64_t clock = 1;     // counts readings of the clock within an instant, for `expired`
-  std::uint64_t timers_removed = 0;  // up to that reading, by curl_multi_perform of 7.88
-  std::uint64_t now_read = 0;        // the last reading that the call under way goes by
-  std::vector<Finished> messages;    // not yet taken out by the application
-};
-
-struct ClientRun {
-  std::vector<model::HandleId> handles;  // by ordinal - 1; none: cleaned up
-  MidSet free;                           // ordinals - 1 of handles without a transfer
-  std::vector<std::uint32_t> pools;      // by ordinal - 1: how many it has had
-  std::uint32_t fresh = 0;               // handles opened, with one a request
-  std::vector<bool> digest;              // by ordinal - 1: it has a Digest challenge to answer
-  bool busy = false;                     // inside a curl_easy_perform
-  std::deque<model::AppItem> queue;      // waits for the call to return
-};
 
 /// The World as its engine sees it: an id of what is gone cannot be followed.
 class LiveWorld {
@@ -203,6 +62,7 @@ class Engine {
   void arm_timers(model::TransferId);
   void arm_connect_timeout(model::TransferId);
   void arm_timeout(model::TransferId);
+  void keep_first_timeout(model::TransferId);
   [[nodiscard]] bool out_of_time(model::TransferId) const;
   void take_due_items();
   void start_items();
@@ -275,33 +135,71 @@ class Engine {
   void after_tcp(model::ConnectionId);
   void start_tls(model::ConnectionId);
   void start_login(model::ConnectionId);
-  [[nodiscard]] model::Duration proxy_challenges(model::ConnectionId) const;
-  [[nodiscard]] bool known_user(const model::ServerModel&, const model::Needle&) const;
+  [[nodiscard]] model::Duration socks_greeting(model::ConnectionId, model::Duration hop);
+  [[nodiscard]] model::Duration tunnel(model::ConnectionId, model::Duration hop,
+                                       model::Duration reconnect);
   void become_ready(model::ConnectionId);
 
   // answers.cpp: requests and answers
   void send_request(model::TransferId);
   void begin_answer(model::TransferId, model::Time arrival);
   [[nodiscard]] const model::ResponseModel& next_response(model::TransferId);
-  void choose_authentication(model::TransferId);
-  void authenticated(model::TransferId, model::Auth);
-  [[nodiscard]] std::int64_t picked_method(model::TransferId) const;
-  void schedule_settings(model::ConnectionId, model::TransferId, model::Duration way);
+  void reach_server(model::TransferId, model::Time arrival);
+  [[nodiscard]] bool has_room(model::TransferId, model::Time& arrival);
+  void shape_closing(model::TransferId, const model::ResponseModel&);
+  [[nodiscard]] model::Duration upload_time(model::TransferId, const model::ResponseModel&,
+                                            model::Duration thinking);
+  [[nodiscard]] std::int16_t status_of(const Flight&) const;
+  void end_upload(model::TransferId);
+  [[nodiscard]] bool fails_by_status(model::TransferId);
+  void schedule_settings(model::ConnectionId, model::TransferId, model::Time readable);
   void fail(model::TransferId, std::int32_t result);
   void first_byte(model::TransferId);
   void body_end(model::TransferId);
+  [[nodiscard]] bool is_last_answer(model::TransferId);
   void switched(model::ConnectionId);
   void stray(model::ConnectionId);
   void downgrade(model::TransferId);
   void cut(model::TransferId);
-  [[nodiscard]] std::int32_t cut_result(model::ConnectionId) const;
+  [[nodiscard]] std::int32_t cut_result(model::ConnectionId, bool silently) const;
+
+  // authentication.cpp: 401 and 407
+  [[nodiscard]] Logins& logins_of(model::TransferId);
+  [[nodiscard]] LoginAsked asked_by_origin(const model::Needle&) const;
+  [[nodiscard]] LoginAsked asked_by_proxy(const model::Needle&) const;
+  [[nodiscard]] std::int64_t able(std::int64_t methods) const;
+  [[nodiscard]] bool own_nonce(const Login&, model::NeedleId, bool proxy) const;
+  void flush_stale_nonce(Login&, model::NeedleId, bool proxy) const;
+  [[nodiscard]] bool asks_for_login(model::TransferId, const LoginAsked&, bool proxy);
+  void check_login(model::TransferId);
+  [[nodiscard]] bool answers_challenge(model::TransferId);
+  void forget_ntlm(model::TransferId);
+  void authenticated(model::TransferId, model::Auth, bool proxy);
 
   // servers.cpp: what servers do with their connections
+  [[nodiscard]] model::ServerId keeper_of(const model::Needle& needle) const {
+    return needle.origin_is_proxy ? needle.first_server : needle.server;
+  }
+  [[nodiscard]] const model::ServerModel& keeper(model::ConnectionId id) const {
+    return setup_[keeper_of(setup_[world_[id].needle])];
+  }
+  [[nodiscard]] bool encrypted(model::ConnectionId) const;
+  [[nodiscard]] bool says_goodbye(model::ConnectionId, bool silently) const;
+  void goaway(model::ConnectionId);
+  void tell_goaway(model::ConnectionId);
+  void left_by_last_stream(model::ConnectionId, const model::Request&);
+  void stream_refused(model::TransferId);
+  void drive_after_read(model::ConnectionId, model::MultiId);
+  void serve(model::ConnectionId);
+  void unserve(model::ConnectionId, model::Time when);
+  void next_in_line(model::ServerId);
+  void take_a_place(model::ConnectionId);
+  void add_when_served(model::ConnectionId, model::Duration takes, Due);
   void server_event(model::ServerId, std::size_t which);
   void close_by_server(model::ConnectionId, bool announced, model::Duration delay);
   void goaway_in_use(model::ConnectionId);
   void kill(model::ConnectionId, model::Duration way);
-  void arm_idle_timer(model::ConnectionId);
+  void arm_idle_timer(model::ConnectionId, const model::Request&, model::Time from);
   void server_idle(model::ConnectionId);
   void fin(model::ConnectionId);
   void settings(model::ConnectionId);
@@ -323,11 +221,13 @@ class Engine {
   void multi_setopt(std::uint32_t multi, std::uint32_t so_many);
   void tell_multi_options(std::int32_t multi);
   void timed_out(model::TransferId, bool connecting);
+  [[nodiscard]] bool first_timer_counts(model::TransferId);
 
   // complete.cpp: the end of a transfer, or of one hop of it
   void answered(model::TransferId);
   void next_hop(model::TransferId, model::NeedleId, model::Cause);
   void refused(model::TransferId);
+  [[nodiscard]] bool again_needs_rewind(model::TransferId, model::NeedleId next);
   void retry(model::TransferId);
   void limit_hops(model::TransferId);
   void complete(model::TransferId, std::int32_t result);
@@ -368,6 +268,9 @@ class Engine {
   Agenda agenda_;
   std::vector<Flight> flights_;
   std::vector<Wire> wires_;
+  std::vector<OpenStreams> streams_;    // by connection, where its server limits them
+  std::vector<std::uint32_t> serving_;  // by server: connections served now
+  std::vector<std::deque<model::ConnectionId>> lines_;  // by server: who waits to be served
   std::vector<MultiRun> multi_runs_;
   std::vector<ClientRun> clients_;
   std::vector<bool> waited_;    // by easy handle: one of its transfers was pending once (7.88)

@@ -36,6 +36,7 @@ TransferId Engine::add_transfer(const AppItem& item) {
   flight(id).generation = generation;
   flight(id).life = life;
   flight(id).handle = handle;
+  flight(id).began = now_;
   MidTable& rows = multi_run(multi).rows;
   flight(id).mid = profile_.behaviour.runs_by_mid ? rows.add(id) : rows.add_last(id);
   multi_run(multi).process.insert(flight(id).mid);
@@ -67,11 +68,23 @@ void Engine::arm_timeout(TransferId id) {
   agenda_.add(f.timeout_timer, Due::timeout, static_cast<std::uint32_t>(id), f.life);
 }
 
+// curl_multi_socket_action of 7.88 has the timer of its start still, as long as no new connection
+// sets others (seen in 7.88.1: a reused connection, or one whose TCP is not there yet).
+void Engine::keep_first_timeout(TransferId id) {
+  const Flight& f = flight(id);
+  const Options& options = setup_.options_of(setup_[world_[id].needle]);
+  if (options.timeout_ms == 0 || multi_run(world_[id].multi).drive != Drive::multi_socket) return;
+  const Time first = later(f.began, options.timeout_ms * millisecond);
+  if (first <= now_) return;
+  ++timers_;
+  agenda_.add(first, Due::timeout, static_cast<std::uint32_t>(id), f.life);
+}
+
 bool Engine::out_of_time(TransferId id) const {
   const Transfer& t = world_[id];
   const Options& options = setup_.options_of(setup_[t.needle]);
   return options.timeout_ms > 0 && profile_.behaviour.woken_restarts_times && valid(t.connection) &&
-         now_ - t.start >= options.timeout_ms * millisecond;
+         now_ - flights_[index(id)].began >= options.timeout_ms * millisecond;
 }
 
 // curl_multi_perform of 7.88 runs every transfer, and so finds those whose time is up.
@@ -145,6 +158,7 @@ bool Engine::calls_again(MultiId multi) {
 // ones, too.
 void Engine::call_for_another_reason(MultiId multi) {
   MultiRun& run = multi_run(multi);
+  if (run.drive != Drive::multi_socket) mark_overdue(multi);
   if (profile_.behaviour.runs_by_mid || run.dirty.at_or_after(0) == MidSet::none) return;
   run.expired.clear();
   for (std::uint32_t mid = run.dirty.at_or_after(0); mid != MidSet::none;

@@ -24,6 +24,8 @@ Engine::Engine(const Setup& setup, const match::Profile& profile, RequestSource&
       sinks_(sinks),
       progress_(progress),
       world_(trace::initial_world(setup)),
+      serving_(setup.servers.size(), 0),
+      lines_(setup.servers.size()),
       clients_(setup.clients.size()),
       refusing_(setup.servers.size(), false),
       named_multis_(setup.multis.size(), none<MultiId>),
@@ -145,8 +147,10 @@ trace::End Engine::run() {
 bool Engine::stale(const Entry& entry) const {
   switch (entry.due) {
     case Due::server_event:
+    case Due::unserved:
       return false;
     case Due::first_byte:
+    case Due::refused:
     case Due::body_end:
     case Due::cut:
     case Due::timeout:
@@ -187,6 +191,12 @@ void Engine::process(const Entry& entry) {
       return switched(connection);
     case Due::stray:
       return stray(connection);
+    case Due::goaway:
+      return goaway(connection);
+    case Due::refused:
+      return stream_refused(transfer);
+    case Due::unserved:
+      return next_in_line(ServerId{entry.subject});
     case Due::dns_done:
       return resolved(connection);
     case Due::tcp_done:
@@ -208,6 +218,7 @@ void Engine::process(const Entry& entry) {
       return drive(multi);
     }
     case Due::idle_call:
+      if (out_of_time(transfer)) mark_dirty(transfer);
       return call_for_another_reason(world_[transfer].multi);
     case Due::timeout:
     case Due::connect_timeout:

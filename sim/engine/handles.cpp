@@ -258,9 +258,9 @@ void Engine::carry_out(const AppItem& item) {
       network_changed(item.target);
       break;
     case AppItem::Kind::easy_reset:
-      // Options go, connections and caches stay (curl 8.22 lib/easy.c: curl_easy_reset); what a
-      // Digest challenge left goes too.
-      clients_[item.target].digest.assign(clients_[item.target].digest.size(), false);
+      // Options go, connections and caches stay (curl 8.22 lib/easy.c: curl_easy_reset); what
+      // is known of logins goes too.
+      clients_[item.target].logins.assign(clients_[item.target].logins.size(), {});
       break;
     case AppItem::Kind::multi_setopt:
       multi_setopt(item.target, item.other);

@@ -95,8 +95,12 @@ void Engine::after_tcp(ConnectionId id) {
     return drive(world_[opener].multi);
   }
   wire(id).accepted = later(now_, first.accept(key(Drawn::accept, request)));
+  const ServerModel& keeps = keeper(id);
+  if (keeps.has_max_age) wire(id).old_at = later(now_, keeps.max_age(key(Drawn::max_age, request)));
+  take_a_place(id);
 
   const Duration hop = first.rtt(key(Drawn::rtt, request, 1));
+  const bool socks = valid(needle.socks_proxy.peer);
   Duration takes = 0;
   if (https_proxy(needle))
     takes += first.has_tls ? first.tls(key(Drawn::tls, request, 1)) : hop * (first.tls_1_2 ? 2 : 1);
@@ -106,29 +110,84 @@ void Engine::after_tcp(ConnectionId id) {
   if (https_proxy(needle) && alpn && profile_.behaviour.alpn_wakes)
     agenda_.add(later(std::max(now_, wire(id).accepted), takes), Due::proxy_tls_done,
                 static_cast<std::uint32_t>(id), wire(id).generation);
-  if (valid(needle.socks_proxy.peer)) {
-    const ProxyType type = needle.socks_proxy.type;
-    const bool v5 = type == ProxyType::socks5 || type == ProxyType::socks5_hostname;
-    takes += path_rtt(needle, request);
-    if (v5) takes += hop;
-    if (v5 && !needle.socks_proxy.user.empty()) takes += hop;
-  }
-  if (needle.tunnel) takes += path_rtt(needle, request) + proxy_challenges(id);
-  if (takes == 0 && !https_proxy(needle) && !needle.tunnel && !valid(needle.socks_proxy.peer))
-    return start_tls(id);
+  const Duration of_tls = takes;
+  if (socks) takes += socks_greeting(id, hop);
+  if (needle.tunnel) takes += tunnel(id, hop, hop + of_tls);
+  if (takes == 0 && !https_proxy(needle) && !needle.tunnel && !socks) return start_tls(id);
   Event e = event(EventKind::phase);
   e.connection = id;
   e.transfer = opener;
   e.code = static_cast<std::uint8_t>(ConnectionState::proxy);
   emit(e);
-  agenda_.add(later(std::max(now_, wire(id).accepted), takes), Due::proxy_done,
-              static_cast<std::uint32_t>(id), wire(id).generation);
+  add_when_served(id, takes, Due::proxy_done);
   call_for_another_reason(world_[opener].multi);
+}
+
+// How long a SOCKS proxy takes. One with users wants to know one: SOCKS 5 by user and password,
+// SOCKS 4 by the user alone.
+Duration Engine::socks_greeting(ConnectionId id, Duration hop) {
+  const TransferId opener = wire(id).opener;
+  const Needle& needle = setup_[world_[id].needle];
+  const ProxyUse& socks = needle.socks_proxy;
+  const ServerModel& proxy = setup_[needle.first_server];
+  const bool v5 = socks.type == ProxyType::socks5 || socks.type == ProxyType::socks5_hostname;
+  const bool welcome =
+      v5 ? known_user(proxy, socks.user, socks.password)
+         : proxy.users.empty() ||
+               std::any_of(proxy.users.begin(), proxy.users.end(),
+                           [&](const auto& user) { return user.first == socks.user; });
+  Duration takes = v5 ? hop : 0;
+  if (v5 && !socks.user.empty()) takes += hop;
+  if (welcome) return takes + path_rtt(needle, flight(opener).request);
+  flight(opener).step = Step::failed;
+  flight(opener).result = proxy_error;
+  return v5 ? takes : hop;
+}
+
+// CONNECT. A proxy that wants another login than it is shown answers 407; one that closes with it
+// is connected to once more, within the same connection (curl 8.22 lib/cf-h1-proxy.c: "Connect me
+// again please").
+Duration Engine::tunnel(ConnectionId id, Duration hop, Duration reconnect) {
+  const TransferId opener = wire(id).opener;
+  const NeedleId needle_id = world_[id].needle;
+  const Needle& needle = setup_[needle_id];
+  const LoginAsked asked = asked_by_proxy(needle);
+  const Duration through = path_rtt(needle, flight(opener).request);
+  Login& login = logins_of(opener).proxy;
+  Duration takes = 0;
+  bool greeted = false;  // by NTLM's first message
+  login.picked &= asked.want;
+  while (asked.asker->auth != 0) {
+    const bool has_login = !asked.user->empty() && asked.want != 0;
+    flush_stale_nonce(login, needle_id, true);
+    const std::int64_t method = (has_login ? shown(login, asked.want) : 0) & asked.asker->auth;
+    const bool stale = method == auth_bits::digest && !own_nonce(login, needle_id, true);
+    const bool begins = method == auth_bits::ntlm && !greeted;
+    const bool known = known_user(*asked.asker, *asked.user, *asked.password);
+    if (method != 0 && known && !stale && !begins) break;
+    takes += hop;
+    if (begins) {
+      greeted = true;
+      continue;
+    }
+    if (!has_login || !pick_again(login, asked, needle_id, stale ? 0 : method)) {
+      flight(opener).step = Step::failed;
+      flight(opener).result = profile_.behaviour.refused_tunnel_result;
+      return takes;
+    }
+    if (asked.asker->close_on_challenge) takes += reconnect;
+  }
+  login.done = true;
+  return takes + through;
 }
 
 void Engine::start_tls(ConnectionId id) {
   const TransferId opener = wire(id).opener;
   const Needle& needle = setup_[world_[id].needle];
+  if (flight(opener).step == Step::failed) {  // its proxy does not let it through
+    mark_dirty(opener);
+    return drive(world_[opener].multi);
+  }
   if (!needle.tls) return start_login(id);
   const Transfer& t = world_[opener];
   const ServerModel& server = setup_[needle.server];
@@ -171,31 +230,13 @@ void Engine::start_tls(ConnectionId id) {
                              ? server.tls(key(Drawn::tls, request))
                              : path_rtt(needle, request) * (server.tls_1_2 && !resumed ? 2 : 1);
   const Time from = std::max(now_, wire(id).accepted);
-  agenda_.add(later(from, takes), Due::tls_done, static_cast<std::uint32_t>(id),
-              wire(id).generation);
+  add_when_served(id, takes, Due::tls_done);
   // What has come so far, the end of TCP or of a tunnel, makes a call, and so does the first of the
   // server's two flights in a full handshake of TLS 1.2.
   if (!profile_.behaviour.runs_by_mid && server.tls_1_2 && !resumed)
     agenda_.add(later(from, takes / 2), Due::idle_call, static_cast<std::uint32_t>(opener),
                 flight(opener).life);
   call_for_another_reason(t.multi);
-}
-
-// A tunnel's proxy that wants more than Basic answers 407 first; one that closes with it is
-// connected to once more, within the same connection (curl 8.22 lib/cf-h1-proxy.c: "Connect me
-// again please").
-Duration Engine::proxy_challenges(ConnectionId id) const {
-  const Needle& needle = setup_[world_[id].needle];
-  const ServerModel& proxy = setup_[needle.first_server];
-  const Options& options = setup_.options_of(needle);
-  if (proxy.auth == 0 || needle.http_proxy.user.empty()) return 0;
-  if (options.proxy_auth == auth_bits::basic || (proxy.auth & options.proxy_auth) == 0) return 0;
-  const Request& request = flights_[index(wires_[index(id)].opener)].request;
-  const Duration hop = proxy.rtt(key(Drawn::rtt, request, 1));
-  const Duration again = proxy.close_on_challenge ? hop : 0;
-  const bool ntlm = (proxy.auth & options.proxy_auth & auth_bits::ntlm) != 0 &&
-                    (proxy.auth & options.proxy_auth & auth_bits::digest) == 0;
-  return hop + again + (ntlm ? hop : 0);
 }
 
 // Greeting and login of a protocol that logs in on its connection, STARTTLS where it is wanted.
@@ -222,19 +263,11 @@ void Engine::start_login(ConnectionId id) {
       flight(opener).result = use_ssl_failed;
     }
   }
-  if (!known_user(server, needle)) {
+  if (!known_user(server, needle.user, needle.password)) {
     flight(opener).step = Step::failed;
     flight(opener).result = login_denied;
   }
-  agenda_.add(std::max(now_, wire(id).accepted) + path_rtt(needle, request) * trips,
-              Due::login_done, static_cast<std::uint32_t>(id), wire(id).generation);
-}
-
-bool Engine::known_user(const ServerModel& server, const Needle& needle) const {
-  if (server.users.empty()) return true;
-  return std::any_of(server.users.begin(), server.users.end(), [&](const auto& user) {
-    return user.first == needle.user && user.second == needle.password;
-  });
+  add_when_served(id, path_rtt(needle, request) * trips, Due::login_done);
 }
 
 // Which protocol comes out: ALPN over TLS, prior knowledge on cleartext, else HTTP/1.1; of other
@@ -281,8 +314,14 @@ void Engine::become_ready(ConnectionId id) {
     stored.connection = id;
     emit(stored);
   }
-  // On cleartext the server speaks after it has read the client's preface.
-  if (h2) schedule_settings(id, opener, needle.tls ? 0 : path_rtt(needle, flight(opener).request));
+  // The server speaks HTTP/2 after it has read the end of the client's handshake, or on cleartext
+  // its preface; a full handshake of TLS 1.2 the server ends.
+  if (h2) {
+    const Duration rtt = path_rtt(needle, flight(opener).request), there = rtt / 2;
+    const bool at_once = needle.tls && server.tls_1_2 && wire(id).tls_full;
+    const Time readable = std::max(later(now_, there), needle.tls ? 0 : wire(id).accepted);
+    schedule_settings(id, opener, at_once ? now_ : later(readable, rtt - there));
+  }
   flight(opener).step = Step::connected;
   mark_dirty(opener);
   drive(world_[opener].multi);

@@ -89,6 +89,7 @@ void Engine::leave_pending(TransferId id, const Waker& waker) {
   e.other = waker.connection;
   emit(e);
   if (profile_.behaviour.woken_restarts_times) {
+    keep_first_timeout(id);
     arm_timeout(id);
     arm_connect_timeout(id);
   }

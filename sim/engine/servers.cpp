@@ -17,17 +17,29 @@ void Engine::close_by_server(ConnectionId id, bool announced, Duration delay) {
   w.server_closed = true;
   w.close_announced = announced;
   w.idle_deadline = never;
+  unserve(id, later(now_, std::max<Duration>(0, delay - w.one_way)));
   w.fin_at = later(now_, delay);
   agenda_.add(w.fin_at, Due::fin, static_cast<std::uint32_t>(id), w.generation);
 }
 
-// Armed when the last byte of an answer has been sent: half a round trip before it arrived here.
-void Engine::arm_idle_timer(ConnectionId id) {
+// Whether TLS is between libcurl and who closes the connection.
+bool Engine::encrypted(ConnectionId id) const {
+  const ProxyUse& proxy = setup_[world_[id].needle].http_proxy;
+  return world_[id].tls ||
+         (valid(proxy.peer) && (proxy.type == ProxyType::https || proxy.type == ProxyType::https2));
+}
+
+// Whether a FIN of the server's own will has something before it: GOAWAY, close_notify.
+bool Engine::says_goodbye(ConnectionId id, bool silently) const {
+  return !silently && (world_[id].multiplex || encrypted(id));
+}
+
+// The server's clock for an idle connection starts: `from` is its own time.
+void Engine::arm_idle_timer(ConnectionId id, const Request& request, Time from) {
   Wire& w = wire(id);
-  const ServerModel& server = setup_[setup_[world_[id].needle].server];
+  const ServerModel& server = keeper(id);
   if (!server.has_idle_timeout) return;
-  const Request& request = flight(w.first).request;
-  w.idle_deadline = later(now_ - w.one_way, server.idle_timeout(key(Drawn::idle_timeout, request)));
+  w.idle_deadline = later(from, server.idle_timeout(key(Drawn::idle_timeout, request)));
   const Time fires = std::max(now_, w.idle_deadline);
   if (w.idle_armed <= fires) return;  // the entry there is will look again
   w.idle_armed = fires;
@@ -44,8 +56,7 @@ void Engine::server_idle(ConnectionId id) {
     return agenda_.add(w.idle_deadline, Due::server_idle, static_cast<std::uint32_t>(id),
                        w.generation);
   }
-  // GOAWAY goes before the FIN of HTTP/2.
-  close_by_server(id, world_[id].multiplex,
+  close_by_server(id, says_goodbye(id, keeper(id).close_silently),
                   std::max(now_, later(w.idle_deadline, w.one_way)) - now_);
 }
 
@@ -63,8 +74,9 @@ void Engine::fin(ConnectionId id) {
     Flight& f = flight(t);
     if (f.step != Step::waiting) continue;
     if (f.at_fin != 0) {
-      f.step = f.at_fin == complete_at_fin ? Step::answered : Step::failed;
-      f.result = f.at_fin;
+      const bool error = ends_in_error(id);
+      f.step = f.at_fin == complete_at_fin && !error ? Step::answered : Step::failed;
+      f.result = error ? recv_error : f.at_fin;
     } else if (h2 || !f.answering) {  // on HTTP/2 it ends every stream
       ++f.generation;
       f.step = Step::connection_gone;
@@ -112,14 +124,14 @@ void Engine::server_event(ServerId server, std::size_t which) {
   for (const ConnectionId id : open) {
     if (!world_.holds(id)) continue;  // closed by what happened to one before it
     const Connection& c = world_[id];
-    if (!connected(c) || setup_[c.needle].server != server || wire(id).server_closed) continue;
+    if (!connected(c) || keeper_of(setup_[c.needle]) != server || wire(id).server_closed) continue;
     if (!happens.pool.empty() &&
         (c.number != happens.connection || pool_name(*world_, setup_, c.pool) != happens.pool))
       continue;
     const Duration way = wire(id).one_way;
     switch (what) {
       case ServerEvent::Do::close_idle:
-        if (!in_use(c)) close_by_server(id, c.multiplex, way);
+        if (!in_use(c)) close_by_server(id, says_goodbye(id, keeper(id).close_silently), way);
         break;
       case ServerEvent::Do::drop_silently:
         wire(id).dropped = true;
@@ -151,7 +163,7 @@ void Engine::kill(ConnectionId id, Duration way) {
     ++f.generation;  // what is still due of its answer is void
     f.answering = false;
     if (world_[t].state == TransferState::receiving)
-      f.at_fin = f.at_fin == complete_at_fin ? complete_at_fin : cut_result(id);
+      f.at_fin = f.at_fin == complete_at_fin ? complete_at_fin : cut_result(id, true);
   }
   close_by_server(id, false, way);
 }
@@ -160,16 +172,117 @@ void Engine::kill(ConnectionId id, Duration way) {
 // last answer.
 void Engine::goaway_in_use(ConnectionId id) {
   if (world_[id].goaway) return;
+  for (TransferId t = wire(id).first; valid(t); t = flight(t).after)
+    flight(t).announced_close = true;
+  tell_goaway(id);
+  drive(world_[wire(id).first].multi);
+}
+
+// libcurl reads a GOAWAY.
+void Engine::tell_goaway(ConnectionId id) {
   Event e = event(EventKind::goaway);
   e.connection = id;
   e.transfer = wire(id).first;
   emit(e);
-  for (TransferId t = wire(id).first; valid(t); t = flight(t).after)
-    flight(t).announced_close = true;
-  const MultiId multi = world_[wire(id).first].multi;
-  connection_changed(multi, by(WakeReason::goaway, id));
+  connection_changed(world_[wire(id).first].multi, by(WakeReason::goaway, id));
   mark_dirty(reader_of(id));
-  drive(multi);
+}
+
+// A connection is used up: the GOAWAY that says so arrives, and refuses the streams that the server
+// does not take any more (nghttp2 closes these).
+void Engine::goaway(ConnectionId id) {
+  if (wire(id).dropped || world_[id].goaway) return;
+  if (!valid(wire(id).first)) return close_by_server(id, true, 0);
+  tell_goaway(id);
+  const bool lone = alone(id);
+  for (TransferId t = wire(id).first; valid(t); t = flight(t).after) {
+    Flight& f = flight(t);
+    if (f.step != Step::waiting || f.answering || world_[t].state != TransferState::sent) continue;
+    ++f.generation;
+    f.step = Step::refused;
+    if (lone && !profile_.behaviour.http2_end_is_seen) {
+      // curl 7.88.1 lib/http2.c: h2_process_pending_input: nothing is left to do in the session.
+      f.step = Step::failed;
+      f.result = http2_error;
+    }
+    mark_dirty(t);
+  }
+  drive_after_read(id, world_[wire(id).first].multi);
+}
+
+// The client has given up the last stream of an HTTP/2 connection: its server's clock for an idle
+// one runs from when the reset arrives; one that takes no more requests ends.
+void Engine::left_by_last_stream(ConnectionId id, const Request& request) {
+  Wire& w = wire(id);
+  if (w.server_closed || w.dropped) return;
+  const Time told = later(now_, w.one_way);
+  if (w.used_up)
+    close_by_server(id, says_goodbye(id, keeper(id).close_silently), told + w.one_way - now_);
+  else
+    arm_idle_timer(id, request, told);
+}
+
+// The listening process takes a new connection up, or lets it wait for its turn.
+void Engine::take_a_place(ConnectionId id) {
+  const ServerId server = setup_[world_[id].needle].first_server;
+  const std::uint32_t limit = setup_[server].max_connections;
+  if (limit == 0) return;
+  if (serving_[index(server)] < limit) {
+    ++serving_[index(server)];
+    wire(id).placed = true;
+    return;
+  }
+  wire(id).held = true;
+  lines_[index(server)].push_back(id);
+}
+
+// What the server has to take part in, once it serves the connection.
+void Engine::add_when_served(ConnectionId id, Duration takes, Due due) {
+  Wire& w = wire(id);
+  if (w.held) {
+    w.held_due = due;
+    w.held_takes = takes;
+    return;
+  }
+  agenda_.add(later(std::max(now_, w.accepted), takes), due, static_cast<std::uint32_t>(id),
+              w.generation);
+}
+
+// A place is free at that time.
+void Engine::unserve(ConnectionId id, Time when) {
+  if (!std::exchange(wire(id).placed, false)) return;
+  const ServerId server = setup_[world_[id].needle].first_server;
+  agenda_.add(when, Due::unserved, static_cast<std::uint32_t>(server), 0);
+}
+
+void Engine::next_in_line(ServerId server) {
+  --serving_[index(server)];
+  auto& line = lines_[index(server)];
+  while (!line.empty()) {
+    const ConnectionId id = line.front();
+    line.pop_front();
+    if (!world_.holds(id) || !wire(id).held) continue;
+    ++serving_[index(server)];
+    wire(id).placed = true;
+    return serve(id);
+  }
+}
+
+// What the client has sent meanwhile is there already.
+void Engine::serve(ConnectionId id) {
+  Wire& w = wire(id);
+  w.held = false;
+  const TransferId first = w.first;
+  if (w.held_takes != never) {
+    const Duration way =
+        valid(first) ? path_rtt(setup_[world_[id].needle], flight(first).request) / 2 : 0;
+    agenda_.add(later(now_, std::max<Duration>(0, w.held_takes - way)), w.held_due,
+                static_cast<std::uint32_t>(id), w.generation);
+    w.held_takes = never;
+    return;
+  }
+  for (TransferId t = first; valid(t); t = flight(t).after)
+    if (flight(t).step == Step::waiting) reach_server(t, now_);
 }
 
 }  // namespace poolscope::engine

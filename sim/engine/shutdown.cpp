@@ -52,6 +52,7 @@ void Engine::close_connection(ConnectionId id, CloseReason reason, CloseAt at, T
     done = std::min({later(now_, round_trip), later(now_, longest_shutdown), wire(id).fin_at});
     make_room_to_shut_down(multi, c.pool);
   }
+  unserve(id, later(now_, wire(id).one_way));
   ++wire(id).generation;  // what is still due for it is void
   emit(e);
   if (graceful) {

@@ -97,6 +97,15 @@ struct Behaviour {
   /// the hash table and what is known of its multiplexing, when an eviction took the last one
   /// (7.88.1 lib/conncache.c: Curl_conncache_extract_oldest, Curl_conncache_extract_bundle).
   bool eviction_drops_bundle = true;
+  /// A Digest challenge is answered by the peer's and the login's own nonce alone (since 8.21.0);
+  /// or by the last one, whoever gave it.
+  bool digest_knows_its_peer = true;
+  /// CURLcode of a tunnel that the proxy refuses: CURLE_COULDNT_CONNECT (since 8.20.0), or
+  /// CURLE_RECV_ERROR.
+  std::int32_t refused_tunnel_result = 7;
+  /// An upload that has to be sent again is rewound when the next request is sent; or at once,
+  /// where that cannot be, before the connection is let go (7.88.1 lib/http.c: http_perhapsrewind).
+  bool rewinds_when_sending = true;
   /// A 417 that comes when part of an upload has been sent closes the connection.
   bool late_417_closes = true;
 };

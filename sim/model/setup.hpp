@@ -114,6 +114,7 @@ struct ResponseModel {
   bool close = false;  // the server closes after this answer
   bool close_silently = false;
   std::int16_t status = 200;
+  bool has_status = false;
   /// The next hop of a followed redirect, resolved with the request's options; none: no redirect.
   NeedleId redirect = none<NeedleId>;
   // What its headers say (HTTP/1.x).

@@ -99,6 +99,9 @@ const match::Profile profile{
             .assumes_own_stream_limit = false,
             .joins_busy_http1 = true,
             .eviction_drops_bundle = false,
+            .digest_knows_its_peer = false,
+            .refused_tunnel_result = 56,  // CURLE_RECV_ERROR
+            .rewinds_when_sending = false,
             .late_417_closes = false,
         },
     .health = {.whole_seconds = true,

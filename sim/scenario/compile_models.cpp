@@ -187,6 +187,7 @@ const std::string* redirect_of(const Response& r) {
 ResponseModel response_model(const Response& r) {
   ResponseModel m;
   m.status = static_cast<std::int16_t>(r.status.value_or(200));
+  m.has_status = r.status.has_value() || r.upgrade.value_or(false);
   m.has_think = r.think_ms.has_value();
   m.think = ms(r.think_ms, 0);
   m.has_body = r.body_bytes.has_value();

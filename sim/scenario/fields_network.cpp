@@ -120,63 +120,62 @@ ObjectType make_server() {
   alpn.words = alpn_names;
   std::vector<Field> rows{
       text<&S::host>("host", "exact name, *.suffix or *", R"("a.example")")
-           .looks(Form::host)
-           .must(),
-       whole<&S::port>("port", port_numbers, "absent: any port", "443"),
-       like<&S::like>(server_kinds(), R"("nginx")"),
-       distribution<&S::rtt_ms>("rtt_ms", "round trip time; default: the network's",
-                                R"({"uniform": [20, 60]})"),
-       distribution<&S::dns_ms>("dns_ms", "time to resolve the name; default: the network's", "5"),
-       distribution<&S::connect_ms>("connect_ms", "TCP connect; default one round trip", "40"),
-       distribution<&S::tls_ms>("tls_ms", "the whole TLS handshake; default: its round trips",
-                                "80"),
-       distribution<&S::accept_ms>(
-           "accept_ms", "no byte of a new connection is read before this; default 0", "0"),
-       distribution<&S::settings_ms>(
-           "settings_ms", "how much later than it can a server sends its h2 SETTINGS; default 0",
-           "15"),
-       distribution<&S::think_ms>("think_ms", "from request to first byte; default 20",
-                                  R"({"lognormal": [20, 0.5]})"),
-       distribution<&S::body_bytes>("body_bytes", "size of an answer; default 10000",
-                                    R"({"pareto": [1000, 1.3]})")
-           .within(bytes),
-       number<&S::bandwidth_mbps>("bandwidth_mbps",
-                                  "megabits per second of one transfer; 0: unlimited; default: the "
-                                  "network's",
-                                  "100")
-           .within(megabits),
-       word<&S::tls>("tls", tls_versions, "TLS version; default 1.3", R"("1.3")"),
-       alpn,
-       flag_or_word<&S::h2c>("h2c", h2c_words,
-                             "cleartext HTTP/2: true (default) by prior knowledge and by Upgrade",
-                             R"("prior_knowledge")"),
-       flag<&S::starttls>("starttls", "CURLOPT_USE_SSL finds STARTTLS; default true", "false"),
-       flag<&S::session_tickets>("session_tickets", "TLS sessions can be resumed; default true",
-                                 "true"),
-       word<&S::http_version>("http_version", http_versions(),
-                              "of cleartext and HTTP/1 answers; default 1.1", R"("1.1")"),
-       whole<&S::max_concurrent_streams>("max_concurrent_streams", from_one,
-                                         "h2 setting; absent: not sent, libcurl assumes 100", "10"),
-       word<&S::over_limit>("over_limit", over_limit_words,
-                            "h2 streams above max_concurrent_streams, sent before the client knows "
-                            "the limit: refuse (default), or queue: they wait for their turn",
-                            R"("queue")"),
-       auth<&S::auth>("what the server asks for with 401, or of a login; absent: nothing"),
-       users<&S::users>(),
-       flag<&S::close_on_401>("close_on_401",
-                              "it closes the connection with the 401 of its auth; default false",
-                              "true"),
-       text<&S::alt_svc>("alt_svc",
-                         "Alt-Svc of its answers over TLS; CURLOPT_ALTSVC_CTRL makes libcurl heed "
-                         "it in a client's later requests",
-                         R"("h2=\"b.example:443\"")")
-           .looks(Form::nonempty),
-       flag<&S::hsts>("hsts",
-                      "its answers over TLS ask for https; CURLOPT_HSTS_CTRL makes libcurl heed "
-                      "it in a client's later requests",
-                      "true"),
-       objects<&S::events>(server_event_type, "events", "what happens to the server, and when",
-                           R"([{"at_ms": 5000, "do": "close_idle"}])")};
+          .looks(Form::host)
+          .must(),
+      whole<&S::port>("port", port_numbers, "absent: any port", "443"),
+      like<&S::like>(server_kinds(), R"("nginx")"),
+      distribution<&S::rtt_ms>("rtt_ms", "round trip time; default: the network's",
+                               R"({"uniform": [20, 60]})"),
+      distribution<&S::dns_ms>("dns_ms", "time to resolve the name; default: the network's", "5"),
+      distribution<&S::connect_ms>("connect_ms", "TCP connect; default one round trip", "40"),
+      distribution<&S::tls_ms>("tls_ms", "the whole TLS handshake; default: its round trips", "80"),
+      distribution<&S::accept_ms>(
+          "accept_ms", "no byte of a new connection is read before this; default 0", "0"),
+      distribution<&S::settings_ms>(
+          "settings_ms", "how much later than it can a server sends its h2 SETTINGS; default 0",
+          "15"),
+      distribution<&S::think_ms>("think_ms", "from request to first byte; default 20",
+                                 R"({"lognormal": [20, 0.5]})"),
+      distribution<&S::body_bytes>("body_bytes", "size of an answer; default 10000",
+                                   R"({"pareto": [1000, 1.3]})")
+          .within(bytes),
+      number<&S::bandwidth_mbps>("bandwidth_mbps",
+                                 "megabits per second of one transfer; 0: unlimited; default: the "
+                                 "network's",
+                                 "100")
+          .within(megabits),
+      word<&S::tls>("tls", tls_versions, "TLS version; default 1.3", R"("1.3")"),
+      alpn,
+      flag_or_word<&S::h2c>("h2c", h2c_words,
+                            "cleartext HTTP/2: true (default) by prior knowledge and by Upgrade",
+                            R"("prior_knowledge")"),
+      flag<&S::starttls>("starttls", "CURLOPT_USE_SSL finds STARTTLS; default true", "false"),
+      flag<&S::session_tickets>("session_tickets", "TLS sessions can be resumed; default true",
+                                "true"),
+      word<&S::http_version>("http_version", http_versions(),
+                             "of cleartext and HTTP/1 answers; default 1.1", R"("1.1")"),
+      whole<&S::max_concurrent_streams>("max_concurrent_streams", from_one,
+                                        "h2 setting; absent: not sent, libcurl assumes 100", "10"),
+      word<&S::over_limit>("over_limit", over_limit_words,
+                           "h2 streams above max_concurrent_streams, sent before the client knows "
+                           "the limit: refuse (default), or queue: they wait for their turn",
+                           R"("queue")"),
+      auth<&S::auth>("what the server asks for with 401, or of a login; absent: nothing"),
+      users<&S::users>(),
+      flag<&S::close_on_401>("close_on_401",
+                             "it closes the connection with the 401 of its auth; default false",
+                             "true"),
+      text<&S::alt_svc>("alt_svc",
+                        "Alt-Svc of its answers over TLS; CURLOPT_ALTSVC_CTRL makes libcurl heed "
+                        "it in a client's later requests",
+                        R"("h2=\"b.example:443\"")")
+          .looks(Form::nonempty),
+      flag<&S::hsts>("hsts",
+                     "its answers over TLS ask for https; CURLOPT_HSTS_CTRL makes libcurl heed "
+                     "it in a client's later requests",
+                     "true"),
+      objects<&S::events>(server_event_type, "events", "what happens to the server, and when",
+                          R"([{"at_ms": 5000, "do": "close_idle"}])")};
   append(rows, keeping<S>());
   return {"server",
           "A server. The most specific host wins: exact, longest *.suffix, *; with port before "
@@ -188,25 +187,26 @@ ObjectType make_proxy() {
   using P = Proxy;
   std::vector<Field> rows{
       text<&P::host>("host", "its name", R"("proxy.example")").looks(Form::host).must(),
-       whole<&P::port>("port", port_numbers, "its port; default 1080", "3128"),
-       word<&P::type>("type", proxy_types, "what it speaks; default http", R"("socks5h")"),
-       like<&P::like>(proxy_kinds(), R"("squid")"),
-       users<&P::users>(), auth<&P::auth>("what the proxy asks for with 407; absent: nothing"),
-       flag<&P::close_on_407>("close_on_407",
-                              "it closes the connection with its 407; default false", "true"),
-       distribution<&P::rtt_ms>("rtt_ms", "round trip time; default: the network's", "10"),
-       distribution<&P::dns_ms>("dns_ms", "time to resolve its name; default: the network's", "5"),
-       distribution<&P::connect_ms>("connect_ms", "TCP connect; default one round trip", "10"),
-       distribution<&P::tls_ms>("tls_ms", "TLS handshake with an https proxy", "20"),
-       distribution<&P::accept_ms>(
-           "accept_ms", "no byte of a new connection is read before this; default 0", "0"),
-       number<&P::bandwidth_mbps>("bandwidth_mbps",
-                                  "megabits per second of one transfer; 0: unlimited; "
-                                  "default: the network's",
-                                  "50")
-           .within(megabits),
-       objects<&P::events>(server_event_type, "events", "what happens to the proxy, and when",
-                           R"([{"at_ms": 5000, "do": "close_idle"}])")};
+      whole<&P::port>("port", port_numbers, "its port; default 1080", "3128"),
+      word<&P::type>("type", proxy_types, "what it speaks; default http", R"("socks5h")"),
+      like<&P::like>(proxy_kinds(), R"("squid")"),
+      users<&P::users>(),
+      auth<&P::auth>("what the proxy asks for with 407; absent: nothing"),
+      flag<&P::close_on_407>("close_on_407", "it closes the connection with its 407; default false",
+                             "true"),
+      distribution<&P::rtt_ms>("rtt_ms", "round trip time; default: the network's", "10"),
+      distribution<&P::dns_ms>("dns_ms", "time to resolve its name; default: the network's", "5"),
+      distribution<&P::connect_ms>("connect_ms", "TCP connect; default one round trip", "10"),
+      distribution<&P::tls_ms>("tls_ms", "TLS handshake with an https proxy", "20"),
+      distribution<&P::accept_ms>(
+          "accept_ms", "no byte of a new connection is read before this; default 0", "0"),
+      number<&P::bandwidth_mbps>("bandwidth_mbps",
+                                 "megabits per second of one transfer; 0: unlimited; "
+                                 "default: the network's",
+                                 "50")
+          .within(megabits),
+      objects<&P::events>(server_event_type, "events", "what happens to the proxy, and when",
+                          R"([{"at_ms": 5000, "do": "close_idle"}])")};
   append(rows, keeping<P>());
   return {"proxy",
           "A proxy, named by CURLOPT_PROXY and CURLOPT_PROXYPORT. What is said of keeping "

@@ -69,7 +69,8 @@ Json text(Form form) {
     case Form::login:
       return matching("^[^:]+:");
     case Form::host:
-      return matching(R"(^(\*|(\*\.)?([^*/@:\[\] ]+|\[?[^*/@\[\] :]*:[^*/@\[\] :]*:[^*/@\[\] ]*\]?))$)");
+      return matching(
+          R"(^(\*|(\*\.)?([^*/@:\[\] ]+|\[?[^*/@\[\] :]*:[^*/@\[\] :]*:[^*/@\[\] ]*\]?))$)");
     case Form::pool:
       return matching(R"(^(easy|multi|share):.)");
   }

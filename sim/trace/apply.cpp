@@ -206,6 +206,10 @@ void upgraded(World& w, const Event& e) {
 
 void authenticated(World& w, const Event& e) {
   Connection& c = w.connections[e.connection];
+  if (e.flag != 0) {
+    c.proxy_authenticated = static_cast<Auth>(e.code);
+    return;
+  }
   c.authenticated = static_cast<Auth>(e.code);
   c.authenticated_as = w.transfers[e.transfer].needle;
 }

@@ -59,7 +59,7 @@ enum class EventKind : std::uint8_t {
                   // flag = from now on HTTP/1.1 only
   upgraded,       // connection: the HTTP Upgrade was answered; code = Protocol, flag = multiplex
   stray_input,    // connection: unread bytes wait in the socket
-  authenticated,  // connection, transfer: code = Auth
+  authenticated,  // connection, transfer: code = Auth, flag = with its HTTP proxy
   no_reuse,       // connection: CURLMOPT_NETWORK_CHANGED
   upkept,         // connection: curl_easy_upkeep looked after it
   removed,        // transfer left its multi: number = multi (7.88 counts added handles)

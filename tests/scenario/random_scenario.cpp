@@ -116,10 +116,10 @@ Server RandomScenario::server(std::size_t i) {
   s.host = (chance(often) ? "*.h" : "h") + std::to_string(i);
   if (i == 0) s.host = "*";
   if (chance(often)) s.port = between(1, 65535);
-  for (auto member : {&Server::rtt_ms, &Server::dns_ms, &Server::connect_ms, &Server::tls_ms,
-                      &Server::accept_ms, &Server::settings_ms, &Server::think_ms,
-                      &Server::body_bytes, &Server::close_delay_ms, &Server::idle_timeout_ms,
-                      &Server::max_age_ms})
+  for (auto member :
+       {&Server::rtt_ms, &Server::dns_ms, &Server::connect_ms, &Server::tls_ms, &Server::accept_ms,
+        &Server::settings_ms, &Server::think_ms, &Server::body_bytes, &Server::close_delay_ms,
+        &Server::idle_timeout_ms, &Server::max_age_ms})
     if (chance(0.3)) s.*member = distribution();
   if (chance(often)) s.bandwidth_mbps = time();
   if (chance(often)) s.tls = chance(often) ? "1.2" : "1.3";

@@ -12,6 +12,13 @@ bool over(const Health& health, std::int64_t age_ms, std::int64_t limit_s) {
   return health.whole_seconds ? age_ms / 1000 > limit_s : age_ms > limit_s * 1000;
 }
 
+// TLS with the origin, or with an HTTPS proxy.
+bool tls_below(const Search& s, const Connection& c) {
+  const model::ProxyUse& proxy = s.setup[c.needle].http_proxy;
+  return c.tls || (model::valid(proxy.peer) && (proxy.type == model::ProxyType::https ||
+                                                proxy.type == model::ProxyType::https2));
+}
+
 }  // namespace
 
 bool too_long_idle(const Search& s, const Connection& c) {
@@ -54,7 +61,10 @@ model::Time last_checked(const model::Pool& pool, const Connection& c) {
 
 Reason what_a_look_finds(const Search& s, const Connection& c) {
   const bool input = c.stray_input && !c.multiplex;
-  if (input && !s.profile.health.input_is_dead) return Reason::none;
+  // The close_notify before the server's FIN is input, too (7.88.1 lib/vtls/openssl.c:
+  // ossl_check_cxn peeks one byte, and asks no further).
+  const bool notified = c.peer_closed && c.peer_close_announced && !c.multiplex && tls_below(s, c);
+  if ((input || notified) && !s.profile.health.input_is_dead) return Reason::none;
   if (c.multiplex && !c.tls && !c.peer_close_announced && s.profile.health.http2_overlooks_bare_end)
     return Reason::none;
   if (c.peer_closed) return Reason::peer_closed;

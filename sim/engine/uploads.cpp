@@ -1,0 +1,80 @@
+// Uploads: how long they take, what an early answer makes of them, and whether they can be sent
+// again.
+
+#include <algorithm>
+
+#include "engine/core.hpp"
+
+namespace poolscope::engine {
+
+using namespace model;
+
+namespace {
+
+constexpr std::int64_t expect_100_threshold = 1024 * 1024;  // curl 8.22 lib/http.h
+constexpr std::int64_t little = 2000;                       // lib/http.c: http_perhapsrewind
+constexpr std::int16_t expectation_failed = 417;
+
+}  // namespace
+
+// What an upload takes before its answer can come; a large one waits for "100 Continue" first. The
+// server may answer before it has read all.
+Duration Engine::upload_time(TransferId id, const ResponseModel& response, Duration thinking) {
+  Flight& f = flight(id);
+  const ConnectionId connection = world_[id].connection;
+  const bool h2 = world_[connection].multiplex;
+  const Needle& needle = setup_[world_[id].needle];
+  const Options& options = setup_.options_of(needle);
+  const ServerModel& server = setup_[needle.server];
+  f.upload_left = 0;
+  f.upload_cut = false;
+  if (f.body_withheld) return 0;
+  f.body_sent = true;
+  const bool expects = !h2 && f.without_expect == Expect::as_needed &&
+                       (options.upload_bytes < 0 || options.upload_bytes > expect_100_threshold);
+  if (expects && status_of(f) == expectation_failed) {
+    // curl 8.22 lib/http.c: http_handle_send_error: once more without "Expect". When the wait for
+    // "100 Continue" is over the upload has begun.
+    f.without_expect = Expect::next_time;
+    f.body_sent = false;
+    if (later(thinking, f.one_way, wire(connection).one_way) >=
+        options.expect_100_timeout_ms * millisecond)
+      f.upload_cut = profile_.behaviour.late_417_closes;
+    return 0;
+  }
+  if (response.early) {
+    // What little there is went out with the headers.
+    const std::int64_t all = options.upload_bytes < 0 ? INT64_MAX : options.upload_bytes;
+    const auto sent = static_cast<double>(later(thinking, f.one_way, wire(connection).one_way)) *
+                      server.bytes_per_us;
+    f.upload_left = all < little ? 0 : std::max<std::int64_t>(0, all - whole_units(sent));
+    return 0;
+  }
+  const Duration upload = transmission(options.upload_bytes, server.bytes_per_us);
+  return expects ? later(upload, path_rtt(needle, f.request)) : upload;
+}
+
+// An answer that came before the upload was over: libcurl stops it, for which the connection cannot
+// be kept; unless little is left and the request goes on elsewhere (curl 8.22 lib/http.c:
+// http_perhapsrewind), or nothing is.
+void Engine::end_upload(TransferId id) {
+  Flight& f = flight(id);
+  const Options& options = setup_.options_of(setup_[world_[id].needle]);
+  const bool goes_on = f.asks_again || (!f.asked && valid(f.response->redirect));
+  const bool in_handshake = f.asked && f.auth == AuthStage::type_1;
+  if (world_[world_[id].connection].multiplex || status_of(f) < 300 || f.upload_left == 0) return;
+  if (goes_on ? f.upload_left >= little && !in_handshake : !options.keep_sending_on_error)
+    f.upload_cut = true;
+}
+
+// Whether the application's body has been sent, in part or whole, is to be sent once more, and
+// cannot be. Notes it: since 8.x the next request finds out when it is sent.
+bool Engine::again_needs_rewind(TransferId id, NeedleId next) {
+  Flight& f = flight(id);
+  const Options& again = setup_.options_of(setup_[next]);
+  const bool needed = std::exchange(f.body_sent, false) && again.upload && !again.can_rewind;
+  f.cannot_rewind = f.cannot_rewind || needed;
+  return needed;
+}
+
+}  // namespace poolscope::engine
