@@ -37,6 +37,7 @@ enum class Due : std::uint8_t {
   timeout,          // CURLOPT_TIMEOUT
   connect_timeout,  // CURLOPT_CONNECTTIMEOUT
   remove,           // curl_multi_remove_handle
+  let_go,           // the same of one that is done and holds its connection; subject = its number
   idle_call,        // libcurl's own timer makes the application call, with nothing to do for it
 };
 [[nodiscard]] constexpr std::uint8_t class_of(Due due) {

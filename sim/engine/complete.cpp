@@ -201,7 +201,7 @@ void Engine::complete(TransferId id, std::int32_t result) {
   MultiRun& run = multi_run(multi);
   run.process.erase(mid);
   run.dirty.erase(mid);
-  run.messages.push_back({id, mid, f.handle, request});
+  run.messages.push_back({id, mid, f.handle, request, result, later(f.began, request.remove_after)});
   ++f.generation;
   ++f.life;
   emit(e);

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <map>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -110,6 +111,11 @@ class Engine {
   void mark_overdue(model::MultiId);
   void take_out(model::MultiId, const Finished&);
   void take_out_all(model::MultiId);
+  [[nodiscard]] bool holds_on(const Finished&) const;
+  void hold(model::MultiId, const Finished&);
+  void let_go(std::uint32_t number);
+  template <class Matches>
+  [[nodiscard]] std::vector<std::uint32_t> holding(const Matches&) const;
   void close_connect_only(model::MultiId, const Finished&);
 
   // pending.cpp: who waits, and who is woken
@@ -281,6 +287,8 @@ class Engine {
   std::vector<std::uint32_t> named_pools_;    // by setup index: pools so far
   std::vector<model::PoolId> share_pools_;    // by share; none: not open
   std::vector<std::uint32_t> share_generations_;
+  std::map<std::uint32_t, Holding> holding_;  // by number
+  std::uint32_t held_so_far_ = 0;
   std::deque<model::AppItem> due_items_;      // of this instant, by order
   std::deque<model::ClientId> free_clients_;  // with a queue, and free since this instant
   std::uint32_t under_way_ = 0;               // transfers that are not pending

@@ -262,7 +262,32 @@ void Engine::run_transfer(TransferId id) {
 
 void Engine::take_out_all(MultiId multi) {
   const std::vector<Finished> messages = std::exchange(multi_run(multi).messages, {});
-  for (const Finished& done : messages) take_out(multi, done);
+  for (const Finished& done : messages)
+    if (holds_on(done))
+      hold(multi, done);
+    else
+      take_out(multi, done);
+}
+
+// With CURLOPT_CONNECT_ONLY the application goes on over the socket.
+bool Engine::holds_on(const Finished& done) const {
+  const PlaceSetup& place = setup_.places[index(done.request.place)];
+  return place.multi >= 0 && done.result == ok &&
+         setup_.options_of(setup_[done.request.needle]).connect_only;
+}
+
+void Engine::hold(MultiId multi, const Finished& done) {
+  const std::uint32_t number = held_so_far_++;
+  holding_.emplace(number, Holding{multi, done});
+  if (done.leaves == never) return;
+  ++timers_;
+  agenda_.add(std::max(now_, done.leaves), Due::let_go, number, 0);
+}
+
+void Engine::let_go(std::uint32_t number) {
+  const Holding held = holding_.at(number);
+  holding_.erase(number);
+  take_out(held.multi, held.done);
 }
 
 // The application removes a finished handle: one more pending transfer is woken

@@ -148,6 +148,7 @@ bool Engine::stale(const Entry& entry) const {
   switch (entry.due) {
     case Due::server_event:
     case Due::unserved:
+    case Due::let_go:
       return false;
     case Due::first_byte:
     case Due::refused:
@@ -215,6 +216,14 @@ void Engine::process(const Entry& entry) {
     case Due::shutdown_done: {
       const MultiId multi = wire(connection).closing_in;
       end_shutdown(connection);
+      return drive(multi);
+    }
+    case Due::let_go: {
+      --timers_;
+      const auto held = holding_.find(entry.subject);
+      if (held == holding_.end()) return;
+      const MultiId multi = held->second.multi;
+      let_go(entry.subject);
       return drive(multi);
     }
     case Due::idle_call:

@@ -192,6 +192,14 @@ std::vector<TransferId> Engine::running_on(const Matches& matches) {
   return found;
 }
 
+template <class Matches>
+std::vector<std::uint32_t> Engine::holding(const Matches& matches) const {
+  std::vector<std::uint32_t> numbers;
+  for (const auto& [number, held] : holding_)
+    if (matches(held)) numbers.push_back(number);
+  return numbers;
+}
+
 // A clean-up while transfers run on what is cleaned up cuts them, as libcurl does for a multi.
 void Engine::clean_up_easy(const AppItem& item) {
   ClientRun& client = clients_[item.target];
@@ -211,6 +219,12 @@ void Engine::clean_up_easy(const AppItem& item) {
     take_out_all(multi);
     drive(multi);
   }
+  for (const std::uint32_t n :
+       holding([&](const Holding& held) { return held.done.request.client == id; })) {
+    const MultiId multi = holding_.at(n).multi;
+    let_go(n);
+    drive(multi);
+  }
   for (HandleId& handle : client.handles)
     if (valid(handle)) close_handle(std::exchange(handle, none<HandleId>));
 }
@@ -222,6 +236,8 @@ void Engine::clean_up_multi(std::uint32_t setup) {
   for (const TransferId t : running_on([&](const Transfer& x) { return x.multi == id; }))
     if (world_.holds(t)) complete(t, aborted_by_callback);
   take_out_all(id);
+  for (const std::uint32_t n : holding([&](const Holding& held) { return held.multi == id; }))
+    let_go(n);
   if (valid(world_[id].pool)) close_pool(world_[id].pool);
   while (!world_[id].shutting_down.empty()) end_shutdown(world_[id].shutting_down.front());
   Event e = event(EventKind::multi_close);

@@ -146,6 +146,14 @@ struct Finished {
   std::uint32_t mid = 0;
   model::HandleId handle{};
   model::Request request;
+  std::int32_t result = 0;
+  model::Time leaves = model::never;  // when the application removes it, with `remove_after_ms`
+};
+
+/// One that the application keeps in its multi for its connection (CURLOPT_CONNECT_ONLY).
+struct Holding {
+  model::MultiId multi{};
+  Finished done;
 };
 
 /// A multi's run order, beside its model::Multi (same slot).

@@ -148,7 +148,8 @@ class Planner {
         Kind::network_changed, Kind::easy_setopt,    Kind::multi_setopt};  // as AppEvent::Do
     item.kind = kinds.at(static_cast<std::size_t>(e.what));
     item.at = us(e.at_ms.value_or(0));
-    item.order = std::uint64_t{e.offset} << 32;
+    // What a program does after a transfer comes before its next one.
+    item.order = e.after ? std::uint64_t{e.offset} : std::uint64_t{e.offset} << 32;
     if (is_of_client(e.what))
       item.target = static_cast<std::uint32_t>(compiler_.client(e.target));
     else if (e.what == AppEvent::Do::share_cleanup)
