@@ -241,7 +241,9 @@ void Engine::first_byte(TransferId id) {
   }
   if (response.abort_after != never && !h2)  // nothing of it is left to be cut
     close_by_server(connection, says_goodbye(connection, f.closes_silently), response.abort_after);
-  if (by_close) f.at_fin = complete_at_fin;
+  // A WebSocket belongs to its transfer, until the server closes it.
+  const bool websocket = response.upgrade && !is_http(needle.scheme);
+  if (by_close || websocket) f.at_fin = complete_at_fin;
   if (!h2 && response.missing_bytes > 0) f.at_fin = partial_file;
   if (f.body == 0) return body_end(id);
   agenda_.add(later(now_, f.body), Due::body_end, static_cast<std::uint32_t>(id), f.generation);

@@ -17,7 +17,7 @@ constexpr std::int32_t max_retries = 5;  // curl 8.22 lib/transfer.c: CONN_MAX_R
 // Other protocols are in the middle of their commands then (MSTATE_DOING), or never ask.
 bool retries(Scheme scheme) {
   const Scheme family = info(scheme).plain;
-  return family == Scheme::http || family == Scheme::ws || family == Scheme::rtsp;
+  return family == Scheme::http || family == Scheme::rtsp;
 }
 }  // namespace
 
@@ -201,7 +201,8 @@ void Engine::complete(TransferId id, std::int32_t result) {
   MultiRun& run = multi_run(multi);
   run.process.erase(mid);
   run.dirty.erase(mid);
-  run.messages.push_back({id, mid, f.handle, request, result, later(f.began, request.remove_after)});
+  run.messages.push_back(
+      {id, mid, f.handle, request, result, later(f.began, request.remove_after)});
   ++f.generation;
   ++f.life;
   emit(e);
