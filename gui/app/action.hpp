@@ -150,13 +150,14 @@ struct ForkRun {
     network_drops,  // the network forgets it: neither side is told
     goaway,         // HTTP/2: the server says that it takes no further streams
     stray_bytes,    // HTTP/1: the server sends what nobody asked for
+    server_killed,  // the server's process ends, in the middle of whatever it does
   };
   What what{};
   std::uint32_t connection = UINT32_MAX;  // index into RunIndex::connections
   std::string option, value;
   double at_us = -1;  // from when on; negative: from the playhead
 };
-inline constexpr std::size_t fork_kinds = 5;
+inline constexpr std::size_t fork_kinds = 6;
 /// Changes a setting of a strategy from the start on, by the name that a sweep varies it by: a
 /// limit, the scope, the handles, the libcurl. The run follows; the strategy as written stays.
 struct EditStrategy {

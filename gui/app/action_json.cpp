@@ -18,8 +18,8 @@ using nlohmann::json;
 
 constexpr std::array pace_names{"time", "decisions"};
 constexpr std::array lanes_names{"connection", "transfer"};
-constexpr std::array<const char*, fork_kinds> fork_names{"option", "server_closes", "network_drops",
-                                                         "goaway", "stray_bytes"};
+constexpr std::array<const char*, fork_kinds> fork_names{
+    "option", "server_closes", "network_drops", "goaway", "stray_bytes", "server_killed"};
 constexpr std::array study_names{"sweep", "advice"};
 constexpr std::array pick_names{"only", "toggle", "extend"};
 constexpr std::array selection_names{"nothing", "transfer", "connection", "destination",

@@ -76,7 +76,8 @@ Wished connection_changed(const Model& m, const Run& run, const ForkRun& a) {
                                                 {Do::close_idle, "server closes"},
                                                 {Do::drop_silently, "network drops"},
                                                 {Do::goaway, "GOAWAY on"},
-                                                {Do::stray_bytes, "stray bytes on"}}};
+                                                {Do::stray_bytes, "stray bytes on"},
+                                                {Do::kill, "server killed under"}}};
   if (a.connection >= run.index->connections.size())
     return wrong("choose a connection that is open at this moment");
   const ConnectionLife& life = run.index->connections[a.connection];
@@ -97,8 +98,10 @@ Wished connection_changed(const Model& m, const Run& run, const ForkRun& a) {
   const model::Setup& setup = run.trace->setup();
   const model::Needle& needle = setup[life.needle];
   const Deed& deed = deeds[static_cast<std::size_t>(a.what)];
-  return {scenario::ServerDoes{deed.what, needle.server, setup[needle.origin].host,
-                               setup[needle.origin].port, life.pool_name, life.number},
+  const bool forwards = needle.origin_is_proxy;
+  const model::Peer& peer = setup[forwards ? needle.http_proxy.peer : needle.origin];
+  return {scenario::ServerDoes{deed.what, forwards ? needle.first_server : needle.server, peer.host,
+                               peer.port, life.pool_name, life.number, forwards},
           fmt::format("{} {}", deed.words, name),
           {}};
 }

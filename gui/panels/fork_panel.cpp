@@ -37,7 +37,7 @@ struct Deed {
   const char* label;
   const char* meaning;
 };
-constexpr std::array<Deed, 4> deeds{{
+constexpr std::array<Deed, 5> deeds{{
     {ForkRun::What::server_closes, "its server closes it",
      "A FIN comes in. libcurl sees it when a transfer next looks for a connection."},
     {ForkRun::What::network_drops, "the network forgets it",
@@ -46,6 +46,8 @@ constexpr std::array<Deed, 4> deeds{{
      "HTTP/2: it takes no further streams, and is closed when those under way end."},
     {ForkRun::What::stray_bytes, "unasked-for bytes arrive",
      "HTTP/1: on an idle connection they make libcurl close it at the next search."},
+    {ForkRun::What::server_killed, "its server is killed",
+     "A bare FIN, in the middle of an answer, too: no GOAWAY, no close_notify."},
 }};
 
 void put(char* to, std::size_t size, const std::string& text) {

@@ -15,7 +15,17 @@ double ms(model::Time t) {
   return static_cast<double>(t) / 1000;
 }
 
-void add(Scenario& s, const ServerDoes& change, model::Time at) {
+std::vector<ServerEvent>& events_of_proxy(Scenario& s, const ServerDoes& change) {
+  for (Proxy& proxy : s.proxies)
+    if (lower_case(proxy.host) == change.host && proxy.port == change.port) return proxy.events;
+  Proxy& made = s.proxies.emplace_back();
+  made.host = change.host;
+  made.port = change.port;
+  return made.events;
+}
+
+std::vector<ServerEvent>& events_of(Scenario& s, const ServerDoes& change) {
+  if (change.proxy) return events_of_proxy(s, change);
   std::size_t which = model::index(change.server);
   if (which >= s.servers.size()) {  // it has the defaults
     which = s.servers.size();
@@ -23,12 +33,16 @@ void add(Scenario& s, const ServerDoes& change, model::Time at) {
     made.host = change.host;
     made.port = change.port;
   }
+  return s.servers[which].events;
+}
+
+void add(Scenario& s, const ServerDoes& change, model::Time at) {
   ServerEvent event;
   event.at_ms = ms(at);
   event.what = change.what;
   event.pool = change.pool;
   if (!change.pool.empty()) event.connection = change.connection;
-  s.servers[which].events.push_back(event);
+  events_of(s, change).push_back(event);
 }
 
 // What is added stands last in the file: in its instant it comes after all that was there.

@@ -23,6 +23,7 @@ struct ServerDoes {
   std::uint16_t port = 0;
   std::string pool;
   std::uint32_t connection = 0;
+  bool proxy = false;  // it happens to that proxy, which forwards
 };
 /// curl_easy_setopt on the handles of these clients: for transfers that start later.
 struct SetEasy {

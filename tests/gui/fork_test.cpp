@@ -84,6 +84,16 @@ TEST_CASE("something happens to a connection") {
   CHECK(m.selected == Selection{Selection::Kind::connection, 0});
 }
 
+TEST_CASE("a server is killed under an answer") {
+  Model m = opened();
+  act(m, SeekTime{1050e3});
+  act(m, ForkRun{ForkRun::What::server_killed, 0, "", "", -1});
+  REQUIRE(m.document->runs.size() == 3);
+  // The request in flight dies with its connection, and is sent once more.
+  CHECK(shown_run(m)->index->connections[0].reason == model::CloseReason::died);
+  CHECK(last_outcome(m, "r2") == model::Outcome::create);
+}
+
 TEST_CASE("what cannot be done is said, and nothing is simulated") {
   Model m = opened();
   const auto refused = [&](const ForkRun& fork) {
