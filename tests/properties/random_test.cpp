@@ -1,6 +1,7 @@
 // What holds in every run, tried on scenarios by chance. A failure names the seed: run it again
 // with RandomRun{seed}.
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 
 #include "properties/watch.hpp"
@@ -43,8 +44,11 @@ TEST_CASE("limits, lists, reuse and ends hold at every event of random scenarios
       const bool one_multi =
           strategy.scope != model::Scope::share ||
           (strategy.drive != model::Drive::easy_perform && strategy.multis.size() == 1);
-      // In 7.88 a lone PIPEWAIT waits for ever beside a connection that never answered.
-      if (watch.stuck > 0 && one_multi && s.libcurl != "7.88")
+      // In 7.88 a lone PIPEWAIT waits for ever beside a connection that never answered. And what
+      // the application holds for its own use makes others wait for as long.
+      const bool holds = std::any_of(setup->options.begin(), setup->options.end(),
+                                     [](const model::Options& o) { return o.connect_only; });
+      if (watch.stuck > 0 && one_multi && !holds && s.libcurl != "7.88")
         FAIL("seed " << seed << ", strategy " << strategy.name << " is stuck");
       events += watch.events;
       reuses += watch.reuses;
