@@ -11,7 +11,12 @@
 /// that complete, and these before what the application does (FORMAT.md, "Order in one instant").
 namespace poolscope::oracle {
 
-enum class Class : std::uint8_t { server = 1, handshake = 2, application = 3 };
+enum class Class : std::uint8_t {
+  server = 1,
+  flush = 2,  // servers send what they have gathered in this instant
+  handshake = 3,
+  application = 4
+};
 
 class Agenda {
  public:

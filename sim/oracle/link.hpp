@@ -1,6 +1,7 @@
 #pragma once
 
 #include <deque>
+#include <map>
 #include <memory>
 #include <set>
 #include <string>
@@ -30,6 +31,7 @@ struct Exchange {
   bool http_1_0 = false, head = false;
   bool ends_with_close = false;  // nothing else tells where the body ends
   bool announced_close = false, silent_close = false;
+  bool closes_silently = false;  // if the server ends the connection because of it
   model::Duration close_delay = 0;
   bool over = false;  // answered in full, or given up by the client
 };
@@ -88,6 +90,15 @@ class Link final : public FarEnd {
   model::Time idle_deadline = model::never;  // when its idle timer fires, its own time
   model::Duration one_way = 0;
   std::uint32_t served = 0;
+  bool used_up = false;               // it takes no further request
+  model::Time old_at = model::never;  // when its server has had it long enough
+  bool placed = false;                // counts for the server's limit of connections
+  bool held = false;                  // beyond it: nothing of it is read yet …
+  bool late = false;                  // … or just now what was held back
+  model::Time held_since = 0;
+  std::string unread;                                // what the client has sent meanwhile
+  std::map<std::int32_t, model::Time> open_streams;  // by the server's clock, with their ends
+  bool flush_due = false;
   std::int32_t last_stream_read = 0;  // HTTP/2: of the requests that have reached the server
   bool server_closed = false;         // it has sent its FIN
   bool close_announced = false;

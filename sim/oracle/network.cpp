@@ -153,6 +153,9 @@ void Network::connected(Link& link) {
   }
   link.socket->connected = true;
   link.accepted = now() + first.accept(key(Drawn::accept, link.request));
+  const ServerModel& keeps = keeper(link);
+  if (keeps.has_max_age) link.old_at = now() + keeps.max_age(key(Drawn::max_age, link.request));
+  take_a_place(link);
   // What a proxy asks for before the origin can be talked to, in round trips.
   const bool https = https_proxy(n), socks = valid(n.socks_proxy.peer);
   if (!https && !socks && !n.tunnel) return start_tls(link);
@@ -254,10 +257,23 @@ void Network::become_ready(Link& link) {
   if (!h2) return;
   link.h2 = std::make_unique<Http2Server>(server.max_concurrent_streams);
   const Duration delay = server.settings(key(Drawn::settings, link.request));
-  // On cleartext the server speaks after it has read the client's preface.
-  const Duration way = link.tls ? 0 : path_rtt(*link.needle, link.request);
-  later(now() + way + delay, Class::server, link, [this, &link] {
+  // The server speaks HTTP/2 after it has read the end of the client's handshake, or its preface on
+  // cleartext; a full handshake of TLS 1.2 the server ends itself.
+  const Duration rtt = path_rtt(*link.needle, link.request), there = rtt / 2;
+  const bool at_once = link.tls && link.tls->two_round_trips();
+  const Time readable = std::max(now() + there, link.tls ? 0 : link.accepted);
+  const Time due = at_once ? now() : readable + (rtt - there);
+  // Last in its instant: what else is due then goes along.
+  later(due + delay, Class::flush, link, [this, &link] {
     link.settings_sent = true;
+    flush_h2(link);
+  });
+}
+
+void Network::flush_soon(Link& link) {
+  if (std::exchange(link.flush_due, true)) return;
+  later(now(), Class::flush, link, [this, &link] {
+    link.flush_due = false;
     flush_h2(link);
   });
 }
@@ -267,6 +283,10 @@ void Network::flush_h2(Link& link) {
 }
 
 void Network::sent(Link& link, std::string_view bytes) {
+  if (link.held) {
+    link.unread += bytes;
+    return;
+  }
   std::string outer;
   if (link.outer_tls) {
     outer = link.outer_tls->feed(bytes);
@@ -307,12 +327,7 @@ void Network::plain(Link& link, std::string_view bytes) {
   if (link.h2) {
     for (const Http2Request& r : link.h2->feed(bytes))
       request(link, r.id, r.stream, r.method == "HEAD");
-    for (const std::int32_t stream : link.h2->take_reset())
-      std::erase_if(link.exchanges, [&](const auto& exchange) {
-        if (exchange->stream == stream) exchange->over = true;
-        return exchange->stream == stream;
-      });
-    return;
+    return streams_reset(link, link.h2->take_reset());
   }
   link.h1.feed(bytes);
   while (const auto r = link.h1.next())
@@ -327,6 +342,7 @@ void Network::plain(Link& link, std::string_view bytes) {
 
 void Network::closed(Link& link) {
   link.gone = true;
+  unserve(link, now() + link.one_way);
   for (const auto& exchange : link.exchanges) exchange->over = true;
   link.exchanges.clear();
   observer_.closed(link);

@@ -53,11 +53,23 @@ class Network {
   void forget(Exchange&);
   void close_by_server(Link&, bool announced, model::Duration delay);
   void server_event(model::ServerId, const model::ServerEvent&);
-  void arm_idle_timer(Link&, const model::Request&);
+  void arm_idle_timer(Link&, const model::Request&, model::Time from);
+  [[nodiscard]] model::ServerId keeper_of(const model::Needle&) const;
+  [[nodiscard]] const model::ServerModel& keeper(const Link&) const;
+  [[nodiscard]] bool says_goodbye(const Link&, bool silently) const;
+  [[nodiscard]] bool has_room(Link&, model::Time& arrival) const;
+  void answer(Link&, Transfer&, std::int32_t stream, bool head, model::Time arrival);
+  void streams_reset(Link&, const std::vector<std::int32_t>&);
+  void kill(Link&);
+  void take_a_place(Link&);
+  void unserve(Link&, model::Time when);
+  void serve(Link&);
   void server_idle(Link&);
   void fin(Link&);
   void stray(Link&);
   void flush_h2(Link&);
+  /// The same with all else that is due for it in this instant: one read for the client.
+  void flush_soon(Link&);
   /// Runs `action` then, unless libcurl has closed the connection meanwhile.
   void later(model::Time, Class, Link&, std::function<void()> action);
 
@@ -74,6 +86,8 @@ class Network {
   std::unordered_map<std::uint32_t, Transfer*> transfers_;
   std::map<model::ServerId, std::unique_ptr<TlsSite>> sites_;
   std::set<model::ServerId> refusing_;
+  std::map<model::ServerId, std::uint32_t> serving_;
+  std::map<model::ServerId, std::deque<Link*>> lines_;  // who waits to be served
   bool dns_in_ms_;
 };
 

@@ -35,23 +35,66 @@ void Network::request(Link& link, std::string_view id, std::int32_t stream, bool
 
   const Request& request = t.request;
   const Needle& needle = *t.needle;
-  const ServerModel& server = setup_[needle.server];
   const Duration rtt = path_rtt(needle, request);
   const Duration one_way = rtt / 2, back = rtt - one_way;
   link.one_way = back;
   // The server reads a connection in order: no request overtakes an earlier one.
-  const Time arrival = std::max(now() + one_way, link.accepted);
+  Time arrival = link.late ? now() : std::max(now() + one_way, link.accepted);
   link.accepted = arrival;
   // What is sent to a server that has closed, or will have, is lost.
   if (link.dropped || link.peer_closed || link.server_closed || link.idle_deadline < arrival)
     return;
   link.idle_deadline = never;
+  const std::uint32_t attempt = t.attempts;
+  later(arrival, Class::server, link, [this, &link, attempt, stream, name = t.name] {
+    link.last_stream_read = stream;
+    observer_.reached(link, name, attempt);
+  });
+  // Beyond the last request that it takes: refused by its GOAWAY, or lost.
+  if (link.h2 && link.used_up) return;
+  if (link.h2 && !has_room(link, arrival))
+    return later(arrival + back, Class::server, link, [this, &link, stream] {
+      link.h2->reset(stream, NGHTTP2_REFUSED_STREAM);
+      flush_soon(link);
+    });
+  ++link.served;
+  const ServerModel& keeps = keeper(link);
+  link.used_up = link.used_up || arrival > link.old_at ||
+                 (keeps.close_after_requests != 0 && link.served >= keeps.close_after_requests);
+  if (link.h2 && link.used_up && !keeps.close_silently && !link.goaway)
+    later(arrival + back, Class::server, link, [this, &link, stream] {
+      if (std::exchange(link.goaway, true)) return;
+      link.h2->goaway(stream);
+      flush_soon(link);
+    });
+  answer(link, t, stream, head, arrival);
+}
 
+// Whether a stream is free; or from when on, where the server lets requests wait.
+bool Network::has_room(Link& link, Time& arrival) const {
+  const ServerModel& server = setup_[link.needle->server];
+  const std::size_t limit = server.max_concurrent_streams;
+  if (limit == 0) return true;
+  std::erase_if(link.open_streams, [&](const auto& open) { return open.second <= arrival; });
+  if (link.open_streams.size() < limit) return true;
+  if (!server.queues_over_limit) return false;
+  std::vector<Time> ends;
+  for (const auto& open : link.open_streams) ends.push_back(open.second);
+  std::sort(ends.begin(), ends.end());
+  arrival = ends[ends.size() - limit];
+  return true;
+}
+
+void Network::answer(Link& link, Transfer& t, std::int32_t stream, bool head, Time arrival) {
+  const Request& request = t.request;
+  const Needle& needle = *t.needle;
+  const ServerModel& server = setup_[needle.server];
+  const ServerModel& keeps = keeper(link);
+  const Duration back = link.one_way;
   static const ResponseModel defaults;
   const std::uint32_t nth = std::min(t.answers++, request.response_count - 1);
   const ResponseModel& response =
       valid(request.response) ? setup_.responses[index(request.response) + nth] : defaults;
-  ++link.served;
   auto exchange = std::make_shared<Exchange>();
   Exchange& e = *exchange;
   e.link = &link;
@@ -71,27 +114,46 @@ void Network::request(Link& link, std::string_view id, std::int32_t stream, bool
   e.http_1_0 =
       (response.has_http_version ? response.http_1_0 : server.http_1_0) && !response.keep_alive_1_0;
   e.ends_with_close = !h2 && (response.delimited_by_close || response.missing_bytes > 0);
-  const bool used_up =
-      server.close_after_requests != 0 && link.served >= server.close_after_requests;
+  const bool used_up = link.used_up && !h2;
+  e.closes_silently = response.close ? response.close_silently : keeps.close_silently;
   e.announced_close = response.close ? !response.close_silently
-                                     : !server.keep_alive || (used_up && !server.close_silently);
+                                     : !keeps.keep_alive || (used_up && !keeps.close_silently);
   e.announced_close = e.announced_close || (h2 && response.goaway) ||
                       (response.proxy_close && needle.origin_is_proxy);
   e.silent_close = response.close ? response.close_silently
-                                  : server.keep_alive && used_up && server.close_silently;
-  e.close_delay = server.close_delay(key(Drawn::close_delay, request));
-  link.exchanges.push_back(exchange);
-
-  const std::uint32_t attempt = t.attempts;
-  later(arrival, Class::server, link, [this, &link, attempt, stream, name = t.name] {
-    link.last_stream_read = stream;
-    observer_.reached(link, name, attempt);
-  });
+                                  : keeps.keep_alive && used_up && keeps.close_silently;
+  e.close_delay = keeps.close_delay(key(Drawn::close_delay, request));
   const Time first = arrival + think(key(Drawn::think, request, nth)) + back;
-  if (response.empty) return close_by_server(link, false, first - now());
+  if (h2 && server.max_concurrent_streams != 0) link.open_streams[stream] = first + e.body - back;
+  if (response.empty)
+    return close_by_server(link, !h2 && says_goodbye(link, e.closes_silently), first - now());
+  link.exchanges.push_back(exchange);
   later(first, Class::server, link, [this, exchange] {
     if (!exchange->over) first_byte(*exchange);
   });
+}
+
+// Streams that the client has given up: they count until that has reached the server.
+void Network::streams_reset(Link& link, const std::vector<std::int32_t>& streams) {
+  const Time told = now() + link.one_way;
+  std::size_t given_up = 0;
+  Request request = link.request;
+  for (const std::int32_t stream : streams) {
+    if (const auto open = link.open_streams.find(stream); open != link.open_streams.end())
+      open->second = std::min(open->second, told);
+    given_up += std::erase_if(link.exchanges, [&](const auto& exchange) {
+      if (exchange->stream != stream) return false;
+      exchange->over = true;
+      if (exchange->transfer != nullptr) request = exchange->transfer->request;
+      return true;
+    });
+  }
+  if (given_up == 0 || !link.exchanges.empty() || link.server_closed || link.dropped) return;
+  if (link.used_up)
+    close_by_server(link, says_goodbye(link, keeper(link).close_silently),
+                    told + link.one_way - now());
+  else
+    arm_idle_timer(link, request, told);
 }
 
 std::string Network::head_of(const Exchange& e) const {
@@ -113,6 +175,8 @@ void Network::first_byte(Exchange& e) {
   Link& link = *e.link;
   const ResponseModel& response = *e.response;
   if (link.h2) {
+    const bool instead = response.refuse_stream || response.http_1_1_required;
+    if (instead && response.goaway && !std::exchange(link.goaway, true)) link.h2->goaway(e.stream);
     if (response.refuse_stream) return reset_stream(e, NGHTTP2_REFUSED_STREAM);
     if (response.http_1_1_required) return reset_stream(e, NGHTTP2_HTTP_1_1_REQUIRED);
     if (e.announced_close && !link.goaway) {
@@ -142,8 +206,9 @@ void Network::first_byte(Exchange& e) {
     return later(now() + response.abort_after, Class::server, link, [this, &link, self] {
       if (self->over) return;
       if (link.h2) return reset_stream(*self, NGHTTP2_INTERNAL_ERROR);
+      const bool silently = self->closes_silently;
       forget(*self);
-      close_by_server(link, false, 0);
+      close_by_server(link, says_goodbye(link, silently), 0);
     });
   if (e.body == 0) return body_end(e);
   later(now() + e.body, Class::server, link, [this, self] {
@@ -179,13 +244,28 @@ void Network::over(Exchange& e) {
   Link& link = *e.link;
   const Request request = e.transfer != nullptr ? e.transfer->request : link.request;
   const bool alone = link.exchanges.size() == 1;
-  const bool closes =
-      e.silent_close || e.announced_close || (!link.h2 && e.http_1_0) || e.ends_with_close;
-  if (closes && !(link.h2 && !alone)) close_by_server(link, !e.silent_close, e.close_delay);
+  const bool used_up = link.h2 && link.used_up;
+  const bool closes = e.silent_close || e.announced_close || (!link.h2 && e.http_1_0) ||
+                      e.ends_with_close || used_up;
+  const bool ends = closes && !(link.h2 && !alone);
+  const bool silently = e.silent_close || (used_up && keeper(link).close_silently);
+  const bool announced = e.ends_with_close && !e.announced_close && !e.http_1_0
+                             ? says_goodbye(link, e.closes_silently)
+                             : !silently;
+  if (ends && silently && e.close_delay == 0 && !e.ends_with_close && !link.server_closed) {
+    // It comes with the last byte.
+    link.server_closed = true;
+    link.close_announced = false;
+    link.idle_deadline = never;
+    unserve(link, now());
+    fin(link);
+  } else if (ends) {
+    close_by_server(link, announced, e.close_delay);
+  }
   const Time stray_after = e.response->stray_after;
   if (!link.h2 && !e.ends_with_close && stray_after != never)
     later(now() + stray_after, Class::server, link, [this, &link] { stray(link); });
-  if (alone && !link.server_closed) arm_idle_timer(link, request);
+  if (alone && !link.server_closed) arm_idle_timer(link, request, now() - link.one_way);
   forget(e);
 }
 
@@ -195,6 +275,7 @@ void Network::close_by_server(Link& link, bool announced, Duration delay) {
   link.server_closed = true;
   link.close_announced = announced;
   link.idle_deadline = never;
+  unserve(link, now() + std::max<Duration>(0, delay - link.one_way));
   // GOAWAY names the last stream that the server had read when it decided: a request that was on
   // its way is refused by it.
   const bool goes_away = link.h2 && announced && !link.goaway;
@@ -217,14 +298,17 @@ void Network::server_event(ServerId server, const ServerEvent& happens) {
   if (what == Do::accept) refusing_.erase(server);
   for (const auto& each : links_) {
     Link& link = *each;
-    if (link.gone || link.server_closed || !link.ready || link.needle->server != server) continue;
+    if (link.gone || link.server_closed || !link.ready || keeper_of(*link.needle) != server)
+      continue;
     const bool meant =
         happens.pool.empty() || (link.pool != nullptr && link.pool->name == happens.pool &&
                                  link.number == happens.connection);
     if (!meant) continue;
     const bool in_use = !link.users.empty();
     if (what == Do::drop_silently) link.dropped = true;
-    if (what == Do::close_idle && !in_use) close_by_server(link, link.multiplexes, link.one_way);
+    if (what == Do::close_idle && !in_use)
+      close_by_server(link, says_goodbye(link, keeper(link).close_silently), link.one_way);
+    if (what == Do::kill) kill(link);
     if (what == Do::stray_bytes && !in_use && !link.multiplexes)
       later(now() + link.one_way, Class::server, link, [this, &link] { stray(link); });
     if (what != Do::goaway || !link.multiplexes) continue;
@@ -240,12 +324,73 @@ void Network::server_event(ServerId server, const ServerEvent& happens) {
   }
 }
 
-// Armed when the last byte of an answer has been sent: half a round trip before it arrived here.
-void Network::arm_idle_timer(Link& link, const Request& request) {
-  const ServerModel& server = setup_[link.needle->server];
+// Its process ends: nothing more is said, and what was being answered is not.
+void Network::kill(Link& link) {
+  for (const auto& exchange : link.exchanges) exchange->over = true;
+  link.exchanges.clear();
+  close_by_server(link, false, link.one_way);
+}
+
+// Who decides about a connection: the proxy that forwards on it, else the origin.
+ServerId Network::keeper_of(const Needle& needle) const {
+  return needle.origin_is_proxy ? needle.first_server : needle.server;
+}
+const ServerModel& Network::keeper(const Link& link) const {
+  return setup_[keeper_of(*link.needle)];
+}
+
+// Whether something comes before a FIN of its own will: GOAWAY, close_notify.
+bool Network::says_goodbye(const Link& link, bool silently) const {
+  return !silently && (link.multiplexes || link.tls != nullptr || link.outer_tls != nullptr);
+}
+
+// Beyond its limit the server accepts connections, and reads nothing of them.
+void Network::take_a_place(Link& link) {
+  const ServerId server = link.needle->first_server;
+  const std::uint32_t limit = setup_[server].max_connections;
+  if (limit == 0) return;
+  if (serving_[server] < limit) {
+    ++serving_[server];
+    link.placed = true;
+    return;
+  }
+  link.held = true;
+  link.held_since = now();
+  lines_[server].push_back(&link);
+}
+
+void Network::unserve(Link& link, Time when) {
+  if (!std::exchange(link.placed, false)) return;
+  agenda_.add(when, Class::server, [this, server = link.needle->first_server] {
+    --serving_[server];
+    auto& line = lines_[server];
+    while (!line.empty()) {
+      Link& next = *line.front();
+      line.pop_front();
+      if (next.gone || !next.held) continue;
+      ++serving_[server];
+      next.placed = true;
+      return serve(next);
+    }
+  });
+}
+
+// All that the client has sent meanwhile is there.
+void Network::serve(Link& link) {
+  link.held = false;
+  const Duration way = path_rtt(*link.needle, link.request) / 2;
+  link.handshake.from = link.outer_handshake.from = now() - way;
+  link.proxy_done += now() - way - link.held_since;
+  link.late = true;
+  sent(link, std::exchange(link.unread, {}));
+  link.late = false;
+}
+
+// The server's clock for an idle connection starts: `from` is its own time.
+void Network::arm_idle_timer(Link& link, const Request& request, Time from) {
+  const ServerModel& server = keeper(link);
   if (!server.has_idle_timeout) return;
-  const Time deadline =
-      now() - link.one_way + server.idle_timeout(key(Drawn::idle_timeout, request));
+  const Time deadline = from + server.idle_timeout(key(Drawn::idle_timeout, request));
   link.idle_deadline = deadline;
   later(std::max(now(), deadline), Class::server, link, [this, &link, deadline] {
     if (link.idle_deadline == deadline && !link.server_closed) server_idle(link);
@@ -259,7 +404,7 @@ void Network::stray(Link& link) {
 
 void Network::server_idle(Link& link) {
   const Time arrives = std::max(now(), link.idle_deadline + link.one_way);
-  close_by_server(link, link.multiplexes, arrives - now());
+  close_by_server(link, says_goodbye(link, keeper(link).close_silently), arrives - now());
 }
 
 void Network::fin(Link& link) {
