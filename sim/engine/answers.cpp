@@ -45,7 +45,20 @@ void Engine::settings(ConnectionId id) {
                                    : assumed_before_8_22;
   if (e.number != assumed) connection_changed(multi, by(WakeReason::stream_limit, id));
   mark_dirty(reader);
-  drive_after_read(id, multi);
+  // What waited for them comes along.
+  reading_ = true;
+  if (wire(id).goaway_at == now_) goaway(id);
+  std::vector<TransferId> all;
+  for (TransferId t = wire(id).first; valid(t); t = flight(t).after) all.push_back(t);
+  for (const TransferId t : all) {
+    if (flight(t).step != Step::waiting) continue;
+    if (flight(t).refused_at == now_)
+      stream_refused(t);
+    else if (flight(t).first_byte_at == now_)
+      first_byte(t);
+  }
+  reading_ = false;
+  drive(multi);
 }
 
 // What a server sends in one instant on one connection, libcurl finds in one read: it goes on when
@@ -55,13 +68,18 @@ void Engine::drive_after_read(ConnectionId id, MultiId multi) {
     const Entry& next = agenda_.top();
     switch (next.due) {
       case Due::settings:
-      case Due::goaway:
         if (ConnectionId{next.subject} == id) return;
         break;
-      case Due::first_byte:
-      case Due::refused:
-        if (world_[TransferId{next.subject}].connection == id) return;
+      case Due::goaway:
+        if (ConnectionId{next.subject} == id && wire(id).goaway_at == now_) return;
         break;
+      case Due::first_byte:
+      case Due::refused: {
+        const TransferId t{next.subject};
+        const bool to_come = flight(t).first_byte_at == now_ || flight(t).refused_at == now_;
+        if (to_come && world_[t].connection == id) return;
+        break;
+      }
       default:
         break;
     }
@@ -124,6 +142,7 @@ void Engine::begin_answer(TransferId id, Time arrival) {
     w.fin_at = first;
     return agenda_.add(first, Due::fin, static_cast<std::uint32_t>(connection), w.generation);
   }
+  f.first_byte_at = first;
   agenda_.add(first, Due::first_byte, static_cast<std::uint32_t>(id), f.generation);
 }
 
@@ -161,6 +180,8 @@ bool Engine::fails_by_status(TransferId id) {
 
 void Engine::first_byte(TransferId id) {
   Flight& f = flight(id);
+  if (f.first_byte_at != now_) return;  // it has come, with SETTINGS
+  f.first_byte_at = never;
   const ConnectionId connection = world_[id].connection;
   const Connection& c = world_[connection];
   const ResponseModel& response = *f.response;

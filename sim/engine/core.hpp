@@ -298,8 +298,9 @@ class Engine {
   std::vector<model::AppItem> scratch_;
   std::optional<trace::EndReason> stop_reason_;  // the run is to end as soon as it can
   std::string_view stop_limit_;                  // which limit it was
-  std::uint64_t turns_ = 0, events_ = 0;         // since the start
-  std::uint64_t requests_ = 0;                   // taken from the source
+  bool reading_ = false;  // what came in one read is not all taken in yet: nobody runs before
+  std::uint64_t turns_ = 0, events_ = 0;  // since the start
+  std::uint64_t requests_ = 0;            // taken from the source
   // What they were when the instant began.
   std::uint64_t instant_turns_ = 0, instant_events_ = 0;
 };

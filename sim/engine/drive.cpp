@@ -124,6 +124,7 @@ void Engine::mark_dirty(TransferId id) {
 // Calls into libcurl until nothing is left to do in this instant; after each call the application
 // takes out what finished, in message order.
 void Engine::drive(MultiId multi) {
+  if (reading_) return;
   check_changed(multi);
   while (goes_on() && calls_again(multi)) {
     const bool by_socket = multi_run(multi).drive == Drive::multi_socket;

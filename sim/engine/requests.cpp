@@ -10,6 +10,15 @@ using namespace model;
 using trace::Event;
 using trace::EventKind;
 
+namespace {
+
+// When the client hears what the server says at that time of its own. SETTINGS come before all.
+Time told_at(const Wire& w, Time said) {
+  return std::max(later(said, w.one_way), w.settings_at == never ? 0 : w.settings_at);
+}
+
+}  // namespace
+
 void Engine::send_request(TransferId id) {
   const Transfer& t = world_[id];
   const ConnectionId connection = t.connection;
@@ -86,9 +95,8 @@ void Engine::reach_server(TransferId id, Time arrival) {
   // What comes after the last request that it takes is refused by its GOAWAY, or lost.
   if (c.multiplex && w.used_up) return;
   if (c.multiplex && !has_room(id, arrival)) {
-    const Time told = later(arrival, w.one_way);
-    return agenda_.add(std::max(told, w.settings_at == never ? 0 : w.settings_at), Due::refused,
-                       static_cast<std::uint32_t>(id), f.generation);
+    f.refused_at = told_at(w, arrival);
+    return agenda_.add(f.refused_at, Due::refused, static_cast<std::uint32_t>(id), f.generation);
   }
   f.answering = true;
   ++w.served;
@@ -96,9 +104,8 @@ void Engine::reach_server(TransferId id, Time arrival) {
   w.used_up = w.used_up || arrival > w.old_at ||
               (keeps.close_after_requests != 0 && w.served >= keeps.close_after_requests);
   if (c.multiplex && w.used_up && !keeps.close_silently && !c.goaway) {
-    const Time told = later(arrival, w.one_way);
-    agenda_.add(std::max(told, w.settings_at == never ? 0 : w.settings_at), Due::goaway,
-                static_cast<std::uint32_t>(connection), w.generation);
+    w.goaway_at = told_at(w, arrival);
+    agenda_.add(w.goaway_at, Due::goaway, static_cast<std::uint32_t>(connection), w.generation);
   }
   begin_answer(id, arrival);
 }
@@ -118,6 +125,8 @@ bool Engine::has_room(TransferId id, Time& arrival) {
 }
 
 void Engine::stream_refused(TransferId id) {
+  if (flight(id).refused_at != now_) return;  // it has come, with SETTINGS
+  flight(id).refused_at = never;
   flight(id).step = Step::refused;
   mark_dirty(id);
   drive_after_read(world_[id].connection, world_[id].multi);

@@ -191,6 +191,7 @@ void Engine::tell_goaway(ConnectionId id) {
 // A connection is used up: the GOAWAY that says so arrives, and refuses the streams that the server
 // does not take any more (nghttp2 closes these).
 void Engine::goaway(ConnectionId id) {
+  if (std::exchange(wire(id).goaway_at, never) != now_) return;  // it has come, with SETTINGS
   if (wire(id).dropped || world_[id].goaway) return;
   if (!valid(wire(id).first)) return close_by_server(id, true, 0);
   tell_goaway(id);
@@ -215,7 +216,7 @@ void Engine::goaway(ConnectionId id) {
 void Engine::left_by_last_stream(ConnectionId id, const Request& request) {
   Wire& w = wire(id);
   if (w.server_closed || w.dropped) return;
-  const Time told = later(now_, w.one_way);
+  const Time told = later(now_, path_rtt(setup_[world_[id].needle], request) / 2);
   if (w.used_up)
     close_by_server(id, says_goodbye(id, keeper(id).close_silently), told + w.one_way - now_);
   else

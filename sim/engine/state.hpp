@@ -76,14 +76,16 @@ struct Flight {
   bool body_withheld = false;  // an upload's body waits for the login
   AuthStage auth = AuthStage::none;
   bool auth_started = false;
-  Logins own_logins;               // of a handle that lives for one request
-  bool cut_while_waiting = false;  // the connection ended while it waited for its answer
-  bool cut_alone = false;          // and no other stream was on it
-  std::uint32_t nth_response = 0;  // which of responses[] the answer under way is
-  bool body_sent = false;          // something of an upload was: to do it again needs a rewind
-  bool cannot_rewind = false;      // which is not possible
-  std::int64_t upload_left = 0;    // bytes of it that are not sent when the answer comes
-  bool upload_cut = false;         // they never will be: the connection cannot be kept
+  Logins own_logins;                         // of a handle that lives for one request
+  bool cut_while_waiting = false;            // the connection ended while it waited for its answer
+  bool cut_alone = false;                    // and no other stream was on it
+  model::Time first_byte_at = model::never;  // of the answer under way
+  model::Time refused_at = model::never;     // REFUSED_STREAM instead
+  std::uint32_t nth_response = 0;            // which of responses[] the answer under way is
+  bool body_sent = false;        // something of an upload was: to do it again needs a rewind
+  bool cannot_rewind = false;    // which is not possible
+  std::int64_t upload_left = 0;  // bytes of it that are not sent when the answer comes
+  bool upload_cut = false;       // they never will be: the connection cannot be kept
   Expect without_expect = Expect::as_needed;
   std::int32_t at_fin = 0;  // what the server's FIN means for it: complete, or a CURLcode
   std::int32_t result = 0;  // of Step::failed
@@ -122,6 +124,7 @@ struct alignas(64) Wire {
   bool end_seen = false;  // libcurl has met the end of a TLS connection that says no close_notify
   bool dropped = false;   // the network lost it without a word: nothing comes back
   model::MultiId closing_in = model::none<model::MultiId>;  // whose shutdown list it is on
+  model::Time goaway_at = model::never;                     // when it hears that it is used up
   model::Time settings_at = model::never;                   // when the server's first frame is due
   model::Time fin_at = model::never;  // when the server's FIN arrives, once it is sent
 };

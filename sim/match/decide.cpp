@@ -281,7 +281,7 @@ bool closes_gracefully(const World& world, const Setup& setup, const Profile& pr
                              (proxy.type == ProxyType::https || proxy.type == ProxyType::https2));
   const bool evicted = at == CloseAt::make_room || reason == CloseReason::max_connects;
   return profile.behaviour.shutdown_list && tls && connected(c) && !c.peer_closed &&
-         !c.connect_only && reason != CloseReason::aborted && reason != CloseReason::died &&
+         !c.connect_only && reason != CloseReason::aborted &&
          reason != CloseReason::connect_failed && reason != CloseReason::dead &&
          !(evicted && world[c.pool].scope == Scope::share &&
            profile.behaviour.share_evictions_at_once);

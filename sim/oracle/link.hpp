@@ -84,6 +84,7 @@ class Link final : public FarEnd {
   Handshake outer_handshake, handshake;
   model::Time proxy_done = 0;  // when the proxy lets the client through
   bool settings_sent = false;  // HTTP/2: before that nothing may be sent
+  model::Time settings_at = 0;
 
   // The server's side, as in the simulator's model.
   model::Time accepted = 0;                  // nothing more is read before

@@ -264,7 +264,8 @@ void Network::become_ready(Link& link) {
   const Time readable = std::max(now() + there, link.tls ? 0 : link.accepted);
   const Time due = at_once ? now() : readable + (rtt - there);
   // Last in its instant: what else is due then goes along.
-  later(due + delay, Class::flush, link, [this, &link] {
+  link.settings_at = due + delay;
+  later(link.settings_at, Class::flush, link, [this, &link] {
     link.settings_sent = true;
     flush_h2(link);
   });

@@ -123,7 +123,9 @@ void Network::answer(Link& link, Transfer& t, std::int32_t stream, bool head, Ti
   e.silent_close = response.close ? response.close_silently
                                   : keeps.keep_alive && used_up && keeps.close_silently;
   e.close_delay = keeps.close_delay(key(Drawn::close_delay, request));
-  const Time first = arrival + think(key(Drawn::think, request, nth)) + back;
+  // SETTINGS are the server's first frame: no answer overtakes them.
+  const Time first =
+      std::max(arrival + think(key(Drawn::think, request, nth)) + back, h2 ? link.settings_at : 0);
   if (h2 && server.max_concurrent_streams != 0) link.open_streams[stream] = first + e.body - back;
   if (response.empty)
     return close_by_server(link, !h2 && says_goodbye(link, e.closes_silently), first - now());
@@ -135,7 +137,7 @@ void Network::answer(Link& link, Transfer& t, std::int32_t stream, bool head, Ti
 
 // Streams that the client has given up: they count until that has reached the server.
 void Network::streams_reset(Link& link, const std::vector<std::int32_t>& streams) {
-  const Time told = now() + link.one_way;
+  const Time told = now() + path_rtt(*link.needle, link.request) / 2;
   std::size_t given_up = 0;
   Request request = link.request;
   for (const std::int32_t stream : streams) {

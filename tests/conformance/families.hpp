@@ -40,4 +40,9 @@ void server_events(Maker&);
 void application(Maker&);
 void setopts(Maker&);
 
+// families_servers.cpp
+void bursts(Maker&);
+void habits(Maker&);
+void forwarding(Maker&);
+
 }  // namespace poolscope::conformance::made

@@ -7,14 +7,6 @@ namespace poolscope::conformance::made {
 using model::Scope;
 using scenario::Distribution;
 
-namespace {
-
-Distribution exactly(double value) {
-  return {Distribution::Kind::constant, value, 0, {}};
-}
-
-}  // namespace
-
 void any_scope(Maker& m) {
   const std::int64_t kind = m.dice.number(0, 9);
   if (kind < 5)

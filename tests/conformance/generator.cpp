@@ -37,6 +37,9 @@ constexpr auto all = std::to_array<Family>({
     {"server_events", 5, made::server_events},
     {"application", 4, made::application},
     {"setopts", 4, made::setopts},
+    {"bursts", 14, made::bursts},
+    {"habits", 8, made::habits},
+    {"forwarding", 7, made::forwarding},
     {"ties", 3, made::ties, true},
 });
 

@@ -8,12 +8,6 @@ namespace poolscope::conformance {
 using scenario::Distribution;
 using scenario::ServerClose;
 
-namespace {
-Distribution exactly(double value) {
-  return {Distribution::Kind::constant, value, 0, {}};
-}
-}  // namespace
-
 void Maker::set(model::OptionSet& set, std::string_view name, model::OptionValue value) {
   const model::OptionInfo* info = model::find_option(name);
   if (info == nullptr) throw std::logic_error("no option " + std::string{name});

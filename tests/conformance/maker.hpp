@@ -11,6 +11,11 @@
 /// What families put their scenarios together from.
 namespace poolscope::conformance {
 
+/// A constant, as a distribution.
+[[nodiscard]] inline scenario::Distribution exactly(double value) {
+  return {scenario::Distribution::Kind::constant, value, 0, {}};
+}
+
 struct ServerStyle {
   int closes = 0;         // percent of servers that close after some requests
   int idle_timeouts = 0;  // percent with an idle timeout
