@@ -19,10 +19,14 @@ class OptionSetter {
   void defaults(Transfer&);
   /// Throws Refused on what this libcurl does not know or does not take.
   void set(Transfer&, const model::OptionSet&);
+  /// All that was set is as at the start again. Without curl_easy_reset where that can be, which
+  /// forgets logins, too.
+  void unset(Handle&, const model::Options& defaults);
   void set_multi(CURLM*, const model::OptionSet&);
 
  private:
   void set_one(Transfer&, const model::OptionInfo&, const model::OptionValue&);
+  [[nodiscard]] bool unset_one(CURL*, const model::OptionInfo&, const model::Options& defaults);
   [[nodiscard]] std::string stand_in(std::string_view option, const std::string& named);
 
   const Library& library_;
