@@ -188,9 +188,10 @@ void Run::set_options(Transfer& t) {
   const auto& set = library_.easy_setopt;
   told_observer = &observer_;
   told_network = &network_;
-  options_.unset(*t.handle, setup_->dialect.defaults);
+  const OptionSet options = options_of(t.request);
+  options_.unset(*t.handle, options, setup_->dialect.defaults);
   options_.defaults(t);
-  options_.set(t, options_of(t.request));
+  options_.set(t, options);
   const std::size_t i = index(t.request.index);
   const std::string url =
       i < scenario_.requests.size() ? scenario_.requests[i].url : setup_->url_of(*t.needle) + "/";
@@ -266,7 +267,7 @@ void Run::take_out(Transfer& t, bool removed) {
   library_.easy_setopt(handle.easy, CURLOPT_DEBUGDATA, nullptr);
   library_.easy_setopt(handle.easy, CURLOPT_RESOLVE, nullptr);
   library_.easy_setopt(handle.easy, CURLOPT_HTTPHEADER, nullptr);
-  if (!t.lists.empty()) options_.unset(handle, setup_->dialect.defaults);
+  options_.unset_lists(handle);
   library_.slist_free_all(t.headers);
   library_.slist_free_all(t.resolve);
   for (curl_slist* list : t.lists) library_.slist_free_all(list);

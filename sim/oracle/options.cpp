@@ -123,12 +123,21 @@ void OptionSetter::set_one(Transfer& t, const OptionInfo& info, const OptionValu
                               library_.easy_strerror(result)));
 }
 
-void OptionSetter::unset(Handle& handle, const Options& defaults) {
+void OptionSetter::unset(Handle& handle, const OptionSet& next, const Options& defaults) {
   const OptionSet set = std::exchange(handle.options, {});
   const bool all = std::all_of(set.begin(), set.end(), [&](const auto& entry) {
-    return unset_one(handle.easy, *entry.first, defaults);
+    const bool stays = std::any_of(next.begin(), next.end(),
+                                   [&](const auto& other) { return other.first == entry.first; });
+    return stays || unset_one(handle.easy, *entry.first, defaults);
   });
   if (!all) library_.easy_reset(handle.easy);
+}
+
+void OptionSetter::unset_lists(Handle& handle) {
+  std::erase_if(handle.options, [&](const auto& entry) {
+    const bool list = std::holds_alternative<std::vector<std::string>>(entry.second);
+    return list && unset_one(handle.easy, *entry.first, {});
+  });
 }
 
 // Whether there is a value that is the same as none.

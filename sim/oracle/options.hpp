@@ -19,9 +19,11 @@ class OptionSetter {
   void defaults(Transfer&);
   /// Throws Refused on what this libcurl does not know or does not take.
   void set(Transfer&, const model::OptionSet&);
-  /// All that was set is as at the start again. Without curl_easy_reset where that can be, which
-  /// forgets logins, too.
-  void unset(Handle&, const model::Options& defaults);
+  /// What was set and is not in `next` is as at the start again. Without curl_easy_reset where that
+  /// can be: it forgets logins, too.
+  void unset(Handle&, const model::OptionSet& next, const model::Options& defaults);
+  /// Lists that are about to be freed.
+  void unset_lists(Handle&);
   void set_multi(CURLM*, const model::OptionSet&);
 
  private:

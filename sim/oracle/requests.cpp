@@ -137,6 +137,7 @@ void Network::slow_down(Link& link) {
     return;
   }
   const ServerModel& server = setup_[link.needle->server];
+  if (link.h1.body_bytes() == 0) e.begins = now();
   const std::int64_t on_its_way =
       whole_units(static_cast<double>(now() - e.begins) * server.bytes_per_us);
   link.socket->in_pieces = link.tls == nullptr && link.outer_tls == nullptr;
