@@ -7,6 +7,7 @@
 #include "oracle/clock.hpp"
 #include "oracle/coroutine.hpp"
 #include "oracle/run.hpp"
+#include "oracle/support.hpp"
 #include "oracle/uploads.hpp"
 
 namespace poolscope::oracle {
@@ -189,6 +190,7 @@ void Run::set_options(Transfer& t) {
   told_observer = &observer_;
   told_network = &network_;
   const OptionSet options = options_of(t.request);
+  require_built(library_, setup_->dialect, options);
   options_.unset(*t.handle, options, setup_->dialect.defaults);
   options_.defaults(t);
   options_.set(t, options);

@@ -26,17 +26,6 @@ void require_library(const Library& library, const Setup& setup, const Needle& n
         "{}: before 8.0 libcurl fails every reuse of a connection by prior knowledge", url));
 }
 
-// The scenario's `build` says what a libcurl was built with; this one is as it is.
-void require_build(const Library& library, const Setup& setup, const Needle& n) {
-  const std::int64_t auth = setup.options_of(n).http_auth;
-  if ((auth & auth_bits::ntlm) != 0 && setup.dialect.ntlm != library.has_ntlm)
-    throw Refused(fmt::format("build: this libcurl was built {} NTLM",
-                              library.has_ntlm ? "with" : "without"));
-  if ((auth & auth_bits::negotiate) != 0 && setup.dialect.gss != library.has_gss)
-    throw Refused(fmt::format("build: this libcurl was built {} GSS-API",
-                              library.has_gss ? "with" : "without"));
-}
-
 void require_request(const Setup& setup, const Needle& n) {
   const std::string url = setup.url_of(n);
   const Options& o = setup.options_of(n);
@@ -92,11 +81,24 @@ void require_one_version_a_host(const Library& library, const Setup& setup) {
 void require_supported(const Library& library, const Setup& setup) {
   for (const Needle& n : setup.needles) {
     require_library(library, setup, n);
-    require_build(library, setup, n);
     require_request(setup, n);
   }
   for (const ResponseModel& r : setup.responses) require_response(r);
   require_one_version_a_host(library, setup);
+}
+
+// The scenario's `build` says what a libcurl was built with; this one is as it is.
+void require_built(const Library& library, const Dialect& dialect, const OptionSet& options) {
+  for (const auto& [info, value] : options) {
+    if (info->name != "CURLOPT_HTTPAUTH" && info->name != "CURLOPT_PROXYAUTH") continue;
+    const std::int64_t methods = std::get<std::int64_t>(value);
+    if ((methods & auth_bits::ntlm) != 0 && dialect.ntlm != library.has_ntlm)
+      throw Refused(fmt::format("build: this libcurl was built {} NTLM",
+                                library.has_ntlm ? "with" : "without"));
+    if ((methods & auth_bits::negotiate) != 0 && dialect.gss != library.has_gss)
+      throw Refused(fmt::format("build: this libcurl was built {} GSS-API",
+                                library.has_gss ? "with" : "without"));
+  }
 }
 
 void require_supported(const OptionInfo& info, const OptionValue& value) {
