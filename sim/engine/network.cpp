@@ -299,8 +299,7 @@ void Engine::become_ready(ConnectionId id) {
   e.pool = world_[id].pool;
   e.code = static_cast<std::uint8_t>(h2 ? Protocol::h2 : h1);
   e.flag = h2;
-  // An HTTP Upgrade goes out with the first request; STARTTLS has encrypted what was plain.
-  e.gate = http && !needle.tls && wanted == HttpVersion::v2_0;
+  // STARTTLS has encrypted what was plain.
   e.cause = info(needle.scheme).starttls && options.use_ssl != UseSsl::none && server.starttls;
   emit(e);
   if (needle.tls && server.tls_1_2 && wire(id).tls_full && server.session_tickets &&
