@@ -73,6 +73,7 @@ void Engine::connect(ConnectionId id) {
   const Request& request = flight(opener).request;
   // CURLOPT_HAPPY_EYEBALLS_TIMEOUT_MS: a timer that in 7.88 may run who was forgotten meanwhile.
   constexpr Duration happy_eyeballs = 200 * millisecond;
+  flight(opener).tcp_began = now_;
   if (!profile_.behaviour.runs_by_mid)
     agenda_.add(later(now_, happy_eyeballs), Due::idle_call, static_cast<std::uint32_t>(opener),
                 flight(opener).life);

@@ -243,7 +243,7 @@ void Engine::add_when_served(ConnectionId id, Duration takes, Due due) {
   if (w.held) {
     w.held_due = due;
     w.held_takes = takes;
-    return;
+    return arm_default_connect_timeout(w.opener);
   }
   agenda_.add(later(std::max(now_, w.accepted), takes), due, static_cast<std::uint32_t>(id),
               w.generation);

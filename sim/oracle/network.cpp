@@ -152,6 +152,8 @@ void Network::connected(Link& link) {
     return;
   }
   link.socket->connected = true;
+  const Duration rtt = path_rtt(n, link.request);
+  link.one_way = rtt - rtt / 2;
   link.accepted = now() + first.accept(key(Drawn::accept, link.request));
   const ServerModel& keeps = keeper(link);
   if (keeps.has_max_age) link.old_at = now() + keeps.max_age(key(Drawn::max_age, link.request));
@@ -308,8 +310,9 @@ void Network::shut_down(Link& link) {
   observer_.shut_down(link);
   if (link.server_closed) return;
   link.server_closed = true;
-  later(now() + path_rtt(*link.needle, link.request), Class::server, link,
-        [this, &link] { end_input(link, true); });
+  const Duration rtt = path_rtt(*link.needle, link.request);
+  unserve(link, now() + rtt / 2);
+  later(now() + rtt, Class::server, link, [this, &link] { end_input(link, true); });
 }
 
 // A silent close is a bare FIN; TLS says close_notify before any other.
