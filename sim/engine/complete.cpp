@@ -304,6 +304,7 @@ void Engine::retry(TransferId id) {
   else
     mark(connection, CloseReason::died);
   flight(id).step = Step::search;
+  arm_connect_timeout(id);
   limit_hops(id);
 }
 

@@ -96,7 +96,7 @@ void Engine::mark_overdue(MultiId multi) {
     if (out_of_time(run.rows[mid])) run.dirty.insert(mid);
 }
 
-// It counts from where a hop begins.
+// It counts from where a hop or a retry begins (curl 8.22 lib/multi.c: multistate_setup).
 void Engine::arm_connect_timeout(TransferId id) {
   const Options& options = setup_.options_of(setup_[world_[id].needle]);
   if (options.connect_timeout_ms == 0) return;

@@ -137,7 +137,8 @@ trace::End Engine::run() {
     const std::uint64_t events = events_;
     bool looks_around = false;
     if (!agenda_.empty() && agenda_.top().t <= now_) {
-      looks_around = agenda_.top().due == Due::idle_call;
+      const Due due = agenda_.top().due;
+      looks_around = due == Due::idle_call || due == Due::connect_timeout;
       process(agenda_.pop());
     } else {
       take_due_items();

@@ -108,7 +108,7 @@ void Engine::after_tcp(ConnectionId id) {
   // curl 7.88.1 lib/vtls/vtls.c: the ALPN result of the proxy's TLS wakes one, too, where the
   // scheme has ALPN at all.
   const bool alpn = needle.tls && setup_.options_of(needle).ssl_enable_alpn;
-  if (https_proxy(needle) && alpn && profile_.behaviour.alpn_wakes)
+  if (https_proxy(needle) && alpn && profile_.behaviour.alpn_wakes && !wire(id).held)
     agenda_.add(later(std::max(now_, wire(id).accepted), takes), Due::proxy_tls_done,
                 static_cast<std::uint32_t>(id), wire(id).generation);
   const Duration of_tls = takes;

@@ -46,6 +46,12 @@ void burst_servers(Maker& m) {
   }
 }
 
+/// Who waits for a place in vain gives up. By itself libcurl does after five minutes, at one of its
+/// looks around every second: which of these depends on all that it has done before.
+void give_up_in_time(Maker& m) {
+  Maker::set(m.strategy.options, "CURLOPT_CONNECTTIMEOUT_MS", m.dice.number(2000, 9000));
+}
+
 scenario::Response burst_answer(Maker& m) {
   scenario::Response response;
   response.think_ms = exactly(m.dice.chance(70) ? m.dice.time(20, 200) : m.dice.time(200, 900));
@@ -94,6 +100,7 @@ void habits(Maker& m) {
     if (m.dice.chance(20)) server.tls = "1.2";
   }
   any_scope(m);
+  give_up_in_time(m);
   m.requests({.most = 16,
               .span = 250,
               .closes = 8,
@@ -127,6 +134,7 @@ void forwarding(Maker& m) {
          {},
          {}});
   any_scope(m);
+  give_up_in_time(m);
   Maker::set(m.strategy.options, "CURLOPT_PROXY",
              std::string{https ? "https" : "http"} + "://p.test:3128");
   m.requests({.most = 16, .span = 250, .closes = 8, .fresh = 4, .scheme = "http"});
