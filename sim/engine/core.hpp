@@ -212,6 +212,7 @@ class Engine {
   void settings(model::ConnectionId);
   [[nodiscard]] model::TransferId reader_of(model::ConnectionId);
   [[nodiscard]] model::Duration path_rtt(const model::Needle&, const model::Request&) const;
+  [[nodiscard]] model::Duration first_hop_rtt(model::NeedleId, model::TransferId) const;
   [[nodiscard]] model::DrawKey key(model::Drawn, const model::Request&,
                                    std::uint32_t hop = 0) const;
 

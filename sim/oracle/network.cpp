@@ -79,6 +79,13 @@ Duration Network::path_rtt(const Needle& needle, const Request& request) const {
   return origin + setup_[needle.first_server].rtt(key(Drawn::rtt, request, 1));
 }
 
+// To the proxy, where there is one, else to the origin.
+Duration Network::first_hop_rtt(const Link& link) const {
+  const Needle& n = *link.needle;
+  if (n.first_server == n.server) return path_rtt(n, link.request);
+  return setup_[n.first_server].rtt(key(Drawn::rtt, link.request, 1));
+}
+
 TlsSite& Network::site(ServerId server) {
   auto& site = sites_[server];
   if (!site) site = std::make_unique<TlsSite>(authority_, setup_[server]);
@@ -171,7 +178,7 @@ void Network::connected(Link& link) {
 void Network::proxy_reply(Link& link, const ProxyServer::Reply& reply) {
   const Duration hop = setup_[link.needle->first_server].rtt(key(Drawn::rtt, link.request, 1));
   const Duration path = path_rtt(*link.needle, link.request);
-  const Time from = link.late ? now() - path / 2 : std::max(now(), link.accepted);
+  const Time from = link.late ? now() - first_hop_rtt(link) / 2 : std::max(now(), link.accepted);
   later(from + (reply.last ? path : hop), Class::handshake, link, [this, &link, reply] {
     link.arrive(reply.bytes);
     if (reply.closes) {

@@ -117,9 +117,10 @@ void forwarding(Maker& m) {
   proxy.port = 3128;
   const bool https = m.dice.chance(25);
   if (https) proxy.type = "https";
-  proxy.rtt_ms = exactly(m.dice.time(0, 20));
+  const double rtt = m.dice.time(0, 20);
+  proxy.rtt_ms = exactly(rtt);
   proxy.connect_ms = exactly(m.dice.time(6, 24));
-  proxy.tls_ms = exactly(m.dice.time(5, 30));
+  proxy.tls_ms = exactly(rtt + m.dice.time(5, 30));
   proxy.close_delay_ms = exactly(m.dice.time(25, 45));
   if (m.dice.chance(30)) proxy.close_after_requests = m.dice.number(1, 4);
   if (m.dice.chance(30)) proxy.close = ServerClose::silent;
