@@ -228,6 +228,17 @@ void Engine::run_expired(MultiId multi) {
   }
 }
 
+// curl 7.88.1 lib/http2.c: cf_h2_recv, "this stream is closed, trigger a another read ASAP": of an
+// answer without a body, which can be forgotten like anybody who is woken.
+bool Engine::reads_once_more(TransferId id) {
+  Flight& f = flight(id);
+  if (profile_.behaviour.runs_by_mid || !world_[world_[id].connection].multiplex || f.bytes > 0 ||
+      std::exchange(f.read_once, true))
+    return false;
+  mark_dirty(id);
+  return true;
+}
+
 void Engine::run_transfer(TransferId id) {
   const MultiId multi = world_[id].multi;
   while (goes_on()) {
@@ -266,6 +277,7 @@ void Engine::run_transfer(TransferId id) {
           wake_one(multi, by(WakeReason::sent, id));
         break;
       case Step::answered:
+        if (reads_once_more(id)) return;
         answered(id);
         if (!world_.holds(id)) return;
         break;

@@ -44,7 +44,7 @@ void Engine::send_request(TransferId id) {
   // The server reads a connection in order: no request overtakes an earlier one.
   const Time arrival = std::max(later(now_, f.one_way), w.accepted);
   w.accepted = arrival;
-  f.answering = false;
+  f.answering = f.read_once = false;
   const auto fails = [&](std::int32_t result) {
     f.step = Step::failed;
     f.result = result;
