@@ -38,6 +38,7 @@ void Engine::schedule_settings(ConnectionId id, TransferId opener, Time due) {
 }
 
 void Engine::settings(ConnectionId id) {
+  if (valid(wire(id).first)) run_forgotten_before(reader_of(id));
   const ServerModel& server = setup_[setup_[world_[id].needle].server];
   Event e = event(EventKind::settings);
   e.connection = id;

@@ -186,6 +186,20 @@ void Engine::call_for_another_reason(MultiId multi) {
   drive(multi);
 }
 
+// Bytes for one transfer make a call of curl_multi_perform: who was forgotten and stands before it
+// runs first, and does not know what it will read.
+void Engine::run_forgotten_before(TransferId reader) {
+  const MultiId multi = world_[reader].multi;
+  if (profile_.behaviour.runs_by_mid || multi_run(multi).drive == Drive::multi_socket) return;
+  const std::uint32_t end = flight(reader).mid;
+  for (std::uint32_t mid = multi_run(multi).dirty.at_or_after(0); mid < end;
+       mid = multi_run(multi).dirty.at_or_after(mid + 1)) {
+    MultiRun& run = multi_run(multi);
+    run.dirty.erase(mid);
+    if (!run.pending.contains(mid)) run_transfer(run.rows[mid]);
+  }
+}
+
 // By ascending mid; what is put in with a higher mid than the running one still runs in this pass.
 // (In 7.88 mids stand for the order of adding: its list of transfers.)
 void Engine::pass(MultiId multi) {
