@@ -193,6 +193,7 @@ void Engine::goaway(ConnectionId id) {
   if (std::exchange(wire(id).goaway_at, never) != now_) return;  // it has come, with SETTINGS
   if (wire(id).dropped || world_[id].goaway) return;
   if (!valid(wire(id).first)) return close_by_server(id, true, 0);
+  if (!reading_) run_forgotten_before(reader_of(id));
   tell_goaway(id);
   const bool lone = alone(id);
   for (TransferId t = wire(id).first; valid(t); t = flight(t).after) {
