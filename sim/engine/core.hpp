@@ -111,6 +111,7 @@ struct alignas(64) Wire {
   bool tls_full = false;  // a full handshake: more session tickets follow
   bool end_seen = false;  // libcurl has met the end of a TLS connection that says no close_notify
   bool dropped = false;   // the network lost it without a word: nothing comes back
+  bool shutdown_over = false;  // its TLS close is answered or out of time: libcurl need only look
   model::MultiId closing_in = model::none<model::MultiId>;  // whose shutdown list it is on
   model::Time settings_at = model::never;                   // when the server's first frame is due
   model::Time fin_at = model::never;  // when the server's FIN arrives, once it is sent
@@ -312,6 +313,8 @@ class Engine {
 
   // shutdown.cpp: closing connections
   void close_connection(model::ConnectionId, model::CloseReason, model::CloseAt, model::TransferId);
+  void shutdown_done(model::ConnectionId);
+  bool look_after_shutdowns(model::MultiId);
   void end_shutdown(model::ConnectionId);
   void make_room_to_shut_down(model::MultiId, model::PoolId);
   void mark(model::ConnectionId, model::CloseReason);

@@ -187,8 +187,14 @@ void Engine::process(const Entry& entry) {
       return switched(connection);
     case Due::stray:
       return stray(connection);
-    case Due::dns_done:
-      return resolved(connection);
+    case Due::dns_done: {
+      const MultiId multi = world_[wire(connection).opener].multi;
+      resolved(connection);
+      // The resolver's thread wakes the multi, which looks after its shutdown list as well
+      // (curl 8.21 lib/asyn-thrdd.c, lib/multi.c: multi_runsingle of the admin handle).
+      if (look_after_shutdowns(multi)) drive(multi);
+      return;
+    }
     case Due::tcp_done:
       return after_tcp(connection);
     case Due::proxy_tls_done: {
@@ -202,11 +208,8 @@ void Engine::process(const Entry& entry) {
       return start_login(connection);
     case Due::login_done:
       return become_ready(connection);
-    case Due::shutdown_done: {
-      const MultiId multi = wire(connection).closing_in;
-      end_shutdown(connection);
-      return drive(multi);
-    }
+    case Due::shutdown_done:
+      return shutdown_done(connection);
     case Due::idle_call:
       return call_for_another_reason(world_[transfer].multi);
     case Due::timeout:
