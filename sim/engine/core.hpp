@@ -306,6 +306,7 @@ class Engine {
   void server_idle(model::ConnectionId);
   void fin(model::ConnectionId);
   void settings(model::ConnectionId);
+  void tell_reconnect(model::ConnectionId);
   [[nodiscard]] model::TransferId reader_of(model::ConnectionId);
   [[nodiscard]] model::Duration path_rtt(const model::Needle&, const model::Request&) const;
   [[nodiscard]] model::DrawKey key(model::Drawn, const model::Request&,

@@ -165,6 +165,18 @@ bool Engine::stale(const Entry& entry) const {
   }
 }
 
+// A proxy that closes with its 407 was connected to twice, which CURLINFO_NUM_CONNECTS shows.
+void Engine::tell_reconnect(ConnectionId id) {
+  const Needle& needle = setup_[world_[id].needle];
+  if (!needle.tunnel || !setup_[needle.first_server].close_on_challenge ||
+      proxy_challenges(id) == 0)
+    return;
+  Event e = event(EventKind::reconnected);
+  e.connection = id;
+  e.transfer = wire(id).opener;
+  emit(e);
+}
+
 void Engine::process(const Entry& entry) {
   const auto transfer = TransferId{entry.subject};
   const auto connection = ConnectionId{entry.subject};
@@ -203,6 +215,7 @@ void Engine::process(const Entry& entry) {
       return drive(multi);
     }
     case Due::proxy_done:
+      tell_reconnect(connection);
       return start_tls(connection);
     case Due::tls_done:
       return start_login(connection);

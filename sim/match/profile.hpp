@@ -41,9 +41,10 @@ struct Behaviour {
   bool close_wakes = true;
   /// TLS closes are graceful and take a round trip on the multi's shutdown list (since 8.9).
   bool shutdown_list = true;
-  /// Sockets in TLS shutdown are watched, and their two seconds timed (since 8.22); or the list moves
-  /// on only when curl_multi_perform is called, and with curl_multi_socket_action when a name look-up
-  /// wakes the multi (8.21 lib/cfilters.c: Curl_conn_adjust_pollset, lib/cshutdn.c: cshutdn_perform).
+  /// Sockets in TLS shutdown are watched, and their two seconds timed (since 8.22); or the list
+  /// moves on only when curl_multi_perform is called, and with curl_multi_socket_action when a name
+  /// look-up wakes the multi (8.21 lib/cfilters.c: Curl_conn_adjust_pollset, lib/cshutdn.c:
+  /// cshutdn_perform).
   bool watches_shutdowns = true;
   /// The multi owns the TLS session cache (since 8.12), with that many peers; else the easy handle.
   bool sessions_per_multi = true;

@@ -62,5 +62,6 @@ TEST_CASE("metrics have the names of the contract") {
     ids.emplace_back(trace::metric_id(static_cast<Metric>(m)));
   CHECK(ids == Words{"connections_opened", "reuse_rate", "handshakes", "evictions", "wait_ms",
                      "latency_mean", "latency_p50", "latency_p95", "latency_p99", "open_peak",
-                     "idle_peak", "failed"});
+                     "idle_peak", "failed", "sockets_peak", "shutting_down_peak",
+                     "shutting_down_at_end"});
 }
