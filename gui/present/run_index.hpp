@@ -1,6 +1,5 @@
 #pragma once
 
-#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -41,6 +40,7 @@ struct ConnectionLife {
   std::string pool_name;    // "multi:0"
   std::string destination;  // "api.test:443"
   model::Time opened = 0, ready = model::never, closed = model::never;
+  model::Time handshake = model::never;  // when its TLS handshake with the origin was completed
   model::Time peer_closed = model::never;
   model::Time marked = model::never;  // when it was first marked for close …
   model::CloseReason marked_for{};    // … and why
@@ -114,11 +114,9 @@ struct RunIndex {
   return index.end >= 10 * model::second;
 }
 
-/// Whether a TLS handshake was the last thing before it could be used.
+/// Whether TLS with the origin came about, from the start or by STARTTLS.
 [[nodiscard]] inline bool shook_hands(const ConnectionLife& life) {
-  return std::ranges::any_of(life.spans, [&](const Span& span) {
-    return span.kind == Span::Kind::tls && span.to == life.ready;
-  });
+  return life.handshake != model::never;
 }
 
 [[nodiscard]] RunIndex build_index(const trace::Trace&);
