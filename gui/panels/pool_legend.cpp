@@ -32,7 +32,7 @@ ChipLook sample(ChipState state) {
   if (state == ChipState::active) chip.transfers = {{0, "", false}, {1, "", true}};
   ChipLook look = look_of(chip);
   look.id = "#";
-  if (state == ChipState::active) look.word.clear();
+  if (state == ChipState::active || state == ChipState::shutting_down) look.word.clear();
   if (state == ChipState::idle) look.rank = "1 next";
   return look;
 }
@@ -46,7 +46,7 @@ constexpr std::array<Line, samples - 1> lines{{
     {ChipState::active, "in use: a dot for each request"},
     {ChipState::idle, "idle; this one is evicted first"},
     {ChipState::stale, "of no use, and libcurl has not noticed"},
-    {ChipState::shutting_down, "out of the pool, its socket not closed"},
+    {ChipState::shutting_down, "in TLS shutdown: its socket is still open"},
     {ChipState::evicted, "closed a moment ago"},
 }};
 

@@ -266,8 +266,8 @@ std::span<const LegendItem> legend_items() {
        "Past its age limit, or the server has closed it. libcurl notices only when it searches."},
       {Shape::dashed_box, Pattern::solid, p.pending, "waiting",
        "A transfer without a connection: a limit or CURLOPT_PIPEWAIT makes it wait."},
-      {Shape::fill, Pattern::back_hatch, p.closed, "TLS shutdown",
-       "Closed and out of the pool; its socket is open until the peer's close_notify is read."},
+      {Shape::fill, Pattern::back_hatch, p.closed, "shutdown",
+       "TLS shutdown: out of the pool; the socket is open until the peer's close_notify is read."},
       {Shape::cross, Pattern::solid, p.evicted, "evicted", "Closed to keep a limit."},
   }};
   return items;

@@ -384,14 +384,12 @@ void LanePainter::tell(const Lane& lane, const Bar& bar) const {
   tip.line("to", format_time(bar.to));
   if (lane.connection == UINT32_MAX) return;
   const ConnectionLife& life = run_.index->connections[lane.connection];
-  const model::Duration limit = lanes_.idle_limit[lane.connection];
-  if (bar.kind == BarKind::idle && limit > 0)
+  if (const auto limit = lanes_.idle_limit[lane.connection]; bar.kind == BarKind::idle && limit > 0)
     tip.quiet("It may be idle for " + format_duration(limit) + " (CURLOPT_MAXAGE_CONN).");
   if (bar.kind == BarKind::shutting_down) {
-    const model::Setup& setup = run_.trace->setup();
     tip.line("why", match::close_sentence(life.reason));
-    tip.sentence(why_still_open(setup));
-    tip.sentence(counted_by(setup));
+    tip.sentence(why_still_open(run_.trace->setup()));
+    tip.sentence(counted_by(run_.trace->setup()));
   }
   if (bar.kind == BarKind::stale)
     tip.sentence(life.peer_closed <= bar.from

@@ -18,22 +18,6 @@ T& grown(std::vector<T>& table, std::size_t i, const T& blank) {
   return table[i];
 }
 
-Span::Kind span_of(ConnectionState state) {
-  switch (state) {
-    case ConnectionState::resolving:
-      return Span::Kind::resolving;
-    case ConnectionState::connecting:
-      return Span::Kind::connecting;
-    case ConnectionState::proxy:
-      return Span::Kind::proxy;
-    case ConnectionState::tls:
-    case ConnectionState::login:
-      return Span::Kind::tls;
-    default:
-      return Span::Kind::active;
-  }
-}
-
 // Who stands in a World's slot right now. Events name slots, lives outlast them.
 class Builder {
  public:

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "model/world.hpp"
+#include "present/span.hpp"
 #include "trace/trace.hpp"
 
 /// The lives of a run's connections and transfers, found in one pass over its events. Pure data;
@@ -13,14 +14,6 @@ namespace poolscope::gui {
 
 /// No index into any of the tables.
 inline constexpr std::uint32_t nobody = UINT32_MAX;
-
-/// A stretch of a connection's life in one phase.
-struct Span {
-  enum class Kind : std::uint8_t { resolving, connecting, proxy, tls, active, idle, shutting_down };
-  Kind kind{};
-  model::Time from = 0, to = 0;
-  model::Duration idle_before = 0;  // how long the connection had been idle when this began
-};
 
 /// One transfer's time on one connection: a bar of the timeline. A retried transfer has several.
 struct Use {

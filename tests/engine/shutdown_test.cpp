@@ -24,10 +24,8 @@ std::string ten_hosts(const std::string& libcurl, const std::string& drive,
          R"(", "multi_options": {"CURLMOPT_MAXCONNECTS": 2)" + more + "}}]";
 }
 
-struct Sockets {
-  double most, shutting_down, at_end;
-  bool operator==(const Sockets&) const = default;
-};
+/// Most at once, of these in TLS shutdown, and how many of those at the end.
+using Sockets = std::vector<double>;
 
 Sockets sockets_of(const Run& run) {
   return {run.value(Metric::sockets_peak), run.value(Metric::shutting_down_peak),
@@ -56,7 +54,7 @@ TEST_CASE("7.88 waits for nobody's close_notify") {
 TEST_CASE("a name look-up wakes the multi of 8.21, which then sees what is over") {
   const std::string name = R"(, {"url": "http://plain.test/", "at_ms": 2200})";
   const Run run = run_text(ten_hosts("8.21", "multi_socket", "", name));
-  CHECK(sockets_of(run) == Sockets{10, 8, 1});  // it evicts one itself
+  CHECK(sockets_of(run) == Sockets{11, 8, 1});  // it evicts one itself
 }
 
 TEST_CASE("the total limit counts them, and cuts the oldest short") {
