@@ -15,6 +15,7 @@
 
 #include "model/request_source.hpp"
 #include "real/backend.hpp"
+#include "real/options.hpp"
 #include "scenario/compile.hpp"
 #include "sim.hpp"
 #include "trace/sink.hpp"
@@ -97,9 +98,7 @@ class Player {
     std::deque<Request> queue;
   };
 
-  [[nodiscard]] Time now() const {
-    return std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - begin_).count();
-  }
+  [[nodiscard]] Time now() const { return (Clock::now() - begin_) / std::chrono::microseconds{1}; }
 
   bool step() {
     const Time t = now();
@@ -120,8 +119,8 @@ class Player {
     }
     remove_due();
     drive();
-    const bool waiting = std::any_of(transfers_.begin(), transfers_.end(),
-                                     [](const auto& entry) { return !entry.second->done; });
+    const auto under_way = [](const auto& entry) { return !entry.second->done; };
+    const bool waiting = std::any_of(transfers_.begin(), transfers_.end(), under_way);
     if (!waiting && source_->peek() == nullptr) return false;
     pause();
     return true;
@@ -226,10 +225,8 @@ class Player {
       throw std::runtime_error("of application events only easy_cleanup is played");
     Client& client = clients_[index(item.request.client)];
     const bool blocking = setup_->places[index(item.request.place)].multi < 0;
-    if (blocking && client.busy)
-      client.queue.push_back(item.request);
-    else
-      start(item.request);
+    if (!blocking || !client.busy) return start(item.request);
+    client.queue.push_back(item.request);
   }
 
   void drop(Handle& handle) {
@@ -255,21 +252,9 @@ class Player {
     if (multi != nullptr) return multi;
     multi = curl_.multi_init();
     const auto i = static_cast<std::size_t>(place.multi);
-    set_multi(multi, strategy_.multi_options);
-    if (i < strategy_.multis.size()) set_multi(multi, strategy_.multis[i].options);
+    set_multi(curl_, multi, strategy_.multi_options);
+    if (i < strategy_.multis.size()) set_multi(curl_, multi, strategy_.multis[i].options);
     return multi;
-  }
-
-  void set_multi(CURLM* multi, const OptionSet& options) {
-    static const std::map<std::string_view, CURLMoption> names{
-        {"CURLMOPT_MAXCONNECTS", CURLMOPT_MAXCONNECTS},
-        {"CURLMOPT_MAX_CONCURRENT_STREAMS", CURLMOPT_MAX_CONCURRENT_STREAMS},
-        {"CURLMOPT_MAX_HOST_CONNECTIONS", CURLMOPT_MAX_HOST_CONNECTIONS},
-        {"CURLMOPT_MAX_TOTAL_CONNECTIONS", CURLMOPT_MAX_TOTAL_CONNECTIONS},
-        {"CURLMOPT_PIPELINING", CURLMOPT_PIPELINING}};
-    for (const auto& [info, value] : options)
-      curl_.multi_setopt(multi, names.at(info->name),
-                         static_cast<long>(std::get<std::int64_t>(value)));
   }
 
   CURLSH* share_for(const PlaceSetup& place) {
@@ -318,13 +303,14 @@ class Player {
     set(easy, CURLOPT_SHARE, share);
     set(easy, CURLOPT_VERBOSE, world_.verbose ? 1L : 0L);
     // What the request before it set and this one does not.
-    for (const auto& [info, value] : set_before_[easy]) set_one(t, *info, initial(value));
+    for (const auto& [info, value] : set_before_[easy])
+      set_easy(curl_, easy, *info, initial(value), t.lists);
     OptionSet options = strategy_.options;
     for (const scenario::Client& c : scenario_.clients)
       if (c.id == setup_->clients[index(t.request.client)])
         options = merge(std::move(options), c.options);
     options = merge(std::move(options), described.options);
-    for (const auto& [info, value] : options) set_one(t, *info, value);
+    for (const auto& [info, value] : options) set_easy(curl_, easy, *info, value, t.lists);
     set_before_[easy] = options;
     set(easy, CURLOPT_URL, described.url.c_str());
     static int so_far = 0;  // each has a name of its own for the backend
@@ -348,34 +334,6 @@ class Player {
                                      fmt::format("{}:{}:127.0.0.1", peer.host, peer.port).c_str());
     set(easy, CURLOPT_RESOLVE, resolve);
     t.lists.push_back(resolve);
-  }
-
-  static OptionValue initial(const OptionValue& value) {
-    if (std::holds_alternative<std::int64_t>(value)) return std::int64_t{0};
-    if (std::holds_alternative<std::string>(value)) return std::string{};
-    return std::vector<std::string>{};
-  }
-
-  void set_one(Transfer& t, const OptionInfo& info, const OptionValue& value) {
-    if (info.name == "CURLOPT_SEEKFUNCTION") return;
-    CURL* easy = t.handle->easy;
-    const std::string name{info.name.substr(std::string_view{"CURLOPT_"}.size())};
-    const curl_easyoption* option = curl_.option_by_name(name.c_str());
-    if (option == nullptr) throw std::runtime_error(fmt::format("libcurl has no {}", info.name));
-    if (const auto* number = std::get_if<std::int64_t>(&value)) {
-      if (option->type == CURLOT_OFF_T)
-        curl_.easy_setopt(easy, option->id, static_cast<curl_off_t>(*number));
-      else
-        curl_.easy_setopt(easy, option->id, static_cast<long>(*number));
-    } else if (const auto* text = std::get_if<std::string>(&value)) {
-      curl_.easy_setopt(easy, option->id, text->empty() ? nullptr : text->c_str());
-    } else {
-      curl_slist* list = nullptr;
-      for (const std::string& item : std::get<std::vector<std::string>>(value))
-        list = curl_.slist_append(list, item.c_str());
-      t.lists.push_back(list);
-      curl_.easy_setopt(easy, option->id, list);
-    }
   }
 
   static curl_socket_t open_socket(void* t, curlsocktype, curl_sockaddr* to) {
@@ -433,54 +391,10 @@ class Player {
   Played played_;
 };
 
-/// Notes who opened what.
-class Openers final : public trace::Sink {
- public:
-  explicit Openers(const Setup& setup) : setup_(setup) {}
-  void on(const trace::Event& e, const model::World& world) override {
-    using trace::EventKind;
-    if (e.kind == EventKind::connection_open) {
-      openers_[e.connection] = name(world, e.transfer);
-      ++played_.opened;
-    }
-    if (e.kind == EventKind::decision && valid(e.connection)) used_[e.transfer] = e.connection;
-    if (e.kind != EventKind::transfer_done) return;
-    Fared& fared = played_.requests[name(world, e.transfer)];
-    fared.result = static_cast<int>(e.number);
-    fared.connects = world[e.transfer].num_connects;
-    if (const auto at = used_.find(e.transfer); at != used_.end()) {
-      if (fared.result != CURLE_COULDNT_CONNECT) fared.opener = openers_[at->second];
-      used_.erase(at);
-    }
-  }
-  void end(const trace::End& end, const model::World&) override {
-    for (const RequestIndex request : end.undone)
-      played_.requests.try_emplace(setup_.request_name(request));
-  }
-  [[nodiscard]] const Played& played() const { return played_; }
-
- private:
-  [[nodiscard]] std::string name(const model::World& world, TransferId id) const {
-    return setup_.request_name(world[id].request);
-  }
-  const Setup& setup_;
-  std::map<ConnectionId, std::string> openers_;
-  std::map<TransferId, ConnectionId> used_;
-  Played played_;
-};
-
 }  // namespace
 
 Played play(const World& world, const scenario::Scenario& s, const scenario::Strategy& strategy) {
   return Player{world, s, strategy}.play();
-}
-
-Played simulate(const scenario::Scenario& s, const scenario::Strategy& strategy) {
-  const auto setup = compile(s, strategy);
-  Openers openers{*setup};
-  trace::Sink* const sinks[] = {&openers};
-  run(s, strategy, setup, sinks);
-  return openers.played();
 }
 
 }  // namespace poolscope::real

@@ -81,7 +81,8 @@ http {{
  access_log off; client_body_temp_path {0}-b; proxy_temp_path {0}-p; fastcgi_temp_path {0}-f;
  uwsgi_temp_path {0}-u; scgi_temp_path {0}-s;
  ssl_certificate nginx.pem; ssl_certificate_key key.pem; ssl_protocols TLSv1.2 TLSv1.3;
- client_max_body_size 0; lingering_close off; proxy_http_version 1.1; proxy_buffering off; proxy_request_buffering off;
+ client_max_body_size 0;
+ lingering_close off; proxy_http_version 1.1; proxy_buffering off; proxy_request_buffering off;
  proxy_set_header X-Answer $http_x_answer; proxy_set_header X-Req $http_x_req;
 )",
                                  name);
