@@ -12,7 +12,7 @@ namespace {
 Options compared(Options o) {
   const Options plain;
   o.fresh_connect = o.forbid_reuse = o.pipewait = o.follow_location = false;
-  o.no_body = o.upload = o.transfer_encoding = o.keep_sending_on_error = false;
+  o.no_body = o.upload = o.put = o.transfer_encoding = o.keep_sending_on_error = false;
   o.unrestricted_auth = o.hsts = false;
   o.ssl_session_cache = plain.ssl_session_cache;
   o.max_connects = plain.max_connects;

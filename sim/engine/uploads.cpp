@@ -14,6 +14,8 @@ namespace {
 constexpr std::int64_t expect_100_threshold = 1024 * 1024;  // curl 8.22 lib/http.h
 constexpr std::int64_t little = 2000;                       // lib/http.c: http_perhapsrewind
 constexpr std::int16_t expectation_failed = 417;
+// What the kernel takes of an upload that nobody reads: libcurl's own buffer.
+constexpr std::int64_t socket_buffer = 64 * 1024;
 
 }  // namespace
 
@@ -30,28 +32,31 @@ Duration Engine::upload_time(TransferId id, const ResponseModel& response, Durat
   f.upload_cut = false;
   if (f.body_withheld) return 0;
   f.body_sent = true;
+  const std::int64_t bytes = options.upload_bytes < 0 ? INT64_MAX : options.upload_bytes;
+  const bool always = options.put && profile_.behaviour.small_put_expects;
   const bool expects = !h2 && f.without_expect == Expect::as_needed &&
-                       (options.upload_bytes < 0 || options.upload_bytes > expect_100_threshold);
+                       bytes > (always ? 0 : expect_100_threshold);
+  // libcurl waits no longer for "100 Continue".
+  const Duration patience = expects ? options.expect_100_timeout_ms * millisecond : 0;
+  const Duration answered = later(thinking, path_rtt(needle, f.request));
   if (expects && status_of(f) == expectation_failed) {
     // curl 8.22 lib/http.c: http_handle_send_error: once more without "Expect". When the wait for
     // "100 Continue" is over the upload has begun.
     f.without_expect = Expect::next_time;
     f.body_sent = false;
-    if (later(thinking, f.one_way, wire(connection).one_way) >=
-        options.expect_100_timeout_ms * millisecond)
-      f.upload_cut = profile_.behaviour.late_417_closes;
+    if (answered >= patience) f.upload_cut = profile_.behaviour.late_417_closes;
     return 0;
   }
   if (response.early) {
-    // What little there is went out with the headers.
-    const std::int64_t all = options.upload_bytes < 0 ? INT64_MAX : options.upload_bytes;
-    const auto sent = static_cast<double>(later(thinking, f.one_way, wire(connection).one_way)) *
-                      server.bytes_per_us;
-    f.upload_left = all < little ? 0 : std::max<std::int64_t>(0, all - whole_units(sent));
+    f.upload_left = bytes;
+    if (expects && answered < patience) return 0;
+    const std::int64_t sent =
+        whole_units(static_cast<double>(answered - patience) * server.bytes_per_us);
+    f.upload_left = bytes - std::min(bytes, std::max(socket_buffer, sent));
     return 0;
   }
   const Duration upload = transmission(options.upload_bytes, server.bytes_per_us);
-  return expects ? later(upload, path_rtt(needle, f.request)) : upload;
+  return later(upload, std::min(patience, path_rtt(needle, f.request)));
 }
 
 // An answer that came before the upload was over: libcurl stops it, for which the connection cannot

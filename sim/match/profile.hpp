@@ -111,6 +111,9 @@ struct Behaviour {
   /// An upload that has to be sent again is rewound when its connection has been given back; or
   /// before, and closes it where that fails (7.88.1 lib/http.c: http_perhapsrewind).
   bool rewinds_between_hops = true;
+  /// CURLOPT_UPLOAD asks with "Expect: 100-continue" whatever its size (7.88.1 lib/http.c:
+  /// Curl_http_bodysend); else it has to be larger than 1 MiB.
+  bool small_put_expects = false;
   /// A 417 that comes when part of an upload has been sent closes the connection.
   bool late_417_closes = true;
 };

@@ -16,6 +16,9 @@ void set_unix_socket(Options& o, const OptionValue& v) {
   o.unix_socket = text(v);
   o.abstract_unix_socket = Abstract;
 }
+void set_put(Options& o, const OptionValue& v) {
+  o.upload = o.put = number(v) != 0;
+}
 void set_hsts(Options& o, const OptionValue& v) {
   o.hsts = (number(v) & 1) != 0;
 }
@@ -228,7 +231,7 @@ constexpr auto rows = std::to_array<OptionInfo>({
     easy("CURLOPT_UPKEEP_INTERVAL_MS", OptionType::number, "ms", "60000",
          "how long a connection rests before curl_easy_upkeep touches it",
          set_number<&O::upkeep_interval_ms>, 0, INT32_MAX),
-    easy("CURLOPT_UPLOAD", flag, "", "0", "send a body: HTTP PUT, FTP STOR", set_flag<&O::upload>),
+    easy("CURLOPT_UPLOAD", flag, "", "0", "send a body: HTTP PUT, FTP STOR", set_put),
     easy("CURLOPT_USERNAME", OptionType::text, "", "",
          "user; HTTP sends it per request, so reuse does not compare it", set_text<&O::user>),
     easy("CURLOPT_USERPWD", OptionType::text, "", "",

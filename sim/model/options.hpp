@@ -80,6 +80,7 @@ struct Options {
   bool follow_location = false;
   bool no_body = false;  // HEAD
   bool upload = false;
+  bool put = false;  // … by CURLOPT_UPLOAD
   bool transfer_encoding = false;
   bool keep_sending_on_error = false;
   bool fail_on_error = false;

@@ -46,7 +46,13 @@ void Run::carry_out(const AppItem& item) {
     case AppItem::Kind::multi_setopt:
       multi_setopt(item.target, item.other);
       break;
-    case AppItem::Kind::easy_reset:      // every request begins with one
+    case AppItem::Kind::easy_reset:
+      for (const auto& handle : clients_[item.target].handles)
+        if (handle && !handle->busy) {
+          library_.easy_reset(handle->easy);
+          handle->options.clear();
+        }
+      break;
     case AppItem::Kind::easy_duphandle:  // a copy of options, which are set anew anyway
     case AppItem::Kind::request:
       break;

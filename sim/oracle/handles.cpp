@@ -7,6 +7,8 @@
 #include "oracle/clock.hpp"
 #include "oracle/coroutine.hpp"
 #include "oracle/run.hpp"
+#include "oracle/support.hpp"
+#include "oracle/uploads.hpp"
 
 namespace poolscope::oracle {
 
@@ -187,9 +189,11 @@ void Run::set_options(Transfer& t) {
   const auto& set = library_.easy_setopt;
   told_observer = &observer_;
   told_network = &network_;
-  library_.easy_reset(easy);
+  const OptionSet options = options_of(t.request);
+  require_built(library_, setup_->dialect, options);
+  options_.unset(*t.handle, options, setup_->dialect.defaults);
   options_.defaults(t);
-  options_.set(t, options_of(t.request));
+  options_.set(t, options);
   const std::size_t i = index(t.request.index);
   const std::string url =
       i < scenario_.requests.size() ? scenario_.requests[i].url : setup_->url_of(*t.needle) + "/";
@@ -198,16 +202,15 @@ void Run::set_options(Transfer& t) {
   set(easy, CURLOPT_HTTPHEADER, t.headers);
   set(easy, CURLOPT_WRITEFUNCTION, &oracle_write);
   set(easy, CURLOPT_WRITEDATA, &t);
-  if (t.request.fail_in == FailIn::progress) {
-    set(easy, CURLOPT_NOPROGRESS, 0L);
-    set(easy, CURLOPT_XFERINFOFUNCTION, &oracle_progress);
-    set(easy, CURLOPT_XFERINFODATA, &t);
-  }
+  set(easy, CURLOPT_NOPROGRESS, t.request.fail_in == FailIn::progress ? 0L : 1L);
+  set(easy, CURLOPT_XFERINFOFUNCTION, &oracle_progress);
+  set(easy, CURLOPT_XFERINFODATA, &t);
   set(easy, CURLOPT_VERBOSE, 1L);
   set(easy, CURLOPT_DEBUGFUNCTION, &oracle_said);
   set(easy, CURLOPT_DEBUGDATA, &t);
   set(easy, CURLOPT_OPENSOCKETFUNCTION, &oracle_open);
   set(easy, CURLOPT_OPENSOCKETDATA, &t);
+  set_upload(library_, setup_->options_of(*t.needle), t);
   set_addresses(t);
 }
 
@@ -290,7 +293,7 @@ void Run::take_out(Transfer& t, bool removed) {
   library_.easy_setopt(handle.easy, CURLOPT_DEBUGDATA, nullptr);
   library_.easy_setopt(handle.easy, CURLOPT_RESOLVE, nullptr);
   library_.easy_setopt(handle.easy, CURLOPT_HTTPHEADER, nullptr);
-  if (!t.lists.empty()) library_.easy_reset(handle.easy);
+  options_.unset_lists(handle);
   library_.slist_free_all(t.headers);
   library_.slist_free_all(t.resolve);
   for (curl_slist* list : t.lists) library_.slist_free_all(list);

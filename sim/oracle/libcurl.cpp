@@ -58,7 +58,7 @@ Library::Library(const std::string& path) {
   has_tls = (info->features & CURL_VERSION_SSL) != 0 && info->ssl_version != nullptr &&
             std::string{info->ssl_version}.find("OpenSSL") != std::string::npos;
   has_ntlm = (info->features & CURL_VERSION_NTLM) != 0;
-  has_gss = (info->features & CURL_VERSION_GSSNEGOTIATE) != 0;
+  has_gss = (info->features & CURL_VERSION_GSSAPI) != 0;
   has_http2 = (info->features & CURL_VERSION_HTTP2) != 0;
 }
 

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "oracle/logins.hpp"
 #include "oracle/proxy.hpp"
 #include "oracle/server_http1.hpp"
 #include "oracle/server_http2.hpp"
@@ -34,6 +35,16 @@ struct Exchange {
   bool closes_silently = false;  // if the server ends the connection because of it
   model::Duration close_delay = 0;
   bool over = false;  // answered in full, or given up by the client
+  // An answer that asks for a login first.
+  std::int16_t status = 200;
+  std::vector<std::string> challenges;
+  // A request with a body.
+  bool awaits_body = false;  // it is read to its end before the answer …
+  bool due = false;          // … which could come now
+  bool expects = false;      // the client waits for "100 Continue"
+  model::Time begins = 0;
+  model::Time arrival = 0;  // when the server has read what it answers
+  model::Duration upload = 0, thinking = 0;
 };
 
 /// The server's flights of a TLS handshake, held back so that the whole takes as long as it should.
@@ -74,15 +85,17 @@ class Link final : public FarEnd {
   std::unique_ptr<TlsServer> tls;
   std::unique_ptr<Http2Server> h2;
   Http1Server h1;
+  NtlmState ntlm, proxy_ntlm;
+  Exchange* slow_upload = nullptr;  // its server does not read the body
   bool prior_knowledge = false;  // libcurl speaks HTTP/2 without asking
   bool ready = false;            // usable for requests
   bool gone = false;             // libcurl has closed the socket
   bool close_printed = false;
+  bool turned_away = false;  // its proxy closed with a 407: libcurl may connect once more
   bool multiplexes = false;
   model::Protocol protocol = model::Protocol::unknown;
 
   Handshake outer_handshake, handshake;
-  model::Time proxy_done = 0;  // when the proxy lets the client through
   bool settings_sent = false;  // HTTP/2: before that nothing may be sent
   model::Time settings_at = 0;
 
@@ -96,7 +109,6 @@ class Link final : public FarEnd {
   bool placed = false;                // counts for the server's limit of connections
   bool held = false;                  // beyond it: nothing of it is read yet …
   bool late = false;                  // … or just now what was held back
-  model::Time held_since = 0;
   std::string unread;                                // what the client has sent meanwhile
   std::map<std::int32_t, model::Time> open_streams;  // by the server's clock, with their ends
   bool flush_due = false;

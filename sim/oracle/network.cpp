@@ -159,31 +159,23 @@ void Network::connected(Link& link) {
   // What a proxy asks for before the origin can be talked to, in round trips.
   const bool https = https_proxy(n), socks = valid(n.socks_proxy.peer);
   if (!https && !socks && !n.tunnel) return start_tls(link);
-  const Duration hop = first.rtt(key(Drawn::rtt, link.request, 1));
-  const Time from = std::max(now(), link.accepted);
-  link.proxy_done = from;
   if (https) {
-    link.outer_handshake.from = from;
+    link.outer_handshake.from = std::max(now(), link.accepted);
     link.outer_tls = std::make_unique<TlsServer>(site(n.first_server), setup_[n.first_hop].host);
-    link.proxy_done +=
-        first.has_tls ? first.tls(key(Drawn::tls, link.request, 1)) : hop * (first.tls_1_2 ? 2 : 1);
   }
-  if (socks) {
-    const bool v5 =
-        n.socks_proxy.type == ProxyType::socks5 || n.socks_proxy.type == ProxyType::socks5_hostname;
-    link.proxy_done += path_rtt(n, link.request);
-    if (v5) link.proxy_done += hop;
-    if (v5 && !n.socks_proxy.user.empty()) link.proxy_done += hop;
-  }
-  if (n.tunnel) link.proxy_done += path_rtt(n, link.request);
-  if (socks || n.tunnel) link.proxy = std::make_unique<ProxyServer>(n);
+  if (socks || n.tunnel) link.proxy = std::make_unique<ProxyServer>(n, first);
 }
 
 void Network::proxy_reply(Link& link, const ProxyServer::Reply& reply) {
   const Duration hop = setup_[link.needle->first_server].rtt(key(Drawn::rtt, link.request, 1));
-  const Time when = reply.last ? link.proxy_done : std::min(link.proxy_done, now() + hop);
-  later(std::max(now(), when), Class::handshake, link, [this, &link, reply] {
+  const Duration path = path_rtt(*link.needle, link.request);
+  const Time from = link.late ? now() - path / 2 : std::max(now(), link.accepted);
+  later(from + (reply.last ? path : hop), Class::handshake, link, [this, &link, reply] {
     link.arrive(reply.bytes);
+    if (reply.closes) {
+      link.turned_away = true;
+      end_input(link, true);
+    }
     if (!reply.last) return;
     link.proxy.reset();
     start_tls(link);
@@ -255,16 +247,19 @@ void Network::become_ready(Link& link) {
   link.protocol = h2 ? Protocol::h2 : (server.http_1_0 ? Protocol::http_1_0 : Protocol::http_1_1);
   observer_.ready(link);
   if (!h2) return;
-  link.h2 = std::make_unique<Http2Server>(server.max_concurrent_streams);
-  const Duration delay = server.settings(key(Drawn::settings, link.request));
   // The server speaks HTTP/2 after it has read the end of the client's handshake, or its preface on
   // cleartext; a full handshake of TLS 1.2 the server ends itself.
   const Duration rtt = path_rtt(*link.needle, link.request), there = rtt / 2;
   const bool at_once = link.tls && link.tls->two_round_trips();
   const Time readable = std::max(now() + there, link.tls ? 0 : link.accepted);
-  const Time due = at_once ? now() : readable + (rtt - there);
+  speak_http2(link, at_once ? now() : readable + (rtt - there));
+}
+
+void Network::speak_http2(Link& link, Time due) {
+  const ServerModel& server = setup_[link.needle->server];
+  link.h2 = std::make_unique<Http2Server>(server.max_concurrent_streams);
   // Last in its instant: what else is due then goes along.
-  link.settings_at = due + delay;
+  link.settings_at = due + server.settings(key(Drawn::settings, link.request));
   later(link.settings_at, Class::flush, link, [this, &link] {
     link.settings_sent = true;
     flush_h2(link);
@@ -326,19 +321,25 @@ void Network::end_input(Link& link, bool announced) {
 
 void Network::plain(Link& link, std::string_view bytes) {
   if (link.h2) {
-    for (const Http2Request& r : link.h2->feed(bytes))
-      request(link, r.id, r.stream, r.method == "HEAD");
+    for (const HttpRequest& r : link.h2->feed(bytes)) request(link, r);
+    for (const std::int32_t stream : link.h2->take_complete()) body_read(link, stream);
+    if (link.h2->read_bodies()) flush_h2(link);
     return streams_reset(link, link.h2->take_reset());
   }
   link.h1.feed(bytes);
-  while (const auto r = link.h1.next())
+  while (true) {
+    if (link.h1.body_ends()) body_read(link, 0);
+    const auto r = link.h1.next();
+    if (!r) break;
     if (r->method == "PRI")  // HTTP/2 to a server that has none
       later(now() + path_rtt(*link.needle, link.request), Class::server, link, [this, &link] {
         link.deliver(not_http2());
         fin(link);
       });
     else
-      request(link, r->id, 0, r->method == "HEAD");
+      request(link, *r);
+  }
+  slow_down(link);
 }
 
 void Network::closed(Link& link) {

@@ -41,14 +41,15 @@ class Network {
   void shake(Link&, Handshake&, TlsServer&, const Takes&, std::function<void()> done);
   void proxy_reply(Link&, const ProxyServer::Reply&);
   void become_ready(Link&);
+  void speak_http2(Link&, model::Time settings_due);
   void shut_down(Link&);
   void end_input(Link&, bool announced);
   void plain(Link&, std::string_view bytes);
-  void request(Link&, std::string_view id, std::int32_t stream, bool head);
+  void request(Link&, const HttpRequest&);
   void first_byte(Exchange&);
   void body_end(Exchange&);
   void over(Exchange&);
-  [[nodiscard]] std::string head_of(const Exchange&) const;
+  [[nodiscard]] Http1Head head_of(const Exchange&) const;
   void reset_stream(Exchange&, std::uint32_t code);
   void forget(Exchange&);
   void close_by_server(Link&, bool announced, model::Duration delay);
@@ -58,7 +59,17 @@ class Network {
   [[nodiscard]] const model::ServerModel& keeper(const Link&) const;
   [[nodiscard]] bool says_goodbye(const Link&, bool silently) const;
   [[nodiscard]] bool has_room(Link&, model::Time& arrival) const;
-  void answer(Link&, Transfer&, std::int32_t stream, bool head, model::Time arrival);
+  void answer(Link&, Transfer&, const HttpRequest&, model::Time arrival);
+
+  // requests.cpp: logins and bodies
+  void ask_for_login(Exchange&, const HttpRequest&);
+  [[nodiscard]] const model::ResponseModel& next_response(Exchange&, std::uint32_t& nth) const;
+  void read_body(Exchange&, const HttpRequest&);
+  void body_read(Link&, std::int32_t stream);
+  void begin_answer(Exchange&);
+  void slow_down(Link&);
+  void switch_protocols(Link&, const HttpRequest&);
+  [[nodiscard]] std::shared_ptr<Exchange> shared(const Exchange&) const;
   void streams_reset(Link&, const std::vector<std::int32_t>&);
   void kill(Link&);
   void take_a_place(Link&);

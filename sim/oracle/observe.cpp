@@ -71,6 +71,7 @@ void Observer::opened(Link& link, Transfer& t) {
   speaker_ = &t;
   hint_.reset();
   made_room(&t);
+  if (t.attached && t.link->turned_away) return reconnected(link, t);
   const bool again = t.attached;  // a further socket for a connection that it has
   if (again) leave(t);
   link.number = t.pool->next++;
@@ -89,6 +90,16 @@ void Observer::opened(Link& link, Transfer& t) {
       .number("attempt", t.attempts)
       .text("destination", setup_[t.needle->destination].key);
   printer_.print(std::move(open));
+}
+
+// "Connect me again please": the same connection (curl 8.22 lib/cf-h1-proxy.c).
+void Observer::reconnected(Link& link, Transfer& t) {
+  link.number = t.link->number;
+  t.pool->open[link.number] = &link;
+  t.link->users.erase(&t);
+  link.users.insert(&t);
+  t.link = &link;
+  t.links.push_back(&link);
 }
 
 void Observer::ready(Link& link) {
@@ -194,7 +205,9 @@ void Observer::said(Transfer& t, std::string_view line) {
     t.single_start = now();
     if (std::exchange(t.retry_said, false)) return;
     ++t.hop;
-    t.cause = Cause::redirect;
+    constexpr std::int16_t expectation_failed = 417;
+    const bool elsewhere = t.redirect != nullptr || t.status == expectation_failed;
+    t.cause = elsewhere ? Cause::redirect : Cause::auth;
     if (t.redirect != nullptr) t.needle = std::exchange(t.redirect, nullptr);
   } else if (begins("Too old connection")) {
     const bool lifetime = line.find("since creation") != std::string_view::npos ||
@@ -239,6 +252,7 @@ Duration Observer::snapped(const Transfer& t, CURLINFO what) const {
 
 void Observer::done(Transfer& t, CURLcode result) {
   if (t.reuse) reuse_known(t, link_of(t));
+  if (t.attached && t.link->turned_away && t.link->gone) print_close(*t.link, &t);
   long num_connects = 0;
   library_.easy_getinfo(t.handle->easy, CURLINFO_NUM_CONNECTS, &num_connects);
   Line line = printer_.start(now(), "transfer_done");

@@ -54,6 +54,7 @@ class Observer {
   };
   [[nodiscard]] Line decision(Transfer&, model::Outcome);
   void reuse_known(Transfer&, Link*);
+  void reconnected(Link&, Transfer&);
   void waits(Transfer&, model::GateId);
   void retries(Transfer&);
   void close_said(Transfer&, std::string_view line);

@@ -31,6 +31,7 @@ void Observer::close_said(Transfer& t, std::string_view line) {
 
 void Observer::closed(Link& link) {
   // Evictions are logged where no application can read it; so are clean-ups.
+  if (link.turned_away && !link.users.empty()) return;  // it may connect once more
   if (!link.close_printed) print_close(link, speaker_);
 }
 

@@ -2,7 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <charconv>
+#include <utility>
+
 #include "oracle/support.hpp"
+#include "oracle/uploads.hpp"
 #include "scenario/compile.hpp"
 
 namespace poolscope::oracle {
@@ -16,6 +21,13 @@ constexpr std::string_view prefix = "CURLOPT_";
 // "a" -> 0, "b" -> 1, …: in order of first use.
 std::size_t number_of(std::map<std::string, std::size_t>& numbers, const std::string& text) {
   return numbers.try_emplace(text, numbers.size()).first->second;
+}
+
+// Large uploads are cut (uploads.hpp).
+std::int64_t sized(std::string_view option, const OptionValue& value) {
+  const auto number = std::get<std::int64_t>(value);
+  const bool size = option.starts_with("INFILESIZE") || option.starts_with("POSTFIELDSIZE");
+  return size ? std::min(number, most_upload_bytes) : number;
 }
 
 CURLMoption multi_option(std::string_view name) {
@@ -41,6 +53,7 @@ void OptionSetter::defaults(Transfer& t) {
 }
 
 void OptionSetter::set(Transfer& t, const OptionSet& options) {
+  t.handle->options = options;
   for (const auto& [info, value] : options) {
     require_supported(*info, value);
     set_one(t, *info, value);
@@ -75,6 +88,7 @@ std::string OptionSetter::stand_in(std::string_view option, const std::string& n
 void OptionSetter::set_one(Transfer& t, const OptionInfo& info, const OptionValue& value) {
   CURL* easy = t.handle->easy;
   const std::string name{info.name.substr(prefix.size())};
+  if (name == "SEEKFUNCTION") return;  // no value of libcurl's: see set_upload
   const curl_easyoption* option = library_.option_by_name(name.c_str());
   if (option == nullptr)
     throw Refused(fmt::format("{}: libcurl {} does not know it", info.name, library_.version));
@@ -83,11 +97,11 @@ void OptionSetter::set_one(Transfer& t, const OptionInfo& info, const OptionValu
     case CURLOT_LONG:
     case CURLOT_VALUES:
       result =
-          library_.easy_setopt(easy, option->id, static_cast<long>(std::get<std::int64_t>(value)));
+          library_.easy_setopt(easy, option->id, static_cast<long>(sized(name, value)));
       break;
     case CURLOT_OFF_T:
       result = library_.easy_setopt(easy, option->id,
-                                    static_cast<curl_off_t>(std::get<std::int64_t>(value)));
+                                    static_cast<curl_off_t>(sized(name, value)));
       break;
     case CURLOT_STRING:
       result = library_.easy_setopt(easy, option->id,
@@ -107,6 +121,49 @@ void OptionSetter::set_one(Transfer& t, const OptionInfo& info, const OptionValu
   if (result != CURLE_OK)
     throw Refused(fmt::format("{}: libcurl {} answers \"{}\"", info.name, library_.version,
                               library_.easy_strerror(result)));
+}
+
+void OptionSetter::unset(Handle& handle, const OptionSet& next, const Options& defaults) {
+  const OptionSet set = std::exchange(handle.options, {});
+  const bool all = std::all_of(set.begin(), set.end(), [&](const auto& entry) {
+    const bool stays = std::any_of(next.begin(), next.end(),
+                                   [&](const auto& other) { return other.first == entry.first; });
+    return stays || unset_one(handle.easy, *entry.first, defaults);
+  });
+  if (!all) library_.easy_reset(handle.easy);
+}
+
+void OptionSetter::unset_lists(Handle& handle) {
+  std::erase_if(handle.options, [&](const auto& entry) {
+    const bool list = std::holds_alternative<std::vector<std::string>>(entry.second);
+    return list && unset_one(handle.easy, *entry.first, {});
+  });
+}
+
+// Whether there is a value that is the same as none.
+bool OptionSetter::unset_one(CURL* easy, const OptionInfo& info, const Options& defaults) {
+  const std::string name{info.name.substr(prefix.size())};
+  const curl_easyoption* option = library_.option_by_name(name.c_str());
+  if (option == nullptr) return true;
+  std::int64_t number = 0;
+  std::from_chars(info.initial.data(), info.initial.data() + info.initial.size(), number);
+  for (const auto& [constant, value] : info.constants)
+    if (constant == info.initial) number = value;
+  if (name == "MAXREDIRS") number = defaults.max_redirs;
+  if (name == "MAXLIFETIME_CONN") number = defaults.maxlifetime_conn_s;
+  switch (option->type) {
+    case CURLOT_LONG:
+    case CURLOT_VALUES:
+      return library_.easy_setopt(easy, option->id, static_cast<long>(number)) == CURLE_OK;
+    case CURLOT_OFF_T:
+      return library_.easy_setopt(easy, option->id, static_cast<curl_off_t>(number)) == CURLE_OK;
+    case CURLOT_STRING:
+    case CURLOT_SLIST:
+      return !info.initial.starts_with('(') &&  // "(system)": the build's
+             library_.easy_setopt(easy, option->id, nullptr) == CURLE_OK;
+    default:
+      return true;
+  }
 }
 
 void OptionSetter::set_multi(CURLM* multi, const OptionSet& options) {

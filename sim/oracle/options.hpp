@@ -19,10 +19,16 @@ class OptionSetter {
   void defaults(Transfer&);
   /// Throws Refused on what this libcurl does not know or does not take.
   void set(Transfer&, const model::OptionSet&);
+  /// What was set and is not in `next` is as at the start again. Without curl_easy_reset where that
+  /// can be: it forgets logins, too.
+  void unset(Handle&, const model::OptionSet& next, const model::Options& defaults);
+  /// Lists that are about to be freed.
+  void unset_lists(Handle&);
   void set_multi(CURLM*, const model::OptionSet&);
 
  private:
   void set_one(Transfer&, const model::OptionInfo&, const model::OptionValue&);
+  [[nodiscard]] bool unset_one(CURL*, const model::OptionInfo&, const model::Options& defaults);
   [[nodiscard]] std::string stand_in(std::string_view option, const std::string& named);
 
   const Library& library_;

@@ -21,7 +21,6 @@ void Network::take_a_place(Link& link) {
     return;
   }
   link.held = true;
-  link.held_since = now();
   lines_[server].push_back(&link);
 }
 
@@ -46,7 +45,6 @@ void Network::serve(Link& link) {
   link.held = false;
   const Duration way = path_rtt(*link.needle, link.request) / 2;
   link.handshake.from = link.outer_handshake.from = now() - way;
-  link.proxy_done += now() - way - link.held_since;
   link.late = true;
   sent(link, std::exchange(link.unread, {}));
   link.late = false;

@@ -1,17 +1,18 @@
 #include "oracle/proxy.hpp"
 
 #include <cstdint>
+#include <utility>
 
 namespace poolscope::oracle {
 
 using model::ProxyType;
 
-ProxyServer::ProxyServer(const model::Needle& needle) {
+ProxyServer::ProxyServer(const model::Needle& needle, const model::ServerModel& proxy)
+    : proxy_(proxy) {
   if (!model::valid(needle.socks_proxy.peer)) return;
   const ProxyType type = needle.socks_proxy.type;
   const bool v4 = type == ProxyType::socks4 || type == ProxyType::socks4a;
   kind_ = v4 ? Kind::socks4 : Kind::socks5;
-  has_user_ = !needle.socks_proxy.user.empty();
 }
 
 std::optional<ProxyServer::Reply> ProxyServer::next() {
@@ -34,10 +35,17 @@ std::string ProxyServer::take(std::size_t count) {
 }
 
 std::optional<ProxyServer::Reply> ProxyServer::connect() {
-  const auto end = in_.find("\r\n\r\n");
-  if (end == std::string::npos) return {};
-  (void)take(end + 4);
-  return Reply{"HTTP/1.1 200 Connection established\r\n\r\n", true};
+  Http1Server reader;
+  reader.feed(std::exchange(in_, {}));
+  const auto request = reader.next();
+  in_ = reader.take_rest();
+  if (!request) return {};
+  Http1Head head;
+  head.status = 407;
+  head.challenges = challenges(proxy_, request->proxy_login, request->method, ntlm_);
+  if (head.challenges.empty()) return Reply{"HTTP/1.1 200 Connection established\r\n\r\n", true};
+  head.announce_close = proxy_.close_on_challenge;
+  return Reply{http1_head(head), false, proxy_.close_on_challenge};
 }
 
 // Version, command, port, address, user and NUL; of SOCKS 4a a name and NUL behind it.
@@ -48,7 +56,9 @@ std::optional<ProxyServer::Reply> ProxyServer::socks4() {
   const bool named = in_.compare(4, 3, std::string(3, '\0')) == 0 && in_[7] != '\0';
   const auto end = named ? in_.find('\0', user_end + 1) : user_end;
   if (end == std::string::npos) return {};
+  const std::string user = in_.substr(head, user_end - head);
   (void)take(end + 1);
+  if (!knows_user(proxy_, user)) return Reply{std::string{"\0\x5b\0\0\0\0\0\0", 8}, false, true};
   return Reply{std::string{"\0\x5a\0\0\0\0\0\0", 8}, true};
 }
 
@@ -59,17 +69,22 @@ std::optional<ProxyServer::Reply> ProxyServer::socks5() {
   if (step_ == Step::greeting) {
     if (in_.size() < 2 || in_.size() < 2 + byte(1)) return {};
     const std::string methods = take(2 + byte(1)).substr(2);
-    const bool login = has_user_ && methods.find('\2') != std::string::npos;
+    // Who can log in does: without users any name and password is right.
+    const bool login = methods.find('\2') != std::string::npos;
+    if (!login && !proxy_.users.empty()) return Reply{"\5\xff", false, true};
     step_ = login ? Step::login : Step::request;
-    return Reply{std::string{"\5"} + (login ? '\2' : '\0'), false};
+    return Reply{std::string{"\5"} + (login ? '\2' : '\0')};
   }
   if (step_ == Step::login) {
     if (in_.size() < 2 || in_.size() < 3 + byte(1)) return {};
     const std::size_t size = 3 + byte(1) + byte(2 + byte(1));
     if (in_.size() < size) return {};
-    (void)take(size);
+    const std::string login = take(size);
+    const std::string user = login.substr(2, static_cast<std::uint8_t>(login[1]));
+    if (!knows_user(proxy_, user, login.substr(3 + user.size())))
+      return Reply{"\1\1", false, true};
     step_ = Step::request;
-    return Reply{std::string{"\1\0", 2}, false};
+    return Reply{std::string{"\1\0", 2}};
   }
   if (in_.size() < 5) return {};
   const std::size_t address = byte(3) == 1 ? 4 : byte(3) == 4 ? 16 : 1 + byte(4);

@@ -5,6 +5,8 @@
 #include <string_view>
 
 #include "model/setup.hpp"
+#include "oracle/logins.hpp"
+#include "oracle/server_http1.hpp"
 
 /// The proxy's half of what comes before the origin can be talked to: CONNECT, SOCKS.
 namespace poolscope::oracle {
@@ -12,12 +14,13 @@ namespace poolscope::oracle {
 class ProxyServer {
  public:
   /// For a needle that goes through a tunnel or a SOCKS proxy.
-  explicit ProxyServer(const model::Needle&);
+  ProxyServer(const model::Needle&, const model::ServerModel& proxy);
 
   /// What the proxy answers to one of the client's messages.
   struct Reply {
     std::string bytes;
-    bool last = false;  // behind it comes the origin
+    bool last = false;    // behind it comes the origin
+    bool closes = false;  // it turns the client away
   };
   void feed(std::string_view bytes) { in_ += bytes; }
   /// The answer to the next complete message.
@@ -33,7 +36,8 @@ class ProxyServer {
   enum class Kind { connect, socks4, socks5 };
   Kind kind_ = Kind::connect;
   Step step_ = Step::greeting;
-  bool has_user_ = false;
+  const model::ServerModel& proxy_;
+  NtlmState ntlm_;
   std::string in_;
 };
 

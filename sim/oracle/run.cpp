@@ -29,7 +29,10 @@ Dialect dialect_of(const Library& library) {
   // what this library was not built with.
   dialect.ntlm = old;
   dialect.gss = true;
-  if (old) dialect.defaults.maxlifetime_conn_s = 0;
+  if (old) {
+    dialect.defaults.maxlifetime_conn_s = 0;
+    dialect.defaults.max_redirs = -1;
+  }
   return dialect;
 }
 }  // namespace
@@ -50,7 +53,7 @@ Run::Run(const Library& library, Files& files, Printer& printer, bool verbose,
       multi_generations_(setup_->multis.size(), 0),
       multi_set_later_(setup_->multis.size()),
       shares_(setup_->shares.size()) {
-  require_supported(library, scenario, *setup_);
+  require_supported(library, *setup_);
 }
 
 Run::~Run() = default;

@@ -5,29 +5,32 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
+
+#include "oracle/request.hpp"
 
 /// The server's half of HTTP/1: finds requests in a stream of bytes, and writes answers.
 namespace poolscope::oracle {
 
-/// A request's head.
-struct Http1Request {
-  std::string method, target;
-  std::string id;  // its X-Req header: which request of the scenario it is
-};
-
 class Http1Server {
  public:
   void feed(std::string_view bytes) { in_ += bytes; }
-  /// The next complete request.
-  [[nodiscard]] std::optional<Http1Request> next();
-  /// What has arrived and belongs to no request yet.
-  [[nodiscard]] const std::string& rest() const { return in_; }
+  /// The head of the next request, once what came before it is over.
+  [[nodiscard]] std::optional<HttpRequest> next();
+  /// Reads on in the body of the last request: whether that has just ended.
+  [[nodiscard]] bool body_ends();
+  /// Bytes of it so far.
+  [[nodiscard]] std::int64_t body_bytes() const { return body_bytes_; }
+  /// It will not come: the client was told so before it began.
+  void no_body();
   /// Takes all that has arrived: it turned out to be something else.
   [[nodiscard]] std::string take_rest() { return std::exchange(in_, {}); }
 
  private:
   std::string in_;
-  std::size_t body_ = 0;  // bytes of the current request's body that are still to come
+  bool in_body_ = false, chunked_ = false, last_chunk_ = false;
+  std::size_t left_ = 0;  // of the body, or of its chunk
+  std::int64_t body_bytes_ = 0;
 };
 
 /// Status line and headers of an answer.
@@ -38,6 +41,7 @@ struct Http1Head {
   bool no_length = false, length_overflows = false;
   bool announce_close = false, keep_alive = false, proxy_close = false;
   std::string location;
+  std::vector<std::string> challenges;  // of a 401 or 407
 };
 [[nodiscard]] std::string http1_head(const Http1Head&);
 /// That many bytes of a body.

@@ -2,8 +2,9 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
-#include "oracle/server_http1.hpp"
+#include "oracle/base64.hpp"
 
 namespace poolscope::oracle {
 
@@ -13,8 +14,13 @@ Http2Server::Http2Server(std::uint32_t max_concurrent_streams)
   nghttp2_session_callbacks_new(&callbacks);
   nghttp2_session_callbacks_set_on_header_callback(callbacks, &Http2Server::on_header);
   nghttp2_session_callbacks_set_on_frame_recv_callback(callbacks, &Http2Server::on_frame);
+  nghttp2_session_callbacks_set_on_data_chunk_recv_callback(callbacks, &Http2Server::on_data);
   nghttp2_session_callbacks_set_on_stream_close_callback(callbacks, &Http2Server::on_close);
-  nghttp2_session_server_new(&session_, callbacks, this);
+  nghttp2_option* options = nullptr;
+  nghttp2_option_new(&options);
+  nghttp2_option_set_no_auto_window_update(options, 1);  // see read_bodies
+  nghttp2_session_server_new2(&session_, callbacks, this, options);
+  nghttp2_option_del(options);
   nghttp2_session_callbacks_del(callbacks);
   // nghttp2 would itself refuse streams beyond a limit that the client has not heard of yet. So it
   // is told of another setting, which becomes the limit on its way out.
@@ -26,7 +32,18 @@ Http2Server::~Http2Server() {
   nghttp2_session_del(session_);
 }
 
-std::vector<Http2Request> Http2Server::feed(std::string_view bytes) {
+void Http2Server::upgraded_by(const HttpRequest& request) {
+  // base64url without padding (RFC 7540, 3.2.1)
+  std::string settings = request.http2_upgrade;
+  std::replace(settings.begin(), settings.end(), '-', '+');
+  std::replace(settings.begin(), settings.end(), '_', '/');
+  const std::string payload = from_base64(settings);
+  nghttp2_session_upgrade2(session_, reinterpret_cast<const std::uint8_t*>(payload.data()),
+                           payload.size(), request.method == "HEAD" ? 1 : 0, nullptr);
+  streams_[1].request = request;
+}
+
+std::vector<HttpRequest> Http2Server::feed(std::string_view bytes) {
   nghttp2_session_mem_recv(session_, reinterpret_cast<const std::uint8_t*>(bytes.data()),
                            bytes.size());
   return std::exchange(requests_, {});
@@ -36,24 +53,59 @@ std::vector<std::int32_t> Http2Server::take_reset() {
   return std::exchange(reset_, {});
 }
 
+std::vector<std::int32_t> Http2Server::take_complete() {
+  return std::exchange(complete_, {});
+}
+
+// nghttp2 tells the client once half of a window is read; of the connection's window all counts,
+// lest one stream hold up another.
+bool Http2Server::read_bodies() {
+  constexpr std::size_t half_window = NGHTTP2_INITIAL_WINDOW_SIZE / 2;
+  bool tells = since_update_ >= half_window;
+  if (tells) since_update_ = 0;
+  for (auto& [id, stream] : streams_) {
+    if (stream.body_left || stream.unread == 0) continue;
+    stream.since_update += stream.unread;
+    nghttp2_session_consume_stream(session_, id, std::exchange(stream.unread, 0));
+    if (stream.since_update < half_window) continue;
+    stream.since_update = 0;
+    tells = true;
+  }
+  return tells;
+}
+
 int Http2Server::on_header(nghttp2_session*, const nghttp2_frame* frame, const std::uint8_t* name,
                            std::size_t name_size, const std::uint8_t* value, std::size_t value_size,
                            std::uint8_t, void* self) {
   Stream& stream = static_cast<Http2Server*>(self)->streams_[frame->hd.stream_id];
   const std::string_view n{reinterpret_cast<const char*>(name), name_size};
   const std::string_view v{reinterpret_cast<const char*>(value), value_size};
-  if (n == "x-req") stream.id = v;
-  if (n == ":method") stream.method = v;
+  if (n == "x-req") stream.request.id = v;
+  if (n == ":method") stream.request.method = v;
+  if (n == ":path") stream.request.target = v;
+  if (n == "authorization") stream.request.login = v;
   return 0;
 }
 
 int Http2Server::on_frame(nghttp2_session*, const nghttp2_frame* frame, void* self) {
   auto& server = *static_cast<Http2Server*>(self);
-  const bool carries = frame->hd.type == NGHTTP2_HEADERS || frame->hd.type == NGHTTP2_DATA;
-  if (carries && (frame->hd.flags & NGHTTP2_FLAG_END_STREAM) != 0) {
-    const Stream& stream = server.streams_[frame->hd.stream_id];
-    server.requests_.push_back({frame->hd.stream_id, stream.id, stream.method});
+  const bool ends = (frame->hd.flags & NGHTTP2_FLAG_END_STREAM) != 0;
+  if (frame->hd.type == NGHTTP2_DATA && ends) server.complete_.push_back(frame->hd.stream_id);
+  if (frame->hd.type == NGHTTP2_HEADERS) {
+    HttpRequest& request = server.streams_[frame->hd.stream_id].request;
+    request.stream = frame->hd.stream_id;
+    request.body = !ends;
+    server.requests_.push_back(request);
   }
+  return 0;
+}
+
+int Http2Server::on_data(nghttp2_session* session, std::uint8_t, std::int32_t stream,
+                         const std::uint8_t*, std::size_t size, void* self) {
+  auto& server = *static_cast<Http2Server*>(self);
+  server.streams_[stream].unread += size;
+  server.since_update_ += size;
+  nghttp2_session_consume_connection(session, size);
   return 0;
 }
 
@@ -79,27 +131,31 @@ ssize_t Http2Server::read_body(nghttp2_session*, std::int32_t stream, std::uint8
   return static_cast<ssize_t>(n);
 }
 
-void Http2Server::answer(std::int32_t stream, int status, std::int64_t body_bytes,
-                         std::string location) {
+void Http2Server::answer(std::int32_t stream, const Http1Head& head) {
   const auto at = streams_.find(stream);
   if (at == streams_.end()) return;
-  const bool head = at->second.method == "HEAD";
-  const std::int64_t bytes = std::min(body_bytes, most_body_bytes);
-  at->second.left = bytes;
-  std::string code = std::to_string(status), length = std::to_string(bytes);
-  const auto field = [](const char* name, std::string& value) {
-    return nghttp2_nv{reinterpret_cast<std::uint8_t*>(const_cast<char*>(name)),
-                      reinterpret_cast<std::uint8_t*>(value.data()), std::strlen(name),
-                      value.size(), NGHTTP2_NV_FLAG_NONE};
+  at->second.left = head.length;
+  const auto text = [](const std::string& s) {
+    return reinterpret_cast<std::uint8_t*>(const_cast<char*>(s.data()));
   };
-  const bool bodiless = status == 204 || status == 304;
-  std::vector<nghttp2_nv> fields{field(":status", code)};
-  if (!bodiless) fields.push_back(field("content-length", length));
-  if (!location.empty()) fields.push_back(field("location", location));
+  std::vector<nghttp2_nv> fields;
+  const auto add = [&](const std::string& name, const std::string& value) {
+    fields.push_back(
+        {text(name), text(value), name.size(), value.size(), NGHTTP2_NV_FLAG_NONE});
+  };
+  static const std::string of_status = ":status", of_length = "content-length",
+                           of_location = "location", of_challenge = "www-authenticate";
+  const std::string code = std::to_string(head.status), length = std::to_string(head.length);
+  const bool bodiless = head.status == 204 || head.status == 304;
+  add(of_status, code);
+  if (!bodiless) add(of_length, length);
+  if (!head.location.empty()) add(of_location, head.location);
+  for (const std::string& challenge : head.challenges) add(of_challenge, challenge);
   nghttp2_data_provider provider{};
   provider.read_callback = &Http2Server::read_body;
+  const bool none = bodiless || at->second.request.method == "HEAD" || head.length == 0;
   nghttp2_submit_response(session_, stream, fields.data(), fields.size(),
-                          bodiless || head || bytes == 0 ? nullptr : &provider);
+                          none ? nullptr : &provider);
 }
 
 void Http2Server::reset(std::int32_t stream, std::uint32_t code) {

@@ -9,13 +9,11 @@
 #include <string_view>
 #include <vector>
 
+#include "oracle/request.hpp"
+#include "oracle/server_http1.hpp"
+
 /// The server's half of HTTP/2, by nghttp2.
 namespace poolscope::oracle {
-
-struct Http2Request {
-  std::int32_t stream = 0;
-  std::string id, method;  // its x-req header: which request of the scenario it is
-};
 
 class Http2Server {
  public:
@@ -25,12 +23,20 @@ class Http2Server {
   Http2Server(const Http2Server&) = delete;
   Http2Server& operator=(const Http2Server&) = delete;
 
-  /// Takes what the client sent; the requests that are complete by it.
-  [[nodiscard]] std::vector<Http2Request> feed(std::string_view bytes);
+  /// The connection began as HTTP/1, with this request: its stream is open.
+  void upgraded_by(const HttpRequest&);
+  /// Takes what the client sent; the requests that begin in it.
+  [[nodiscard]] std::vector<HttpRequest> feed(std::string_view bytes);
+  /// Streams whose requests are complete now.
+  [[nodiscard]] std::vector<std::int32_t> take_complete();
+  /// Reads what has come of bodies; whether the client is to be told that it may send more.
+  [[nodiscard]] bool read_bodies();
+  /// The body of that request is not read any further.
+  void leave_body(std::int32_t stream) { streams_[stream].body_left = true; }
   /// Streams that the client has given up.
   [[nodiscard]] std::vector<std::int32_t> take_reset();
 
-  void answer(std::int32_t stream, int status, std::int64_t body_bytes, std::string location);
+  void answer(std::int32_t stream, const Http1Head&);
   void reset(std::int32_t stream, std::uint32_t code);
   /// The body of an answer may be sent now.
   void release_body(std::int32_t stream);
@@ -43,14 +49,18 @@ class Http2Server {
 
  private:
   struct Stream {
-    std::string id, method;
-    std::int64_t left = 0;  // of the body
+    HttpRequest request;
+    std::size_t unread = 0, since_update = 0;  // of its body
+    bool body_left = false;
+    std::int64_t left = 0;  // of the answer's body
     bool released = false;
   };
   static int on_header(nghttp2_session*, const nghttp2_frame*, const std::uint8_t* name,
                        std::size_t name_size, const std::uint8_t* value, std::size_t value_size,
                        std::uint8_t flags, void* self);
   static int on_frame(nghttp2_session*, const nghttp2_frame*, void* self);
+  static int on_data(nghttp2_session*, std::uint8_t flags, std::int32_t stream,
+                     const std::uint8_t* bytes, std::size_t size, void* self);
   static int on_close(nghttp2_session*, std::int32_t stream, std::uint32_t code, void* self);
   static ssize_t read_body(nghttp2_session*, std::int32_t stream, std::uint8_t* out,
                            std::size_t size, std::uint32_t* flags, nghttp2_data_source*,
@@ -60,7 +70,9 @@ class Http2Server {
   std::uint32_t max_streams_;
   bool settings_sent_ = false;
   std::map<std::int32_t, Stream> streams_;
-  std::vector<Http2Request> requests_;
+  std::vector<HttpRequest> requests_;
+  std::vector<std::int32_t> complete_;
+  std::size_t since_update_ = 0;  // bytes of all bodies that were read
   std::vector<std::int32_t> reset_;
 };
 

@@ -14,9 +14,11 @@ using namespace model;
 
 namespace {
 
+constexpr std::int16_t proxy_login = 407;
+
 std::string body_of(const Exchange& e) {
   const ResponseModel& r = *e.response;
-  const bool bodiless = (e.head && !r.body_on_head) || r.status == 204 || r.status == 304;
+  const bool bodiless = (e.head && !r.body_on_head) || e.status == 204 || e.status == 304;
   if (bodiless) return {};
   const std::int64_t bytes = std::min(e.bytes, most_body_bytes);
   std::string body{body_bytes(std::max<std::int64_t>(0, bytes - r.missing_bytes))};
@@ -25,9 +27,9 @@ std::string body_of(const Exchange& e) {
 
 }  // namespace
 
-void Network::request(Link& link, std::string_view id, std::int32_t stream, bool head) {
+void Network::request(Link& link, const HttpRequest& r) {
   std::uint32_t number = UINT32_MAX;
-  std::from_chars(id.data(), id.data() + id.size(), number);
+  std::from_chars(r.id.data(), r.id.data() + r.id.size(), number);
   const auto found = transfers_.find(number);
   if (found == transfers_.end()) return;
   Transfer& t = *found->second;
@@ -46,6 +48,7 @@ void Network::request(Link& link, std::string_view id, std::int32_t stream, bool
     return;
   link.idle_deadline = never;
   const std::uint32_t attempt = t.attempts;
+  const std::int32_t stream = r.stream;
   later(arrival, Class::server, link, [this, &link, attempt, stream, name = t.name] {
     link.last_stream_read = stream;
     observer_.reached(link, name, attempt);
@@ -67,7 +70,7 @@ void Network::request(Link& link, std::string_view id, std::int32_t stream, bool
       link.h2->goaway(stream);
       flush_soon(link);
     });
-  answer(link, t, stream, head, arrival);
+  answer(link, t, r, arrival);
 }
 
 // Whether a stream is free; or from when on, where the server lets requests wait.
@@ -85,28 +88,35 @@ bool Network::has_room(Link& link, Time& arrival) const {
   return true;
 }
 
-void Network::answer(Link& link, Transfer& t, std::int32_t stream, bool head, Time arrival) {
+void Network::answer(Link& link, Transfer& t, const HttpRequest& r, Time arrival) {
   const Request& request = t.request;
   const Needle& needle = *t.needle;
   const ServerModel& server = setup_[needle.server];
   const ServerModel& keeps = keeper(link);
-  const Duration back = link.one_way;
-  static const ResponseModel defaults;
-  const std::uint32_t nth = std::min(t.answers++, request.response_count - 1);
-  const ResponseModel& response =
-      valid(request.response) ? setup_.responses[index(request.response) + nth] : defaults;
   auto exchange = std::make_shared<Exchange>();
   Exchange& e = *exchange;
   e.link = &link;
   e.transfer = &t;
-  e.stream = stream;
-  e.head = head;
+  e.stream = r.stream;
+  e.head = r.method == "HEAD";
+  ask_for_login(e, r);
+  const bool asked = !e.challenges.empty();
+  std::uint32_t nth = 0;
+  const ResponseModel& response = next_response(e, nth);
   e.response = &response;
-  if (valid(response.redirect)) t.redirect = &setup_[response.redirect];
-  const bool h2 = link.h2 != nullptr;
+  if (!asked) e.status = response.status;
+  t.status = e.status;
+  t.redirect = valid(response.redirect) && !asked ? &setup_[response.redirect] : nullptr;
+  bool h2 = link.h2 != nullptr;
+  if (!h2 && !r.http2_upgrade.empty() && server.h2c_upgrade) {
+    h2 = true;
+    e.stream = 1;
+    later(arrival + link.one_way, Class::server, link,
+          [this, &link, r] { switch_protocols(link, r); });
+  }
   const Draw& think = response.has_think ? response.think : server.think;
   const Draw& body = response.has_body ? response.body_bytes : server.body_bytes;
-  e.bytes = head && !response.body_on_head ? 0 : body(key(Drawn::body, request, nth));
+  e.bytes = e.head && !response.body_on_head ? 0 : body(key(Drawn::body, request, nth));
   const std::int64_t sent = e.bytes - response.missing_bytes + response.excess_bytes;
   e.body = server.bytes_per_us > 0 && sent > 0
                ? whole_units(static_cast<double>(sent) / server.bytes_per_us)
@@ -118,21 +128,18 @@ void Network::answer(Link& link, Transfer& t, std::int32_t stream, bool head, Ti
   e.closes_silently = response.close ? response.close_silently : keeps.close_silently;
   e.announced_close = response.close ? !response.close_silently
                                      : !keeps.keep_alive || (used_up && !keeps.close_silently);
-  e.announced_close = e.announced_close || (h2 && response.goaway) ||
+  const bool by_challenge =
+      asked && setup_[e.status == proxy_login ? needle.first_server : needle.server]
+                   .close_on_challenge;
+  e.announced_close = e.announced_close || by_challenge || (h2 && response.goaway) ||
                       (response.proxy_close && needle.origin_is_proxy);
   e.silent_close = response.close ? response.close_silently
                                   : keeps.keep_alive && used_up && keeps.close_silently;
   e.close_delay = keeps.close_delay(key(Drawn::close_delay, request));
-  // SETTINGS are the server's first frame: no answer overtakes them.
-  const Time first =
-      std::max(arrival + think(key(Drawn::think, request, nth)) + back, h2 ? link.settings_at : 0);
-  if (h2 && server.max_concurrent_streams != 0) link.open_streams[stream] = first + e.body - back;
-  if (response.empty)
-    return close_by_server(link, !h2 && says_goodbye(link, e.closes_silently), first - now());
+  e.arrival = arrival;
+  e.thinking = think(key(Drawn::think, request, nth));
   link.exchanges.push_back(exchange);
-  later(first, Class::server, link, [this, exchange] {
-    if (!exchange->over) first_byte(*exchange);
-  });
+  read_body(e, r);
 }
 
 // Streams that the client has given up: they count until that has reached the server.
@@ -158,10 +165,11 @@ void Network::streams_reset(Link& link, const std::vector<std::int32_t>& streams
     arm_idle_timer(link, request, told);
 }
 
-std::string Network::head_of(const Exchange& e) const {
+Http1Head Network::head_of(const Exchange& e) const {
   const ResponseModel& r = *e.response;
   Http1Head head;
-  head.status = r.status;
+  head.status = e.status;
+  head.challenges = e.challenges;
   head.http_1_0 = e.http_1_0 || r.keep_alive_1_0;
   head.length = std::min(e.bytes, most_body_bytes);
   head.no_length = r.delimited_by_close;
@@ -169,8 +177,9 @@ std::string Network::head_of(const Exchange& e) const {
   head.proxy_close = r.proxy_close;
   head.announce_close = e.announced_close && !r.proxy_close;
   head.keep_alive = r.keep_alive_1_0;
-  if (valid(r.redirect)) head.location = setup_.url_of(setup_[r.redirect]) + "/";
-  return http1_head(head);
+  if (valid(r.redirect) && e.challenges.empty())
+    head.location = setup_.url_of(setup_[r.redirect]) + "/";
+  return head;
 }
 
 void Network::first_byte(Exchange& e) {
@@ -185,15 +194,14 @@ void Network::first_byte(Exchange& e) {
       link.goaway = true;
       link.h2->goaway();
     }
-    link.h2->answer(
-        e.stream, response.status, std::min(e.bytes, most_body_bytes),
-        valid(response.redirect) ? setup_.url_of(setup_[response.redirect]) + "/" : std::string{});
+    link.h2->answer(e.stream, head_of(e));
     if (response.stream_error) return reset_stream(e, NGHTTP2_INTERNAL_ERROR);
     if (e.body > 0 || response.abort_after != never) flush_h2(link);
   } else {
     link.announced_seen = link.announced_seen || e.announced_close;
     link.http_1_0_seen = link.http_1_0_seen || e.http_1_0 || response.delimited_by_close;
-    std::string head = head_of(e);
+    std::string head = http1_head(head_of(e));
+    if (e.expects) link.h1.no_body();
     if (response.excess_bytes > 0 || (e.head && response.body_on_head)) link.stray = true;
     if (e.body == 0 && response.abort_after == never) {
       head += body_of(e);
@@ -202,8 +210,7 @@ void Network::first_byte(Exchange& e) {
     }
     link.deliver(head);
   }
-  const auto self = *std::find_if(link.exchanges.begin(), link.exchanges.end(),
-                                  [&](const auto& x) { return x.get() == &e; });
+  const auto self = shared(e);
   if (response.abort_after != never)
     return later(now() + response.abort_after, Class::server, link, [this, &link, self] {
       if (self->over) return;
@@ -227,6 +234,7 @@ void Network::reset_stream(Exchange& e, std::uint32_t code) {
 
 void Network::forget(Exchange& e) {
   e.over = true;
+  slow_down(*e.link);
   std::erase_if(e.link->exchanges, [&](const auto& x) { return x.get() == &e; });
 }
 

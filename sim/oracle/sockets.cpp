@@ -47,6 +47,8 @@ ssize_t take(Socket& s, void* buffer, std::size_t size, bool keep) {
 ssize_t give(Socket& s, const void* buffer, std::size_t size) {
   if (!s.connected) return fail(EAGAIN);
   if (s.error != 0) return fail(s.error);
+  if (s.room <= 0) return fail(EAGAIN);
+  if (s.in_pieces) size = std::min(size, static_cast<std::size_t>(s.room));
   s.peer->sent({static_cast<const char*>(buffer), size});
   return static_cast<ssize_t>(size);
 }
@@ -61,7 +63,7 @@ int address(const sockaddr_in6& from, socklen_t length, sockaddr* out, socklen_t
 
 short Socket::ready(short wanted) const {
   short have = 0;
-  if (connected || error != 0) have |= POLLOUT | POLLWRNORM;
+  if ((connected && room > 0) || error != 0) have |= POLLOUT | POLLWRNORM;
   if (taken < in.size() || fin || error != 0) have |= POLLIN | POLLRDNORM;
   have = static_cast<short>(have & wanted);
   if (error != 0) have |= POLLERR;

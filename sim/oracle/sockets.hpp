@@ -4,6 +4,7 @@
 #include <poll.h>
 #include <sys/socket.h>
 
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -36,6 +37,8 @@ struct Socket {
   int error = 0;     // of the connect, or ECONNRESET
   std::string in;    // arrived, not yet read: from `taken` on
   std::size_t taken = 0;
+  std::int64_t room = INT64_MAX;  // bytes that may be sent: more than that waits …
+  bool in_pieces = true;          // … or each send() goes through while there is room
   sockaddr_in6 to{};  // as given to connect(), for getpeername()
   socklen_t to_length = 0;
 

@@ -43,6 +43,7 @@ struct Handle {
   std::uint64_t serial = 0;    // in order of creation
   CURLSH* share = nullptr;     // what CURLOPT_SHARE is set to
   std::unique_ptr<Pool> pool;  // of its private multi, once it has performed
+  model::OptionSet options;    // what is set on it
   DnsCache dns;
   bool busy = false;
 };
@@ -64,6 +65,8 @@ struct Transfer {
   std::uint32_t attempts = 0;                        // decisions so far
   std::uint32_t answers = 0;                         // responses[] used so far
   model::Cause cause = model::Cause::start;
+  std::int16_t status = 0;         // of its last answer
+  std::int64_t upload_size = 0, uploaded = 0;
   bool retry_said = false;  // the next request it issues is no redirect
   bool waiting = false;     // its last decision was to wait
   bool removed = false;

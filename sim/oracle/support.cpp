@@ -5,6 +5,7 @@
 #include <map>
 #include <utility>
 
+#include "oracle/logins.hpp"
 #include "scenario/compile.hpp"
 
 namespace poolscope::oracle {
@@ -25,17 +26,6 @@ void require_library(const Library& library, const Setup& setup, const Needle& n
         "{}: before 8.0 libcurl fails every reuse of a connection by prior knowledge", url));
 }
 
-// The scenario's `build` says what a libcurl was built with; this one is as it is.
-void require_build(const Library& library, const Setup& setup, const Needle& n) {
-  const std::int64_t auth = setup.options_of(n).http_auth;
-  if ((auth & auth_bits::ntlm) != 0 && setup.dialect.ntlm != library.has_ntlm)
-    throw Refused(fmt::format("build: this libcurl was built {} NTLM",
-                              library.has_ntlm ? "with" : "without"));
-  if ((auth & auth_bits::negotiate) != 0 && setup.dialect.gss != library.has_gss)
-    throw Refused(fmt::format("build: this libcurl was built {} GSS-API",
-                              library.has_gss ? "with" : "without"));
-}
-
 void require_request(const Setup& setup, const Needle& n) {
   const std::string url = setup.url_of(n);
   const Options& o = setup.options_of(n);
@@ -49,22 +39,22 @@ void require_request(const Setup& setup, const Needle& n) {
   if (!o.pre_proxy.empty()) refuse("CURLOPT_PRE_PROXY");
   if (o.altsvc_ctrl != 0) refuse("CURLOPT_ALTSVC_CTRL");
   if (o.hsts) refuse("CURLOPT_HSTS_CTRL");
-  if (o.upload) refuse("an upload (CURLOPT_UPLOAD, CURLOPT_POSTFIELDSIZE)");
-  if (o.http_version == HttpVersion::v2_0 && !n.tls && server.h2c_upgrade)
-    refuse("an HTTP Upgrade to h2c (CURL_HTTP_VERSION_2_0 on cleartext)");
-  // Basic alone goes out with the first request; all else asks first, which these servers do not.
-  const auto asks = [](std::int64_t offered, std::int64_t allowed) {
-    return (offered & allowed) != 0 && allowed != auth_bits::basic;
+  const auto login = [&](const ServerModel& asker, const std::string& user,
+                         const std::string& password, std::int64_t allowed) {
+    if (user.empty()) return;
+    if ((asker.auth & allowed & auth_bits::negotiate) != 0)
+      refuse("a login by Negotiate needs a Kerberos");
+    if ((asker.auth & allowed & auth_bits::ntlm) != 0 && knows_user(asker, user) &&
+        !knows_user(asker, user, password))
+      refuse("the servers here cannot tell a wrong password of NTLM");
   };
-  if (!n.user.empty() && asks(server.auth, o.http_auth)) refuse("authentication other than Basic");
-  if (!n.http_proxy.user.empty() && valid(n.http_proxy.peer) &&
-      asks(setup[n.first_server].auth, o.proxy_auth))
-    refuse("proxy authentication other than Basic");
+  login(server, n.user, n.password, o.http_auth);
+  if (valid(n.http_proxy.peer))
+    login(setup[n.first_server], n.http_proxy.user, n.http_proxy.password, o.proxy_auth);
 }
 
 void require_response(const ResponseModel& r) {
   if (r.upgrade) throw Refused("response: upgrade");
-  if (r.early) throw Refused("response: early");
   if (r.transfer_encoding) throw Refused("response: a Transfer-Encoding without chunked");
 }
 
@@ -88,17 +78,27 @@ void require_one_version_a_host(const Library& library, const Setup& setup) {
 
 }  // namespace
 
-void require_supported(const Library& library, const scenario::Scenario& scenario,
-                       const Setup& setup) {
+void require_supported(const Library& library, const Setup& setup) {
   for (const Needle& n : setup.needles) {
     require_library(library, setup, n);
-    require_build(library, setup, n);
     require_request(setup, n);
   }
   for (const ResponseModel& r : setup.responses) require_response(r);
-  for (const scenario::Request& r : scenario.requests)
-    if (r.fail_in == "read") throw Refused("fail_in: read");
   require_one_version_a_host(library, setup);
+}
+
+// The scenario's `build` says what a libcurl was built with; this one is as it is.
+void require_built(const Library& library, const Dialect& dialect, const OptionSet& options) {
+  for (const auto& [info, value] : options) {
+    if (info->name != "CURLOPT_HTTPAUTH" && info->name != "CURLOPT_PROXYAUTH") continue;
+    const std::int64_t methods = std::get<std::int64_t>(value);
+    if ((methods & auth_bits::ntlm) != 0 && dialect.ntlm != library.has_ntlm)
+      throw Refused(fmt::format("build: this libcurl was built {} NTLM",
+                                library.has_ntlm ? "with" : "without"));
+    if ((methods & auth_bits::negotiate) != 0 && dialect.gss != library.has_gss)
+      throw Refused(fmt::format("build: this libcurl was built {} GSS-API",
+                                library.has_gss ? "with" : "without"));
+  }
 }
 
 void require_supported(const OptionInfo& info, const OptionValue& value) {

@@ -5,7 +5,6 @@
 
 #include "model/setup.hpp"
 #include "oracle/libcurl.hpp"
-#include "scenario/scenario.hpp"
 
 /// What cannot be run, by name.
 namespace poolscope::oracle {
@@ -15,7 +14,9 @@ struct Refused : std::runtime_error {
 };
 
 /// Throws Refused when this libcurl, or this program, cannot run the strategy faithfully.
-void require_supported(const Library&, const scenario::Scenario&, const model::Setup&);
+void require_supported(const Library&, const model::Setup&);
+/// The same where these options mean something else in a libcurl that was built otherwise.
+void require_built(const Library&, const model::Dialect&, const model::OptionSet&);
 /// The same of one option; `value` as written.
 void require_supported(const model::OptionInfo&, const model::OptionValue& value);
 

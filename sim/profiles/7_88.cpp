@@ -102,6 +102,7 @@ const match::Profile profile{
             .digest_knows_its_peer = false,
             .refused_tunnel_result = 56,  // CURLE_RECV_ERROR
             .rewinds_between_hops = false,
+            .small_put_expects = true,
             .late_417_closes = false,
         },
     .health = {.whole_seconds = true,

@@ -45,4 +45,9 @@ void bursts(Maker&);
 void habits(Maker&);
 void forwarding(Maker&);
 
+// families_logins.cpp
+void uploads(Maker&);
+void challenges(Maker&);
+void proxy_logins(Maker&);
+
 }  // namespace poolscope::conformance::made

@@ -40,6 +40,9 @@ constexpr auto all = std::to_array<Family>({
     {"bursts", 14, made::bursts},
     {"habits", 8, made::habits},
     {"forwarding", 7, made::forwarding},
+    {"uploads", 6, made::uploads},
+    {"challenges", 6, made::challenges},
+    {"proxy_logins", 5, made::proxy_logins},
     {"ties", 3, made::ties, true},
 });
 
