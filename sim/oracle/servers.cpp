@@ -234,7 +234,7 @@ void Network::reset_stream(Exchange& e, std::uint32_t code) {
 
 void Network::forget(Exchange& e) {
   e.over = true;
-  slow_down(*e.link);
+  read_rest(e);
   std::erase_if(e.link->exchanges, [&](const auto& x) { return x.get() == &e; });
 }
 
