@@ -337,6 +337,7 @@ void Engine::downgrade(TransferId id) {
   leave_connection(id, false);
   ++flight(id).generation;
   flight(id).step = Step::search;
+  arm_connect_timeout(id);
   mark_dirty(id);
   drive(multi);
 }

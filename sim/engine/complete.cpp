@@ -11,7 +11,7 @@ using trace::Event;
 using trace::EventKind;
 
 namespace {
-constexpr std::int32_t max_retries = 5;  // curl 8.22 lib/transfer.c: CONN_MAX_RETRIES
+constexpr std::uint32_t max_retries = 5;  // curl 8.22 lib/transfer.c: CONN_MAX_RETRIES
 
 // curl 8.22 lib/transfer.c: Curl_retry_request, which lib/multi.c: multistate_performing asks.
 // Other protocols are in the middle of their commands then (MSTATE_DOING), or never ask.
@@ -249,7 +249,7 @@ void Engine::died(TransferId id) {
       return fail(id, http2_error);
     }
   }
-  if (!again || world_[id].retries >= max_retries) {
+  if (!again || tried_too_often(id)) {
     // The connection is gone whatever else is on it: no further streams, closed by the last leaver.
     wake_one(world_[id].multi, by(WakeReason::ended, id));
     if (world_[connection].attached == 1) {
@@ -278,6 +278,16 @@ void Engine::died(TransferId id) {
   retry(id);
 }
 
+// curl 8.22 lib/transfer.c: Curl_retry_request counts what Curl_pretransfer sets to 0; in 7.88.1 only
+// curl_easy_reset does, and having tried too often.
+bool Engine::tried_too_often(TransferId id) {
+  if (!profile_.behaviour.retries_of_handle) return world_[id].retries >= max_retries;
+  std::uint32_t& retries = logins_of(id).retries;
+  if (retries++ < max_retries) return false;
+  retries = 0;
+  return true;
+}
+
 // It leaves a connection that takes no more, closed by the last that leaves, and searches again.
 void Engine::retry(TransferId id) {
   const ConnectionId connection = world_[id].connection;
@@ -294,13 +304,14 @@ void Engine::retry(TransferId id) {
   else
     mark(connection, CloseReason::died);
   flight(id).step = Step::search;
+  arm_connect_timeout(id);
   limit_hops(id);
 }
 
 // curl 8.22 lib/http2.c: http2_handle_stream_close: a refused stream was not begun: it goes to
 // another connection, and this one takes no more.
 void Engine::refused(TransferId id) {
-  if (static_cast<std::int32_t>(world_[id].retries) >= max_retries) {
+  if (tried_too_often(id)) {
     mark(world_[id].connection, CloseReason::died);
     return fail(id, recv_error);
   }

@@ -62,6 +62,7 @@ class Engine {
   [[nodiscard]] bool stale(const Entry&) const;
   void arm_timers(model::TransferId);
   void arm_connect_timeout(model::TransferId);
+  void arm_default_connect_timeout(model::TransferId);
   void arm_timeout(model::TransferId);
   void keep_first_timeout(model::TransferId);
   [[nodiscard]] bool out_of_time(model::TransferId) const;
@@ -212,6 +213,7 @@ class Engine {
   void tell_reconnect(model::ConnectionId);
   [[nodiscard]] model::TransferId reader_of(model::ConnectionId);
   [[nodiscard]] model::Duration path_rtt(const model::Needle&, const model::Request&) const;
+  [[nodiscard]] model::Duration first_hop_rtt(model::NeedleId, model::TransferId) const;
   [[nodiscard]] model::DrawKey key(model::Drawn, const model::Request&,
                                    std::uint32_t hop = 0) const;
 
@@ -238,6 +240,7 @@ class Engine {
   void refused(model::TransferId);
   [[nodiscard]] bool cannot_send_again(model::TransferId, model::NeedleId next);
   void retry(model::TransferId);
+  [[nodiscard]] bool tried_too_often(model::TransferId);
   void limit_hops(model::TransferId);
   void complete(model::TransferId, std::int32_t result);
   void leave_connection(model::TransferId, bool premature);
@@ -306,6 +309,7 @@ class Engine {
   std::uint64_t requests_ = 0;            // taken from the source
   // What they were when the instant began.
   std::uint64_t instant_turns_ = 0, instant_events_ = 0;
+  model::Time progressed_at_ = 0;  // the last turn that was more than a look around
 };
 
 }  // namespace poolscope::engine

@@ -96,12 +96,30 @@ void Engine::mark_overdue(MultiId multi) {
     if (out_of_time(run.rows[mid])) run.dirty.insert(mid);
 }
 
-// It counts from where a hop begins.
+// It counts from where a hop or a retry begins (curl 8.22 lib/multi.c: multistate_setup).
 void Engine::arm_connect_timeout(TransferId id) {
   const Options& options = setup_.options_of(setup_[world_[id].needle]);
   if (options.connect_timeout_ms == 0) return;
   Flight& f = flight(id);
   f.connect_deadline = later(now_, options.connect_timeout_ms * millisecond);
+  ++timers_;
+  agenda_.add(f.connect_deadline, Due::connect_timeout, static_cast<std::uint32_t>(id), f.life);
+}
+
+// curl 8.22 lib/connect.h: DEFAULT_CONNECT_TIMEOUT. No timer is set for it: curl_easy_perform, which
+// looks around every second, finds it then; a multi whose application waits for events does not.
+void Engine::arm_default_connect_timeout(TransferId id) {
+  const Transfer& t = world_[id];
+  if (world_[t.multi].setup >= 0 || setup_.options_of(setup_[t.needle]).connect_timeout_ms != 0)
+    return;
+  constexpr Duration most = 300 * second;
+  Flight& f = flight(id);
+  // In 7.88 a timer of 200 ms, set when the connect begins, is the last that it is called for.
+  constexpr Duration happy_eyeballs = 200 * millisecond;
+  const Time called =
+      profile_.behaviour.runs_by_mid ? now_ : std::max(now_, later(f.tcp_began, happy_eyeballs));
+  const Duration left = later(t.single_start, most) - called;
+  f.connect_deadline = later(called, (left + second - 1) / second * second);
   ++timers_;
   agenda_.add(f.connect_deadline, Due::connect_timeout, static_cast<std::uint32_t>(id), f.life);
 }
@@ -235,6 +253,8 @@ void Engine::run_transfer(TransferId id) {
         break;
       case Step::connecting:
       case Step::waiting:
+        // What it was marked for meanwhile, a connection that was gone, is dealt with.
+        if (!profile_.behaviour.runs_by_mid) multi_run(multi).dirty.erase(flight(id).mid);
         return;
       case Step::connected:
         if (flight(id).request.fail_in == FailIn::progress) return fail(id, aborted_by_callback);

@@ -116,6 +116,7 @@ trace::End Engine::run() {
       break;
     }
     if (next == never && item == nullptr && agenda_.empty()) {
+      now_ = progressed_at_;  // a look around that finds nothing makes no run longer
       reason = trace::EndReason::stuck;
       break;
     }
@@ -133,12 +134,17 @@ trace::End Engine::run() {
       instant_turns_ = turns_;
       instant_events_ = events_;
     }
+    const std::uint64_t events = events_;
+    bool looks_around = false;
     if (!agenda_.empty() && agenda_.top().t <= now_) {
+      const Due due = agenda_.top().due;
+      looks_around = due == Due::idle_call || due == Due::connect_timeout;
       process(agenda_.pop());
     } else {
       take_due_items();
       start_items();
     }
+    if (!looks_around || events != events_) progressed_at_ = now_;
   }
   return finish_run(stop_reason_.value_or(reason));
 }

@@ -23,6 +23,7 @@ inline constexpr std::int64_t login_not_needed = std::int64_t{1} << 30;
 /// Of an easy handle.
 struct Logins {
   Login host, proxy;
+  std::uint32_t retries = 0;  // where the handle counts them
 };
 
 /// One side of one request: the login that a needle has, and who may ask for it.

@@ -73,6 +73,7 @@ void Engine::connect(ConnectionId id) {
   const Request& request = flight(opener).request;
   // CURLOPT_HAPPY_EYEBALLS_TIMEOUT_MS: a timer that in 7.88 may run who was forgotten meanwhile.
   constexpr Duration happy_eyeballs = 200 * millisecond;
+  flight(opener).tcp_began = now_;
   if (!profile_.behaviour.runs_by_mid)
     agenda_.add(later(now_, happy_eyeballs), Due::idle_call, static_cast<std::uint32_t>(opener),
                 flight(opener).life);
@@ -107,7 +108,7 @@ void Engine::after_tcp(ConnectionId id) {
   // curl 7.88.1 lib/vtls/vtls.c: the ALPN result of the proxy's TLS wakes one, too, where the
   // scheme has ALPN at all.
   const bool alpn = needle.tls && setup_.options_of(needle).ssl_enable_alpn;
-  if (https_proxy(needle) && alpn && profile_.behaviour.alpn_wakes)
+  if (https_proxy(needle) && alpn && profile_.behaviour.alpn_wakes && !wire(id).held)
     agenda_.add(later(std::max(now_, wire(id).accepted), takes), Due::proxy_tls_done,
                 static_cast<std::uint32_t>(id), wire(id).generation);
   const Duration of_tls = takes;
@@ -301,8 +302,7 @@ void Engine::become_ready(ConnectionId id) {
   e.pool = world_[id].pool;
   e.code = static_cast<std::uint8_t>(h2 ? Protocol::h2 : h1);
   e.flag = h2;
-  // An HTTP Upgrade goes out with the first request; STARTTLS has encrypted what was plain.
-  e.gate = http && !needle.tls && wanted == HttpVersion::v2_0;
+  // STARTTLS has encrypted what was plain.
   e.cause = info(needle.scheme).starttls && options.use_ssl != UseSsl::none && server.starttls;
   emit(e);
   if (needle.tls && server.tls_1_2 && wire(id).tls_full && server.session_tickets &&

@@ -23,15 +23,19 @@ void Engine::send_request(TransferId id) {
   const Transfer& t = world_[id];
   const ConnectionId connection = t.connection;
   const Connection& c = world_[connection];
+  const Needle& needle = setup_[t.needle];
+  const Options& options = setup_.options_of(needle);
   Event e = event(EventKind::request_sent);
   e.transfer = id;
   e.connection = connection;
+  // curl 8.22 lib/http.c: H1_HD_UPGRADE: each request on cleartext HTTP/1 asks for it, on a reused
+  // connection as well.
+  e.flag = is_http(needle.scheme) && !c.tls && !c.multiplex && !t.only_http_1_1 &&
+           options.http_version == HttpVersion::v2_0;
   emit(e);
 
   Flight& f = flight(id);
   Wire& w = wire(connection);
-  const Needle& needle = setup_[t.needle];
-  const Options& options = setup_.options_of(needle);
   f.step = Step::waiting;
   f.at_fin = 0;
   f.one_way = path_rtt(needle, f.request) / 2;

@@ -243,7 +243,7 @@ void Engine::add_when_served(ConnectionId id, Duration takes, Due due) {
   if (w.held) {
     w.held_due = due;
     w.held_takes = takes;
-    return;
+    return arm_default_connect_timeout(w.opener);
   }
   agenda_.add(later(std::max(now_, w.accepted), takes), due, static_cast<std::uint32_t>(id),
               w.generation);
@@ -269,14 +269,21 @@ void Engine::next_in_line(ServerId server) {
   }
 }
 
+// To the proxy, where there is one, else to the origin.
+Duration Engine::first_hop_rtt(NeedleId id, TransferId t) const {
+  const Needle& needle = setup_[id];
+  const Request& request = flights_[index(t)].request;
+  if (needle.first_server == needle.server) return path_rtt(needle, request);
+  return setup_[needle.first_server].rtt(key(Drawn::rtt, request, 1));
+}
+
 // What the client has sent meanwhile is there already.
 void Engine::serve(ConnectionId id) {
   Wire& w = wire(id);
   w.held = false;
   const TransferId first = w.first;
   if (w.held_takes != never) {
-    const Duration way =
-        valid(first) ? path_rtt(setup_[world_[id].needle], flight(first).request) / 2 : 0;
+    const Duration way = valid(first) ? first_hop_rtt(world_[id].needle, first) / 2 : 0;
     agenda_.add(later(now_, std::max<Duration>(0, w.held_takes - way)), w.held_due,
                 static_cast<std::uint32_t>(id), w.generation);
     w.held_takes = never;

@@ -97,6 +97,7 @@ struct Flight {
   model::Time began = 0;                        // when libcurl got it
   model::Time timeout_timer = 0;                // when CURLOPT_TIMEOUT makes it run
   model::Time connect_deadline = model::never;  // CURLOPT_CONNECTTIMEOUT of this hop
+  model::Time tcp_began = 0;
   bool overdue = false;                         // its time was up while it was pending
 };
 

@@ -114,6 +114,9 @@ struct Behaviour {
   /// CURLOPT_UPLOAD asks with "Expect: 100-continue" whatever its size (7.88.1 lib/http.c:
   /// Curl_http_bodysend); else it has to be larger than 1 MiB.
   bool small_put_expects = false;
+  /// An easy handle tries again five times in its life, not five times a transfer (7.88.1
+  /// lib/transfer.c: Curl_retry_request).
+  bool retries_of_handle = false;
   /// A 417 that comes when part of an upload has been sent closes the connection.
   bool late_417_closes = true;
 };

@@ -79,6 +79,13 @@ Duration Network::path_rtt(const Needle& needle, const Request& request) const {
   return origin + setup_[needle.first_server].rtt(key(Drawn::rtt, request, 1));
 }
 
+// To the proxy, where there is one, else to the origin.
+Duration Network::first_hop_rtt(const Link& link) const {
+  const Needle& n = *link.needle;
+  if (n.first_server == n.server) return path_rtt(n, link.request);
+  return setup_[n.first_server].rtt(key(Drawn::rtt, link.request, 1));
+}
+
 TlsSite& Network::site(ServerId server) {
   auto& site = sites_[server];
   if (!site) site = std::make_unique<TlsSite>(authority_, setup_[server]);
@@ -152,6 +159,8 @@ void Network::connected(Link& link) {
     return;
   }
   link.socket->connected = true;
+  const Duration rtt = path_rtt(n, link.request);
+  link.one_way = rtt - rtt / 2;
   link.accepted = now() + first.accept(key(Drawn::accept, link.request));
   const ServerModel& keeps = keeper(link);
   if (keeps.has_max_age) link.old_at = now() + keeps.max_age(key(Drawn::max_age, link.request));
@@ -169,7 +178,7 @@ void Network::connected(Link& link) {
 void Network::proxy_reply(Link& link, const ProxyServer::Reply& reply) {
   const Duration hop = setup_[link.needle->first_server].rtt(key(Drawn::rtt, link.request, 1));
   const Duration path = path_rtt(*link.needle, link.request);
-  const Time from = link.late ? now() - path / 2 : std::max(now(), link.accepted);
+  const Time from = link.late ? now() - first_hop_rtt(link) / 2 : std::max(now(), link.accepted);
   later(from + (reply.last ? path : hop), Class::handshake, link, [this, &link, reply] {
     link.arrive(reply.bytes);
     if (reply.closes) {
@@ -308,8 +317,9 @@ void Network::shut_down(Link& link) {
   observer_.shut_down(link);
   if (link.server_closed) return;
   link.server_closed = true;
-  later(now() + path_rtt(*link.needle, link.request), Class::server, link,
-        [this, &link] { end_input(link, true); });
+  const Duration rtt = path_rtt(*link.needle, link.request);
+  unserve(link, now() + rtt / 2);
+  later(now() + rtt, Class::server, link, [this, &link] { end_input(link, true); });
 }
 
 // A silent close is a bare FIN; TLS says close_notify before any other.

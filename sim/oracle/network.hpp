@@ -88,6 +88,7 @@ class Network {
   [[nodiscard]] model::DrawKey key(model::Drawn, const model::Request&,
                                    std::uint32_t hop = 0) const;
   [[nodiscard]] model::Duration path_rtt(const model::Needle&, const model::Request&) const;
+  [[nodiscard]] model::Duration first_hop_rtt(const Link&) const;
   [[nodiscard]] TlsSite& site(model::ServerId);
 
   const model::Setup& setup_;

@@ -43,8 +43,7 @@ void Network::unserve(Link& link, Time when) {
 // All that the client has sent meanwhile is there.
 void Network::serve(Link& link) {
   link.held = false;
-  const Duration way = path_rtt(*link.needle, link.request) / 2;
-  link.handshake.from = link.outer_handshake.from = now() - way;
+  link.handshake.from = link.outer_handshake.from = now() - first_hop_rtt(link) / 2;
   link.late = true;
   sent(link, std::exchange(link.unread, {}));
   link.late = false;

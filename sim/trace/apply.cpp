@@ -129,7 +129,6 @@ void connection_ready(World& w, const Setup& setup, const Event& e) {
     if (c.state == ConnectionState::tls) t.appconnect += w.now - t.single_start;
   }
   c.encrypted = e.cause != 0;
-  c.upgrading = e.gate != 0;
   c.tls = setup[c.needle].tls || c.encrypted;
   c.state = ConnectionState::ready;
   c.protocol = e.protocol();
@@ -304,6 +303,7 @@ void apply(World& w, const Setup& setup, const Event& e) {
       Transfer& t = w.transfers[e.transfer];
       t.state = TransferState::sent;
       t.pretransfer += w.now - t.single_start;
+      w.connections[e.connection].upgrading = e.flag != 0;
       return;
     }
     case EventKind::first_byte:

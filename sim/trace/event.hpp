@@ -19,8 +19,8 @@ enum class EventKind : std::uint8_t {
              // flag = multiplexed; of a wait: number = its id in the multi (mid),
              // other = the mid that was woken there last, 0: the lowest is next
   connection_open,  // connection (slot), transfer, pool, number = libcurl's id, other = destination
-  connection_ready,  // connection, code = Protocol, flag = multiplex; gate = an HTTP Upgrade is
-                     // asked for, cause = encrypted by STARTTLS
+  connection_ready,  // connection, code = Protocol, flag = multiplex; cause = encrypted by
+                     // STARTTLS
   connection_idle,   // connection, transfer that left last
   connection_peer_closed,  // connection, flag = announced
   connection_close,        // flag = a TLS close goes on, in multi `value`; cause = an empty bundle
@@ -37,7 +37,7 @@ enum class EventKind : std::uint8_t {
   wait_again,      // transfer was woken and waits again: gate says for what; as a decision to wait
   detached,        // transfer leaves connection, which stays in use by others; flag = aborted
   phase,           // connection, transfer, code = ConnectionState
-  request_sent,    // transfer, connection
+  request_sent,    // transfer, connection; flag = it asks for an HTTP Upgrade
   first_byte,      // transfer, connection; flag = the answer announces a close; code = 1: HTTP/1.0
   settings,        // connection, number = the server's stream limit
   goaway,          // connection takes no further streams

@@ -46,6 +46,12 @@ void burst_servers(Maker& m) {
   }
 }
 
+/// Who waits for a place in vain gives up. By itself libcurl does after five minutes, at one of its
+/// looks around every second: which of these depends on all that it has done before.
+void give_up_in_time(Maker& m) {
+  Maker::set(m.strategy.options, "CURLOPT_CONNECTTIMEOUT_MS", m.dice.number(2000, 9000));
+}
+
 scenario::Response burst_answer(Maker& m) {
   scenario::Response response;
   response.think_ms = exactly(m.dice.chance(70) ? m.dice.time(20, 200) : m.dice.time(200, 900));
@@ -94,6 +100,7 @@ void habits(Maker& m) {
     if (m.dice.chance(20)) server.tls = "1.2";
   }
   any_scope(m);
+  give_up_in_time(m);
   m.requests({.most = 16,
               .span = 250,
               .closes = 8,
@@ -110,9 +117,10 @@ void forwarding(Maker& m) {
   proxy.port = 3128;
   const bool https = m.dice.chance(25);
   if (https) proxy.type = "https";
-  proxy.rtt_ms = exactly(m.dice.time(0, 20));
+  const double rtt = m.dice.time(0, 20);
+  proxy.rtt_ms = exactly(rtt);
   proxy.connect_ms = exactly(m.dice.time(6, 24));
-  proxy.tls_ms = exactly(m.dice.time(5, 30));
+  proxy.tls_ms = exactly(rtt + m.dice.time(5, 30));
   proxy.close_delay_ms = exactly(m.dice.time(25, 45));
   if (m.dice.chance(30)) proxy.close_after_requests = m.dice.number(1, 4);
   if (m.dice.chance(30)) proxy.close = ServerClose::silent;
@@ -127,6 +135,7 @@ void forwarding(Maker& m) {
          {},
          {}});
   any_scope(m);
+  give_up_in_time(m);
   Maker::set(m.strategy.options, "CURLOPT_PROXY",
              std::string{https ? "https" : "http"} + "://p.test:3128");
   m.requests({.most = 16, .span = 250, .closes = 8, .fresh = 4, .scheme = "http"});
