@@ -278,8 +278,8 @@ void Engine::died(TransferId id) {
   retry(id);
 }
 
-// curl 8.22 lib/transfer.c: Curl_retry_request counts what Curl_pretransfer sets to 0; in 7.88.1 only
-// curl_easy_reset does, and having tried too often.
+// curl 8.22 lib/transfer.c: Curl_retry_request counts what Curl_pretransfer sets to 0; in 7.88.1
+// only curl_easy_reset does, and having tried too often.
 bool Engine::tried_too_often(TransferId id) {
   if (!profile_.behaviour.retries_of_handle) return world_[id].retries >= max_retries;
   std::uint32_t& retries = logins_of(id).retries;

@@ -98,7 +98,7 @@ struct Flight {
   model::Time timeout_timer = 0;                // when CURLOPT_TIMEOUT makes it run
   model::Time connect_deadline = model::never;  // CURLOPT_CONNECTTIMEOUT of this hop
   model::Time tcp_began = 0;
-  bool overdue = false;                         // its time was up while it was pending
+  bool overdue = false;  // its time was up while it was pending
 };
 
 /// A connection as its server sees it, beside its model::Connection (same slot). One cache line.

@@ -34,8 +34,8 @@ Duration Engine::upload_time(TransferId id, const ResponseModel& response, Durat
   f.body_sent = true;
   const std::int64_t bytes = options.upload_bytes < 0 ? INT64_MAX : options.upload_bytes;
   const bool always = options.put && profile_.behaviour.small_put_expects;
-  const bool expects = !h2 && f.without_expect == Expect::as_needed &&
-                       bytes > (always ? 0 : expect_100_threshold);
+  const bool expects =
+      !h2 && f.without_expect == Expect::as_needed && bytes > (always ? 0 : expect_100_threshold);
   // libcurl waits no longer for "100 Continue".
   const Duration patience = expects ? options.expect_100_timeout_ms * millisecond : 0;
   const Duration answered = later(thinking, path_rtt(needle, f.request));
@@ -71,7 +71,9 @@ void Engine::end_upload(TransferId id) {
   const Options& options = setup_.options_of(setup_[world_[id].needle]);
   const bool goes_on = f.asks_again || (!f.asked && valid(f.response->redirect));
   const bool in_handshake = f.asked && f.auth == AuthStage::type_1;
-  if (world_[world_[id].connection].multiplex || status_of(f) < first_redirect || f.upload_left == 0) return;
+  if (world_[world_[id].connection].multiplex || status_of(f) < first_redirect ||
+      f.upload_left == 0)
+    return;
   if (goes_on ? f.upload_left >= little && !in_handshake : !options.keep_sending_on_error)
     f.upload_cut = true;
 }
