@@ -19,6 +19,16 @@ TransferId Engine::reader_of(ConnectionId id) {
 }
 
 // `due`: when they would be there if the server did not delay them.
+// What it reads sets the "connection changed" flag, when its turn comes.
+void Engine::reader_finds(ConnectionId id, WakeReason what) {
+  const TransferId reader = reader_of(id);
+  if (!profile_.behaviour.runs_by_mid)
+    connection_changed(world_[reader].multi, by(what, id));
+  else if (!flight(reader).found)
+    flight(reader).found = by(what, id);
+  mark_dirty(reader);
+}
+
 void Engine::schedule_settings(ConnectionId id, TransferId opener, Time due) {
   const ServerModel& server = setup_[setup_[world_[id].needle].server];
   const Duration delay = server.settings(key(Drawn::settings, flight(opener).request));
@@ -43,7 +53,7 @@ void Engine::settings(ConnectionId id) {
   const std::int64_t assumed = profile_.behaviour.assumes_own_stream_limit
                                    ? options.max_concurrent_streams
                                    : assumed_before_8_22;
-  if (e.number != assumed) connection_changed(multi, by(WakeReason::stream_limit, id));
+  if (e.number != assumed) reader_finds(id, WakeReason::stream_limit);
   mark_dirty(reader);
   // What waited for them comes along.
   reading_ = true;
@@ -218,12 +228,13 @@ void Engine::first_byte(TransferId id) {
   e.flag = !h2 && f.announced_close;
   e.code = !h2 && (f.http_1_0 || by_close || response.length_overflows || complete_already);
   emit(e);
-  if (c.upgrading && !h2) {
+  const bool stays_http_1 = c.upgrading && !h2;
+  if (stays_http_1) {
     Event stays = event(EventKind::upgraded);
     stays.connection = connection;
     stays.code = static_cast<std::uint8_t>(c.protocol);
     emit(stays);
-    connection_changed(multi, by(WakeReason::upgraded, connection));
+    reader_finds(connection, WakeReason::upgraded);
   }
   const Needle& needle = setup_[world_[id].needle];
   const ServerModel& server = setup_[needle.server];
@@ -268,7 +279,7 @@ void Engine::first_byte(TransferId id) {
   if (!h2 && response.missing_bytes > 0) f.at_fin = partial_file;
   if (f.body == 0) return body_end(id);
   agenda_.add(later(now_, f.body), Due::body_end, static_cast<std::uint32_t>(id), f.generation);
-  if (goes_away || multi_run(multi).changed) return drive(multi);
+  if (goes_away || stays_http_1 || multi_run(multi).changed) return drive(multi);
   call_for_another_reason(multi);
 }
 
@@ -352,8 +363,7 @@ void Engine::switched(ConnectionId id) {
   const TransferId reader = wire(id).first;
   if (!valid(reader)) return;
   schedule_settings(id, reader, now_);
-  connection_changed(world_[reader].multi, by(WakeReason::upgraded, id));
-  mark_dirty(reader);
+  reader_finds(id, WakeReason::upgraded);
   drive(world_[reader].multi);
 }
 

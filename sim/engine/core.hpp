@@ -160,6 +160,7 @@ class Engine {
   void end_upload(model::TransferId);
   [[nodiscard]] bool fails_by_status(model::TransferId);
   void schedule_settings(model::ConnectionId, model::TransferId, model::Time readable);
+  void reader_finds(model::ConnectionId, model::WakeReason);
   void fail(model::TransferId, std::int32_t result);
   void first_byte(model::TransferId);
   void body_end(model::TransferId);

@@ -233,6 +233,8 @@ void Engine::run_expired(MultiId multi) {
 void Engine::run_transfer(TransferId id) {
   const MultiId multi = world_[id].multi;
   while (goes_on()) {
+    if (const auto found = std::exchange(flight(id).found, std::nullopt))
+      connection_changed(multi, *found);
     check_changed(multi);
     if (out_of_time(id)) return fail(id, operation_timedout);
     switch (flight(id).step) {

@@ -184,8 +184,7 @@ void Engine::tell_goaway(ConnectionId id) {
   e.connection = id;
   e.transfer = wire(id).first;
   emit(e);
-  connection_changed(world_[wire(id).first].multi, by(WakeReason::goaway, id));
-  mark_dirty(reader_of(id));
+  reader_finds(id, WakeReason::goaway);
 }
 
 // A connection is used up: the GOAWAY that says so arrives, and refuses the streams that the server

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <optional>
 #include <vector>
 
 #include "engine/agenda.hpp"
@@ -53,6 +54,13 @@ enum class AuthStage : std::uint8_t {
   proven,  // a login has let a request through
 };
 
+/// What makes a multi wake one that waits, and whose doing it is: a request's or a connection's.
+struct Waker {
+  model::WakeReason reason{};
+  model::RequestIndex request = model::none<model::RequestIndex>;
+  std::uint32_t connection = UINT32_MAX;  // its serial: the slot may be free by then
+};
+
 /// A transfer under way, beside its model::Transfer (same slot).
 struct Flight {
   model::Request request;
@@ -98,7 +106,8 @@ struct Flight {
   model::Time timeout_timer = 0;                // when CURLOPT_TIMEOUT makes it run
   model::Time connect_deadline = model::never;  // CURLOPT_CONNECTTIMEOUT of this hop
   model::Time tcp_began = 0;
-  bool overdue = false;  // its time was up while it was pending
+  bool overdue = false;        // its time was up while it was pending
+  std::optional<Waker> found;  // what it will read wakes somebody: a GOAWAY, SETTINGS
 };
 
 /// A connection as its server sees it, beside its model::Connection (same slot). One cache line.
@@ -129,13 +138,6 @@ struct alignas(64) Wire {
   model::Time goaway_at = model::never;                     // when it hears that it is used up
   model::Time settings_at = model::never;                   // when the server's first frame is due
   model::Time fin_at = model::never;  // when the server's FIN arrives, once it is sent
-};
-
-/// What makes a multi wake one that waits, and whose doing it is: a request's or a connection's.
-struct Waker {
-  model::WakeReason reason{};
-  model::RequestIndex request = model::none<model::RequestIndex>;
-  std::uint32_t connection = UINT32_MAX;  // its serial: the slot may be free by then
 };
 
 /// A transfer that is to run now, and when that was asked (curl 7.88.1 lib/multi.c: Curl_expire
