@@ -213,6 +213,7 @@ class Engine {
   void server_idle(model::ConnectionId);
   void fin(model::ConnectionId);
   void settings(model::ConnectionId);
+  void tell_reconnect(model::ConnectionId);
   [[nodiscard]] model::TransferId reader_of(model::ConnectionId);
   [[nodiscard]] model::Duration path_rtt(const model::Needle&, const model::Request&) const;
   [[nodiscard]] model::Duration first_hop_rtt(model::NeedleId, model::TransferId) const;
@@ -221,6 +222,8 @@ class Engine {
 
   // shutdown.cpp: closing connections
   void close_connection(model::ConnectionId, model::CloseReason, model::CloseAt, model::TransferId);
+  void shutdown_done(model::ConnectionId);
+  bool look_after_shutdowns(model::MultiId);
   void end_shutdown(model::ConnectionId);
   void make_room_to_shut_down(model::MultiId, model::PoolId);
   void mark(model::ConnectionId, model::CloseReason);
@@ -238,7 +241,7 @@ class Engine {
   void answered(model::TransferId);
   void next_hop(model::TransferId, model::NeedleId, model::Cause);
   void refused(model::TransferId);
-  [[nodiscard]] bool again_needs_rewind(model::TransferId, model::NeedleId next);
+  [[nodiscard]] bool cannot_send_again(model::TransferId, model::NeedleId next);
   void retry(model::TransferId);
   [[nodiscard]] bool tried_too_often(model::TransferId);
   void limit_hops(model::TransferId);

@@ -106,8 +106,9 @@ void Engine::arm_connect_timeout(TransferId id) {
   agenda_.add(f.connect_deadline, Due::connect_timeout, static_cast<std::uint32_t>(id), f.life);
 }
 
-// curl 8.22 lib/connect.h: DEFAULT_CONNECT_TIMEOUT. No timer is set for it: curl_easy_perform, which
-// looks around every second, finds it then; a multi whose application waits for events does not.
+// curl 8.22 lib/connect.h: DEFAULT_CONNECT_TIMEOUT. No timer is set for it: curl_easy_perform,
+// which looks around every second, finds it then; a multi whose application waits for events does
+// not.
 void Engine::arm_default_connect_timeout(TransferId id) {
   const Transfer& t = world_[id];
   if (world_[t.multi].setup >= 0 || setup_.options_of(setup_[t.needle]).connect_timeout_ms != 0)
@@ -143,6 +144,7 @@ void Engine::mark_dirty(TransferId id) {
 // takes out what finished, in message order.
 void Engine::drive(MultiId multi) {
   if (reading_) return;
+  if (multi_run(multi).drive != Drive::multi_socket) look_after_shutdowns(multi);
   check_changed(multi);
   while (goes_on() && calls_again(multi)) {
     const bool by_socket = multi_run(multi).drive == Drive::multi_socket;

@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::int64_t expect_100_threshold = 1024 * 1024;  // curl 8.22 lib/http.h
 constexpr std::int64_t little = 2000;                       // lib/http.c: http_perhapsrewind
-constexpr std::int16_t expectation_failed = 417;
+constexpr std::int16_t first_redirect = 300, expectation_failed = 417;
 // What the kernel takes of an upload that nobody reads: libcurl's own buffer.
 constexpr std::int64_t socket_buffer = 64 * 1024;
 
@@ -34,8 +34,8 @@ Duration Engine::upload_time(TransferId id, const ResponseModel& response, Durat
   f.body_sent = true;
   const std::int64_t bytes = options.upload_bytes < 0 ? INT64_MAX : options.upload_bytes;
   const bool always = options.put && profile_.behaviour.small_put_expects;
-  const bool expects = !h2 && f.without_expect == Expect::as_needed &&
-                       bytes > (always ? 0 : expect_100_threshold);
+  const bool expects =
+      !h2 && f.without_expect == Expect::as_needed && bytes > (always ? 0 : expect_100_threshold);
   // libcurl waits no longer for "100 Continue".
   const Duration patience = expects ? options.expect_100_timeout_ms * millisecond : 0;
   const Duration answered = later(thinking, path_rtt(needle, f.request));
@@ -49,7 +49,11 @@ Duration Engine::upload_time(TransferId id, const ResponseModel& response, Durat
   }
   if (response.early) {
     f.upload_left = bytes;
-    if (expects && answered < patience) return 0;
+    if (expects && answered < patience) {
+      // An answer that is no error does not end the wait for "100 Continue": then the body is sent.
+      if (status_of(f) < first_redirect) f.body = std::max(f.body, patience - answered);
+      return 0;
+    }
     const std::int64_t sent =
         whole_units(static_cast<double>(answered - patience) * server.bytes_per_us);
     f.upload_left = bytes - std::min(bytes, std::max(socket_buffer, sent));
@@ -67,19 +71,18 @@ void Engine::end_upload(TransferId id) {
   const Options& options = setup_.options_of(setup_[world_[id].needle]);
   const bool goes_on = f.asks_again || (!f.asked && valid(f.response->redirect));
   const bool in_handshake = f.asked && f.auth == AuthStage::type_1;
-  if (world_[world_[id].connection].multiplex || status_of(f) < 300 || f.upload_left == 0) return;
+  if (world_[world_[id].connection].multiplex || status_of(f) < first_redirect ||
+      f.upload_left == 0)
+    return;
   if (goes_on ? f.upload_left >= little && !in_handshake : !options.keep_sending_on_error)
     f.upload_cut = true;
 }
 
 // Whether the application's body has been sent, in part or whole, is to be sent once more, and
-// cannot be. Notes it: since 8.x the next request finds out when it is sent.
-bool Engine::again_needs_rewind(TransferId id, NeedleId next) {
-  Flight& f = flight(id);
+// cannot be: CURLE_SEND_FAIL_REWIND.
+bool Engine::cannot_send_again(TransferId id, NeedleId next) {
   const Options& again = setup_.options_of(setup_[next]);
-  const bool needed = std::exchange(f.body_sent, false) && again.upload && !again.can_rewind;
-  f.cannot_rewind = f.cannot_rewind || needed;
-  return needed;
+  return std::exchange(flight(id).body_sent, false) && again.upload && !again.can_rewind;
 }
 
 }  // namespace poolscope::engine

@@ -97,7 +97,7 @@ struct ServerModel {
   std::uint32_t max_connections = 0;         // served at once; 0: no limit
   bool keep_alive = true;
   std::uint32_t close_after_requests = 0;  // 0: never
-  bool close_silently = false;  // whatever it closes by itself ends in a bare FIN
+  bool close_silently = false;             // whatever it closes by itself ends in a bare FIN
   bool h2c_prior_knowledge = true, h2c_upgrade = true;
   bool starttls = true;
   std::int64_t auth = 0;                                   // auth_bits that it asks for; 0: none

@@ -87,9 +87,9 @@ class Link final : public FarEnd {
   Http1Server h1;
   NtlmState ntlm, proxy_ntlm;
   Exchange* slow_upload = nullptr;  // its server does not read the body
-  bool prior_knowledge = false;  // libcurl speaks HTTP/2 without asking
-  bool ready = false;            // usable for requests
-  bool gone = false;             // libcurl has closed the socket
+  bool prior_knowledge = false;     // libcurl speaks HTTP/2 without asking
+  bool ready = false;               // usable for requests
+  bool gone = false;                // libcurl has closed the socket
   bool close_printed = false;
   bool turned_away = false;  // its proxy closed with a 407: libcurl may connect once more
   bool multiplexes = false;
@@ -104,12 +104,11 @@ class Link final : public FarEnd {
   model::Time idle_deadline = model::never;  // when its idle timer fires, its own time
   model::Duration one_way = 0;
   std::uint32_t served = 0;
-  bool used_up = false;               // it takes no further request
-  model::Time old_at = model::never;  // when its server has had it long enough
-  bool placed = false;                // counts for the server's limit of connections
-  bool held = false;                  // beyond it: nothing of it is read yet …
-  bool late = false;                  // … or just now what was held back
-  model::Time held_since = 0;
+  bool used_up = false;                              // it takes no further request
+  model::Time old_at = model::never;                 // when its server has had it long enough
+  bool placed = false;                               // counts for the server's limit of connections
+  bool held = false;                                 // beyond it: nothing of it is read yet …
+  bool late = false;                                 // … or just now what was held back
   std::string unread;                                // what the client has sent meanwhile
   std::map<std::int32_t, model::Time> open_streams;  // by the server's clock, with their ends
   bool flush_due = false;

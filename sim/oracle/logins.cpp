@@ -140,14 +140,16 @@ std::vector<std::string> challenges(const ServerModel& server, std::string_view 
   if (const auto shown = of_method(login, "NTLM "); shown && takes_ntlm) {
     const std::string message = from_base64(std::string{*shown});
     const bool begins = message.size() > type_at && message[type_at] == 1;
-    ntlm.done = !begins && std::exchange(ntlm.asked, begins) && knows_user(server, ntlm_user(message));
+    ntlm.done =
+        !begins && std::exchange(ntlm.asked, begins) && knows_user(server, ntlm_user(message));
     if (ntlm.done) return {};
     if (begins) return {"NTLM " + ntlm_challenge()};
   } else if (takes_ntlm && login.empty() && ntlm.done) {
     return {};
   }
   std::vector<std::string> asks;
-  if ((server.auth & auth_bits::basic) != 0) asks.push_back("Basic realm=\"" + std::string{realm} + "\"");
+  if ((server.auth & auth_bits::basic) != 0)
+    asks.push_back("Basic realm=\"" + std::string{realm} + "\"");
   if ((server.auth & auth_bits::digest) != 0)
     asks.push_back("Digest realm=\"" + std::string{realm} + "\", nonce=\"" + nonce_of(server) +
                    "\", qop=\"auth\", algorithm=MD5" + (stale ? ", stale=true" : ""));

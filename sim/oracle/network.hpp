@@ -68,6 +68,7 @@ class Network {
   void body_read(Link&, std::int32_t stream);
   void begin_answer(Exchange&);
   void slow_down(Link&);
+  void read_rest(const Exchange&);
   void switch_protocols(Link&, const HttpRequest&);
   [[nodiscard]] std::shared_ptr<Exchange> shared(const Exchange&) const;
   void streams_reset(Link&, const std::vector<std::int32_t>&);

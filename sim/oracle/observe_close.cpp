@@ -62,6 +62,7 @@ void Observer::print_close(Link& link, Transfer* t) {
   if (t != nullptr && t->reuse && (retrying_ || link.users.empty()) && link.ready &&
       library_.number < 0x080200)
     reuse_known(*t, &link);
+  if (t != nullptr && t->reuse && link_of(*t) == &link) reuse_known(*t, &link);
   const Why w = why(link, t);
   link.close_printed = true;
   link.pool->open.erase(link.number);
@@ -113,7 +114,8 @@ Observer::Why Observer::why(const Link& link, const Transfer* t) const {
       return {forbid_reuse, CloseAt::completion, true};
     if (link.goaway) return {goaway, CloseAt::completion, true};
     if (link.peer_closed) return {died, CloseAt::completion, true};
-    if (!link.exchanges.empty()) return {aborted, CloseAt::completion, true};
+    if (!link.exchanges.empty() || t->request.fail_in == FailIn::read)
+      return {aborted, CloseAt::completion, true};
     return {max_connects, CloseAt::completion, true};
   }
   if (hint_ == max_connects) return {max_connects, CloseAt::completion, false};

@@ -62,7 +62,7 @@ void Network::read_body(Exchange& e, const HttpRequest& r) {
   e.begins = now();
   if (e.response->early || refuses) {
     if (link.h2)
-      link.h2->leave_body(e.stream);
+      link.h2->leave_body(e.stream, true);
     else
       link.slow_upload = &e;
     return begin_answer(e);
@@ -131,11 +131,6 @@ void Network::begin_answer(Exchange& e) {
 void Network::slow_down(Link& link) {
   if (link.slow_upload == nullptr) return;
   Exchange& e = *link.slow_upload;
-  if (e.over) {
-    link.slow_upload = nullptr;
-    link.socket->room = INT64_MAX;
-    return;
-  }
   const ServerModel& server = setup_[link.needle->server];
   if (link.h1.body_bytes() == 0) e.begins = now();
   const std::int64_t on_its_way =
@@ -143,6 +138,18 @@ void Network::slow_down(Link& link) {
   link.socket->in_pieces = link.tls == nullptr && link.outer_tls == nullptr;
   link.socket->room =
       std::max<std::int64_t>(0, std::max(socket_buffer, on_its_way) - link.h1.body_bytes());
+}
+
+// Once it has answered a server reads what it has left unread.
+void Network::read_rest(const Exchange& e) {
+  Link& link = *e.link;
+  if (link.slow_upload == &e) {
+    link.slow_upload = nullptr;
+    link.socket->room = INT64_MAX;
+  }
+  if (!link.h2 || link.gone || !link.h2->has_stream(e.stream)) return;
+  link.h2->leave_body(e.stream, false);
+  if (link.h2->read_bodies()) flush_soon(link);
 }
 
 // 101: from now on HTTP/2, and this request is its first stream.

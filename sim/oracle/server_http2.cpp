@@ -140,8 +140,7 @@ void Http2Server::answer(std::int32_t stream, const Http1Head& head) {
   };
   std::vector<nghttp2_nv> fields;
   const auto add = [&](const std::string& name, const std::string& value) {
-    fields.push_back(
-        {text(name), text(value), name.size(), value.size(), NGHTTP2_NV_FLAG_NONE});
+    fields.push_back({text(name), text(value), name.size(), value.size(), NGHTTP2_NV_FLAG_NONE});
   };
   static const std::string of_status = ":status", of_length = "content-length",
                            of_location = "location", of_challenge = "www-authenticate";

@@ -31,8 +31,9 @@ class Http2Server {
   [[nodiscard]] std::vector<std::int32_t> take_complete();
   /// Reads what has come of bodies; whether the client is to be told that it may send more.
   [[nodiscard]] bool read_bodies();
-  /// The body of that request is not read any further.
-  void leave_body(std::int32_t stream) { streams_[stream].body_left = true; }
+  [[nodiscard]] bool has_stream(std::int32_t stream) const { return streams_.contains(stream); }
+  /// Whether the body of that request is left unread for now.
+  void leave_body(std::int32_t stream, bool unread) { streams_[stream].body_left = unread; }
   /// Streams that the client has given up.
   [[nodiscard]] std::vector<std::int32_t> take_reset();
 

@@ -129,8 +129,8 @@ void Network::answer(Link& link, Transfer& t, const HttpRequest& r, Time arrival
   e.announced_close = response.close ? !response.close_silently
                                      : !keeps.keep_alive || (used_up && !keeps.close_silently);
   const bool by_challenge =
-      asked && setup_[e.status == proxy_login ? needle.first_server : needle.server]
-                   .close_on_challenge;
+      asked &&
+      setup_[e.status == proxy_login ? needle.first_server : needle.server].close_on_challenge;
   e.announced_close = e.announced_close || by_challenge || (h2 && response.goaway) ||
                       (response.proxy_close && needle.origin_is_proxy);
   e.silent_close = response.close ? response.close_silently
@@ -234,7 +234,7 @@ void Network::reset_stream(Exchange& e, std::uint32_t code) {
 
 void Network::forget(Exchange& e) {
   e.over = true;
-  slow_down(*e.link);
+  read_rest(e);
   std::erase_if(e.link->exchanges, [&](const auto& x) { return x.get() == &e; });
 }
 
@@ -352,46 +352,6 @@ const ServerModel& Network::keeper(const Link& link) const {
 // Whether something comes before a FIN of its own will: GOAWAY, close_notify.
 bool Network::says_goodbye(const Link& link, bool silently) const {
   return !silently && (link.multiplexes || link.tls != nullptr || link.outer_tls != nullptr);
-}
-
-// Beyond its limit the server accepts connections, and reads nothing of them.
-void Network::take_a_place(Link& link) {
-  const ServerId server = link.needle->first_server;
-  const std::uint32_t limit = setup_[server].max_connections;
-  if (limit == 0) return;
-  if (serving_[server] < limit) {
-    ++serving_[server];
-    link.placed = true;
-    return;
-  }
-  link.held = true;
-  link.held_since = now();
-  lines_[server].push_back(&link);
-}
-
-void Network::unserve(Link& link, Time when) {
-  if (!std::exchange(link.placed, false)) return;
-  agenda_.add(when, Class::server, [this, server = link.needle->first_server] {
-    --serving_[server];
-    auto& line = lines_[server];
-    while (!line.empty()) {
-      Link& next = *line.front();
-      line.pop_front();
-      if (next.gone || !next.held) continue;
-      ++serving_[server];
-      next.placed = true;
-      return serve(next);
-    }
-  });
-}
-
-// All that the client has sent meanwhile is there.
-void Network::serve(Link& link) {
-  link.held = false;
-  link.handshake.from = link.outer_handshake.from = now() - first_hop_rtt(link) / 2;
-  link.late = true;
-  sent(link, std::exchange(link.unread, {}));
-  link.late = false;
 }
 
 // The server's clock for an idle connection starts: `from` is its own time.

@@ -39,7 +39,7 @@ struct Socket {
   std::size_t taken = 0;
   std::int64_t room = INT64_MAX;  // bytes that may be sent: more than that waits …
   bool in_pieces = true;          // … or each send() goes through while there is room
-  sockaddr_in6 to{};  // as given to connect(), for getpeername()
+  sockaddr_in6 to{};              // as given to connect(), for getpeername()
   socklen_t to_length = 0;
 
   /// The bytes become readable.

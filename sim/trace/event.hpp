@@ -19,9 +19,9 @@ enum class EventKind : std::uint8_t {
              // flag = multiplexed; of a wait: number = its id in the multi (mid),
              // other = the mid that was woken there last, 0: the lowest is next
   connection_open,  // connection (slot), transfer, pool, number = libcurl's id, other = destination
-  connection_ready,  // connection, code = Protocol, flag = multiplex; cause = encrypted by
-                     // STARTTLS
-  connection_idle,   // connection, transfer that left last
+  connection_ready,        // connection, code = Protocol, flag = multiplex; cause = encrypted by
+                           // STARTTLS
+  connection_idle,         // connection, transfer that left last
   connection_peer_closed,  // connection, flag = announced
   connection_close,        // flag = a TLS close goes on, in multi `value`; cause = an empty bundle
   // stays; connection, transfer or none, pool, code = CloseReason, gate field =
@@ -61,6 +61,7 @@ enum class EventKind : std::uint8_t {
   stray_input,    // connection: unread bytes wait in the socket
   authenticated,  // connection, transfer: code = Auth, flag = with its HTTP proxy
   no_reuse,       // connection: CURLMOPT_NETWORK_CHANGED
+  reconnected,    // connection, transfer: the proxy's 407 closed it, and it was connected once more
   upkept,         // connection: curl_easy_upkeep looked after it
   removed,        // transfer left its multi: number = multi (7.88 counts added handles)
   multi_options,  // number = multi: value = how many multi_setopt it has had
