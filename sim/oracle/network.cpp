@@ -331,10 +331,19 @@ void Network::end_input(Link& link, bool announced) {
 
 void Network::plain(Link& link, std::string_view bytes) {
   if (link.h2) {
-    for (const HttpRequest& r : link.h2->feed(bytes)) request(link, r);
+    const std::vector<HttpRequest> requests = link.h2->feed(bytes);
+    // What the client gave up before it asked again makes room for that.
+    const auto is_older = [&](std::int32_t stream) {
+      return requests.empty() || stream < requests.front().stream;
+    };
+    std::vector<std::int32_t> older, newer;
+    for (const std::int32_t stream : link.h2->take_reset())
+      (is_older(stream) ? older : newer).push_back(stream);
+    streams_reset(link, older);
+    for (const HttpRequest& r : requests) request(link, r);
     for (const std::int32_t stream : link.h2->take_complete()) body_read(link, stream);
     if (link.h2->read_bodies()) flush_h2(link);
-    return streams_reset(link, link.h2->take_reset());
+    return streams_reset(link, newer);
   }
   link.h1.feed(bytes);
   while (true) {

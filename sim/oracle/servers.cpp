@@ -293,10 +293,8 @@ void Network::close_by_server(Link& link, bool announced, Duration delay) {
     link.goaway = true;
     link.h2->goaway(link.last_stream_read);
   }
-  later(now() + delay, Class::server, link, [this, &link, goes_away] {
-    if (link.dropped) return;
-    if (goes_away) flush_h2(link);
-    fin(link);
+  later(now() + delay, Class::server, link, [this, &link] {
+    if (!link.dropped) fin(link);
   });
 }
 
@@ -375,7 +373,12 @@ void Network::server_idle(Link& link) {
   close_by_server(link, says_goodbye(link, keeper(link).close_silently), arrives - now());
 }
 
+// Behind all that the server has to say by then.
 void Network::fin(Link& link) {
+  if (link.h2 && link.settings_at <= now()) {
+    link.settings_sent = true;
+    flush_h2(link);
+  }
   end_input(link, link.close_announced);
   link.peer_closed = true;
   observer_.peer_closed(link);
