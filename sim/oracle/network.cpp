@@ -315,8 +315,8 @@ void Network::sent(Link& link, std::string_view bytes) {
 // libcurl shuts TLS down gracefully: it waits for the server to do the same.
 void Network::shut_down(Link& link) {
   observer_.shut_down(link);
-  if (link.server_closed) return;
-  link.server_closed = true;
+  if (link.peer_closed) return;
+  link.server_closed = true;  // if it meant to close later, it does now
   const Duration rtt = path_rtt(*link.needle, link.request);
   unserve(link, now() + rtt / 2);
   later(now() + rtt, Class::server, link, [this, &link] { end_input(link, true); });
