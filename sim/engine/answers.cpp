@@ -327,7 +327,7 @@ void Engine::body_end(TransferId id) {
     close_by_server(connection, false, 0);
     return fin(connection);
   }
-  if (alone(connection) && !wire(connection).server_closed)
+  if (is_last_answer(id) && !wire(connection).server_closed)
     arm_idle_timer(connection, f.request, now_ - wire(connection).one_way);
   drive(world_[id].multi);
 }
