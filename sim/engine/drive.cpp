@@ -145,7 +145,9 @@ void Engine::mark_dirty(TransferId id) {
 void Engine::drive(MultiId multi) {
   if (reading_) return;
   if (multi_run(multi).drive != Drive::multi_socket) look_after_shutdowns(multi);
-  check_changed(multi);
+  // The first transfer that runs looks at the flag: curl_multi_perform runs all.
+  if (!profile_.behaviour.runs_by_mid || multi_run(multi).drive == Drive::multi_socket)
+    check_changed(multi);
   while (goes_on() && calls_again(multi)) {
     const bool by_socket = multi_run(multi).drive == Drive::multi_socket;
     if (by_socket && !profile_.behaviour.runs_by_mid) {
@@ -168,7 +170,9 @@ void Engine::drive(MultiId multi) {
 // actually have not been handled").
 bool Engine::calls_again(MultiId multi) {
   MultiRun& run = multi_run(multi);
-  if (profile_.behaviour.runs_by_mid) return run.dirty.at_or_after(0) != MidSet::none;
+  if (profile_.behaviour.runs_by_mid)
+    return run.dirty.at_or_after(0) != MidSet::none ||
+           (run.changed && run.drive != Drive::multi_socket);
   std::erase_if(run.expired, [&](const Expiry& e) {
     return !run.dirty.contains(e.mid) || e.asked <= run.timers_removed;
   });
@@ -207,7 +211,8 @@ void Engine::run_forgotten_before(TransferId reader) {
 void Engine::pass(MultiId multi) {
   multi_run(multi).now_read = multi_run(multi).clock++;
   mark_overdue(multi);
-  std::uint32_t mid = multi_run(multi).dirty.at_or_after(0);
+  std::uint32_t mid = profile_.behaviour.runs_by_mid ? next_in_pass(multi_run(multi), 0)
+                                                     : multi_run(multi).dirty.at_or_after(0);
   while (mid != MidSet::none && goes_on()) {
     MultiRun& run = multi_run(multi);
     run.dirty.erase(mid);
