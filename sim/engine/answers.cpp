@@ -75,7 +75,8 @@ void Engine::settings(ConnectionId id) {
 // What a server sends in one instant on one connection, libcurl finds in one read: it goes on when
 // it has taken in all of it.
 void Engine::drive_after_read(ConnectionId id, MultiId multi) {
-  if (!agenda_.empty() && agenda_.top().t <= now_ && !stale(agenda_.top())) {
+  drop_stale();
+  if (!agenda_.empty() && agenda_.top().t <= now_) {
     const Entry& next = agenda_.top();
     switch (next.due) {
       case Due::settings:

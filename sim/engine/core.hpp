@@ -160,6 +160,7 @@ class Engine {
   void end_upload(model::TransferId);
   [[nodiscard]] bool fails_by_status(model::TransferId);
   void schedule_settings(model::ConnectionId, model::TransferId, model::Time readable);
+  void drop_stale();
   void run_forgotten_before(model::TransferId);
   [[nodiscard]] bool reads_once_more(model::TransferId);
   void reader_finds(model::ConnectionId, model::WakeReason);

@@ -145,9 +145,8 @@ void Engine::mark_dirty(TransferId id) {
 void Engine::drive(MultiId multi) {
   if (reading_) return;
   if (multi_run(multi).drive != Drive::multi_socket) look_after_shutdowns(multi);
-  // The first transfer that runs looks at the flag: curl_multi_perform runs all.
-  if (!profile_.behaviour.runs_by_mid || multi_run(multi).drive == Drive::multi_socket)
-    check_changed(multi);
+  // Since 8.14 the first transfer that runs looks at the flag.
+  if (!profile_.behaviour.runs_by_mid) check_changed(multi);
   while (goes_on() && calls_again(multi)) {
     const bool by_socket = multi_run(multi).drive == Drive::multi_socket;
     if (by_socket && !profile_.behaviour.runs_by_mid) {

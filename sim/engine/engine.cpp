@@ -87,6 +87,13 @@ bool Engine::anything_under_way() const {
   return under_way_ > 0;
 }
 
+void Engine::drop_stale() {
+  while (!agenda_.empty() && stale(agenda_.top())) {
+    if (class_of(agenda_.top().due) == 3 && agenda_.top().due != Due::idle_call) --timers_;
+    (void)agenda_.pop();
+  }
+}
+
 // One turn: what is due next, driven until nothing more happens, in the order of FORMAT.md, "Order
 // in one instant".
 trace::End Engine::run() {
@@ -97,10 +104,7 @@ trace::End Engine::run() {
       agenda_.add(setup_.servers[s].events[i].at, Due::server_event, s, i);
   auto reason = trace::EndReason::done;
   while (goes_on()) {
-    while (!agenda_.empty() && stale(agenda_.top())) {
-      if (class_of(agenda_.top().due) == 3 && agenda_.top().due != Due::idle_call) --timers_;
-      (void)agenda_.pop();
-    }
+    drop_stale();
     const AppItem* item = source_.peek();
     const bool server_or_handshake = !agenda_.empty();
     Time next = never;
