@@ -78,7 +78,7 @@ const match::Profile profile{
             .sessions_per_multi = false,
             .session_peers_easy = 5,
             .session_peers_multi = 5,  // of the easy handle too
-            .session_peers_share = 5,  // it makes room for 8, and looks at as many as in a handle
+            .session_peers_share = 8,  // 7.88.1 lib/setopt.c: CURLOPT_SHARE
             .new_sessions_go_first = false,
             .http2_closes_tls = false,
             .add_drops_private_pool = false,
