@@ -13,7 +13,7 @@ namespace poolscope::gui {
 namespace {
 
 constexpr float row_height = 32, title_height = 28, widest_sample = 112;
-constexpr std::size_t samples = 6;
+constexpr std::size_t samples = 7;
 
 std::size_t columns_of(float width) {
   return width >= px(900) ? 3 : width >= px(520) ? 2 : 1;
@@ -32,7 +32,7 @@ ChipLook sample(ChipState state) {
   if (state == ChipState::active) chip.transfers = {{0, "", false}, {1, "", true}};
   ChipLook look = look_of(chip);
   look.id = "#";
-  if (state == ChipState::active) look.word.clear();
+  if (state == ChipState::active || state == ChipState::shutting_down) look.word.clear();
   if (state == ChipState::idle) look.rank = "1 next";
   return look;
 }
@@ -46,6 +46,7 @@ constexpr std::array<Line, samples - 1> lines{{
     {ChipState::active, "in use: a dot for each request"},
     {ChipState::idle, "idle; this one is evicted first"},
     {ChipState::stale, "of no use, and libcurl has not noticed"},
+    {ChipState::shutting_down, "in TLS shutdown: its socket is still open"},
     {ChipState::evicted, "closed a moment ago"},
 }};
 

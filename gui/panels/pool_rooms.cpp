@@ -101,7 +101,7 @@ void RoomPainter::title(const Room& room) {
   else if (!room.rows.empty())
     counts = room.note;
   if (room.shutting_down > 0)
-    counts += (counts.empty() ? "" : ", ") + format_count(room.shutting_down) + " shutting down";
+    counts += (counts.empty() ? "" : ", ") + format_count(room.shutting_down) + " in TLS shutdown";
   put({at_.x + name, at_.y + px(3)}, fonts().label, p.quiet, counts);
   const float end = at_.x + name + text_width(fonts().label, counts);
   edges_[room.serial] = {at_.x, at_.y + px(10)};
@@ -117,6 +117,10 @@ void RoomPainter::title(const Room& room) {
     Tooltip tip(room.title);
     tip.sentence(room.meaning);
     tip.line("connections", format_count(room.open));
+    if (room.shutting_down > 0) {
+      tip.line("in TLS shutdown", format_count(room.shutting_down));
+      tip.line("sockets in all", format_count(room.open + room.shutting_down));
+    }
   }
   walls(room.walls, end + px(16));
   at_.y += px(26);

@@ -12,7 +12,8 @@ void tell_chip(const Chip& chip, const Row& line, const Room& room) {
   tip.line("state", chip.state == ChipState::closed || chip.state == ChipState::evicted
                         ? words_of(chip.state)
                         : words_of(chip.state) + ", for " + format_duration(chip.in_state));
-  if (chip.state == ChipState::closed || chip.state == ChipState::evicted)
+  if (chip.state == ChipState::closed || chip.state == ChipState::evicted ||
+      chip.state == ChipState::shutting_down)
     tip.line("why", match::close_sentence(chip.close_reason));
   tip.line("pool", room.title);
   if (!chip.protocol.empty())
@@ -42,6 +43,8 @@ void tell_chip(const Chip& chip, const Row& line, const Room& room) {
     tip.sentence("Idle for longer than allowed. Nothing closes it until a transfer searches.");
   else if (chip.past_lifetime)
     tip.sentence("Older than CURLOPT_MAXLIFETIME_CONN allows.");
+  if (!chip.still_open.empty()) tip.sentence(chip.still_open);
+  if (!chip.counted.empty()) tip.sentence(chip.counted);
   if (chip.marked_close) tip.sentence("It closes once its transfer is done.");
   if (chip.goaway) tip.sentence("The server takes no further streams on it (GOAWAY).");
 }

@@ -122,9 +122,7 @@ ChipLook look_of(const Chip& chip) {
       look.word = chip.peer_closed ? "server gone" : chip.past_age ? "past its age" : "too old";
       break;
     case ChipState::shutting_down:
-      look.body = ChipLook::Body::crossed;
-      look.colour = p.closed;
-      look.word = "shutting down";
+      pattern(BarKind::shutting_down, "TLS shutdown");
       break;
     case ChipState::closed:
       look.body = ChipLook::Body::crossed;
@@ -179,7 +177,7 @@ std::string words_of(ChipState state) {
     case ChipState::stale:
       return "stale";
     case ChipState::shutting_down:
-      return "shutting down";
+      return "in TLS shutdown";
     case ChipState::closed:
       return "closed just now";
     case ChipState::evicted:
@@ -209,7 +207,7 @@ std::string words_of(BarKind kind) {
     case BarKind::stale:
       return "stale";
     case BarKind::shutting_down:
-      return "shutting down: closed, and its TLS close goes on";
+      return "in TLS shutdown";
     case BarKind::pending:
       return "waiting for a connection";
     case BarKind::mixed:
@@ -246,13 +244,13 @@ std::string words_of(TimePart::Kind kind) {
     case Kind::idle:
       return "idle";
     case Kind::shutting_down:
-      return "shutting down";
+      return "in TLS shutdown";
   }
   return {};
 }
 
 std::span<const LegendItem> legend_items() {
-  static std::array<LegendItem, 9> items;
+  static std::array<LegendItem, 10> items;
   const Palette& p = palette();
   using Shape = LegendItem::Shape;
   items = {{
@@ -268,6 +266,8 @@ std::span<const LegendItem> legend_items() {
        "Past its age limit, or the server has closed it. libcurl notices only when it searches."},
       {Shape::dashed_box, Pattern::solid, p.pending, "waiting",
        "A transfer without a connection: a limit or CURLOPT_PIPEWAIT makes it wait."},
+      {Shape::fill, Pattern::back_hatch, p.closed, "shutdown",
+       "TLS shutdown: out of the pool; the socket is open until the peer's close_notify is read."},
       {Shape::cross, Pattern::solid, p.evicted, "evicted", "Closed to keep a limit."},
   }};
   return items;

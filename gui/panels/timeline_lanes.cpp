@@ -11,6 +11,7 @@
 #include "platform/theme.hpp"
 #include "present/format.hpp"
 #include "present/pool_view.hpp"
+#include "present/shutdown_words.hpp"
 #include "widgets/lane.hpp"
 #include "widgets/text.hpp"
 #include "widgets/tooltip.hpp"
@@ -383,9 +384,13 @@ void LanePainter::tell(const Lane& lane, const Bar& bar) const {
   tip.line("to", format_time(bar.to));
   if (lane.connection == UINT32_MAX) return;
   const ConnectionLife& life = run_.index->connections[lane.connection];
-  const model::Duration limit = lanes_.idle_limit[lane.connection];
-  if (bar.kind == BarKind::idle && limit > 0)
+  if (const auto limit = lanes_.idle_limit[lane.connection]; bar.kind == BarKind::idle && limit > 0)
     tip.quiet("It may be idle for " + format_duration(limit) + " (CURLOPT_MAXAGE_CONN).");
+  if (bar.kind == BarKind::shutting_down) {
+    tip.line("why", match::close_sentence(life.reason));
+    tip.sentence(why_still_open(run_.trace->setup()));
+    tip.sentence(counted_by(run_.trace->setup()));
+  }
   if (bar.kind == BarKind::stale)
     tip.sentence(life.peer_closed <= bar.from
                      ? "The server has closed it. Nothing happens to it until a transfer searches."

@@ -63,7 +63,7 @@ CostLines cost_lines(const RunIndex& index) {
   std::vector<CostLine::Step> opened, handshakes, pending;
   for (const ConnectionLife& life : index.connections) {
     opened.push_back({life.opened, 1});
-    if (life.ready != model::never && shook_hands(life)) handshakes.push_back({life.ready, 1});
+    if (shook_hands(life)) handshakes.push_back({life.handshake, 1});
   }
   for (const TransferLife& life : index.transfers)
     for (const auto& [from, to] : life.waits)

@@ -54,7 +54,8 @@ Values of_run(const Run& run) {
   return out;
 }
 
-// What a range has of them: sums over waits and idle peaks are known of whole runs only.
+// What a range has of them: sums over waits, peaks of idle ones and of sockets are known of whole
+// runs only.
 Values of_range(const Run& run, const TimeWindow& range) {
   Values out;
   const RangeStats s = range_stats(*run.trace, *run.index, *run.sums, *run.series, range);

@@ -7,6 +7,7 @@
 #include "present/format.hpp"
 #include "present/pool_waiting.hpp"
 #include "present/pool_walls.hpp"
+#include "present/shutdown_words.hpp"
 
 namespace poolscope::gui {
 namespace {
@@ -337,7 +338,11 @@ class PoolMaker {
       chip.opened = life.opened;
       chip.closed = life.closed;
       chip.in_state = now_ - life.closed;
-      if (state == ChipState::shutting_down) ++room.shutting_down;
+      if (state == ChipState::shutting_down) {
+        ++room.shutting_down;
+        chip.still_open = why_still_open(setup_);
+        chip.counted = counted_by(setup_);
+      }
       chip.close_reason = life.reason;
       chip.uses = static_cast<std::uint32_t>(life.uses.size());
       chip.streams = 0;

@@ -53,6 +53,7 @@ struct Chip {
   std::uint32_t eviction_rank = 0;  // 1 goes next; 0: none
   std::uint32_t uses = 0;
   model::CloseReason close_reason{};  // of the closed
+  std::string still_open, counted;    // of those in TLS shutdown: why, and by which limits
   model::Time opened = 0;
   model::Time closed = model::never;  // when it was decided
 };

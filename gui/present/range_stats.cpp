@@ -108,9 +108,7 @@ RangeSums build_range_sums(const trace::Trace& trace, const RunIndex& index) {
   std::ranges::sort(out.starts);
   std::ranges::stable_sort(out.done, {}, &RangeSums::Done::t);
   for (const ConnectionLife& life : index.connections)
-    for (const Span& span : life.spans)
-      if (span.kind == Span::Kind::tls && life.ready != model::never && span.to <= life.ready)
-        out.handshakes.push_back(span.to);
+    if (shook_hands(life)) out.handshakes.push_back(life.handshake);
   std::ranges::sort(out.handshakes);
   return out;
 }

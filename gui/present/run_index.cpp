@@ -18,22 +18,6 @@ T& grown(std::vector<T>& table, std::size_t i, const T& blank) {
   return table[i];
 }
 
-Span::Kind span_of(ConnectionState state) {
-  switch (state) {
-    case ConnectionState::resolving:
-      return Span::Kind::resolving;
-    case ConnectionState::connecting:
-      return Span::Kind::connecting;
-    case ConnectionState::proxy:
-      return Span::Kind::proxy;
-    case ConnectionState::tls:
-    case ConnectionState::login:
-      return Span::Kind::tls;
-    default:
-      return Span::Kind::active;
-  }
-}
-
 // Who stands in a World's slot right now. Events name slots, lives outlast them.
 class Builder {
  public:
@@ -65,6 +49,7 @@ class Builder {
   struct OpenConnection {
     std::uint32_t life = nobody;
     std::uint32_t in_use = 0;
+    bool shaking_hands = false;
   };
 
   TransferLife* transfer(const Event& e) {
@@ -121,9 +106,7 @@ class Builder {
       case EventKind::wait_again:
         return wait(e, i);
       case EventKind::phase:
-        if (ConnectionLife* life = connection(e))
-          enter(*life, span_of(static_cast<ConnectionState>(e.code)), e.t);
-        return;
+        return phase(e);
       case EventKind::request_sent:
         if (Use* use = use_of(e)) use->sent = e.t;
         if (TransferLife* life = transfer(e)) life->sent = e.t;
@@ -262,10 +245,22 @@ class Builder {
     }
   }
 
+  void phase(const Event& e) {
+    ConnectionLife* life = connection(e);
+    if (!life) return;
+    const auto next = static_cast<ConnectionState>(e.code);
+    enter(*life, span_of(next), e.t);
+    bool& shaking_hands = slot(e.connection).shaking_hands;
+    if (shaking_hands) life->handshake = e.t;
+    shaking_hands = next == ConnectionState::tls;
+  }
+
   void ready(const Event& e) {
     ConnectionLife* life = connection(e);
     if (!life) return;
     life->ready = e.t;
+    const bool by_starttls = e.cause != 0;
+    if (slot(e.connection).shaking_hands || by_starttls) life->handshake = e.t;
     life->protocol = e.protocol();
     enter(*life, Span::Kind::active, e.t);
   }

@@ -1,11 +1,11 @@
 #pragma once
 
-#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <vector>
 
 #include "model/world.hpp"
+#include "present/span.hpp"
 #include "trace/trace.hpp"
 
 /// The lives of a run's connections and transfers, found in one pass over its events. Pure data;
@@ -14,14 +14,6 @@ namespace poolscope::gui {
 
 /// No index into any of the tables.
 inline constexpr std::uint32_t nobody = UINT32_MAX;
-
-/// A stretch of a connection's life in one phase.
-struct Span {
-  enum class Kind : std::uint8_t { resolving, connecting, proxy, tls, active, idle, shutting_down };
-  Kind kind{};
-  model::Time from = 0, to = 0;
-  model::Duration idle_before = 0;  // how long the connection had been idle when this began
-};
 
 /// One transfer's time on one connection: a bar of the timeline. A retried transfer has several.
 struct Use {
@@ -41,6 +33,7 @@ struct ConnectionLife {
   std::string pool_name;    // "multi:0"
   std::string destination;  // "api.test:443"
   model::Time opened = 0, ready = model::never, closed = model::never;
+  model::Time handshake = model::never;  // when its TLS handshake with the origin was completed
   model::Time peer_closed = model::never;
   model::Time marked = model::never;  // when it was first marked for close …
   model::CloseReason marked_for{};    // … and why
@@ -114,11 +107,9 @@ struct RunIndex {
   return index.end >= 10 * model::second;
 }
 
-/// Whether a TLS handshake was the last thing before it could be used.
+/// Whether TLS with the origin came about, from the start or by STARTTLS.
 [[nodiscard]] inline bool shook_hands(const ConnectionLife& life) {
-  return std::ranges::any_of(life.spans, [&](const Span& span) {
-    return span.kind == Span::Kind::tls && span.to == life.ready;
-  });
+  return life.handshake != model::never;
 }
 
 [[nodiscard]] RunIndex build_index(const trace::Trace&);

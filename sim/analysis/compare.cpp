@@ -38,6 +38,7 @@ Better better(Metric metric) {
     // Peaks are a cost and a resource alike: which is better depends on who asks.
     case Metric::open_peak:
     case Metric::idle_peak:
+    case Metric::sockets_peak:
       return Better::neither;
     default:
       return Better::lower;

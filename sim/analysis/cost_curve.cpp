@@ -25,6 +25,7 @@ void CostCurve::finish(model::TransferId id, model::Time t) {
 
 void CostCurve::on(const Event& e, const model::World& before) {
   const CostPoint was = now_;
+  now_.handshakes += trace::completes_handshake(e, before);
   switch (e.kind) {
     // A hop or a retry waits for a connection once more.
     case EventKind::transfer_start:
@@ -45,9 +46,6 @@ void CostCurve::on(const Event& e, const model::World& before) {
     case EventKind::connection_open:
       ++now_.opened;
       ++now_.open;
-      break;
-    case EventKind::connection_ready:
-      if (before[e.connection].state == model::ConnectionState::tls) ++now_.handshakes;
       break;
     case EventKind::connection_idle:
       ++now_.idle;

@@ -37,7 +37,10 @@ std::string_view hint_of(Metric metric) {
       "all but one in a hundred took no longer",
       "most connections at once",
       "most idle connections at once",
-      "ended with an error, or never"};
+      "ended with an error, or never",
+      "most connections at once, with those whose TLS close went on",
+      "most sockets at once whose TLS close went on",
+      "sockets whose TLS close still went on when the last transfer ended"};
   return hints[static_cast<std::size_t>(metric)];
 }
 

@@ -136,12 +136,13 @@ void Engine::next_hop(TransferId id, NeedleId needle, Cause cause) {
   bring_clock_up();
   const ConnectionId connection = world_[id].connection;
   const bool ntlm = cause == Cause::auth && logins_of(id).host.picked == auth_bits::ntlm;
-  if (again_needs_rewind(id, needle) && !profile_.behaviour.rewinds_when_sending)
-    return fail(id, send_fail_rewind);
+  const bool rewind_fails = cannot_send_again(id, needle);
+  if (rewind_fails && !profile_.behaviour.rewinds_between_hops) return fail(id, send_fail_rewind);
   if (ntlm && world_[connection].multiplex)
     mark(connection, CloseReason::not_keepable);  // "Forcing HTTP/1.1 for NTLM"
   wake_one(world_[id].multi, by(WakeReason::left, id));
   leave_connection(id, false);
+  if (rewind_fails) return fail(id, send_fail_rewind);
   Event e = event(EventKind::redirected);
   e.transfer = id;
   e.pool = world_[id].pool;
@@ -280,8 +281,7 @@ void Engine::died(TransferId id) {
 // It leaves a connection that takes no more, closed by the last that leaves, and searches again.
 void Engine::retry(TransferId id) {
   const ConnectionId connection = world_[id].connection;
-  if (again_needs_rewind(id, world_[id].needle) && !profile_.behaviour.rewinds_when_sending)
-    return fail(id, send_fail_rewind);
+  if (cannot_send_again(id, world_[id].needle)) return fail(id, send_fail_rewind);
   wake_one(world_[id].multi, by(WakeReason::left, id));
   Event e = event(EventKind::transfer_retry);
   e.transfer = id;

@@ -209,6 +209,7 @@ class Engine {
   void server_idle(model::ConnectionId);
   void fin(model::ConnectionId);
   void settings(model::ConnectionId);
+  void tell_reconnect(model::ConnectionId);
   [[nodiscard]] model::TransferId reader_of(model::ConnectionId);
   [[nodiscard]] model::Duration path_rtt(const model::Needle&, const model::Request&) const;
   [[nodiscard]] model::DrawKey key(model::Drawn, const model::Request&,
@@ -216,6 +217,8 @@ class Engine {
 
   // shutdown.cpp: closing connections
   void close_connection(model::ConnectionId, model::CloseReason, model::CloseAt, model::TransferId);
+  void shutdown_done(model::ConnectionId);
+  bool look_after_shutdowns(model::MultiId);
   void end_shutdown(model::ConnectionId);
   void make_room_to_shut_down(model::MultiId, model::PoolId);
   void mark(model::ConnectionId, model::CloseReason);
@@ -233,7 +236,7 @@ class Engine {
   void answered(model::TransferId);
   void next_hop(model::TransferId, model::NeedleId, model::Cause);
   void refused(model::TransferId);
-  [[nodiscard]] bool again_needs_rewind(model::TransferId, model::NeedleId next);
+  [[nodiscard]] bool cannot_send_again(model::TransferId, model::NeedleId next);
   void retry(model::TransferId);
   void limit_hops(model::TransferId);
   void complete(model::TransferId, std::int32_t result);

@@ -125,6 +125,7 @@ void Engine::mark_dirty(TransferId id) {
 // takes out what finished, in message order.
 void Engine::drive(MultiId multi) {
   if (reading_) return;
+  if (multi_run(multi).drive != Drive::multi_socket) look_after_shutdowns(multi);
   check_changed(multi);
   while (goes_on() && calls_again(multi)) {
     const bool by_socket = multi_run(multi).drive == Drive::multi_socket;

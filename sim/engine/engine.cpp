@@ -170,6 +170,15 @@ bool Engine::stale(const Entry& entry) const {
   }
 }
 
+// A proxy that closes with its 407 was connected to twice, which CURLINFO_NUM_CONNECTS shows.
+void Engine::tell_reconnect(ConnectionId id) {
+  if (!wire(id).reconnected) return;
+  Event e = event(EventKind::reconnected);
+  e.connection = id;
+  e.transfer = wire(id).opener;
+  emit(e);
+}
+
 void Engine::process(const Entry& entry) {
   const auto transfer = TransferId{entry.subject};
   const auto connection = ConnectionId{entry.subject};
@@ -198,8 +207,14 @@ void Engine::process(const Entry& entry) {
       return stream_refused(transfer);
     case Due::unserved:
       return next_in_line(ServerId{entry.subject});
-    case Due::dns_done:
-      return resolved(connection);
+    case Due::dns_done: {
+      const MultiId multi = world_[wire(connection).opener].multi;
+      resolved(connection);
+      // The resolver's thread wakes the multi, which looks after its shutdown list as well
+      // (curl 8.21 lib/asyn-thrdd.c, lib/multi.c: multi_runsingle of the admin handle).
+      if (look_after_shutdowns(multi)) drive(multi);
+      return;
+    }
     case Due::tcp_done:
       return after_tcp(connection);
     case Due::proxy_tls_done: {
@@ -208,16 +223,14 @@ void Engine::process(const Entry& entry) {
       return drive(multi);
     }
     case Due::proxy_done:
+      tell_reconnect(connection);
       return start_tls(connection);
     case Due::tls_done:
       return start_login(connection);
     case Due::login_done:
       return become_ready(connection);
-    case Due::shutdown_done: {
-      const MultiId multi = wire(connection).closing_in;
-      end_shutdown(connection);
-      return drive(multi);
-    }
+    case Due::shutdown_done:
+      return shutdown_done(connection);
     case Due::let_go: {
       --timers_;
       const auto held = holding_.find(entry.subject);

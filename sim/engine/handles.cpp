@@ -252,6 +252,10 @@ void Engine::clean_up_share(std::uint32_t share) {
   PoolId& pool = share_pools_[share];
   if (!valid(pool)) return;
   if (!running_on([&](const Transfer& x) { return x.pool == pool; }).empty()) return;
+  const auto in_use = [&](const Holding& held) {
+    return setup_.places[index(held.done.request.place)].share == ShareId{share};
+  };
+  if (!holding(in_use).empty()) return;
   close_pool(pool);
   pool = none<PoolId>;
 }

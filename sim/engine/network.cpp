@@ -175,7 +175,9 @@ Duration Engine::tunnel(ConnectionId id, Duration hop, Duration reconnect) {
       flight(opener).result = profile_.behaviour.refused_tunnel_result;
       return takes;
     }
-    if (asked.asker->close_on_challenge) takes += reconnect;
+    if (!asked.asker->close_on_challenge) continue;
+    takes += reconnect;
+    wire(id).reconnected = true;
   }
   login.done = true;
   return takes + through;

@@ -74,6 +74,27 @@ void Engine::make_room_to_shut_down(MultiId multi, PoolId pool) {
     end_shutdown(list.front());
 }
 
+// The peer's close_notify has come, or the two seconds are over.
+void Engine::shutdown_done(ConnectionId id) {
+  const MultiId multi = wire(id).closing_in;
+  if (!profile_.behaviour.watches_shutdowns) {
+    wire(id).shutdown_over = true;
+    return;
+  }
+  end_shutdown(id);
+  drive(multi);
+}
+
+// Where nothing watches these sockets: a call that happens to run the multi's own handle finds them
+// (curl 8.21 lib/multi.c: multi_runsingle, Curl_cshutdn_perform).
+bool Engine::look_after_shutdowns(MultiId multi) {
+  if (profile_.behaviour.watches_shutdowns || !world_.holds(multi)) return false;
+  std::vector<ConnectionId> over = world_[multi].shutting_down;
+  std::erase_if(over, [&](ConnectionId id) { return !wire(id).shutdown_over; });
+  for (const ConnectionId id : over) end_shutdown(id);
+  return !over.empty();
+}
+
 // The socket is closed for good.
 void Engine::end_shutdown(ConnectionId id) {
   const MultiId multi = wire(id).closing_in;

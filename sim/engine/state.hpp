@@ -83,7 +83,6 @@ struct Flight {
   model::Time refused_at = model::never;     // REFUSED_STREAM instead
   std::uint32_t nth_response = 0;            // which of responses[] the answer under way is
   bool body_sent = false;        // something of an upload was: to do it again needs a rewind
-  bool cannot_rewind = false;    // which is not possible
   std::int64_t upload_left = 0;  // bytes of it that are not sent when the answer comes
   bool upload_cut = false;       // they never will be: the connection cannot be kept
   Expect without_expect = Expect::as_needed;
@@ -122,7 +121,9 @@ struct alignas(64) Wire {
   bool close_announced = false;
   bool tls_full = false;  // a full handshake: more session tickets follow
   bool end_seen = false;  // libcurl has met the end of a TLS connection that says no close_notify
-  bool dropped = false;   // the network lost it without a word: nothing comes back
+  bool shutdown_over = false;  // its TLS close is answered or out of time: libcurl need only look
+  bool reconnected = false;    // its proxy closed it once with a 407
+  bool dropped = false;        // the network lost it without a word: nothing comes back
   model::MultiId closing_in = model::none<model::MultiId>;  // whose shutdown list it is on
   model::Time goaway_at = model::never;                     // when it hears that it is used up
   model::Time settings_at = model::never;                   // when the server's first frame is due

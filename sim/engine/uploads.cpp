@@ -77,13 +77,10 @@ void Engine::end_upload(TransferId id) {
 }
 
 // Whether the application's body has been sent, in part or whole, is to be sent once more, and
-// cannot be. Notes it: since 8.x the next request finds out when it is sent.
-bool Engine::again_needs_rewind(TransferId id, NeedleId next) {
-  Flight& f = flight(id);
+// cannot be: CURLE_SEND_FAIL_REWIND.
+bool Engine::cannot_send_again(TransferId id, NeedleId next) {
   const Options& again = setup_.options_of(setup_[next]);
-  const bool needed = std::exchange(f.body_sent, false) && again.upload && !again.can_rewind;
-  f.cannot_rewind = f.cannot_rewind || needed;
-  return needed;
+  return std::exchange(flight(id).body_sent, false) && again.upload && !again.can_rewind;
 }
 
 }  // namespace poolscope::engine

@@ -89,10 +89,14 @@ void LogLines::numbers(const trace::End& end, const trace::Summary& summary) {
   if (value(Metric::failed) > 0) fmt::format_to(out, ", {:.0f} failed", value(Metric::failed));
   fmt::format_to(out,
                  "\nlatency mean {:.1f} ms, p50 {:.1f} ms, p95 {:.1f} ms, p99 {:.1f} ms; "
-                 "pending {:.1f} ms; at most {:.0f} open, {:.0f} idle\n",
+                 "pending {:.1f} ms; at most {:.0f} open, {:.0f} idle",
                  value(Metric::latency_mean), value(Metric::latency_p50),
                  value(Metric::latency_p95), value(Metric::latency_p99), value(Metric::wait_ms),
                  value(Metric::open_peak), value(Metric::idle_peak));
+  if (value(Metric::shutting_down_peak) > 0)
+    fmt::format_to(out, ", {:.0f} in TLS shutdown ({:.0f} at the end)",
+                   value(Metric::shutting_down_peak), value(Metric::shutting_down_at_end));
+  buffer_ += '\n';
   if (end.reason == trace::EndReason::stuck) buffer_ += "stuck: nothing can happen any more\n";
   if (end.reason == trace::EndReason::until) buffer_ += "stopped before the end\n";
   if (end.reason == trace::EndReason::limit)

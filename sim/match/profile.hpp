@@ -41,6 +41,11 @@ struct Behaviour {
   bool close_wakes = true;
   /// TLS closes are graceful and take a round trip on the multi's shutdown list (since 8.9).
   bool shutdown_list = true;
+  /// Sockets in TLS shutdown are watched, and their two seconds timed (since 8.22); or the list
+  /// moves on only when curl_multi_perform is called, and with curl_multi_socket_action when a name
+  /// look-up wakes the multi (8.21 lib/cfilters.c: Curl_conn_adjust_pollset, lib/cshutdn.c:
+  /// cshutdn_perform).
+  bool watches_shutdowns = true;
   /// The multi owns the TLS session cache (since 8.12), with that many peers; else the easy handle.
   bool sessions_per_multi = true;
   std::uint32_t session_peers_easy = 3, session_peers_multi = 25, session_peers_share = 25;
@@ -103,9 +108,9 @@ struct Behaviour {
   /// CURLcode of a tunnel that the proxy refuses: CURLE_COULDNT_CONNECT (since 8.20.0), or
   /// CURLE_RECV_ERROR.
   std::int32_t refused_tunnel_result = 7;
-  /// An upload that has to be sent again is rewound when the next request is sent; or at once,
-  /// where that cannot be, before the connection is let go (7.88.1 lib/http.c: http_perhapsrewind).
-  bool rewinds_when_sending = true;
+  /// An upload that has to be sent again is rewound when its connection has been given back; or
+  /// before, and closes it where that fails (7.88.1 lib/http.c: http_perhapsrewind).
+  bool rewinds_between_hops = true;
   /// CURLOPT_UPLOAD asks with "Expect: 100-continue" whatever its size (7.88.1 lib/http.c:
   /// Curl_http_bodysend); else it has to be larger than 1 MiB.
   bool small_put_expects = false;

@@ -84,6 +84,7 @@ void Run::clean_up_easy(std::uint32_t target, const AppItem& item) {
   }
   for (std::size_t i = 0; i < client.handles.size(); ++i) {
     if (!client.handles[i]) continue;
+    if (held_.contains(client.handles[i]->easy)) let_go(client.handles[i]->easy);
     const auto running = transfers_.find(client.handles[i]->easy);
     if (running != transfers_.end()) {
       Transfer& t = *running->second;
@@ -124,6 +125,10 @@ void Run::clean_up_multi(std::size_t target) {
     done(*t, CURLE_ABORTED_BY_CALLBACK);
     take_out(*t, true);
   }
+  std::vector<CURL*> held;
+  for (const auto& [easy, t] : held_)
+    if (t->multi == multi) held.push_back(easy);
+  for (CURL* easy : held) let_go(easy);
   observer_.cleaning(true);
   multis_[target].reset();
   observer_.cleaning(false);
@@ -132,8 +137,9 @@ void Run::clean_up_multi(std::size_t target) {
 void Run::clean_up_share(std::size_t target) {
   if (target >= shares_.size() || shares_[target].share == nullptr) return;
   Share& share = shares_[target];
-  for (const auto& [easy, t] : transfers_)
-    if (t->handle->share == share.share) return;
+  for (const auto* all : {&transfers_, &held_})
+    for (const auto& [easy, t] : *all)
+      if (t->handle->share == share.share) return;
   const auto detach = [&](Handle& handle) {
     if (handle.share != share.share) return;
     library_.easy_setopt(handle.easy, CURLOPT_SHARE, nullptr);
@@ -157,6 +163,7 @@ void Run::clean_up_everything() {
     while (!t->call->finished()) t->call->resume();
   calls_.clear();
   refuse_poll = false;
+  transfers_.merge(held_);
   for (const auto& [easy, t] : transfers_)
     if (t->multi != nullptr) library_.multi_remove_handle(t->multi->get(), easy);
   std::vector<Handle*> handles;

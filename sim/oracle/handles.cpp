@@ -235,7 +235,27 @@ Transfer& Run::make_transfer(const AppItem& item) {
 
 void Run::multi_finished(const Multi::Finished& finished) {
   for (const auto& [easy, result] : finished) done(*transfers_.at(easy), result);
-  for (const auto& [easy, result] : finished) take_out(*transfers_.at(easy));
+  for (const auto& [easy, result] : finished) {
+    const bool connect_only = setup_->options_of(*transfers_.at(easy)->needle).connect_only;
+    if (connect_only && result == CURLE_OK)
+      hold(easy);
+    else
+      take_out(*transfers_.at(easy));
+  }
+}
+
+// With CURLOPT_CONNECT_ONLY the application goes on over the socket: the handle stays in its multi.
+void Run::hold(CURL* easy) {
+  const auto found = transfers_.find(easy);
+  held_[easy] = std::move(found->second);
+  transfers_.erase(found);
+}
+
+void Run::let_go(CURL* easy) {
+  transfers_[easy] = std::move(held_.at(easy));
+  held_.erase(easy);
+  transfers_.at(easy)->multi->kick();
+  take_out(*transfers_.at(easy));
 }
 
 void Run::done(Transfer& t, CURLcode result) {
@@ -250,7 +270,11 @@ void Run::remove(std::uint32_t request) {
   const auto found = std::find_if(transfers_.begin(), transfers_.end(), [&](const auto& entry) {
     return index(entry.second->request.index) == request;
   });
-  if (found == transfers_.end()) return;
+  if (found == transfers_.end()) {
+    for (const auto& [easy, held] : held_)
+      if (index(held->request.index) == request) return let_go(easy);
+    return;
+  }
   Transfer& t = *found->second;
   t.multi->kick();
   library_.multi_remove_handle(t.multi->get(), t.handle->easy);

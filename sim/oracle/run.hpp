@@ -67,6 +67,8 @@ class Run {
   void set_addresses(Transfer&);
   void multi_finished(const Multi::Finished&);
   void done(Transfer&, CURLcode);
+  void hold(CURL* easy);
+  void let_go(CURL* easy);
   void take_out(Transfer&, bool removed = false);
   void remove(std::uint32_t request);
   void close_handle(Handle&);
@@ -96,6 +98,7 @@ class Run {
   std::vector<model::OptionSet> multi_set_later_;  // by multi_setopt
   std::vector<Share> shares_;
   std::unordered_map<CURL*, std::unique_ptr<Transfer>> transfers_;
+  std::unordered_map<CURL*, std::unique_ptr<Transfer>> held_;  // done, and still in their multi
   std::vector<Transfer*> calls_;                 // in a curl_easy_perform, in order of their start
   std::vector<std::unique_ptr<Transfer>> over_;  // freed once nothing refers to them
   std::vector<model::AppItem> due_items_;

@@ -354,47 +354,6 @@ bool Network::says_goodbye(const Link& link, bool silently) const {
   return !silently && (link.multiplexes || link.tls != nullptr || link.outer_tls != nullptr);
 }
 
-// Beyond its limit the server accepts connections, and reads nothing of them.
-void Network::take_a_place(Link& link) {
-  const ServerId server = link.needle->first_server;
-  const std::uint32_t limit = setup_[server].max_connections;
-  if (limit == 0) return;
-  if (serving_[server] < limit) {
-    ++serving_[server];
-    link.placed = true;
-    return;
-  }
-  link.held = true;
-  link.held_since = now();
-  lines_[server].push_back(&link);
-}
-
-void Network::unserve(Link& link, Time when) {
-  if (!std::exchange(link.placed, false)) return;
-  agenda_.add(when, Class::server, [this, server = link.needle->first_server] {
-    --serving_[server];
-    auto& line = lines_[server];
-    while (!line.empty()) {
-      Link& next = *line.front();
-      line.pop_front();
-      if (next.gone || !next.held) continue;
-      ++serving_[server];
-      next.placed = true;
-      return serve(next);
-    }
-  });
-}
-
-// All that the client has sent meanwhile is there.
-void Network::serve(Link& link) {
-  link.held = false;
-  const Duration way = path_rtt(*link.needle, link.request) / 2;
-  link.handshake.from = link.outer_handshake.from = now() - way;
-  link.late = true;
-  sent(link, std::exchange(link.unread, {}));
-  link.late = false;
-}
-
 // The server's clock for an idle connection starts: `from` is its own time.
 void Network::arm_idle_timer(Link& link, const Request& request, Time from) {
   const ServerModel& server = keeper(link);

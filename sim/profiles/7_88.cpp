@@ -101,7 +101,7 @@ const match::Profile profile{
             .eviction_drops_bundle = false,
             .digest_knows_its_peer = false,
             .refused_tunnel_result = 56,  // CURLE_RECV_ERROR
-            .rewinds_when_sending = false,
+            .rewinds_between_hops = false,
             .small_put_expects = true,
             .late_417_closes = false,
         },

@@ -49,6 +49,7 @@ const match::Profile profile{
     .dialect = {.name = "8.21"},
     .behaviour =
         {
+            .watches_shutdowns = false,
             .assumes_own_stream_limit = false,
             .share_evictions_at_once = false,
         },

@@ -125,7 +125,7 @@ ObjectType make_strategy() {
 
 // An expectation is one of three; its fields make it that one.
 
-constexpr std::array<Word, 12> metrics{{{"connections_opened"},
+constexpr std::array<Word, 15> metrics{{{"connections_opened"},
                                         {"reuse_rate"},
                                         {"handshakes"},
                                         {"evictions"},
@@ -136,7 +136,10 @@ constexpr std::array<Word, 12> metrics{{{"connections_opened"},
                                         {"latency_p99"},
                                         {"open_peak"},
                                         {"idle_peak"},
-                                        {"failed"}}};
+                                        {"failed"},
+                                        {"sockets_peak"},
+                                        {"shutting_down_peak"},
+                                        {"shutting_down_at_end"}}};
 constexpr std::array<Word, 6> comparisons{{{"=="}, {"!="}, {"<"}, {"<="}, {">"}, {">="}}};
 
 template <class Alternative>

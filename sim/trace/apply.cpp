@@ -239,9 +239,16 @@ void transfer_done(World& w, const Event& e) {
   w.transfers.release(e.transfer);
 }
 
-void first_byte(World& w, const Event& e) {
+// CURLINFO_NUM_CONNECTS counts the connections that carry FTP's files and lists, too.
+bool over_data_connection(const Setup& setup, const Transfer& t) {
+  const Needle& needle = setup[t.needle];
+  return info(needle.scheme).plain == Scheme::ftp && !setup.options_of(needle).no_body;
+}
+
+void first_byte(World& w, const Setup& setup, const Event& e) {
   Transfer& t = w.transfers[e.transfer];
   Connection& c = w.connections[e.connection];
+  if (over_data_connection(setup, t)) ++t.num_connects;
   t.state = TransferState::receiving;
   t.starttransfer += w.now - t.single_start;
   c.answered = true;
@@ -300,7 +307,7 @@ void apply(World& w, const Setup& setup, const Event& e) {
       return;
     }
     case EventKind::first_byte:
-      return first_byte(w, e);
+      return first_byte(w, setup, e);
     case EventKind::settings:
       w.connections[e.connection].server_streams = e.number;
       return;
@@ -345,6 +352,9 @@ void apply(World& w, const Setup& setup, const Event& e) {
     case EventKind::no_reuse:
       w.connections[e.connection].no_reuse = true;
       if (w.connections[e.connection].idle) suspect(w, e.connection);
+      return;
+    case EventKind::reconnected:
+      ++w.transfers[e.transfer].num_connects;
       return;
     case EventKind::upkept:
       w.connections[e.connection].last_upkeep = w.now;

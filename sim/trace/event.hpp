@@ -61,6 +61,7 @@ enum class EventKind : std::uint8_t {
   stray_input,    // connection: unread bytes wait in the socket
   authenticated,  // connection, transfer: code = Auth, flag = with its HTTP proxy
   no_reuse,       // connection: CURLMOPT_NETWORK_CHANGED
+  reconnected,    // connection, transfer: the proxy's 407 closed it, and it was connected once more
   upkept,         // connection: curl_easy_upkeep looked after it
   removed,        // transfer left its multi: number = multi (7.88 counts added handles)
   multi_options,  // number = multi: value = how many multi_setopt it has had

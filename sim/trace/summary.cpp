@@ -46,6 +46,9 @@ constexpr std::array<MetricText, metric_count> metrics{{
     {"open_peak", "peak open", ""},
     {"idle_peak", "peak idle", ""},
     {"failed", "failed", ""},
+    {"sockets_peak", "peak sockets", ""},
+    {"shutting_down_peak", "peak in shutdown", ""},
+    {"shutting_down_at_end", "in shutdown at end", ""},
 }};
 
 constexpr double ms(double us) {
@@ -108,8 +111,18 @@ double Quantiles::mean() const {
   return count_ == 0 ? 0 : sum_ / static_cast<double>(count_);
 }
 
+bool completes_handshake(const Event& e, const model::World& before) {
+  using model::ConnectionState;
+  const auto shaking_hands = [&] { return before[e.connection].state == ConnectionState::tls; };
+  if (e.kind == EventKind::phase)
+    return static_cast<ConnectionState>(e.code) == ConnectionState::login && shaking_hands();
+  const bool by_starttls = e.cause != 0;
+  return e.kind == EventKind::connection_ready && (by_starttls || shaking_hands());
+}
+
 void Summary::on(const Event& e, const model::World& before) {
   ++events_;
+  handshakes_ += completes_handshake(e, before);
   switch (e.kind) {
     case EventKind::transfer_start:
       ++transfers_;
@@ -122,9 +135,7 @@ void Summary::on(const Event& e, const model::World& before) {
     case EventKind::connection_open:
       ++opened_;
       open_peak_ = std::max(open_peak_, ++open_);
-      break;
-    case EventKind::connection_ready:
-      if (before[e.connection].state == model::ConnectionState::tls) ++handshakes_;
+      sockets_peak_ = std::max(sockets_peak_, open_ + shutting_down_);
       break;
     case EventKind::connection_idle:
       idle_peak_ = std::max(idle_peak_, ++idle_);
@@ -132,10 +143,14 @@ void Summary::on(const Event& e, const model::World& before) {
     case EventKind::connection_close:
       --open_;
       if (before[e.connection].idle) --idle_;
+      if (e.flag != 0) shutting_down_peak_ = std::max(shutting_down_peak_, ++shutting_down_);
       if (e.reason() == model::CloseReason::max_connects ||
           e.reason() == model::CloseReason::host_limit ||
           e.reason() == model::CloseReason::total_limit)
         ++evictions_;
+      break;
+    case EventKind::shutdown_end:
+      --shutting_down_;
       break;
     case EventKind::transfer_retry:
       ++retries_;
@@ -147,6 +162,7 @@ void Summary::on(const Event& e, const model::World& before) {
       wait_us_ = model::later(wait_us_, t.pending, waiting);
       latency_.add(e.t - t.due);
       if (e.number != 0) ++failed_;
+      shutting_down_at_end_ = shutting_down_;  // the clean-up that follows closes them all
       break;
     }
     default:
@@ -190,6 +206,12 @@ double Summary::value(Metric m) const {
       return static_cast<double>(idle_peak_);
     case Metric::failed:
       return static_cast<double>(failed_);
+    case Metric::sockets_peak:
+      return static_cast<double>(sockets_peak_);
+    case Metric::shutting_down_peak:
+      return static_cast<double>(shutting_down_peak_);
+    case Metric::shutting_down_at_end:
+      return static_cast<double>(shutting_down_at_end_);
   }
   return 0;
 }

@@ -38,14 +38,21 @@ enum class Metric : std::uint8_t {
   latency_p50,
   latency_p95,
   latency_p99,
-  open_peak,  // most connections in existence at once
-  idle_peak,  // most idle connections at once
-  failed,     // transfers that ended with an error, or never ended
+  open_peak,             // most connections in existence at once
+  idle_peak,             // most idle connections at once
+  failed,                // transfers that ended with an error, or never ended
+  sockets_peak,          // most open connections and sockets in TLS shutdown together
+  shutting_down_peak,    // most sockets in TLS shutdown at once
+  shutting_down_at_end,  // how many there were when the last transfer ended
 };
-inline constexpr std::size_t metric_count = 12;
+inline constexpr std::size_t metric_count = 15;
 [[nodiscard]] std::string_view metric_id(Metric);
 [[nodiscard]] std::string_view metric_title(Metric);
 [[nodiscard]] std::string_view metric_unit(Metric);  // "", "ms", "%"
+
+/// Whether a TLS handshake with the origin is completed by this: the first thing on the connection,
+/// or, by STARTTLS and AUTH TLS, a part of the login.
+[[nodiscard]] bool completes_handshake(const Event&, const model::World& before);
 
 class Summary : public Sink {
  public:
@@ -64,6 +71,8 @@ class Summary : public Sink {
   std::uint64_t transfers_ = 0, reused_ = 0, opened_ = 0, handshakes_ = 0, evictions_ = 0,
                 failed_ = 0, events_ = 0, retries_ = 0;
   std::int64_t open_ = 0, idle_ = 0, open_peak_ = 0, idle_peak_ = 0, wait_us_ = 0;
+  std::int64_t shutting_down_ = 0, sockets_peak_ = 0, shutting_down_peak_ = 0,
+               shutting_down_at_end_ = 0;
   Quantiles latency_;
   End end_;
 };

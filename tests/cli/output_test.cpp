@@ -160,9 +160,11 @@ TEST_CASE("compare tells the bounds on connections as rows, csv, json and senten
   CHECK_THAT(table, Contains("two: closing #0 of easy:main (a.test:80) at 0.36 s cost back a TCP "
                              "connect and 40.0 ms"));
   const auto csv = folder.run("compare full.json --format csv").out;
-  CHECK_THAT(csv, Contains("failed,unbounded,clairvoyant,clairvoyant_is,regret,costly_evictions,"
-                           "costly_tls,costly_ms\n") &&
-                      Contains(",3,3,exact,1,1,0,40\n"));
+  CHECK_THAT(
+      csv,
+      Contains("shutting_down_at_end,unbounded,clairvoyant,clairvoyant_is,regret,costly_evictions,"
+               "costly_tls,costly_ms\n") &&
+          Contains(",3,3,exact,1,1,0,40\n"));
   const auto told = json::parse(folder.run("compare full.json --format json").out);
   const auto& bounds = told[0]["strategies"][0]["bounds"];
   CHECK(bounds["clairvoyant"] == 3);

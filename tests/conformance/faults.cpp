@@ -232,6 +232,8 @@ class Planter {
     flip("any_connect_wakes", &Behaviour::any_connect_wakes);
     flip("close_wakes", &Behaviour::close_wakes);
     flip("shutdown_list", &Behaviour::shutdown_list, false);
+    // When a socket is closed for good no story says; only whom that wakes.
+    flip("watches_shutdowns", &Behaviour::watches_shutdowns, false);
     flip("alpn_wakes", &Behaviour::alpn_wakes);
     flip("prior_knowledge_reuse_fails", &Behaviour::prior_knowledge_reuse_fails);
     flip("assumes_own_stream_limit", &Behaviour::assumes_own_stream_limit, false);

@@ -55,9 +55,10 @@ TEST_CASE("a field is quoted only when it has to be") {
 TEST_CASE("a metric table has the metrics of expect as columns") {
   CHECK(exchange::metric_csv_header() ==
         "file,strategy,connections_opened,reuse_rate,handshakes,evictions,wait_ms,latency_mean,"
-        "latency_p50,latency_p95,latency_p99,open_peak,idle_peak,failed\n");
+        "latency_p50,latency_p95,latency_p99,open_peak,idle_peak,failed,"
+        "sockets_peak,shutting_down_peak,shutting_down_at_end\n");
   CHECK(exchange::metric_csv_row("f", "a,b", trace::Summary{}) ==
-        "f,\"a,b\",0,0,0,0,0,0,0,0,0,0,0,0\n");
+        "f,\"a,b\",0,0,0,0,0,0,0,0,0,0,0,0,0,0,0\n");
 }
 
 TEST_CASE("milliseconds keep every microsecond") {

@@ -164,7 +164,10 @@ TEST_CASE("a TLS close that goes on is shown, and holds its place under the tota
   CHECK(room.open == 1);
   REQUIRE(room.rows.size() == 2);
   REQUIRE(room.rows[0].chips.size() == 1);
-  CHECK(room.rows[0].chips[0].state == ChipState::shutting_down);
+  const Chip& chip = room.rows[0].chips[0];
+  CHECK(chip.state == ChipState::shutting_down);
+  CHECK_THAT(chip.still_open, Catch::Contains("for 2 s at most"));
+  CHECK_THAT(chip.counted, Catch::Contains("counts for CURLMOPT_MAX_TOTAL_CONNECTIONS:"));
   const auto total = std::ranges::find(room.walls, "CURLMOPT_MAX_TOTAL_CONNECTIONS", &Wall::option);
   REQUIRE(total != room.walls.end());
   CHECK(total->used == 2);

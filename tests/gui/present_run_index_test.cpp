@@ -77,3 +77,18 @@ TEST_CASE("lives are found under the serial numbers that the world gives") {
     }
   }
 }
+
+TEST_CASE("a login is no TLS handshake, unless STARTTLS is part of it") {
+  const Recorded run(R"({"format":"poolscope/1","requests":[
+      {"url":"ftp://plain.test/","at_ms":0},
+      {"url":"ftp://auth.test/","at_ms":0,"options":{"CURLOPT_USE_SSL":"CURLUSESSL_ALL"}},
+      {"url":"ftps://implicit.test/","at_ms":0}],
+    "strategies":[{"name":"m","scope":"multi"}]})");
+  const ConnectionLife& plain = run.connection(0);
+  CHECK_FALSE(shook_hands(plain));
+  const ConnectionLife& starttls = run.connection(1);
+  CHECK(starttls.handshake == starttls.ready);
+  const ConnectionLife& implicit = run.connection(2);
+  CHECK(shook_hands(implicit));
+  CHECK(implicit.handshake < implicit.ready);
+}

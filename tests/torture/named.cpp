@@ -88,6 +88,7 @@ class Look {
       case EventKind::stray_input:
       case EventKind::authenticated:
       case EventKind::no_reuse:
+      case EventKind::reconnected:
       case EventKind::upkept:
         return there(e_.connection, "connection");
       default:

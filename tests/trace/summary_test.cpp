@@ -41,6 +41,24 @@ TEST_CASE("peaks count what is there at once") {
   CHECK(run.value(Metric::evictions) == 2);  // a.test's own, the first to be freed, and another
 }
 
+TEST_CASE("TLS handshakes before a login and by STARTTLS are counted") {
+  const auto handshakes = [](const char* url, const char* use_ssl) {
+    return run_text(R"("requests": [{"url": ")" + std::string(url) +
+                        R"(", "at_ms": 0, "options": {"CURLOPT_USE_SSL": )" + use_ssl + R"(}},
+        {"url": ")" + url +
+                        R"(", "at_ms": 3000, "options": {"CURLOPT_USE_SSL": )" + use_ssl + "}}]",
+                    "multi")
+        .value(Metric::handshakes);
+  };
+  for (const char* url : {"ftps://a.test/", "imaps://a.test/", "smtps://a.test/"})
+    CHECK(handshakes(url, R"("CURLUSESSL_NONE")") == 1);
+  for (const char* url : {"ftp://a.test/", "imap://a.test/", "pop3://a.test/", "smtp://a.test/"}) {
+    INFO(url);
+    CHECK(handshakes(url, R"("CURLUSESSL_NONE")") == 0);
+    CHECK(handshakes(url, R"("CURLUSESSL_ALL")") == 1);
+  }
+}
+
 TEST_CASE("transfers that never end count as failed, and what they waited as waiting") {
   const Run run = run_text(R"("until_ms": 100, "requests": [
       {"url": "http://a.test/", "at_ms": 0}, {"url": "http://a.test/", "at_ms": 30}],
@@ -62,5 +80,6 @@ TEST_CASE("metrics have the names of the contract") {
     ids.emplace_back(trace::metric_id(static_cast<Metric>(m)));
   CHECK(ids == Words{"connections_opened", "reuse_rate", "handshakes", "evictions", "wait_ms",
                      "latency_mean", "latency_p50", "latency_p95", "latency_p99", "open_peak",
-                     "idle_peak", "failed"});
+                     "idle_peak", "failed", "sockets_peak", "shutting_down_peak",
+                     "shutting_down_at_end"});
 }
