@@ -129,7 +129,7 @@ void Engine::begin_answer(TransferId id, Time arrival) {
       (response.has_http_version ? response.http_1_0 : server.http_1_0) && !response.keep_alive_1_0;
   shape_closing(id, response);
   const Duration thinking = think(key(Drawn::think, f.request, nth));
-  const Duration upload = options.upload ? upload_time(id, response, thinking) : 0;
+  const Duration upload = upload_time(id, response, thinking);
   // SETTINGS are the server's first frame: no answer overtakes them.
   const Time first = std::max(later(arrival, upload, thinking, w.one_way),
                               h2 && w.settings_at != never ? w.settings_at : 0);
@@ -175,7 +175,7 @@ bool Engine::fails_by_status(TransferId id) {
   const std::int16_t status = status_of(f);
   if (!options.fail_on_error || status < first_error) return false;
   if (status == range_not_satisfiable && options.resume_from > 0 && !options.upload) return false;
-  return !f.asks_again && f.without_expect != Expect::next_time;
+  return !f.asks_again;
 }
 
 void Engine::first_byte(TransferId id) {
@@ -371,7 +371,7 @@ void Engine::cut(TransferId id) {
   if (f.result == 0)
     f.result =
         world_[connection].multiplex ? http2_stream : cut_result(connection, f.closes_silently);
-  if (!world_[connection].multiplex)
+  if (!world_[connection].multiplex && f.result != aborted_by_callback)
     close_by_server(connection, says_goodbye(connection, f.closes_silently), 0);
   mark_dirty(id);
   drive(multi);

@@ -157,6 +157,8 @@ class Engine {
                                             model::Duration thinking);
   [[nodiscard]] std::int16_t status_of(const Flight&) const;
   void end_upload(model::TransferId);
+  [[nodiscard]] bool expects_100(model::TransferId);
+  void read_callback_fails(model::TransferId, const model::ResponseModel&);
   [[nodiscard]] bool fails_by_status(model::TransferId);
   void schedule_settings(model::ConnectionId, model::TransferId, model::Time readable);
   void fail(model::TransferId, std::int32_t result);

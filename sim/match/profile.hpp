@@ -114,6 +114,9 @@ struct Behaviour {
   /// CURLOPT_UPLOAD asks with "Expect: 100-continue" whatever its size (7.88.1 lib/http.c:
   /// Curl_http_bodysend); else it has to be larger than 1 MiB.
   bool small_put_expects = false;
+  /// An answer below 300 leaves an upload waiting for "100 Continue", and it is sent when that time
+  /// is over; or it is never sent (7.88.1).
+  bool uploads_after_answer = true;
   /// A 417 that comes when part of an upload has been sent closes the connection.
   bool late_417_closes = true;
 };

@@ -103,6 +103,7 @@ const match::Profile profile{
             .refused_tunnel_result = 56,  // CURLE_RECV_ERROR
             .rewinds_between_hops = false,
             .small_put_expects = true,
+            .uploads_after_answer = false,
             .late_417_closes = false,
         },
     .health = {.whole_seconds = true,
