@@ -167,6 +167,18 @@ void Engine::shape_closing(TransferId id, const ResponseModel& response) {
   f.close_delay = keeps.close_delay(key(Drawn::close_delay, f.request));
 }
 
+// The body of an answer that leads on is not read where the connection is to be closed (curl 8.22
+// lib/http.c: http_on_response, "Abort after the headers if \"follow Location\" is set").
+bool Engine::leaves_body(TransferId id) {
+  const Flight& f = flight(id);
+  const bool leads_on = f.asks_again || f.without_expect == Expect::next_time ||
+                        (!f.asked && valid(f.response->redirect));
+  if (!leads_on) return false;
+  if (world_[world_[id].connection].multiplex)  // "Forcing HTTP/1.1 for NTLM"
+    return f.asks_again && logins_of(id).host.picked == auth_bits::ntlm;
+  return f.announced_close || f.http_1_0 || f.upload_cut;
+}
+
 // CURLOPT_FAILONERROR (curl 8.22 lib/http.c: http_should_fail)
 bool Engine::fails_by_status(TransferId id) {
   const Flight& f = flight(id);
@@ -191,6 +203,7 @@ void Engine::first_byte(TransferId id) {
   const Options& options = setup_.options_of(setup_[world_[id].needle]);
   f.asks_again = f.asked && answers_challenge(id);
   if (options.upload) end_upload(id);
+  if (leaves_body(id)) f.body = 0;
   if (h2 && (response.refuse_stream || response.http_1_1_required)) {
     if (response.goaway && !c.goaway) tell_goaway(connection);
     f.step = response.refuse_stream ? Step::refused : Step::answered;

@@ -159,6 +159,7 @@ class Engine {
   void end_upload(model::TransferId);
   [[nodiscard]] bool expects_100(model::TransferId);
   void read_callback_fails(model::TransferId, const model::ResponseModel&);
+  [[nodiscard]] bool leaves_body(model::TransferId);
   [[nodiscard]] bool fails_by_status(model::TransferId);
   void schedule_settings(model::ConnectionId, model::TransferId, model::Time readable);
   void fail(model::TransferId, std::int32_t result);

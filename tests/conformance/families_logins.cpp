@@ -72,6 +72,7 @@ void uploads(Maker& m) {
   far_servers(m);
   usual_build(m);
   any_scope(m);
+  Maker::set(m.strategy.options, "CURLOPT_MAXREDIRS", 5);
   m.requests({.most = 9,
               .span = 1150,
               .together = 20,
