@@ -189,17 +189,6 @@ bool Engine::leaves_body(TransferId id) {
   return f.announced_close || f.http_1_0 || f.upload_cut;
 }
 
-// CURLOPT_FAILONERROR (curl 8.22 lib/http.c: http_should_fail)
-bool Engine::fails_by_status(TransferId id) {
-  const Flight& f = flight(id);
-  const Options& options = setup_.options_of(setup_[world_[id].needle]);
-  constexpr std::int16_t first_error = 400, range_not_satisfiable = 416;
-  const std::int16_t status = status_of(f);
-  if (!options.fail_on_error || status < first_error) return false;
-  if (status == range_not_satisfiable && options.resume_from > 0 && !options.upload) return false;
-  return !f.asks_again;
-}
-
 void Engine::first_byte(TransferId id) {
   Flight& f = flight(id);
   if (f.first_byte_at != now_) return;  // it has come, with SETTINGS

@@ -1,5 +1,5 @@
-// Uploads: how long they take, what an early answer makes of them, and whether they can be sent
-// again.
+// Uploads and statuses: how long uploads take, what an early or bad answer makes of a transfer, and
+// whether a body can be sent again.
 
 #include <algorithm>
 
@@ -106,6 +106,17 @@ void Engine::end_upload(TransferId id) {
 bool Engine::cannot_send_again(TransferId id, NeedleId next) {
   const Options& again = setup_.options_of(setup_[next]);
   return std::exchange(flight(id).body_sent, false) && again.upload && !again.can_rewind;
+}
+
+// CURLOPT_FAILONERROR (curl 8.22 lib/http.c: http_should_fail)
+bool Engine::fails_by_status(TransferId id) {
+  const Flight& f = flight(id);
+  const Options& options = setup_.options_of(setup_[world_[id].needle]);
+  constexpr std::int16_t first_error = 400, range_not_satisfiable = 416;
+  const std::int16_t status = status_of(f);
+  if (!options.fail_on_error || status < first_error) return false;
+  if (status == range_not_satisfiable && options.resume_from > 0 && !options.upload) return false;
+  return !f.asks_again;
 }
 
 }  // namespace poolscope::engine
