@@ -141,7 +141,7 @@ void Engine::begin_answer(TransferId id, Time arrival) {
       (response.has_http_version ? response.http_1_0 : server.http_1_0) && !response.keep_alive_1_0;
   shape_closing(id, response);
   const Duration thinking = think(key(Drawn::think, f.request, nth));
-  const Duration upload = options.upload ? upload_time(id, response, thinking) : 0;
+  const Duration upload = upload_time(id, response, thinking);
   // SETTINGS are the server's first frame: no answer overtakes them.
   const Time first = std::max(later(arrival, upload, thinking, w.one_way),
                               h2 && w.settings_at != never ? w.settings_at : 0);
@@ -179,15 +179,16 @@ void Engine::shape_closing(TransferId id, const ResponseModel& response) {
   f.close_delay = keeps.close_delay(key(Drawn::close_delay, f.request));
 }
 
-// CURLOPT_FAILONERROR (curl 8.22 lib/http.c: http_should_fail)
-bool Engine::fails_by_status(TransferId id) {
+// The body of an answer that leads on is not read where the connection is to be closed (curl 8.22
+// lib/http.c: http_on_response, "Abort after the headers if \"follow Location\" is set").
+bool Engine::leaves_body(TransferId id) {
   const Flight& f = flight(id);
-  const Options& options = setup_.options_of(setup_[world_[id].needle]);
-  constexpr std::int16_t first_error = 400, range_not_satisfiable = 416;
-  const std::int16_t status = status_of(f);
-  if (!options.fail_on_error || status < first_error) return false;
-  if (status == range_not_satisfiable && options.resume_from > 0 && !options.upload) return false;
-  return !f.asks_again && f.without_expect != Expect::next_time;
+  const bool leads_on = f.asks_again || f.without_expect == Expect::next_time ||
+                        (!f.asked && valid(f.response->redirect));
+  if (!leads_on) return false;
+  if (world_[world_[id].connection].multiplex)  // "Forcing HTTP/1.1 for NTLM"
+    return f.asks_again && logins_of(id).host.picked == auth_bits::ntlm;
+  return f.announced_close || f.http_1_0 || f.upload_cut;
 }
 
 void Engine::first_byte(TransferId id) {
@@ -203,6 +204,7 @@ void Engine::first_byte(TransferId id) {
   const Options& options = setup_.options_of(setup_[world_[id].needle]);
   f.asks_again = f.asked && answers_challenge(id);
   if (options.upload) end_upload(id);
+  if (leaves_body(id)) f.body = 0;
   if (h2 && (response.refuse_stream || response.http_1_1_required)) {
     if (response.goaway && !c.goaway) tell_goaway(connection);
     f.step = response.refuse_stream ? Step::refused : Step::answered;
@@ -384,7 +386,7 @@ void Engine::cut(TransferId id) {
   if (f.result == 0)
     f.result =
         world_[connection].multiplex ? http2_stream : cut_result(connection, f.closes_silently);
-  if (!world_[connection].multiplex)
+  if (!world_[connection].multiplex && f.result != aborted_by_callback)
     close_by_server(connection, says_goodbye(connection, f.closes_silently), 0);
   mark_dirty(id);
   drive(multi);

@@ -128,7 +128,8 @@ void Engine::check_login(TransferId id) {
 // The 401 or 407 has come: whether libcurl asks again, with what it has picked now.
 bool Engine::answers_challenge(TransferId id) {
   Flight& f = flight(id);
-  if (f.handshake) return true;
+  // curl 8.22 lib/http.c: "Connection closure while negotiating auth": the challenge stands.
+  if (f.handshake) return !f.announced_close && !f.http_1_0;
   const NeedleId id_of_needle = world_[id].needle;
   const Needle& needle = setup_[id_of_needle];
   const LoginAsked asked = f.asked_by_proxy ? asked_by_proxy(needle) : asked_by_origin(needle);

@@ -158,6 +158,9 @@ class Engine {
                                             model::Duration thinking);
   [[nodiscard]] std::int16_t status_of(const Flight&) const;
   void end_upload(model::TransferId);
+  [[nodiscard]] bool expects_100(model::TransferId);
+  void read_callback_fails(model::TransferId, const model::ResponseModel&);
+  [[nodiscard]] bool leaves_body(model::TransferId);
   [[nodiscard]] bool fails_by_status(model::TransferId);
   void schedule_settings(model::ConnectionId, model::TransferId, model::Time readable);
   void drop_stale();

@@ -24,6 +24,7 @@ inline constexpr std::int64_t login_not_needed = std::int64_t{1} << 30;
 struct Logins {
   Login host, proxy;
   std::uint32_t retries = 0;  // where the handle counts them
+  bool no_expect = false;     // a 417 came once: it asks no more (lib/urldata.h: disableexpect)
 };
 
 /// One side of one request: the login that a needle has, and who may ask for it.

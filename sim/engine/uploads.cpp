@@ -1,5 +1,5 @@
-// Uploads: how long they take, what an early answer makes of them, and whether they can be sent
-// again.
+// Uploads and statuses: how long uploads take, what an early or bad answer makes of a transfer, and
+// whether a body can be sent again.
 
 #include <algorithm>
 
@@ -19,39 +19,51 @@ constexpr std::int64_t socket_buffer = 64 * 1024;
 
 }  // namespace
 
+// Whether it asks with "Expect: 100-continue" before it sends the body.
+bool Engine::expects_100(TransferId id) {
+  const Flight& f = flight(id);
+  const Options& options = setup_.options_of(setup_[world_[id].needle]);
+  const bool always = options.put && profile_.behaviour.small_put_expects;
+  const std::int64_t most = always ? 0 : expect_100_threshold;
+  return options.upload && !world_[world_[id].connection].multiplex &&
+         f.without_expect == Expect::as_needed && !logins_of(id).no_expect &&
+         (options.upload_bytes < 0 || options.upload_bytes > most);
+}
+
 // What an upload takes before its answer can come; a large one waits for "100 Continue" first. The
 // server may answer before it has read all.
 Duration Engine::upload_time(TransferId id, const ResponseModel& response, Duration thinking) {
   Flight& f = flight(id);
-  const ConnectionId connection = world_[id].connection;
-  const bool h2 = world_[connection].multiplex;
   const Needle& needle = setup_[world_[id].needle];
   const Options& options = setup_.options_of(needle);
   const ServerModel& server = setup_[needle.server];
   f.upload_left = 0;
   f.upload_cut = false;
-  if (f.body_withheld) return 0;
+  if (!options.upload || f.body_withheld) return 0;
   f.body_sent = true;
   const std::int64_t bytes = options.upload_bytes < 0 ? INT64_MAX : options.upload_bytes;
-  const bool always = options.put && profile_.behaviour.small_put_expects;
-  const bool expects =
-      !h2 && f.without_expect == Expect::as_needed && bytes > (always ? 0 : expect_100_threshold);
+  const bool expects = expects_100(id);
   // libcurl waits no longer for "100 Continue".
   const Duration patience = expects ? options.expect_100_timeout_ms * millisecond : 0;
   const Duration answered = later(thinking, path_rtt(needle, f.request));
   if (expects && status_of(f) == expectation_failed) {
+    // One that closes the connection, or is an error by CURLOPT_FAILONERROR, stands.
+    if (f.announced_close || f.http_1_0 || options.fail_on_error) return 0;
     // curl 8.22 lib/http.c: http_handle_send_error: once more without "Expect". When the wait for
     // "100 Continue" is over the upload has begun.
     f.without_expect = Expect::next_time;
+    logins_of(id).no_expect = true;
     f.body_sent = false;
     if (answered >= patience) f.upload_cut = profile_.behaviour.late_417_closes;
     return 0;
   }
+  if (f.request.fail_in == FailIn::read) read_callback_fails(id, response);
   if (response.early) {
     f.upload_left = bytes;
     if (expects && answered < patience) {
       // An answer that is no error does not end the wait for "100 Continue": then the body is sent.
-      if (status_of(f) < first_redirect) f.body = std::max(f.body, patience - answered);
+      if (status_of(f) < first_redirect && profile_.behaviour.uploads_after_answer)
+        f.body = std::max(f.body, patience - answered);
       return 0;
     }
     const std::int64_t sent =
@@ -61,6 +73,17 @@ Duration Engine::upload_time(TransferId id, const ResponseModel& response, Durat
   }
   const Duration upload = transmission(options.upload_bytes, server.bytes_per_us);
   return later(upload, std::min(patience, path_rtt(needle, f.request)));
+}
+
+// The application's callback is asked for the body when the wait for "100 Continue" is over.
+void Engine::read_callback_fails(TransferId id, const ResponseModel& response) {
+  Flight& f = flight(id);
+  const Needle& needle = setup_[world_[id].needle];
+  const Duration patience = setup_.options_of(needle).expect_100_timeout_ms * millisecond;
+  f.result = aborted_by_callback;
+  agenda_.add(
+      later(now_, response.early ? patience : std::min(patience, path_rtt(needle, f.request))),
+      Due::cut, static_cast<std::uint32_t>(id), f.generation);
 }
 
 // An answer that came before the upload was over: libcurl stops it, for which the connection cannot
@@ -83,6 +106,17 @@ void Engine::end_upload(TransferId id) {
 bool Engine::cannot_send_again(TransferId id, NeedleId next) {
   const Options& again = setup_.options_of(setup_[next]);
   return std::exchange(flight(id).body_sent, false) && again.upload && !again.can_rewind;
+}
+
+// CURLOPT_FAILONERROR (curl 8.22 lib/http.c: http_should_fail)
+bool Engine::fails_by_status(TransferId id) {
+  const Flight& f = flight(id);
+  const Options& options = setup_.options_of(setup_[world_[id].needle]);
+  constexpr std::int16_t first_error = 400, range_not_satisfiable = 416;
+  const std::int16_t status = status_of(f);
+  if (!options.fail_on_error || status < first_error) return false;
+  if (status == range_not_satisfiable && options.resume_from > 0 && !options.upload) return false;
+  return !f.asks_again;
 }
 
 }  // namespace poolscope::engine

@@ -117,6 +117,9 @@ struct Behaviour {
   /// An easy handle tries again five times in its life, not five times a transfer (7.88.1
   /// lib/transfer.c: Curl_retry_request).
   bool retries_of_handle = false;
+  /// An answer below 300 leaves an upload waiting for "100 Continue", and it is sent when that time
+  /// is over; or it is never sent (7.88.1).
+  bool uploads_after_answer = true;
   /// A 417 that comes when part of an upload has been sent closes the connection.
   bool late_417_closes = true;
 };

@@ -140,8 +140,8 @@ std::vector<std::string> challenges(const ServerModel& server, std::string_view 
   if (const auto shown = of_method(login, "NTLM "); shown && takes_ntlm) {
     const std::string message = from_base64(std::string{*shown});
     const bool begins = message.size() > type_at && message[type_at] == 1;
-    ntlm.done =
-        !begins && std::exchange(ntlm.asked, begins) && knows_user(server, ntlm_user(message));
+    const bool asked = std::exchange(ntlm.asked, begins);
+    ntlm.done = !begins && asked && knows_user(server, ntlm_user(message));
     if (ntlm.done) return {};
     if (begins) return {"NTLM " + ntlm_challenge()};
   } else if (takes_ntlm && login.empty() && ntlm.done) {

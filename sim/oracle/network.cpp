@@ -271,8 +271,15 @@ void Network::speak_http2(Link& link, Time due) {
   link.settings_at = due + server.settings(key(Drawn::settings, link.request));
   later(link.settings_at, Class::flush, link, [this, &link] {
     link.settings_sent = true;
+    read_bodies(link);
     flush_h2(link);
   });
+}
+
+// Of requests by HTTP/2: what is read opens the client's windows again.
+void Network::read_bodies(Link& link) {
+  if (link.settings_sent && link.h2->read_bodies()) flush_h2(link);
+  link.socket->blocked = link.h2->window_full();
 }
 
 void Network::flush_soon(Link& link) {
@@ -342,7 +349,7 @@ void Network::plain(Link& link, std::string_view bytes) {
     streams_reset(link, older);
     for (const HttpRequest& r : requests) request(link, r);
     for (const std::int32_t stream : link.h2->take_complete()) body_read(link, stream);
-    if (link.h2->read_bodies()) flush_h2(link);
+    read_bodies(link);
     return streams_reset(link, newer);
   }
   link.h1.feed(bytes);

@@ -80,6 +80,7 @@ class Network {
   void fin(Link&);
   void stray(Link&);
   void flush_h2(Link&);
+  void read_bodies(Link&);
   /// The same with all else that is due for it in this instant: one read for the client.
   void flush_soon(Link&);
   /// Runs `action` then, unless libcurl has closed the connection meanwhile.

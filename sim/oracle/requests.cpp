@@ -149,7 +149,7 @@ void Network::read_rest(const Exchange& e) {
   }
   if (!link.h2 || link.gone || !link.h2->has_stream(e.stream)) return;
   link.h2->leave_body(e.stream, false);
-  if (link.h2->read_bodies()) flush_soon(link);
+  read_bodies(link);
 }
 
 // 101: from now on HTTP/2, and this request is its first stream.

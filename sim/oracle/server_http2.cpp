@@ -61,6 +61,8 @@ std::vector<std::int32_t> Http2Server::take_complete() {
 // lest one stream hold up another.
 bool Http2Server::read_bodies() {
   constexpr std::size_t half_window = NGHTTP2_INITIAL_WINDOW_SIZE / 2;
+  since_update_ += unread_;
+  nghttp2_session_consume_connection(session_, std::exchange(unread_, 0));
   bool tells = since_update_ >= half_window;
   if (tells) since_update_ = 0;
   for (auto& [id, stream] : streams_) {
@@ -72,6 +74,18 @@ bool Http2Server::read_bodies() {
     tells = true;
   }
   return tells;
+}
+
+bool Http2Server::window_full() const {
+  const auto full = [](std::int32_t received, std::int32_t window) { return received >= window; };
+  if (full(nghttp2_session_get_effective_recv_data_length(session_),
+           nghttp2_session_get_effective_local_window_size(session_)))
+    return true;
+  return std::any_of(streams_.begin(), streams_.end(), [&](const auto& entry) {
+    return entry.second.unread > 0 &&
+           full(nghttp2_session_get_stream_effective_recv_data_length(session_, entry.first),
+                nghttp2_session_get_stream_effective_local_window_size(session_, entry.first));
+  });
 }
 
 int Http2Server::on_header(nghttp2_session*, const nghttp2_frame* frame, const std::uint8_t* name,
@@ -100,12 +114,11 @@ int Http2Server::on_frame(nghttp2_session*, const nghttp2_frame* frame, void* se
   return 0;
 }
 
-int Http2Server::on_data(nghttp2_session* session, std::uint8_t, std::int32_t stream,
-                         const std::uint8_t*, std::size_t size, void* self) {
+int Http2Server::on_data(nghttp2_session*, std::uint8_t, std::int32_t stream, const std::uint8_t*,
+                         std::size_t size, void* self) {
   auto& server = *static_cast<Http2Server*>(self);
   server.streams_[stream].unread += size;
-  server.since_update_ += size;
-  nghttp2_session_consume_connection(session, size);
+  server.unread_ += size;
   return 0;
 }
 

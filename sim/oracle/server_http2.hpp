@@ -31,6 +31,8 @@ class Http2Server {
   [[nodiscard]] std::vector<std::int32_t> take_complete();
   /// Reads what has come of bodies; whether the client is to be told that it may send more.
   [[nodiscard]] bool read_bodies();
+  /// Whether the client can send no more of a body, on one stream or on all.
+  [[nodiscard]] bool window_full() const;
   [[nodiscard]] bool has_stream(std::int32_t stream) const { return streams_.contains(stream); }
   /// Whether the body of that request is left unread for now.
   void leave_body(std::int32_t stream, bool unread) { streams_[stream].body_left = unread; }
@@ -73,7 +75,7 @@ class Http2Server {
   std::map<std::int32_t, Stream> streams_;
   std::vector<HttpRequest> requests_;
   std::vector<std::int32_t> complete_;
-  std::size_t since_update_ = 0;  // bytes of all bodies that were read
+  std::size_t unread_ = 0, since_update_ = 0;  // of all bodies
   std::vector<std::int32_t> reset_;
 };
 

@@ -63,7 +63,7 @@ int address(const sockaddr_in6& from, socklen_t length, sockaddr* out, socklen_t
 
 short Socket::ready(short wanted) const {
   short have = 0;
-  if ((connected && room > 0) || error != 0) have |= POLLOUT | POLLWRNORM;
+  if ((connected && room > 0 && !blocked) || error != 0) have |= POLLOUT | POLLWRNORM;
   if (taken < in.size() || fin || error != 0) have |= POLLIN | POLLRDNORM;
   have = static_cast<short>(have & wanted);
   if (error != 0) have |= POLLERR;

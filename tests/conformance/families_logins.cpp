@@ -74,6 +74,7 @@ void uploads(Maker& m) {
   far_servers(m);
   usual_build(m);
   any_scope(m);
+  Maker::set(m.strategy.options, "CURLOPT_MAXREDIRS", 5);
   m.requests({.most = 9,
               .span = 1150,
               .together = 20,
@@ -88,10 +89,14 @@ void uploads(Maker& m) {
     if (m.dice.chance(15)) Maker::set(r.options, "CURLOPT_KEEP_SENDING_ON_ERROR", 1);
     if (m.dice.chance(60)) Maker::set(r.options, "CURLOPT_FOLLOWLOCATION", 1);
     scenario::Response& first = r.responses.front();
+    // By HTTP/2 an early redirect that is not followed leaves libcurl 8.22 waiting for ever.
+    const bool h2 = r.url.starts_with("https");
     if (m.dice.chance(30)) first.early = true;
     if (!m.dice.chance(60)) continue;
-    first.status = m.dice.one_of({307, 307, 302, 303, 308, 413, 417, 417, 400, 500});
-    if (*first.status < 400) first.location = m.url(r.url.starts_with("https") ? "https" : "http");
+    first.status = h2 && first.early
+                       ? m.dice.one_of({413, 417, 400, 500})
+                       : m.dice.one_of({307, 307, 302, 303, 308, 413, 417, 417, 400, 500});
+    if (*first.status < 400) first.location = m.url(h2 ? "https" : "http");
     r.responses.push_back(m.response(0));
   }
 }
