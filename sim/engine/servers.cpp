@@ -61,7 +61,7 @@ void Engine::server_idle(ConnectionId id) {
 }
 
 void Engine::fin(ConnectionId id) {
-  if (wire(id).dropped) return;
+  if (wire(id).dropped || world_[id].peer_closed) return;
   Event e = event(EventKind::connection_peer_closed);
   e.connection = id;
   e.pool = world_[id].pool;
@@ -192,7 +192,11 @@ void Engine::tell_goaway(ConnectionId id) {
 void Engine::goaway(ConnectionId id) {
   if (std::exchange(wire(id).goaway_at, never) != now_) return;  // it has come, with SETTINGS
   if (wire(id).dropped || world_[id].goaway) return;
-  if (!valid(wire(id).first)) return close_by_server(id, true, 0);
+  if (!valid(wire(id).first)) {
+    // Nobody reads it: as good as the end, which who comes next meets with it.
+    close_by_server(id, true, 0);
+    return fin(id);
+  }
   if (!reading_) run_forgotten_before(reader_of(id));
   tell_goaway(id);
   const bool lone = alone(id);

@@ -299,6 +299,10 @@ void Network::sent(Link& link, std::string_view bytes) {
     link.unread += bytes;
     return;
   }
+  // Who has closed reads no alert that would make it forget the TLS session: OpenSSL sends one when
+  // it meets an end without close_notify.
+  constexpr char alert = 21;
+  if (link.peer_closed && (link.tls || link.outer_tls) && bytes.starts_with(alert)) return;
   std::string outer;
   if (link.outer_tls) {
     outer = link.outer_tls->feed(bytes);

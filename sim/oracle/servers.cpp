@@ -288,7 +288,8 @@ void Network::close_by_server(Link& link, bool announced, Duration delay) {
   unserve(link, now() + std::max<Duration>(0, delay - link.one_way));
   // GOAWAY names the last stream that the server had read when it decided: a request that was on
   // its way is refused by it.
-  const bool goes_away = link.h2 && announced && !link.goaway;
+  // One that is used up has its GOAWAY on the way.
+  const bool goes_away = link.h2 && announced && !link.goaway && !link.used_up;
   if (goes_away) {
     link.goaway = true;
     link.h2->goaway(link.last_stream_read);

@@ -43,6 +43,12 @@ void burst_servers(Maker& m) {
     if (m.dice.chance(15)) server.max_age_ms = exactly(m.dice.time(300, 1500));
     if (m.dice.chance(15)) server.idle_timeout_ms = exactly(m.dice.time(200, 900));
     server.close_delay_ms = exactly(m.dice.time(25, 45));
+    if (m.dice.chance(15)) server.close = ServerClose::silent;
+    if (m.dice.chance(15)) server.session_tickets = false;
+    using Do = model::ServerEvent::Do;
+    if (m.dice.chance(20))
+      server.events.push_back(
+          {m.dice.time(100, 2500), m.dice.one_of({Do::kill, Do::goaway, Do::close_idle}), {}, {}});
   }
 }
 
@@ -68,12 +74,15 @@ void bursts(Maker& m) {
   m.multi(m.dice.chance(20));
   if (m.dice.chance(25))
     Maker::set(m.strategy.multi_options, "CURLMOPT_MAX_CONCURRENT_STREAMS", m.dice.number(1, 10));
+  // In 7.88 every reuse of a connection by prior knowledge fails.
   const bool cleartext = !m.is("7.88") && m.dice.chance(25);
+  const bool warm = m.dice.chance(30);
   const bool pipewait = m.dice.chance(60);
   m.scenario.clients.push_back({"main", {}});
   double clock = 0;
   for (std::int64_t waves = m.dice.number(1, 3); waves > 0; --waves) {
-    for (std::int64_t i = m.dice.number(3, 14); i > 0; --i) {
+    const bool warms_up = warm && clock == 0;
+    for (std::int64_t i = warms_up ? 1 : m.dice.number(3, 14); i > 0; --i) {
       scenario::Request& r = m.scenario.requests.emplace_back();
       r.id = "r" + std::to_string(m.scenario.requests.size());
       r.url = m.url(cleartext ? "http" : "https");
