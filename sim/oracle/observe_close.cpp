@@ -110,6 +110,9 @@ Observer::Why Observer::why(const Link& link, const Transfer* t) const {
     if (link.stray && link.exchanges.empty()) return {stray_data, CloseAt::completion, true};
     if (link.announced_seen && !link.h2) return {server_close, CloseAt::completion, true};
     if (link.http_1_0_seen && !link.h2) return {not_keepable, CloseAt::completion, true};
+    constexpr std::int16_t failure = 400;
+    if (setup_.options_of(*t->needle).fail_on_error && !link.h2 && t->status >= failure)
+      return {aborted, CloseAt::completion, true};
     if (setup_.options_of(*t->needle).forbid_reuse)
       return {forbid_reuse, CloseAt::completion, true};
     if (link.goaway) return {goaway, CloseAt::completion, true};
