@@ -137,12 +137,12 @@ void Engine::next_hop(TransferId id, NeedleId needle, Cause cause) {
   const ConnectionId connection = world_[id].connection;
   const bool ntlm = cause == Cause::auth && logins_of(id).host.picked == auth_bits::ntlm;
   const bool rewind_fails = cannot_send_again(id, needle);
-  if (rewind_fails && !profile_.behaviour.rewinds_between_hops) return fail(id, send_fail_rewind);
   if (ntlm && world_[connection].multiplex)
     mark(connection, CloseReason::not_keepable);  // "Forcing HTTP/1.1 for NTLM"
   wake_one(world_[id].multi, by(WakeReason::left, id));
   leave_connection(id, false);
-  if (rewind_fails) return fail(id, send_fail_rewind);
+  if (rewind_fails && profile_.behaviour.rewinds_between_hops) return fail(id, send_fail_rewind);
+  flight(id).rewind_fails = rewind_fails;
   Event e = event(EventKind::redirected);
   e.transfer = id;
   e.pool = world_[id].pool;
@@ -291,7 +291,7 @@ bool Engine::tried_too_often(TransferId id) {
 // It leaves a connection that takes no more, closed by the last that leaves, and searches again.
 void Engine::retry(TransferId id) {
   const ConnectionId connection = world_[id].connection;
-  if (cannot_send_again(id, world_[id].needle)) return fail(id, send_fail_rewind);
+  const bool rewind_fails = cannot_send_again(id, world_[id].needle);
   wake_one(world_[id].multi, by(WakeReason::left, id));
   Event e = event(EventKind::transfer_retry);
   e.transfer = id;
@@ -303,6 +303,8 @@ void Engine::retry(TransferId id) {
     close_connection(connection, CloseReason::died, CloseAt::completion, id);
   else
     mark(connection, CloseReason::died);
+  if (rewind_fails && profile_.behaviour.rewinds_between_hops) return fail(id, send_fail_rewind);
+  flight(id).rewind_fails = rewind_fails;
   flight(id).step = Step::search;
   arm_connect_timeout(id);
   limit_hops(id);

@@ -291,6 +291,7 @@ void Engine::run_transfer(TransferId id) {
       case Step::connected:
         if (flight(id).request.fail_in == FailIn::progress) return fail(id, aborted_by_callback);
         wake_who_waits_for(world_[id].connection, multi);
+        if (flight(id).rewind_fails) return fail(id, send_fail_rewind);
         if (setup_.options_of(setup_[world_[id].needle]).connect_only) return complete(id, 0);
         send_request(id);
         if (world_[world_[id].connection].multiplex)  // multistate_did

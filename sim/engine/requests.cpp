@@ -44,7 +44,9 @@ void Engine::send_request(TransferId id) {
   // The server reads a connection in order: no request overtakes an earlier one.
   const Time arrival = std::max(later(now_, f.one_way), w.accepted);
   w.accepted = arrival;
-  f.answering = f.read_once = false;
+  f.answering = f.read_once = f.rewind_fails = false;
+  // With the head, unless it asks first.
+  f.body_sent = options.upload && options.upload_bytes != 0 && !expects_100(id);
   const auto fails = [&](std::int32_t result) {
     f.step = Step::failed;
     f.result = result;

@@ -74,6 +74,7 @@ struct Flight {
   Step step = Step::search;
   std::int64_t connection_number = -1;  // libcurl's id of the connection it got last
   bool answering = false;               // the answer will come: the server got the request
+  bool rewind_fails = false;            // the body cannot be sent on the next connection
   bool read_once = false;               // the head of an answer without a body has been read
   bool silent_close = false, announced_close = false, http_1_0 = false;
   bool closes_silently = false;  // if its server ends the connection because of it

@@ -39,10 +39,11 @@ Duration Engine::upload_time(TransferId id, const ResponseModel& response, Durat
   const ServerModel& server = setup_[needle.server];
   f.upload_left = 0;
   f.upload_cut = false;
+  if (f.body_withheld) f.body_sent = false;
   if (!options.upload || f.body_withheld) return 0;
-  f.body_sent = true;
   const std::int64_t bytes = options.upload_bytes < 0 ? INT64_MAX : options.upload_bytes;
   const bool expects = expects_100(id);
+  f.body_sent = bytes != 0;
   // libcurl waits no longer for "100 Continue".
   const Duration patience = expects ? options.expect_100_timeout_ms * millisecond : 0;
   const Duration answered = later(thinking, path_rtt(needle, f.request));

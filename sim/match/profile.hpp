@@ -109,7 +109,7 @@ struct Behaviour {
   /// CURLE_RECV_ERROR.
   std::int32_t refused_tunnel_result = 7;
   /// An upload that has to be sent again is rewound when its connection has been given back; or
-  /// before, and closes it where that fails (7.88.1 lib/http.c: http_perhapsrewind).
+  /// once the next one is connected, which that fails closes (7.88.1 lib/multi.c: readrewind).
   bool rewinds_between_hops = true;
   /// CURLOPT_UPLOAD asks with "Expect: 100-continue" whatever its size (7.88.1 lib/http.c:
   /// Curl_http_bodysend); else it has to be larger than 1 MiB.

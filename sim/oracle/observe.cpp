@@ -188,6 +188,7 @@ void Observer::said(Transfer& t, std::string_view line) {
   if (begins("Re-using existing ") || begins("Reusing existing ")) {
     hint_.reset();
     if (!t.reuse) t.reuse = printer_.hold();
+    t.reused = number_in(line);
   } else if (begins("Found pending candidate for reuse") ||
              begins("Server doesn't support multiplex yet, wait") ||
              begins("Waiting on connection to negotiate")) {

@@ -66,6 +66,8 @@ class Observer {
   [[nodiscard]] std::optional<model::CloseReason> outlived(const Link&, const Transfer&) const;
   void leave(Transfer&);
   [[nodiscard]] Link* link_of(Transfer&);
+  /// "#3" in one of libcurl's lines: a connection.
+  [[nodiscard]] static std::optional<std::uint32_t> number_in(std::string_view line);
 
   [[nodiscard]] model::Duration snapped(const Transfer&, CURLINFO) const;
 

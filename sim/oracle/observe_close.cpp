@@ -13,11 +13,20 @@ using namespace model;
 // prints and later versions tell.
 Link* Observer::link_of(Transfer& t) {
   constexpr auto connection_id = static_cast<CURLINFO>(CURLINFO_OFF_T + 64);  // since 8.2.0
-  if (library_.number < 0x080200) return nullptr;
-  curl_off_t id = -1;
-  if (library_.easy_getinfo(t.handle->easy, connection_id, &id) != CURLE_OK) return nullptr;
+  curl_off_t id = t.reused.value_or(-1);
+  if (library_.number >= 0x080200 &&
+      library_.easy_getinfo(t.handle->easy, connection_id, &id) != CURLE_OK)
+    return nullptr;
   const auto found = t.pool->open.find(static_cast<std::uint32_t>(id));
   return id >= 0 && found != t.pool->open.end() ? found->second : nullptr;
+}
+
+std::optional<std::uint32_t> Observer::number_in(std::string_view line) {
+  const auto mark = line.find('#');
+  if (mark == std::string_view::npos) return {};
+  std::uint32_t number = 0;
+  std::from_chars(line.data() + mark + 1, line.data() + line.size(), number);
+  return number;
 }
 
 void Observer::close_said(Transfer& t, std::string_view line) {

@@ -71,6 +71,7 @@ struct Transfer {
   bool waiting = false;     // its last decision was to wait
   bool removed = false;
   std::optional<std::uint64_t> reuse;  // a reuse whose connection is not known yet: its place
+  std::optional<std::uint32_t> reused;  // its number, where libcurl says it
   Link* link = nullptr;                // the connection that it has, or had last
   bool attached = false;               // still
   std::vector<Link*> links;            // all that it had
