@@ -158,8 +158,9 @@ Duration Engine::tunnel(ConnectionId id, Duration hop, Duration reconnect) {
   bool greeted = false;  // by NTLM's first message
   login.picked &= asked.want;
   while (asked.asker->auth != 0) {
-    const bool has_login = !asked.user->empty() && asked.want != 0;
-    flush_stale_nonce(login, needle_id, true);
+    const bool has_login = asked.has_login();
+    if (has_login && (login.picked == 0 ? asked.want : login.picked) == auth_bits::digest)
+      flush_stale_nonce(login, needle_id, true);
     const std::int64_t method = (has_login ? shown(login, asked.want) : 0) & asked.asker->auth;
     const bool stale = method == auth_bits::digest && !own_nonce(login, needle_id, true);
     const bool begins = method == auth_bits::ntlm && !greeted;
@@ -170,7 +171,7 @@ Duration Engine::tunnel(ConnectionId id, Duration hop, Duration reconnect) {
       greeted = true;
       continue;
     }
-    if (!has_login || !pick_again(login, asked, needle_id, stale ? 0 : method)) {
+    if (!pick_again(login, asked, needle_id, {stale ? 0 : method, stale})) {
       flight(opener).step = Step::failed;
       flight(opener).result = profile_.behaviour.refused_tunnel_result;
       return takes;
