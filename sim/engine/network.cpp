@@ -112,7 +112,10 @@ void Engine::after_tcp(ConnectionId id) {
                 static_cast<std::uint32_t>(id), wire(id).generation);
   const Duration of_tls = takes;
   if (socks) takes += socks_greeting(id, hop);
-  if (needle.tunnel) takes += tunnel(id, hop, hop + of_tls);
+  const Duration connects = first.has_connect ? first.connect(key(Drawn::connect, request))
+                                              : first.rtt(key(Drawn::rtt, request));
+  const Duration accepts = first.accept(key(Drawn::accept, request));
+  if (needle.tunnel) takes += tunnel(id, hop, later(connects, accepts, of_tls));
   if (takes == 0 && !https_proxy(needle) && !needle.tunnel && !socks) return start_tls(id);
   Event e = event(EventKind::phase);
   e.connection = id;
@@ -181,6 +184,7 @@ Duration Engine::tunnel(ConnectionId id, Duration hop, Duration reconnect) {
     wire(id).reconnected = true;
   }
   login.done = true;
+  if (greeted) authenticated(opener, Auth::ntlm, true);
   return takes + through;
 }
 

@@ -104,6 +104,7 @@ const match::Profile profile{
             .rewinds_between_hops = false,
             .small_put_expects = true,
             .uploads_after_answer = false,
+            .knows_upload_is_over = false,
             .late_417_closes = false,
         },
     .health = {.whole_seconds = true,
