@@ -76,7 +76,8 @@ bool Engine::asks_for_login(TransferId id, const LoginAsked& asked, bool proxy) 
     f.body_withheld = true;
   if (!has_login || picked == auth_bits::basic) login.done = true;
   if (has_login && picked == auth_bits::digest) login.done = login.nonce;
-  if (method == auth_bits::ntlm) login.done = f.auth == AuthStage::type_1 || on_connection != Auth::none;
+  if (method == auth_bits::ntlm)
+    login.done = f.auth == AuthStage::type_1 || on_connection != Auth::none;
   if (asked.asker->auth == 0) return false;
   if (!has_login) return true;
   const auto let_through = [&] {

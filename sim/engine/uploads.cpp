@@ -81,9 +81,9 @@ void Engine::read_callback_fails(TransferId id, const ResponseModel& response) {
   const Needle& needle = setup_[world_[id].needle];
   const Duration patience = setup_.options_of(needle).expect_100_timeout_ms * millisecond;
   f.result = aborted_by_callback;
-  agenda_.add(later(now_, response.early ? patience
-                                         : std::min(patience, path_rtt(needle, f.request))),
-              Due::cut, static_cast<std::uint32_t>(id), f.generation);
+  agenda_.add(
+      later(now_, response.early ? patience : std::min(patience, path_rtt(needle, f.request))),
+      Due::cut, static_cast<std::uint32_t>(id), f.generation);
 }
 
 // An answer that came before the upload was over: libcurl stops it, for which the connection cannot
@@ -97,7 +97,9 @@ void Engine::end_upload(TransferId id) {
   // 7.88.1 does not know that one of unknown size is over.
   const bool unknown = options.upload_bytes < 0 && f.body_sent;
   if (unknown && goes_on && !profile_.behaviour.knows_upload_is_over) f.upload_left = INT64_MAX;
-  if (world_[world_[id].connection].multiplex || status_of(f) < first_redirect || f.upload_left == 0) return;
+  if (world_[world_[id].connection].multiplex || status_of(f) < first_redirect ||
+      f.upload_left == 0)
+    return;
   if (goes_on ? f.upload_left >= little && !in_handshake : !options.keep_sending_on_error)
     f.upload_cut = true;
 }

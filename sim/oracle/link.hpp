@@ -87,9 +87,9 @@ class Link final : public FarEnd {
   Http1Server h1;
   NtlmState ntlm, proxy_ntlm;
   Exchange* slow_upload = nullptr;  // its server does not read the body
-  bool prior_knowledge = false;  // libcurl speaks HTTP/2 without asking
-  bool ready = false;            // usable for requests
-  bool gone = false;             // libcurl has closed the socket
+  bool prior_knowledge = false;     // libcurl speaks HTTP/2 without asking
+  bool ready = false;               // usable for requests
+  bool gone = false;                // libcurl has closed the socket
   bool close_printed = false;
   bool turned_away = false;  // its proxy closed with a 407: libcurl may connect once more
   bool multiplexes = false;

@@ -148,7 +148,8 @@ std::vector<std::string> challenges(const ServerModel& server, std::string_view 
     return {};
   }
   std::vector<std::string> asks;
-  if ((server.auth & auth_bits::basic) != 0) asks.push_back("Basic realm=\"" + std::string{realm} + "\"");
+  if ((server.auth & auth_bits::basic) != 0)
+    asks.push_back("Basic realm=\"" + std::string{realm} + "\"");
   if ((server.auth & auth_bits::digest) != 0)
     asks.push_back("Digest realm=\"" + std::string{realm} + "\", nonce=\"" + nonce_of(server) +
                    "\", qop=\"auth\", algorithm=MD5" + (stale ? ", stale=true" : ""));

@@ -114,7 +114,8 @@ Observer::Why Observer::why(const Link& link, const Transfer* t) const {
       return {forbid_reuse, CloseAt::completion, true};
     if (link.goaway) return {goaway, CloseAt::completion, true};
     if (link.peer_closed) return {died, CloseAt::completion, true};
-    if (!link.exchanges.empty() || t->request.fail_in == FailIn::read) return {aborted, CloseAt::completion, true};
+    if (!link.exchanges.empty() || t->request.fail_in == FailIn::read)
+      return {aborted, CloseAt::completion, true};
     return {max_connects, CloseAt::completion, true};
   }
   if (hint_ == max_connects) return {max_connects, CloseAt::completion, false};

@@ -96,12 +96,10 @@ void OptionSetter::set_one(Transfer& t, const OptionInfo& info, const OptionValu
   switch (option->type) {
     case CURLOT_LONG:
     case CURLOT_VALUES:
-      result =
-          library_.easy_setopt(easy, option->id, static_cast<long>(sized(name, value)));
+      result = library_.easy_setopt(easy, option->id, static_cast<long>(sized(name, value)));
       break;
     case CURLOT_OFF_T:
-      result = library_.easy_setopt(easy, option->id,
-                                    static_cast<curl_off_t>(sized(name, value)));
+      result = library_.easy_setopt(easy, option->id, static_cast<curl_off_t>(sized(name, value)));
       break;
     case CURLOT_STRING:
       result = library_.easy_setopt(easy, option->id,

@@ -81,8 +81,7 @@ std::optional<ProxyServer::Reply> ProxyServer::socks5() {
     if (in_.size() < size) return {};
     const std::string login = take(size);
     const std::string user = login.substr(2, static_cast<std::uint8_t>(login[1]));
-    if (!knows_user(proxy_, user, login.substr(3 + user.size())))
-      return Reply{"\1\1", false, true};
+    if (!knows_user(proxy_, user, login.substr(3 + user.size()))) return Reply{"\1\1", false, true};
     step_ = Step::request;
     return Reply{std::string{"\1\0", 2}};
   }

@@ -79,8 +79,8 @@ std::string http1_head(const Http1Head& h) {
   if (!h.location.empty()) head += "Location: " + h.location + "\r\n";
   constexpr int of_proxy = 407;
   for (const std::string& challenge : h.challenges)
-    head += (h.status == of_proxy ? "Proxy-Authenticate: " : "WWW-Authenticate: ") + challenge +
-            "\r\n";
+    head +=
+        (h.status == of_proxy ? "Proxy-Authenticate: " : "WWW-Authenticate: ") + challenge + "\r\n";
   return head + "\r\n";
 }
 

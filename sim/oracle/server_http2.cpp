@@ -114,8 +114,8 @@ int Http2Server::on_frame(nghttp2_session*, const nghttp2_frame* frame, void* se
   return 0;
 }
 
-int Http2Server::on_data(nghttp2_session*, std::uint8_t, std::int32_t stream,
-                         const std::uint8_t*, std::size_t size, void* self) {
+int Http2Server::on_data(nghttp2_session*, std::uint8_t, std::int32_t stream, const std::uint8_t*,
+                         std::size_t size, void* self) {
   auto& server = *static_cast<Http2Server*>(self);
   server.streams_[stream].unread += size;
   server.unread_ += size;
@@ -153,8 +153,7 @@ void Http2Server::answer(std::int32_t stream, const Http1Head& head) {
   };
   std::vector<nghttp2_nv> fields;
   const auto add = [&](const std::string& name, const std::string& value) {
-    fields.push_back(
-        {text(name), text(value), name.size(), value.size(), NGHTTP2_NV_FLAG_NONE});
+    fields.push_back({text(name), text(value), name.size(), value.size(), NGHTTP2_NV_FLAG_NONE});
   };
   static const std::string of_status = ":status", of_length = "content-length",
                            of_location = "location", of_challenge = "www-authenticate";

@@ -129,8 +129,8 @@ void Network::answer(Link& link, Transfer& t, const HttpRequest& r, Time arrival
   e.announced_close = response.close ? !response.close_silently
                                      : !keeps.keep_alive || (used_up && !keeps.close_silently);
   const bool by_challenge =
-      asked && setup_[e.status == proxy_login ? needle.first_server : needle.server]
-                   .close_on_challenge;
+      asked &&
+      setup_[e.status == proxy_login ? needle.first_server : needle.server].close_on_challenge;
   e.announced_close = e.announced_close || by_challenge || (h2 && response.goaway) ||
                       (response.proxy_close && needle.origin_is_proxy);
   e.silent_close = response.close ? response.close_silently

@@ -40,7 +40,7 @@ struct Socket {
   std::int64_t room = INT64_MAX;  // bytes that may be sent: more than that waits …
   bool blocked = false;           // poll() tells of no room: 7.88.1 would ask for it all the time
   bool in_pieces = true;          // … or each send() goes through while there is room
-  sockaddr_in6 to{};  // as given to connect(), for getpeername()
+  sockaddr_in6 to{};              // as given to connect(), for getpeername()
   socklen_t to_length = 0;
 
   /// The bytes become readable.

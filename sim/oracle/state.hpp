@@ -65,7 +65,7 @@ struct Transfer {
   std::uint32_t attempts = 0;                        // decisions so far
   std::uint32_t answers = 0;                         // responses[] used so far
   model::Cause cause = model::Cause::start;
-  std::int16_t status = 0;         // of its last answer
+  std::int16_t status = 0;  // of its last answer
   std::int64_t upload_size = 0, uploaded = 0;
   bool retry_said = false;  // the next request it issues is no redirect
   bool waiting = false;     // its last decision was to wait

@@ -14,8 +14,9 @@ void usual_build(Maker& m) {
 
 std::vector<std::string> asked_logins(Maker& m) {
   const bool ntlm = m.dice.chance(25);
-  if (ntlm) return m.dice.chance(60) ? std::vector<std::string>{"ntlm"}
-                                     : std::vector<std::string>{"ntlm", "basic"};
+  if (ntlm)
+    return m.dice.chance(60) ? std::vector<std::string>{"ntlm"}
+                             : std::vector<std::string>{"ntlm", "basic"};
   switch (m.dice.number(0, 3)) {
     case 0:
       return {"digest"};
@@ -35,7 +36,9 @@ bool has_ntlm(const std::vector<std::string>& auth) {
 void log_in(Maker& m, model::OptionSet& options, const char* user, const char* methods, bool ntlm) {
   if (!m.dice.chance(85)) return;
   Maker::set(options, user,
-             m.dice.chance(85) ? "u:p" : ntlm ? "v:p" : m.dice.one_of<const char*>({"u:x", "v:p"}));
+             m.dice.chance(85) ? "u:p"
+             : ntlm            ? "v:p"
+                               : m.dice.one_of<const char*>({"u:x", "v:p"}));
   if (!m.dice.chance(80)) return;
   constexpr std::int64_t basic = 1, digest = 2, by_ntlm = 8, any = 0xFFFFFFEF;
   Maker::set(options, methods,
@@ -49,10 +52,10 @@ void give_body(Maker& m, model::OptionSet& options) {
   const std::int64_t bytes =
       m.dice.one_of({-1, 0, 1, 36, 600, 1000, 1999, 2000, 10'000, 40'000, 100'000, 300'000,
                      1'048'576, 1'048'577, 2'000'000, 5'000'000});
-  if (bytes >= 0)
-    Maker::set(options, put ? "CURLOPT_INFILESIZE" : "CURLOPT_POSTFIELDSIZE", bytes);
+  if (bytes >= 0) Maker::set(options, put ? "CURLOPT_INFILESIZE" : "CURLOPT_POSTFIELDSIZE", bytes);
   if (m.dice.chance(20)) Maker::set(options, "CURLOPT_SEEKFUNCTION", 0);
-  if (m.dice.chance(15))
+  // 7.88.1 goes on in the middle of a body when a 417 comes late.
+  if (!m.is("7.88") && m.dice.chance(15))
     Maker::set(options, "CURLOPT_EXPECT_100_TIMEOUT_MS", m.dice.one_of({1, 30, 150, 5000}));
 }
 
@@ -91,8 +94,9 @@ void uploads(Maker& m) {
     const bool h2 = r.url.starts_with("https");
     if (m.dice.chance(30)) first.early = true;
     if (!m.dice.chance(60)) continue;
-    first.status = h2 && first.early ? m.dice.one_of({413, 417, 400, 500})
-                                     : m.dice.one_of({307, 307, 302, 303, 308, 413, 417, 417, 400, 500});
+    first.status = h2 && first.early
+                       ? m.dice.one_of({413, 417, 400, 500})
+                       : m.dice.one_of({307, 307, 302, 303, 308, 413, 417, 417, 400, 500});
     if (*first.status < 400) first.location = m.url(h2 ? "https" : "http");
     r.responses.push_back(m.response(0));
   }
@@ -108,6 +112,8 @@ void challenges(Maker& m) {
     if (m.dice.chance(15)) continue;
     server.auth = asked_logins(m);
     ntlm = ntlm || has_ntlm(server.auth);
+    // 7.88.1 begins NTLM again and again with a server that closes without a word.
+    if (has_ntlm(server.auth)) server.close.reset();
     if (m.dice.chance(60)) server.users = {"u:p"};
     if (m.dice.chance(25)) server.close_on_401 = true;
   }
