@@ -79,11 +79,15 @@ bool Engine::asks_for_login(TransferId id, const LoginAsked& asked, bool proxy) 
   if (method == auth_bits::ntlm)
     login.done = f.auth == AuthStage::type_1 || on_connection != Auth::none;
   if (asked.asker->auth == 0) return false;
-  if (!has_login) return true;
   const auto let_through = [&] {
     f.auth = AuthStage::proven;
     return false;
   };
+  // NTLM's login is the connection's.
+  const bool by_connection = on_connection == Auth::ntlm && f.auth != AuthStage::type_1;
+  if (method == 0 && by_connection && (asked.asker->auth & auth_bits::ntlm) != 0)
+    return let_through();
+  if (!has_login) return true;
   const bool known = known_user(*asked.asker, *asked.user, *asked.password);
   if ((method & asked.asker->auth) == 0) return true;
   f.rejected.method = method;

@@ -25,7 +25,8 @@ std::int64_t shown(Login& login, std::int64_t want) {
 bool pick_again(Login& login, const LoginAsked& asked, NeedleId needle, const Rejected& rejected) {
   const std::int64_t offered = asked.asker->auth;
   // What was shown and turned away is a wrong name or password: libcurl does not repeat it.
-  bool problem = rejected.method != 0;
+  // Of Digest its challenge tells.
+  bool problem = rejected.method != 0 && rejected.method != auth_bits::digest;
   if (rejected.method == auth_bits::basic) login.avail = 0;
   if ((offered & ~login.avail & auth_bits::digest) != 0) {
     // lib/vauth/digest.c: a further challenge that does not call the last one stale is a refusal.

@@ -64,10 +64,12 @@ void require_one_version_a_host(const Library& library, const Setup& setup) {
   if (library.number >= 0x080000 || setup.multis.empty()) return;
   std::map<DestinationId, std::pair<bool, bool>> seen;
   for (const Needle& n : setup.needles) {
-    if (!n.tls || !setup[n.server].offers_h2) continue;
+    const ServerModel& server = setup[n.server];
+    if (n.tls ? !server.offers_h2 : !server.h2c_upgrade) continue;
     const Options& o = setup.options_of(n);
-    const bool h1 = !o.ssl_enable_alpn || o.http_version == HttpVersion::v1_0 ||
-                    o.http_version == HttpVersion::v1_1;
+    const bool h1 = n.tls ? !o.ssl_enable_alpn || o.http_version == HttpVersion::v1_0 ||
+                                o.http_version == HttpVersion::v1_1
+                          : o.http_version != HttpVersion::v2_0;
     (h1 ? seen[n.destination].first : seen[n.destination].second) = true;
     if (seen[n.destination].first && seen[n.destination].second)
       throw Refused(
