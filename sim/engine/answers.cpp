@@ -188,7 +188,8 @@ bool Engine::leaves_body(TransferId id) {
   if (!leads_on) return false;
   if (world_[world_[id].connection].multiplex)  // "Forcing HTTP/1.1 for NTLM"
     return f.asks_again && logins_of(id).host.picked == auth_bits::ntlm;
-  return f.announced_close || f.http_1_0 || f.upload_cut;
+  const bool closes = f.announced_close || f.http_1_0;
+  return f.upload_cut || (closes && profile_.behaviour.leaves_closing_answers);
 }
 
 void Engine::first_byte(TransferId id) {

@@ -47,13 +47,16 @@ bool Engine::own_nonce(const Login& login, NeedleId id, bool proxy) const {
 // curl 8.22 lib/http_digest.c: digest_flush_stale: a challenge is forgotten when the peer or the
 // credentials change. Before, it is answered for whomever (7.88.1 lib/http_digest.c).
 void Engine::flush_stale_nonce(Login& login, NeedleId id, bool proxy) const {
-  if (!login.nonce || !valid(login.nonce_for) || !profile_.behaviour.digest_knows_its_peer) return;
+  if (!login.nonce || !profile_.behaviour.digest_knows_its_peer) return;
+  if (!valid(login.nonce_used_for)) login.nonce_used_for = id;
   const Needle& here = setup_[id];
-  const Needle& there = setup_[login.nonce_for];
+  const Needle& there = setup_[login.nonce_used_for];
   const bool same = proxy ? here.http_proxy == there.http_proxy
                           : here.origin == there.origin && here.user == there.user &&
                                 here.password == there.password;
-  if (!same) login.nonce = false;
+  if (same) return;
+  login.nonce = false;
+  login.nonce_used_for = none<NeedleId>;
 }
 
 // Whether the server or proxy turns the request away, with 401 or 407.
@@ -61,8 +64,9 @@ bool Engine::asks_for_login(TransferId id, const LoginAsked& asked, bool proxy) 
   Flight& f = flight(id);
   const NeedleId needle = world_[id].needle;
   Login& login = proxy ? logins_of(id).proxy : logins_of(id).host;
-  const bool has_login = !asked.user->empty() && asked.want != 0;
-  flush_stale_nonce(login, needle, proxy);
+  const bool has_login = asked.has_login();
+  const std::int64_t picked = login.picked == 0 ? asked.want : login.picked;
+  if (has_login && picked == auth_bits::digest) flush_stale_nonce(login, needle, proxy);
   const std::int64_t method = has_login ? shown(login, asked.want) : 0;
   const Connection& c = world_[world_[id].connection];
   const Auth on_connection = proxy ? c.proxy_authenticated : c.authenticated;
@@ -70,16 +74,23 @@ bool Engine::asks_for_login(TransferId id, const LoginAsked& asked, bool proxy) 
   // A first message of several goes without the upload's body (curl 8.22: `authneg`).
   if (has_login && (handshake || (login.picked == auth_bits::digest && !login.nonce)))
     f.body_withheld = true;
+  if (!has_login || picked == auth_bits::basic) login.done = true;
+  if (has_login && picked == auth_bits::digest) login.done = login.nonce;
+  if (method == auth_bits::ntlm)
+    login.done = f.auth == AuthStage::type_1 || on_connection != Auth::none;
   if (asked.asker->auth == 0) return false;
-  if (!has_login) return true;
   const auto let_through = [&] {
-    login.done = true;
     f.auth = AuthStage::proven;
     return false;
   };
+  // NTLM's login is the connection's.
+  const bool by_connection = on_connection == Auth::ntlm && f.auth != AuthStage::type_1;
+  if (method == 0 && by_connection && (asked.asker->auth & auth_bits::ntlm) != 0)
+    return let_through();
+  if (!has_login) return true;
   const bool known = known_user(*asked.asker, *asked.user, *asked.password);
   if ((method & asked.asker->auth) == 0) return true;
-  f.rejected = method;
+  f.rejected.method = method;
   switch (method) {
     case auth_bits::ntlm:
       if (f.auth == AuthStage::type_1) {
@@ -89,7 +100,7 @@ bool Engine::asks_for_login(TransferId id, const LoginAsked& asked, bool proxy) 
       }
       if (on_connection != Auth::none) return let_through();
       f.auth = AuthStage::type_1;
-      f.rejected = 0;
+      f.rejected = {};
       f.handshake = true;
       authenticated(id, Auth::ntlm, proxy);
       return true;
@@ -98,7 +109,7 @@ bool Engine::asks_for_login(TransferId id, const LoginAsked& asked, bool proxy) 
       return let_through();
     case auth_bits::digest:
       if (!own_nonce(login, needle, proxy)) {  // the answer says that it is stale
-        f.rejected = 0;
+        f.rejected = {.method = 0, .stale = true};
         return true;
       }
       break;
@@ -113,7 +124,7 @@ void Engine::check_login(TransferId id) {
   Flight& f = flight(id);
   const Needle& needle = setup_[world_[id].needle];
   f.asked = f.asked_by_proxy = f.handshake = f.body_withheld = false;
-  f.rejected = 0;
+  f.rejected = {};
   if (!is_http(needle.scheme)) return;
   if (!std::exchange(f.auth_started, true)) {
     // curl 8.22 lib/transfer.c: Curl_pretransfer
@@ -133,7 +144,6 @@ bool Engine::answers_challenge(TransferId id) {
   const NeedleId id_of_needle = world_[id].needle;
   const Needle& needle = setup_[id_of_needle];
   const LoginAsked asked = f.asked_by_proxy ? asked_by_proxy(needle) : asked_by_origin(needle);
-  if (asked.user->empty() || asked.want == 0) return false;
   Login& login = f.asked_by_proxy ? logins_of(id).proxy : logins_of(id).host;
   return pick_again(login, asked, id_of_needle, f.rejected);
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <utility>
 
 namespace poolscope::engine {
 
@@ -21,16 +22,22 @@ std::int64_t shown(Login& login, std::int64_t want) {
   return login.picked == login_not_needed ? 0 : login.picked;
 }
 
-bool pick_again(Login& login, const LoginAsked& asked, NeedleId needle, std::int64_t rejected) {
-  login.done = false;
-  // The nonce is kept whatever is picked.
-  if ((asked.asker->auth & auth_bits::digest) != 0) {
+bool pick_again(Login& login, const LoginAsked& asked, NeedleId needle, const Rejected& rejected) {
+  const std::int64_t offered = asked.asker->auth;
+  // What was shown and turned away is a wrong name or password: libcurl does not repeat it.
+  // Of Digest its challenge tells.
+  bool problem = rejected.method != 0 && rejected.method != auth_bits::digest;
+  if (rejected.method == auth_bits::basic) login.avail = 0;
+  if ((offered & ~login.avail & auth_bits::digest) != 0) {
+    // lib/vauth/digest.c: a further challenge that does not call the last one stale is a refusal.
+    problem = problem || (login.nonce && !rejected.stale);
     login.nonce = true;
     login.nonce_for = needle;
+    login.nonce_used_for = none<NeedleId>;
   }
-  // What was shown and turned away is a wrong name or password: libcurl does not repeat it.
-  if (rejected != 0) return false;
-  const std::int64_t common = asked.asker->auth & asked.want;
+  login.avail |= offered;
+  if (problem || !asked.has_login()) return false;
+  const std::int64_t common = std::exchange(login.avail, 0) & asked.want;
   for (const std::int64_t method :
        {auth_bits::negotiate, auth_bits::digest, auth_bits::ntlm, auth_bits::basic})
     if ((common & method) != 0) {

@@ -11,9 +11,11 @@ namespace poolscope::engine {
 
 struct Login {
   std::int64_t picked = 0;  // auth_bits that it will use; none or several: it asks first
-  bool done = false;        // the last request was let through with it
+  std::int64_t avail = 0;   // offered since it was picked last
+  bool done = false;        // the last request showed all that it can, or had nothing to show
   bool nonce = false;       // a Digest challenge to answer
-  model::NeedleId nonce_for = model::none<model::NeedleId>;
+  model::NeedleId nonce_for = model::none<model::NeedleId>;       // whose it is
+  model::NeedleId nonce_used_for = model::none<model::NeedleId>;  // whom it was shown first
 };
 
 /// Login::picked where the server turned out to want none (curl 8.22 lib/urldata.h:
@@ -33,6 +35,13 @@ struct LoginAsked {
   const std::string* user = nullptr;
   const std::string* password = nullptr;
   std::int64_t want = 0;  // CURLOPT_HTTPAUTH or CURLOPT_PROXYAUTH, as far as the build can
+  [[nodiscard]] bool has_login() const { return !user->empty() && want != 0; }
+};
+
+/// What a request showed, where it was turned away for that.
+struct Rejected {
+  std::int64_t method = 0;  // that names itself in the answer
+  bool stale = false;       // Digest, with a nonce that the server does not know
 };
 
 /// Whether the user and password may log in there.
@@ -44,7 +53,7 @@ struct LoginAsked {
 std::int64_t shown(Login&, std::int64_t want);
 
 /// What a 401 or 407 makes of it: whether libcurl tries again (curl 8.22 lib/http.c:
-/// Curl_http_input_auth, pickoneauth). `rejected`: the method that was shown and turned away.
-bool pick_again(Login&, const LoginAsked&, model::NeedleId, std::int64_t rejected);
+/// Curl_http_input_auth, pickoneauth).
+bool pick_again(Login&, const LoginAsked&, model::NeedleId, const Rejected&);
 
 }  // namespace poolscope::engine

@@ -113,7 +113,10 @@ void Engine::after_tcp(ConnectionId id) {
                 static_cast<std::uint32_t>(id), wire(id).generation);
   const Duration of_tls = takes;
   if (socks) takes += socks_greeting(id, hop);
-  if (needle.tunnel) takes += tunnel(id, hop, hop + of_tls);
+  const Duration connects = first.has_connect ? first.connect(key(Drawn::connect, request))
+                                              : first.rtt(key(Drawn::rtt, request));
+  const Duration accepts = first.accept(key(Drawn::accept, request));
+  if (needle.tunnel) takes += tunnel(id, hop, later(connects, accepts, of_tls));
   if (takes == 0 && !https_proxy(needle) && !needle.tunnel && !socks) return start_tls(id);
   Event e = event(EventKind::phase);
   e.connection = id;
@@ -159,8 +162,9 @@ Duration Engine::tunnel(ConnectionId id, Duration hop, Duration reconnect) {
   bool greeted = false;  // by NTLM's first message
   login.picked &= asked.want;
   while (asked.asker->auth != 0) {
-    const bool has_login = !asked.user->empty() && asked.want != 0;
-    flush_stale_nonce(login, needle_id, true);
+    const bool has_login = asked.has_login();
+    if (has_login && (login.picked == 0 ? asked.want : login.picked) == auth_bits::digest)
+      flush_stale_nonce(login, needle_id, true);
     const std::int64_t method = (has_login ? shown(login, asked.want) : 0) & asked.asker->auth;
     const bool stale = method == auth_bits::digest && !own_nonce(login, needle_id, true);
     const bool begins = method == auth_bits::ntlm && !greeted;
@@ -171,7 +175,7 @@ Duration Engine::tunnel(ConnectionId id, Duration hop, Duration reconnect) {
       greeted = true;
       continue;
     }
-    if (!has_login || !pick_again(login, asked, needle_id, stale ? 0 : method)) {
+    if (!pick_again(login, asked, needle_id, {stale ? 0 : method, stale})) {
       flight(opener).step = Step::failed;
       flight(opener).result = profile_.behaviour.refused_tunnel_result;
       return takes;
@@ -181,6 +185,7 @@ Duration Engine::tunnel(ConnectionId id, Duration hop, Duration reconnect) {
     wire(id).reconnected = true;
   }
   login.done = true;
+  if (greeted) authenticated(opener, Auth::ntlm, true);
   return takes + through;
 }
 

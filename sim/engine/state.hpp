@@ -81,7 +81,7 @@ struct Flight {
   // The answer under way is a 401, or a 407 of a forwarding proxy …
   bool asked = false, asked_by_proxy = false;
   bool handshake = false;      // … in the middle of NTLM
-  std::int64_t rejected = 0;   // … to this method of auth_bits, which it names itself
+  Rejected rejected;           // … to what was shown
   bool asks_again = false;     // libcurl goes on with what it picks then
   bool body_withheld = false;  // an upload's body waits for the login
   AuthStage auth = AuthStage::none;

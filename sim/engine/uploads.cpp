@@ -95,6 +95,9 @@ void Engine::end_upload(TransferId id) {
   const Options& options = setup_.options_of(setup_[world_[id].needle]);
   const bool goes_on = f.asks_again || (!f.asked && valid(f.response->redirect));
   const bool in_handshake = f.asked && f.auth == AuthStage::type_1;
+  // 7.88.1 does not know that one of unknown size is over.
+  const bool unknown = options.upload_bytes < 0 && f.body_sent;
+  if (unknown && goes_on && !profile_.behaviour.knows_upload_is_over) f.upload_left = INT64_MAX;
   if (world_[world_[id].connection].multiplex || status_of(f) < first_redirect ||
       f.upload_left == 0)
     return;

@@ -105,6 +105,8 @@ const match::Profile profile{
             .small_put_expects = true,
             .retries_of_handle = true,
             .uploads_after_answer = false,
+            .knows_upload_is_over = false,
+            .leaves_closing_answers = false,
             .late_417_closes = false,
         },
     .health = {.whole_seconds = true,

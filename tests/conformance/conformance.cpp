@@ -15,6 +15,7 @@
 #include "conformance/steady.hpp"
 #include "conformance/tally.hpp"
 #include "files/output.hpp"
+#include "model/limit_hit.hpp"
 #include "scenario/file_text.hpp"
 #include "scenario/json.hpp"
 
@@ -148,8 +149,12 @@ class Program {
     constexpr int tries = 1500;
     const auto& scenario = trial.generated.scenario;
     const auto still = [&](const scenario::Scenario& smaller) {
-      const Trial again = try_scenario(engine, profile_, smaller);
-      return again.verdict == trial.verdict && steady(smaller, again.simulated);
+      try {
+        const Trial again = try_scenario(engine, profile_, smaller);
+        return again.verdict == trial.verdict && steady(smaller, again.simulated);
+      } catch (const model::LimitHit&) {  // made smaller it goes round in a circle
+        return false;
+      }
     };
     const auto small = shrink(scenario, still, trial.verdict == Verdict::failed ? 100 : tries);
     const Trial again = try_scenario(engine, profile_, small);

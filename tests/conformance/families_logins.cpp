@@ -54,7 +54,8 @@ void give_body(Maker& m, model::OptionSet& options) {
                      1'048'576, 1'048'577, 2'000'000, 5'000'000});
   if (bytes >= 0) Maker::set(options, put ? "CURLOPT_INFILESIZE" : "CURLOPT_POSTFIELDSIZE", bytes);
   if (m.dice.chance(20)) Maker::set(options, "CURLOPT_SEEKFUNCTION", 0);
-  if (m.dice.chance(15))
+  // 7.88.1 goes on in the middle of a body when a 417 comes late.
+  if (!m.is("7.88") && m.dice.chance(15))
     Maker::set(options, "CURLOPT_EXPECT_100_TIMEOUT_MS", m.dice.one_of({1, 30, 150, 5000}));
 }
 
@@ -111,6 +112,8 @@ void challenges(Maker& m) {
     if (m.dice.chance(15)) continue;
     server.auth = asked_logins(m);
     ntlm = ntlm || has_ntlm(server.auth);
+    // 7.88.1 begins NTLM again and again with a server that closes without a word.
+    if (has_ntlm(server.auth)) server.close.reset();
     if (m.dice.chance(60)) server.users = {"u:p"};
     if (m.dice.chance(25)) server.close_on_401 = true;
   }

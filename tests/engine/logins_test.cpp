@@ -103,13 +103,18 @@ TEST_CASE("an early challenge stops a large upload, not a small one") {
   CHECK(asks(R"("auth": ["basic"])", any, upload(5'000'000, early)).said("r1")[1] ==
         "[auth] create #1 no_candidate");
   CHECK(asks(R"("auth": ["basic"])", any, upload(1000, early)).said("r1")[1] == "[auth] reuse #0");
-  // 64 KB are out at once; of what is left little may be sent still.
-  CHECK(asks(R"("auth": ["basic"], "bandwidth_mbps": 1, "think_ms": 0)", any,
-             upload(65536 + 1900, early))
-            .said("r1")[1] == "[auth] reuse #0");
-  CHECK(asks(R"("auth": ["basic"], "bandwidth_mbps": 1, "think_ms": 0)", any,
-             upload(65536 + 2100, early))
-            .said("r1")[1] == "[auth] create #1 no_candidate");
+  // What its socket takes at once is out, whoever reads it: 64 KiB.
+  CHECK(asks(R"("auth": ["basic"])", any, upload(67'000, early)).said("r1")[1] ==
+        "[auth] reuse #0");
+  CHECK(asks(R"("auth": ["basic"])", any, upload(68'000, early)).said("r1")[1] ==
+        "[auth] create #1 no_candidate");
+  // 40 Mbit/s for 20 ms are 100,000 bytes.
+  CHECK(
+      asks(R"("auth": ["basic"], "bandwidth_mbps": 40, "think_ms": 0)", any, upload(101'900, early))
+          .said("r1")[1] == "[auth] reuse #0");
+  CHECK(
+      asks(R"("auth": ["basic"], "bandwidth_mbps": 40, "think_ms": 0)", any, upload(102'100, early))
+          .said("r1")[1] == "[auth] create #1 no_candidate");
   // Digest alone asks without the body.
   CHECK(asks(R"("auth": ["digest"])", R"("CURLOPT_HTTPAUTH": "CURLAUTH_DIGEST")",
              upload(5'000'000, early))
