@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "real/certificate.hpp"
@@ -16,12 +17,13 @@ struct Place {
     std::uint16_t number = 0;
     bool tls = false;
   };
-  std::string folder;              // for its files alone
-  std::string host;                // an address of loopback, for it alone
-  std::vector<Port> ports;         // where it listens
-  std::uint16_t backend = 0;       // the port of the backend at the same address
-  std::string hosts_file;          // names and addresses of all servers
-  std::vector<std::string> names;  // of a forwarding proxy: the servers' host:port=address
+  std::string folder;                // for its files alone
+  std::string host;                  // an address of loopback, for it alone
+  std::vector<Port> ports;           // where it listens
+  std::uint16_t backend = 0;         // the port of the backend at the same address
+  std::string hosts;                 // a file with the names and addresses of all servers
+  std::vector<std::string> resolve;  // the same: "host:port:address"
+  std::vector<std::pair<std::string, std::int64_t>> files;  // of FTP: path and size
   Certificate certificate;
 };
 
@@ -31,8 +33,13 @@ struct Launch {
   int reload = 0;  // a signal; 0: it cannot
 };
 
-/// Writes the configuration files. Throws std::runtime_error, with words for people, when the
-/// program has no way to do what is wanted.
+/// Writes the configuration files of the program that `like` names (nginx, where nothing is said;
+/// for FTP vsftpd). Throws std::runtime_error, with words for people, when that program has no way
+/// to do what is wanted.
+[[nodiscard]] Launch prepare(const scenario::Server&, bool ftp, const Place&);
+[[nodiscard]] Launch prepare(const scenario::Proxy&, const Place&);
+
+/// Each in a file of its own.
 [[nodiscard]] Launch nginx(const scenario::Server&, const Place&);
 [[nodiscard]] Launch apache(const scenario::Server&, const Place&);
 [[nodiscard]] Launch haproxy(const scenario::Server&, const Place&);
@@ -40,8 +47,7 @@ struct Launch {
 [[nodiscard]] Launch squid(const scenario::Proxy&, const Place&);
 [[nodiscard]] Launch tinyproxy(const scenario::Proxy&, const Place&);
 
-/// The Debian program that a server's `like` and the URLs ask for.
-[[nodiscard]] Launch launch(const scenario::Server&, bool ftp, const Place&);
-[[nodiscard]] Launch launch(const scenario::Proxy&, const Place&);
+/// A larger body is answered 413 by nginx and Apache themselves.
+inline constexpr int largest_body = 2000000;
 
 }  // namespace poolscope::real

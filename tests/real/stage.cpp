@@ -12,6 +12,7 @@
 #include <thread>
 
 #include "real/process.hpp"
+#include "scenario/compile.hpp"
 #include "scenario/server_lookup.hpp"
 
 namespace poolscope::real {
@@ -64,6 +65,7 @@ Stage::Stage(const scenario::Scenario& scenario, const model::Setup& setup,
     for (const scenario::Proxy& proxy : scenario.proxies)
       if (proxy.host == peer.host && proxy.port == peer.port) add(peer, false, nullptr, &proxy);
   }
+  add_files(scenario);
   std::string names;
   for (const std::string& entry : resolve_)
     names += fmt::format("{} {}\n", entry.substr(entry.rfind(':') + 1),
@@ -86,7 +88,7 @@ Stage::Site& Stage::site_of(const scenario::Server* server, const scenario::Prox
   site.place.folder = fmt::format("{}/{}", folder_, sites_.size());
   site.place.host = fmt::format("{}{}", network_, sites_.size());
   site.place.backend = backend_port;
-  site.place.hosts_file = folder_ + "/hosts";
+  site.place.hosts = folder_ + "/hosts";
   site.place.certificate = certificate_;
   return site;
 }
@@ -101,6 +103,19 @@ void Stage::add(const model::Peer& peer, bool tls, const scenario::Server* serve
   site.place.ports.push_back({peer.port, tls});
 }
 
+// What FTP is asked for.
+void Stage::add_files(const scenario::Scenario& scenario) {
+  for (const scenario::Request& request : scenario.requests) {
+    scenario::UrlParts parts;
+    if (!parse_url(request.url, parts) || parts.scheme != model::Scheme::ftp) continue;
+    const auto body = request.responses.empty() ? std::nullopt : request.responses[0].body_bytes;
+    for (const auto& site : sites_)
+      if (site->ftp)
+        site->place.files.emplace_back(request.url.substr(request.url.rfind('/') + 1),
+                                       body ? static_cast<std::int64_t>(body->a) : 10000);
+  }
+}
+
 bool Stage::knows(std::uint16_t port) const {
   return std::any_of(sites_.begin(), sites_.end(), [&](const auto& site) {
     return std::count(site->seen.begin(), site->seen.end(), port) > 0;
@@ -109,6 +124,9 @@ bool Stage::knows(std::uint16_t port) const {
 
 void Stage::start(Site& site) {
   std::filesystem::create_directories(site.place.folder);
+  // Servers that give up their rights write there.
+  std::filesystem::permissions(site.place.folder, std::filesystem::perms{0777});
+  site.place.resolve = resolve_;
   const double rtt =
       rtt_ms(site.proxy != nullptr ? site.proxy->rtt_ms : site.server->rtt_ms, default_rtt_ms_);
   for (auto& port : site.place.ports) {
@@ -120,8 +138,8 @@ void Stage::start(Site& site) {
   const scenario::Server& server = site.server != nullptr ? *site.server : defaults_;
   site.backend =
       std::make_unique<Backend>(Address{site.place.host, backend_port}, answers_, server);
-  site.launch = site.proxy != nullptr ? launch(*site.proxy, site.place)
-                                      : launch(server, site.ftp, site.place);
+  site.launch = site.proxy != nullptr ? prepare(*site.proxy, site.place)
+                                      : prepare(server, site.ftp, site.place);
   site.program = Process{site.launch.command, site.log()};
 }
 

@@ -38,6 +38,7 @@ class Stage {
   struct Site;
   Site& site_of(const scenario::Server*, const scenario::Proxy*);
   void add(const model::Peer&, bool tls, const scenario::Server*, const scenario::Proxy*);
+  void add_files(const scenario::Scenario&);
   void start(Site&);
   void wait_until_listening(Site&) const;
 
