@@ -132,14 +132,10 @@ bool Backend::answer(int fd, const Asked& asked) {
   if (!pause(answer.think_ms) || answer.empty) return false;
   const bool bodyless = answer.status == 204 || answer.status == 304;
   std::string head;
-  if (asked.range_from >= 0 && answer.status == 200) {
-    const std::int64_t total = answer.body_bytes;
-    answer.status = asked.range_from < total ? 206 : 416;
-    answer.body_bytes = std::max<std::int64_t>(0, total - asked.range_from);
-    head = answer.status == 206 ? fmt::format("Content-Range: bytes {}-{}/{}\r\n", asked.range_from,
-                                              total - 1, total)
-                                : fmt::format("Content-Range: bytes */{}\r\n", total);
-  }
+  if (answer.status == 206)
+    head =
+        fmt::format("Content-Range: bytes {}-{}/{}\r\n", asked.range_from,
+                    asked.range_from + answer.body_bytes - 1, asked.range_from + answer.body_bytes);
   for (const auto& [name, value] : answer.headers) head += fmt::format("{}: {}\r\n", name, value);
   if (answer.chunked)
     head += "Transfer-Encoding: chunked\r\n";

@@ -53,7 +53,8 @@ Launch nginx(const scenario::Server& server, const Place& place) {
                   "error_log {}/error.log;\nevents {{ worker_connections 256; }}\n"
                   "http {{\naccess_log off;\n{}client_max_body_size {};\nserver {{\n{}{}"
                   "location / {{ {} }}\nlocation /close {{ keepalive_timeout 0; {} }}\n"
-                  "location /empty {{ return 444; }}\nlocation /until-close {{ chunked_transfer_encoding off; {} }}\n}}\n}}\n",
+                  "location /empty {{ return 444; }}\nlocation /until-close {{ "
+                  "chunked_transfer_encoding off; {} }}\n}}\n}}\n",
                   getuid() == 0 ? "root" : "nobody", place.folder, place.folder, temporary,
                   largest_body, ports(server, place), habits(server, place), pass, pass, pass));
   return {{"/usr/sbin/nginx", "-p", place.folder, "-e", place.folder + "/error.log", "-c", file},

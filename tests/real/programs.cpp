@@ -10,6 +10,8 @@ Launch prepare(const scenario::Server& server, bool ftp, const Place& place) {
   if (like == "nginx") return nginx(server, place);
   if (like == "apache") return apache(server, place);
   if (like == "haproxy") return haproxy(server, place);
+  if (like == "h2o") return h2o(server, place);
+  if (like == "lighttpd") return lighttpd(server, place);
   throw std::runtime_error("servers like " + like + " are not run here");
 }
 

@@ -43,6 +43,8 @@ struct Launch {
 [[nodiscard]] Launch nginx(const scenario::Server&, const Place&);
 [[nodiscard]] Launch apache(const scenario::Server&, const Place&);
 [[nodiscard]] Launch haproxy(const scenario::Server&, const Place&);
+[[nodiscard]] Launch h2o(const scenario::Server&, const Place&);
+[[nodiscard]] Launch lighttpd(const scenario::Server&, const Place&);
 [[nodiscard]] Launch vsftpd(const scenario::Server&, const Place&);
 [[nodiscard]] Launch squid(const scenario::Proxy&, const Place&);
 [[nodiscard]] Launch tinyproxy(const scenario::Proxy&, const Place&);

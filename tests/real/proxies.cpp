@@ -16,17 +16,19 @@ Launch squid(const scenario::Proxy& proxy, const Place& place) {
         "http_access allow known\nhttp_access deny all\n",
         users, realm);
   }
+  std::string idle;
+  if (const auto ms = whole_ms(proxy.idle_timeout_ms))
+    idle = fmt::format("client_idle_pconn_timeout {} seconds\n", *ms / 1000);
   const std::string file = write(
       place, "squid.conf",
-      fmt::format(
-          "http_port {}:{}\n{}hosts_file {}\ndns_nameservers 127.0.0.1\ncache deny all\n"
-          "access_log none\ncache_log {}/cache.log\npid_filename {}/squid.pid\n"
-          "coredump_dir {}\npinger_enable off\nnetdb_filename none\n"
-          "shutdown_lifetime 0 seconds\nvisible_hostname proxy.test\n{}{}",
-          place.host, place.ports.front().number, access, place.hosts, place.folder, place.folder,
-          place.folder,
-          proxy.keep_alive.value_or(true) ? "" : "client_persistent_connections off\n",
-          line("client_idle_pconn_timeout {} milliseconds", whole_ms(proxy.idle_timeout_ms))));
+      fmt::format("http_port {}:{}\n{}hosts_file {}\ndns_nameservers 127.0.0.1\ncache deny all\n"
+                  "access_log none\ncache_log {}/cache.log\npid_filename {}/squid.pid\n"
+                  "coredump_dir {}\npinger_enable off\nnetdb_filename none\n"
+                  "shutdown_lifetime 0 seconds\nvisible_hostname proxy.test\n{}{}",
+                  place.host, place.ports.front().number, access, place.hosts, place.folder,
+                  place.folder, place.folder,
+                  proxy.keep_alive.value_or(true) ? "" : "client_persistent_connections off\n",
+                  idle));
   return {{"/usr/sbin/squid", "-N", "-f", file}, 0};
 }
 

@@ -121,9 +121,21 @@ void TransferOf::set_upload(const oracle::Library& library) {
 
 Fared TransferOf::fared(const oracle::Library& library, CURLcode result) const {
   Fared made{connection, 0, result, -1};
+  // What failed before anything was sent was told to no callback.
+  curl_socket_t socket = CURL_SOCKET_BAD;
+  library.easy_getinfo(easy, CURLINFO_ACTIVESOCKET, &socket);
+  if (connection.empty() && socket != CURL_SOCKET_BAD) made.connection = opener_of(socket);
   library.easy_getinfo(easy, CURLINFO_NUM_CONNECTS, &made.connects);
   library.easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &made.status);
   return made;
+}
+
+std::string TransferOf::opener_of(int fd) const {
+  sockaddr_in local{};
+  socklen_t size = sizeof local;
+  if (getsockname(fd, reinterpret_cast<sockaddr*>(&local), &size) != 0) return {};
+  const auto found = openers->find(ntohs(local.sin_port));
+  return found == openers->end() ? std::string{} : found->second;
 }
 
 void TransferOf::free_lists(const oracle::Library& library) {

@@ -35,6 +35,7 @@ struct TransferOf {
   void free_lists(const oracle::Library&);
 
  private:
+  [[nodiscard]] std::string opener_of(int fd) const;
   void set_upload(const oracle::Library&);
 };
 
