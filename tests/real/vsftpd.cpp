@@ -1,3 +1,5 @@
+#include <unistd.h>
+
 #include <filesystem>
 
 #include "real/configuration.hpp"
@@ -17,8 +19,10 @@ Launch vsftpd(const scenario::Server& server, const Place& place) {
       place, "vsftpd.conf",
       fmt::format("listen=YES\nbackground=NO\nlisten_address={}\nlisten_port={}\n"
                   "anonymous_enable=YES\nno_anon_password=YES\nlocal_enable=NO\nanon_root={}\n"
-                  "secure_chroot_dir={}/empty\nseccomp_sandbox=NO\nxferlog_enable=NO\n{}",
-                  place.host, place.ports.front().number, root.string(), place.folder, idle));
+                  "secure_chroot_dir={}/empty\nseccomp_sandbox=NO\nxferlog_enable=NO\n"
+                  "run_as_launching_user={}\n{}",
+                  place.host, place.ports.front().number, root.string(), place.folder,
+                  getuid() == 0 ? "NO" : "YES", idle));
   return {{"/usr/sbin/vsftpd", file}, 0};
 }
 
