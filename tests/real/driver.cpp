@@ -201,7 +201,10 @@ CURLSH* Driver::share_for(ShareId id) {
 Multi& Driver::multi_for(const PlaceSetup& place, Handle& handle) {
   const auto done = [this](CURL* easy, CURLcode result) { finish(easy, result); };
   if (place.multi < 0) {
-    if (!handle.own) handle.own = std::make_unique<Multi>(library_, Drive::multi_perform, done);
+    if (!handle.own) {
+      handle.own = std::make_unique<Multi>(library_, Drive::multi_perform, done);
+      handle.own->call_at_least_every(1000);
+    }
     return *handle.own;
   }
   const auto i = static_cast<std::size_t>(place.multi);

@@ -26,7 +26,7 @@ Launch haproxy(const scenario::Server& server, const Place& place) {
                         bind, line("  maxconn {}", server.max_connections),
                         server.keep_alive.value_or(true) ? "" : "  option httpclose\n", place.host,
                         place.backend));
-  return {{"/usr/sbin/haproxy", "-db", "-f", file}, 0};
+  return {{"/usr/sbin/haproxy", "-db", "-f", file}};
 }
 
 }  // namespace poolscope::real

@@ -31,7 +31,7 @@ Launch lighttpd(const scenario::Server& server, const Place& place) {
                         place.folder, place.host, place.backend + 1, place.folder,
                         offers_h2(server) ? "enable" : "disable", h2c ? "enable" : "disable",
                         place.host, place.backend, idle, sockets));
-  return {{"/usr/sbin/lighttpd", "-D", "-f", file}, 0};
+  return {{"/usr/sbin/lighttpd", "-D", "-f", file}};
 }
 
 }  // namespace poolscope::real

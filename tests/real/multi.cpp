@@ -83,9 +83,11 @@ void Multi::wait(double now_ms, double most_ms) {
 
 void Multi::drive(double now_ms) {
   now_ms_ = now_ms;
-  const bool due = deadline_ms_ >= 0 && deadline_ms_ <= now_ms;
+  const bool due =
+      (deadline_ms_ >= 0 && deadline_ms_ <= now_ms) || now_ms - called_ms_ >= longest_pause_ms_;
   const int count = ready(0);
   if (!kicked_ && !due && count <= 0) return;
+  called_ms_ = now_ms;
   if (by_socket_)
     act(now_ms);
   else

@@ -20,6 +20,8 @@ class Multi {
   Multi(const Multi&) = delete;
   Multi& operator=(const Multi&) = delete;
 
+  /// It also calls when nothing asked for it for so long, as curl_easy_perform does every second.
+  void call_at_least_every(double ms) { longest_pause_ms_ = ms; }
   [[nodiscard]] CURLM* get() const { return multi_; }
   void add(CURL*);
   void remove(CURL*);
@@ -43,6 +45,7 @@ class Multi {
   bool by_socket_;
   bool kicked_ = false;
   int handles_ = 0;
+  double longest_pause_ms_ = 1e12, called_ms_ = 0;
   double deadline_ms_ = -1, now_ms_ = 0;  // a negative deadline: none
   std::map<curl_socket_t, int> wanted_;
   std::vector<std::pair<curl_socket_t, int>> came_;

@@ -79,6 +79,12 @@ void Process::kill() {
   reap();
 }
 
+void Process::end(int number) {
+  signal(number);
+  for (int i = 0; i < 300 && running(); ++i) usleep(10'000);
+  kill();
+}
+
 // Of the whole group: who lost its parent is a child of this program (see adopt_orphans).
 void Process::reap() {
   while (waitpid(-pid_, nullptr, 0) > 0 || errno == EINTR) {

@@ -23,6 +23,8 @@ class Process {
   void signal(int number) const;
   /// SIGKILL for the processes that it started: the workers of a server.
   void kill_workers() const;
+  /// Waits a moment until it has ended by that signal, then kills what is left.
+  void end(int number);
   /// SIGKILL for all of them; returns when the program is gone.
   void kill();
   [[nodiscard]] bool running();

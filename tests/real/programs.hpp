@@ -27,10 +27,11 @@ struct Place {
   Certificate certificate;
 };
 
-/// How a program is started, and told to reload: the old one goes when its requests are done.
+/// How a program is started, and by which signals it is told what to do; 0: it is not.
 struct Launch {
   std::vector<std::string> command;
-  int reload = 0;  // a signal; 0: it cannot
+  int reload = 0;  // the old processes go when their requests are done
+  int end = 0;     // it has to clean up; others are killed
 };
 
 /// Writes the configuration files of the program that `like` names (nginx, where nothing is said;

@@ -1,4 +1,4 @@
-#include <stdexcept>
+#include <signal.h>
 
 #include "real/configuration.hpp"
 #include "real/users.hpp"
@@ -29,7 +29,10 @@ Launch squid(const scenario::Proxy& proxy, const Place& place) {
                   place.folder, place.folder,
                   proxy.keep_alive.value_or(true) ? "" : "client_persistent_connections off\n",
                   idle));
-  return {{"/usr/sbin/squid", "-N", "-f", file}, 0};
+  // Its shared memory has a name in the whole system, which goes when squid ends in good order.
+  std::string name = "poolscope" + place.host;
+  std::erase(name, '.');
+  return {{"/usr/sbin/squid", "-N", "-n", name, "-f", file}, 0, SIGTERM};
 }
 
 // It asks the system for names, which does not know ours: each server is a proxy above it.
@@ -45,7 +48,7 @@ Launch tinyproxy(const scenario::Proxy& proxy, const Place& place) {
     const auto colon = user.find(':');
     text += fmt::format("BasicAuth {} {}\n", user.substr(0, colon), user.substr(colon + 1));
   }
-  return {{"/usr/bin/tinyproxy", "-d", "-c", write(place, "tinyproxy.conf", text)}, 0};
+  return {{"/usr/bin/tinyproxy", "-d", "-c", write(place, "tinyproxy.conf", text)}};
 }
 
 }  // namespace poolscope::real

@@ -76,7 +76,11 @@ Stage::Stage(const scenario::Scenario& scenario, const model::Setup& setup,
 }
 
 Stage::~Stage() {
-  for (const auto& site : sites_) site->program.kill();
+  for (const auto& site : sites_)
+    if (site->launch.end != 0)
+      site->program.end(site->launch.end);
+    else
+      site->program.kill();
 }
 
 Stage::Site& Stage::site_of(const scenario::Server* server, const scenario::Proxy* proxy) {

@@ -23,7 +23,7 @@ Launch vsftpd(const scenario::Server& server, const Place& place) {
                   "run_as_launching_user={}\n{}",
                   place.host, place.ports.front().number, root.string(), place.folder,
                   getuid() == 0 ? "NO" : "YES", idle));
-  return {{"/usr/sbin/vsftpd", file}, 0};
+  return {{"/usr/sbin/vsftpd", file}};
 }
 
 }  // namespace poolscope::real
