@@ -67,7 +67,7 @@ bool Engine::asks_for_login(TransferId id, const LoginAsked& asked, bool proxy) 
   const bool has_login = asked.has_login();
   const std::int64_t picked = login.picked == 0 ? asked.want : login.picked;
   if (has_login && picked == auth_bits::digest) flush_stale_nonce(login, needle, proxy);
-  const std::int64_t method = has_login ? shown(login, asked.want) : 0;
+  const std::int64_t method = shown(login, asked, setup_[needle]);
   const Connection& c = world_[world_[id].connection];
   const Auth on_connection = proxy ? c.proxy_authenticated : c.authenticated;
   const bool handshake = method == auth_bits::ntlm && on_connection == Auth::none;
@@ -76,8 +76,9 @@ bool Engine::asks_for_login(TransferId id, const LoginAsked& asked, bool proxy) 
     f.body_withheld = true;
   if (!has_login || picked == auth_bits::basic) login.done = true;
   if (has_login && picked == auth_bits::digest) login.done = login.nonce;
-  if (method == auth_bits::ntlm)
-    login.done = f.auth == AuthStage::type_1 || on_connection != Auth::none;
+  if (method == auth_bits::ntlm) login.done = on_connection != Auth::none;
+  // Its first message makes it a connection of NTLM, wanted or not (lib/http_ntlm.c).
+  if (handshake) authenticated(id, Auth::ntlm, proxy);
   if (asked.asker->auth == 0) return false;
   const auto let_through = [&] {
     f.auth = AuthStage::proven;
@@ -93,16 +94,15 @@ bool Engine::asks_for_login(TransferId id, const LoginAsked& asked, bool proxy) 
   f.rejected.method = method;
   switch (method) {
     case auth_bits::ntlm:
-      if (f.auth == AuthStage::type_1) {
-        // A handshake that lost its connection is not begun again: the 401 stands.
-        if (on_connection == Auth::none || !known) return true;
-        return let_through();
+      if (f.auth == AuthStage::type_1 && on_connection != Auth::none && !known) {
+        authenticated(id, Auth::none, proxy);
+        return true;
       }
       if (on_connection != Auth::none) return let_through();
+      // Also one that lost its connection begins again.
       f.auth = AuthStage::type_1;
       f.rejected = {};
       f.handshake = true;
-      authenticated(id, Auth::ntlm, proxy);
       return true;
     case auth_bits::negotiate:
       if (on_connection == Auth::none) authenticated(id, Auth::negotiate, proxy);
@@ -139,12 +139,14 @@ void Engine::check_login(TransferId id) {
 // The 401 or 407 has come: whether libcurl asks again, with what it has picked now.
 bool Engine::answers_challenge(TransferId id) {
   Flight& f = flight(id);
-  // curl 8.22 lib/http.c: "Connection closure while negotiating auth": the challenge stands.
-  if (f.handshake) return !f.announced_close && !f.http_1_0;
   const NeedleId id_of_needle = world_[id].needle;
   const Needle& needle = setup_[id_of_needle];
   const LoginAsked asked = f.asked_by_proxy ? asked_by_proxy(needle) : asked_by_origin(needle);
   Login& login = f.asked_by_proxy ? logins_of(id).proxy : logins_of(id).host;
+  // curl 8.22 lib/http.c: "Connection closure while negotiating auth": the challenge stands.
+  const bool lost = f.handshake && !world_[world_[id].connection].multiplex &&
+                    (f.announced_close || f.http_1_0);
+  if (f.handshake) return go_on_with_ntlm(login, asked, lost);
   return pick_again(login, asked, id_of_needle, f.rejected);
 }
 
@@ -152,7 +154,7 @@ bool Engine::answers_challenge(TransferId id) {
 // anew.
 void Engine::forget_ntlm(TransferId id) {
   for (Login* login : {&logins_of(id).host, &logins_of(id).proxy})
-    if (login->picked == auth_bits::ntlm && login->done) *login = Login{};
+    if (login->picked == auth_bits::ntlm && std::exchange(login->done, false)) login->picked = 0;
 }
 
 void Engine::authenticated(TransferId id, Auth method, bool proxy) {

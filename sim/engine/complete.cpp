@@ -116,12 +116,6 @@ void Engine::answered(TransferId id) {
     return next_hop(id, world_[id].needle, Cause::redirect);
   }
   if (leads_on && valid(f.response->redirect)) {
-    if (options.max_redirs >= 0 && f.redirects >= options.max_redirs) {
-      wake_one(world_[id].multi, by(WakeReason::ended, id));
-      leave_connection(id, false);
-      return fail(id, too_many_redirects);
-    }
-    ++f.redirects;
     return next_hop(id, f.response->redirect, Cause::redirect);
   }
   // curl 7.88.1 lib/multi.c: MSTATE_DONE on a connection that multiplexes
@@ -133,6 +127,13 @@ void Engine::answered(TransferId id) {
 // curl 8.22 lib/multi.c: multistate_performing: the connection is given back, the search begins
 // anew; the follow counter counts, so that FRESH_CONNECT holds no longer.
 void Engine::next_hop(TransferId id, NeedleId needle, Cause cause) {
+  // A hop for a login counts as a redirect does (lib/http.c: http_follow).
+  const Options& options = setup_.options_of(setup_[world_[id].needle]);
+  if (options.max_redirs >= 0 && flight(id).redirects++ >= options.max_redirs) {
+    wake_one(world_[id].multi, by(WakeReason::ended, id));
+    leave_connection(id, false);
+    return fail(id, too_many_redirects);
+  }
   bring_clock_up();
   const ConnectionId connection = world_[id].connection;
   const bool ntlm = cause == Cause::auth && logins_of(id).host.picked == auth_bits::ntlm;

@@ -141,6 +141,7 @@ class Engine {
   void connect(model::ConnectionId);
   void after_tcp(model::ConnectionId);
   void start_tls(model::ConnectionId);
+  void fail_handshake(model::ConnectionId);
   void start_login(model::ConnectionId);
   [[nodiscard]] model::Duration socks_greeting(model::ConnectionId, model::Duration hop);
   [[nodiscard]] model::Duration tunnel(model::ConnectionId, model::Duration hop,
@@ -217,7 +218,7 @@ class Engine {
   void server_idle(model::ConnectionId);
   void fin(model::ConnectionId);
   void settings(model::ConnectionId);
-  void tell_reconnect(model::ConnectionId);
+  void tell_reconnects(model::ConnectionId);
   [[nodiscard]] model::TransferId reader_of(model::ConnectionId);
   [[nodiscard]] model::Duration path_rtt(const model::Needle&, const model::Request&) const;
   [[nodiscard]] model::Duration first_hop_rtt(model::NeedleId, model::TransferId) const;

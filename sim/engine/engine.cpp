@@ -180,13 +180,14 @@ bool Engine::stale(const Entry& entry) const {
   }
 }
 
-// A proxy that closes with its 407 was connected to twice, which CURLINFO_NUM_CONNECTS shows.
-void Engine::tell_reconnect(ConnectionId id) {
-  if (!wire(id).reconnected) return;
-  Event e = event(EventKind::reconnected);
-  e.connection = id;
-  e.transfer = wire(id).opener;
-  emit(e);
+// A proxy that closes with its 407 is connected to again, which CURLINFO_NUM_CONNECTS shows.
+void Engine::tell_reconnects(ConnectionId id) {
+  for (int i = 0; i < wire(id).reconnects; ++i) {
+    Event e = event(EventKind::reconnected);
+    e.connection = id;
+    e.transfer = wire(id).opener;
+    emit(e);
+  }
 }
 
 void Engine::process(const Entry& entry) {
@@ -233,7 +234,7 @@ void Engine::process(const Entry& entry) {
       return drive(multi);
     }
     case Due::proxy_done:
-      tell_reconnect(connection);
+      tell_reconnects(connection);
       return start_tls(connection);
     case Due::tls_done:
       return start_login(connection);

@@ -52,8 +52,15 @@ struct Rejected {
 /// that is wanted (curl 8.22 lib/http.c: Curl_http_output_auth).
 std::int64_t shown(Login&, std::int64_t want);
 
+/// The same for one side of a request: nothing where the needle has no login at all, which leaves
+/// the pick to a later request (curl 8.22 lib/http.c: http_output_auth).
+std::int64_t shown(Login&, const LoginAsked&, const model::Needle&);
+
 /// What a 401 or 407 makes of it: whether libcurl tries again (curl 8.22 lib/http.c:
 /// Curl_http_input_auth, pickoneauth).
 bool pick_again(Login&, const LoginAsked&, model::NeedleId, const Rejected&);
+
+/// What the second message of NTLM makes of it; `lost`: its connection ends with it.
+bool go_on_with_ntlm(Login&, const LoginAsked&, bool lost);
 
 }  // namespace poolscope::engine

@@ -90,10 +90,8 @@ void Engine::after_tcp(ConnectionId id) {
   const Request& request = flight(opener).request;
   const ServerModel& first = setup_[needle.first_server];
   if (refusing_[index(needle.first_server)]) {
-    flight(opener).step = Step::failed;
-    flight(opener).result = couldnt_connect;
-    mark_dirty(opener);
-    return drive(world_[opener].multi);
+    wire(id).fails_with = couldnt_connect;
+    return fail_handshake(id);
   }
   wire(id).accepted = later(now_, first.accept(key(Drawn::accept, request)));
   const ServerModel& keeps = keeper(id);
@@ -127,6 +125,14 @@ void Engine::after_tcp(ConnectionId id) {
   call_for_another_reason(world_[opener].multi);
 }
 
+void Engine::fail_handshake(ConnectionId id) {
+  const TransferId opener = wire(id).opener;
+  flight(opener).step = Step::failed;
+  flight(opener).result = wire(id).fails_with;
+  mark_dirty(opener);
+  drive(world_[opener].multi);
+}
+
 // How long a SOCKS proxy takes. One with users wants to know one: SOCKS 5 by user and password,
 // SOCKS 4 by the user alone.
 Duration Engine::socks_greeting(ConnectionId id, Duration hop) {
@@ -143,8 +149,7 @@ Duration Engine::socks_greeting(ConnectionId id, Duration hop) {
   Duration takes = v5 ? hop : 0;
   if (v5 && !socks.user.empty()) takes += hop;
   if (welcome) return takes + path_rtt(needle, flight(opener).request);
-  flight(opener).step = Step::failed;
-  flight(opener).result = proxy_error;
+  wire(id).fails_with = proxy_error;
   return v5 ? takes : hop;
 }
 
@@ -165,24 +170,24 @@ Duration Engine::tunnel(ConnectionId id, Duration hop, Duration reconnect) {
     const bool has_login = asked.has_login();
     if (has_login && (login.picked == 0 ? asked.want : login.picked) == auth_bits::digest)
       flush_stale_nonce(login, needle_id, true);
-    const std::int64_t method = (has_login ? shown(login, asked.want) : 0) & asked.asker->auth;
+    const std::int64_t method = shown(login, asked, needle) & asked.asker->auth;
     const bool stale = method == auth_bits::digest && !own_nonce(login, needle_id, true);
     const bool begins = method == auth_bits::ntlm && !greeted;
     const bool known = known_user(*asked.asker, *asked.user, *asked.password);
-    if (method != 0 && known && !stale && !begins) break;
+    // NTLM ends on the connection that it began on.
+    const bool lost = method == auth_bits::ntlm && greeted && asked.asker->close_on_challenge;
+    if (method != 0 && known && !stale && !begins && !lost) break;
     takes += hop;
-    if (begins) {
+    if (method == auth_bits::ntlm) login.done = greeted;
+    if (begins)
       greeted = true;
-      continue;
-    }
-    if (!pick_again(login, asked, needle_id, {stale ? 0 : method, stale})) {
-      flight(opener).step = Step::failed;
-      flight(opener).result = profile_.behaviour.refused_tunnel_result;
+    else if (!pick_again(login, asked, needle_id, {stale ? 0 : method, stale})) {
+      wire(id).fails_with = profile_.behaviour.refused_tunnel_result;
       return takes;
     }
     if (!asked.asker->close_on_challenge) continue;
     takes += reconnect;
-    wire(id).reconnected = true;
+    ++wire(id).reconnects;
   }
   login.done = true;
   if (greeted) authenticated(opener, Auth::ntlm, true);
@@ -192,10 +197,7 @@ Duration Engine::tunnel(ConnectionId id, Duration hop, Duration reconnect) {
 void Engine::start_tls(ConnectionId id) {
   const TransferId opener = wire(id).opener;
   const Needle& needle = setup_[world_[id].needle];
-  if (flight(opener).step == Step::failed) {  // its proxy does not let it through
-    mark_dirty(opener);
-    return drive(world_[opener].multi);
-  }
+  if (wire(id).fails_with != 0) return fail_handshake(id);  // its proxy does not let it through
   if (!needle.tls) return start_login(id);
   const Transfer& t = world_[opener];
   const ServerModel& server = setup_[needle.server];
@@ -229,10 +231,8 @@ void Engine::start_tls(ConnectionId id) {
   wire(id).tls_full = !resumed;
   // CURLOPT_SSLVERSION's lower half is the least version that the client accepts.
   constexpr std::int64_t tls_1_3 = 7;
-  if (server.tls_1_2 && (setup_.options_of(needle).tls.version & 0xFFFF) == tls_1_3) {
-    flight(opener).step = Step::failed;
-    flight(opener).result = ssl_connect_error;
-  }
+  if (server.tls_1_2 && (setup_.options_of(needle).tls.version & 0xFFFF) == tls_1_3)
+    wire(id).fails_with = ssl_connect_error;
   const Request& request = flight(opener).request;
   const Duration takes = server.has_tls
                              ? server.tls(key(Drawn::tls, request))
@@ -252,7 +252,7 @@ void Engine::start_login(ConnectionId id) {
   const TransferId opener = wire(id).opener;
   const Needle& needle = setup_[world_[id].needle];
   const SchemeInfo& scheme = info(needle.scheme);
-  if (scheme.round_trips == 0 || flight(opener).step == Step::failed) return become_ready(id);
+  if (scheme.round_trips == 0 || wire(id).fails_with != 0) return become_ready(id);
   const Request& request = flight(opener).request;
   Event e = event(EventKind::phase);
   e.connection = id;
@@ -266,15 +266,10 @@ void Engine::start_login(ConnectionId id) {
     ++trips;
     if (server.starttls) trips += server.tls_1_2 ? 2 : 1;
     // CURLUSESSL_CONTROL and _ALL insist (curl 8.22 lib/imap.c: imap_state_starttls_resp).
-    if (!server.starttls && options.use_ssl >= UseSsl::control) {
-      flight(opener).step = Step::failed;
-      flight(opener).result = use_ssl_failed;
-    }
+    if (!server.starttls && options.use_ssl >= UseSsl::control)
+      wire(id).fails_with = use_ssl_failed;
   }
-  if (!known_user(server, needle.user, needle.password)) {
-    flight(opener).step = Step::failed;
-    flight(opener).result = login_denied;
-  }
+  if (!known_user(server, needle.user, needle.password)) wire(id).fails_with = login_denied;
   add_when_served(id, path_rtt(needle, request) * trips, Due::login_done);
 }
 
@@ -285,10 +280,7 @@ void Engine::become_ready(ConnectionId id) {
   const Needle& needle = setup_[world_[id].needle];
   const Options& options = setup_.options_of(needle);
   const ServerModel& server = setup_[needle.server];
-  if (flight(opener).step == Step::failed) {
-    mark_dirty(opener);
-    return drive(world_[opener].multi);
-  }
+  if (wire(id).fails_with != 0) return fail_handshake(id);
   const HttpVersion wanted =
       world_[opener].only_http_1_1 ? HttpVersion::v1_1 : options.http_version;
   const bool prior = wanted == HttpVersion::v2_prior_knowledge;

@@ -124,6 +124,7 @@ struct alignas(64) Wire {
   bool placed = false;  // counts for that limit
   Due held_due{};       // what comes when it is served, and how long that takes then
   model::Duration held_takes = model::never;
+  std::int32_t fails_with = 0;  // a CURLcode, when the step of its handshake that is under way ends
   model::Time accepted = 0;  // nothing more is read before: the accept, the last request
   model::Time idle_deadline = model::never;  // when the server's idle timer fires, its own time
   model::Time old_at = model::never;         // when its server has had it long enough
@@ -133,9 +134,9 @@ struct alignas(64) Wire {
   bool close_announced = false;
   bool tls_full = false;  // a full handshake: more session tickets follow
   bool end_seen = false;  // libcurl has met the end of a TLS connection that says no close_notify
-  bool shutdown_over = false;  // its TLS close is answered or out of time: libcurl need only look
-  bool reconnected = false;    // its proxy closed it once with a 407
-  bool dropped = false;        // the network lost it without a word: nothing comes back
+  bool shutdown_over = false;   // its TLS close is answered or out of time: libcurl need only look
+  std::uint8_t reconnects = 0;  // so often its proxy closed it with a 407
+  bool dropped = false;         // the network lost it without a word: nothing comes back
   model::MultiId closing_in = model::none<model::MultiId>;  // whose shutdown list it is on
   model::Time goaway_at = model::never;                     // when it hears that it is used up
   model::Time settings_at = model::never;                   // when the server's first frame is due

@@ -13,7 +13,12 @@ Generated candidate(std::uint64_t seed, std::uint64_t index, std::string_view pr
     const std::uint64_t mixed = (seed * 1'000'003 + index) * attempts + k;
     generated = generate(mixed, profile, family);
     const auto& scenario = generated.scenario;
-    simulated = analysis::simulate(scenario, scenario.strategies.front());
+    try {
+      simulated = analysis::simulate(scenario, scenario.strategies.front());
+    } catch (const model::LimitHit&) {  // it goes round in a circle
+      ++unsteady;
+      continue;
+    }
     if (generated.family->ties || steady(scenario, simulated)) break;
     ++unsteady;
   }
