@@ -77,8 +77,8 @@ bool Engine::asks_for_login(TransferId id, const LoginAsked& asked, bool proxy) 
   if (!has_login || picked == auth_bits::basic) login.done = true;
   if (has_login && picked == auth_bits::digest) login.done = login.nonce;
   if (method == auth_bits::ntlm) login.done = on_connection != Auth::none;
-  // Its first message makes it a connection of NTLM, wanted or not (lib/http_ntlm.c).
-  if (handshake) authenticated(id, Auth::ntlm, proxy);
+  // Its first message ties the connection to these credentials, whatever the server makes of it.
+  if (handshake && !proxy) authenticated(id, Auth::none, proxy);
   if (asked.asker->auth == 0) return false;
   const auto let_through = [&] {
     f.auth = AuthStage::proven;
@@ -95,7 +95,7 @@ bool Engine::asks_for_login(TransferId id, const LoginAsked& asked, bool proxy) 
   switch (method) {
     case auth_bits::ntlm:
       if (f.auth == AuthStage::type_1 && on_connection != Auth::none && !known) {
-        authenticated(id, Auth::none, proxy);
+        forget_login(world_[id].connection, proxy);
         return true;
       }
       if (on_connection != Auth::none) return let_through();
@@ -103,6 +103,7 @@ bool Engine::asks_for_login(TransferId id, const LoginAsked& asked, bool proxy) 
       f.auth = AuthStage::type_1;
       f.rejected = {};
       f.handshake = true;
+      authenticated(id, Auth::ntlm, proxy);
       return true;
     case auth_bits::negotiate:
       if (on_connection == Auth::none) authenticated(id, Auth::negotiate, proxy);
@@ -129,8 +130,10 @@ void Engine::check_login(TransferId id) {
   if (!std::exchange(f.auth_started, true)) {
     // curl 8.22 lib/transfer.c: Curl_pretransfer
     Logins& logins = logins_of(id);
-    logins.host.picked &= asked_by_origin(needle).want;
-    logins.proxy.picked &= asked_by_proxy(needle).want;
+    // CURLAUTH_ANY has the bit of "none is needed", too.
+    const Options& o = setup_.options_of(needle);
+    logins.host.picked &= asked_by_origin(needle).want | (o.http_auth & login_not_needed);
+    logins.proxy.picked &= asked_by_proxy(needle).want | (o.proxy_auth & login_not_needed);
   }
   if (needle.origin_is_proxy) f.asked_by_proxy = asks_for_login(id, asked_by_proxy(needle), true);
   f.asked = f.asked_by_proxy || asks_for_login(id, asked_by_origin(needle), false);
@@ -144,8 +147,10 @@ bool Engine::answers_challenge(TransferId id) {
   const LoginAsked asked = f.asked_by_proxy ? asked_by_proxy(needle) : asked_by_origin(needle);
   Login& login = f.asked_by_proxy ? logins_of(id).proxy : logins_of(id).host;
   // curl 8.22 lib/http.c: "Connection closure while negotiating auth": the challenge stands.
-  const bool lost = f.handshake && !world_[world_[id].connection].multiplex &&
-                    (f.announced_close || f.http_1_0);
+  // 7.88.1 takes GOAWAY for a closure, too.
+  const bool closure =
+      !world_[world_[id].connection].multiplex || !profile_.behaviour.http2_end_is_seen;
+  const bool lost = f.handshake && closure && (f.announced_close || f.http_1_0);
   if (f.handshake) return go_on_with_ntlm(login, asked, lost);
   return pick_again(login, asked, id_of_needle, f.rejected);
 }
@@ -155,6 +160,14 @@ bool Engine::answers_challenge(TransferId id) {
 void Engine::forget_ntlm(TransferId id) {
   for (Login* login : {&logins_of(id).host, &logins_of(id).proxy})
     if (login->picked == auth_bits::ntlm && std::exchange(login->done, false)) login->picked = 0;
+}
+
+// curl 8.22 lib/http_ntlm.c: Curl_input_ntlm, "NTLM handshake rejected"
+void Engine::forget_login(ConnectionId id, bool proxy) {
+  Event e = event(EventKind::authenticated);
+  e.connection = id;
+  e.flag = proxy;
+  emit(e);
 }
 
 void Engine::authenticated(TransferId id, Auth method, bool proxy) {

@@ -190,6 +190,7 @@ class Engine {
   [[nodiscard]] bool answers_challenge(model::TransferId);
   void forget_ntlm(model::TransferId);
   void authenticated(model::TransferId, model::Auth, bool proxy);
+  void forget_login(model::ConnectionId, bool proxy);
 
   // servers.cpp: what servers do with their connections
   [[nodiscard]] model::ServerId keeper_of(const model::Needle& needle) const {

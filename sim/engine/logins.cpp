@@ -27,7 +27,7 @@ bool pick(Login& login, const LoginAsked& asked) {
       login.picked = method;
       return true;
     }
-  login.picked = 0;
+  login.picked = login_not_needed;
   return false;
 }
 
@@ -53,7 +53,7 @@ bool pick_again(Login& login, const LoginAsked& asked, NeedleId needle, const Re
   // Of Basic it goes by what is picked, also where there was nothing to show.
   const bool of_basic = (offered & auth_bits::basic) != 0 && login.picked == auth_bits::basic;
   bool problem = of_basic || rejected.method == auth_bits::ntlm;
-  if (of_basic) login.avail = 0;
+  if (of_basic) login.avail = 0;  // Basic is the first that the server offers
   if ((offered & ~login.avail & auth_bits::digest) != 0) {
     // lib/vauth/digest.c: a further challenge that does not call the last one stale is a refusal.
     problem = problem || (login.nonce && !rejected.stale);
@@ -61,7 +61,7 @@ bool pick_again(Login& login, const LoginAsked& asked, NeedleId needle, const Re
     login.nonce_for = needle;
     login.nonce_used_for = none<NeedleId>;
   }
-  login.avail |= offered;
+  login.avail |= of_basic ? offered & ~auth_bits::basic : offered;
   return !problem && pick(login, asked);
 }
 

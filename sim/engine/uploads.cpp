@@ -88,21 +88,27 @@ void Engine::read_callback_fails(TransferId id, const ResponseModel& response) {
 }
 
 // An answer that came before the upload was over: libcurl stops it, for which the connection cannot
-// be kept; unless little is left and the request goes on elsewhere (curl 8.22 lib/http.c:
-// http_perhapsrewind), or nothing is.
+// be kept; unless the request goes on elsewhere and little is left (curl 8.22 lib/http.c:
+// http_perhapsrewind; in 7.88.1 only with NTLM or Negotiate), or nothing is.
 void Engine::end_upload(TransferId id) {
   Flight& f = flight(id);
   const Options& options = setup_.options_of(setup_[world_[id].needle]);
   const bool goes_on = f.asks_again || (!f.asked && valid(f.response->redirect));
   const bool in_handshake = f.asked && f.auth == AuthStage::type_1;
   // 7.88.1 does not know that one of unknown size is over.
-  const bool unknown = options.upload_bytes < 0 && f.body_sent;
-  if (unknown && goes_on && !profile_.behaviour.knows_upload_is_over) f.upload_left = INT64_MAX;
+  const bool knows = profile_.behaviour.knows_upload_is_over;
+  const bool unknown = options.upload_bytes < 0 && f.body_sent && !knows;
+  if (unknown && goes_on) f.upload_left = INT64_MAX;
   if (world_[world_[id].connection].multiplex || status_of(f) < first_redirect ||
       f.upload_left == 0)
     return;
-  if (goes_on ? f.upload_left >= little && !in_handshake : !options.keep_sending_on_error)
-    f.upload_cut = true;
+  const auto of_connection = [](const Login& login) {
+    return login.picked == auth_bits::ntlm || login.picked == auth_bits::negotiate;
+  };
+  const Logins& logins = logins_of(id);
+  const bool spared = knows || of_connection(logins.host) || of_connection(logins.proxy);
+  const bool kept = spared && (f.upload_left < little || unknown || in_handshake);
+  if (goes_on ? !kept : !options.keep_sending_on_error) f.upload_cut = true;
 }
 
 // Whether the application's body has been sent, in part or whole, is to be sent once more, and

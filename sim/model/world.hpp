@@ -63,7 +63,7 @@ struct alignas(64) Connection {
   bool stray_input = false;                    // unread bytes wait in the socket
   bool encrypted = false;                      // by STARTTLS: `tls` then is true too
   Auth authenticated = Auth::none;             // NTLM or Negotiate succeeded on it
-  NeedleId authenticated_as = none<NeedleId>;  // whose credentials and origin these were
+  NeedleId authenticated_as = none<NeedleId>;  // whose credentials and origin it is tied to
   Auth proxy_authenticated = Auth::none;       // the same with its HTTP proxy
   Time last_upkeep = 0;
   Time created = 0;       // when its template was made: the decision

@@ -210,7 +210,8 @@ void authenticated(World& w, const Event& e) {
     return;
   }
   c.authenticated = static_cast<Auth>(e.code);
-  c.authenticated_as = w.transfers[e.transfer].needle;
+  c.authenticated_as =
+      valid(e.transfer) ? w.transfers[e.transfer].needle : none<NeedleId>;
 }
 
 void peer_closed(World& w, const Event& e) {

@@ -59,7 +59,8 @@ enum class EventKind : std::uint8_t {
                   // flag = from now on HTTP/1.1 only
   upgraded,       // connection: the HTTP Upgrade was answered; code = Protocol, flag = multiplex
   stray_input,    // connection: unread bytes wait in the socket
-  authenticated,  // connection, transfer: code = Auth, flag = with its HTTP proxy
+  authenticated,  // connection, transfer whose login it has now, or none: code = Auth, flag = with
+                  // its HTTP proxy
   no_reuse,       // connection: CURLMOPT_NETWORK_CHANGED
   reconnected,    // connection, transfer: the proxy's 407 closed it, and it was connected once more
   upkept,         // connection: curl_easy_upkeep looked after it

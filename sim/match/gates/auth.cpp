@@ -33,14 +33,14 @@ bool same_account(const Options& a, const Options& b) {
 // What NTLM and Negotiate have in common: the method's bit, and what the transfer wants of it.
 struct Wish {
   Auth method;
-  bool host, proxy;
+  bool http, host, proxy;
 };
 Wish wish(const Search& s, Auth method) {
   const std::int64_t bit =
       method == Auth::ntlm ? model::auth_bits::ntlm : model::auth_bits::negotiate;
   const bool http = model::info(scheme_spoken(s.needle)).plain == Scheme::http;
   const bool to_proxy = !s.needle.http_proxy.user.empty() || !s.needle.http_proxy.password.empty();
-  return {method, http && (s.options.http_auth & bit) != 0,
+  return {method, http, http && (s.options.http_auth & bit) != 0,
           http && to_proxy && (s.options.proxy_auth & bit) != 0};
 }
 
@@ -57,12 +57,12 @@ Finding forced_or_kept(const Wish& w, const Connection& c) {
 }
 
 // curl 8.22 lib/url.c: url_match_auth_ntlm, url_match_auth_nego; 8.21's ask in another order to the
-// same end. A connection has credentials of HTTP once a method has authenticated it.
+// same end. A connection has credentials of HTTP once a login of these methods has begun on it.
 Finding by_connection(const Search& s, const Connection& c, Auth method) {
   const Wish w = wish(s, method);
   if (c.authenticated == method && !w.host)
     return found(Verdict::skip, Reason::login_unwanted, method);
-  if (w.host && c.authenticated != Auth::none) {
+  if (w.host && valid(c.authenticated_as)) {
     const Needle& as = s.setup[c.authenticated_as];
     if (!same_login(s, as, s.needle) || as.origin != s.needle.origin ||
         as.scheme != s.needle.scheme)
@@ -79,7 +79,7 @@ Finding by_connection(const Search& s, const Connection& c, Auth method) {
 // curl 8.22 lib/url.c: url_match_auth. Credentials belong to a connection where the protocol logs
 // in on it (FTP, IMAP, …), and after NTLM and Negotiate; else another CURLOPT_USERPWD is no reason.
 Finding same_credentials(Search& s, const Connection& c) {
-  if (c.authenticated != Auth::none)
+  if (valid(c.authenticated_as))
     return same_login(s, s.setup[c.authenticated_as], s.needle) ? passes()
                                                                 : skips(Reason::credentials);
   return same_credentials_of_login(s, c);
@@ -152,6 +152,10 @@ Finding ntlm_suits_7_88(Search& s, const Connection& c) {
   }
   if (c.proxy_authenticated == Auth::ntlm && !w.proxy)
     return found(Verdict::skip, Reason::login_unwanted, Auth::ntlm);
+  // The user for a SOCKS proxy counts as a wish, and no HTTP proxy of the connection has one.
+  const bool socks_user = !s.needle.socks_proxy.user.empty() && !valid(s.needle.http_proxy.peer);
+  if (w.http && socks_user && (s.options.proxy_auth & model::auth_bits::ntlm) != 0)
+    return found(Verdict::skip, Reason::login_differs, Auth::ntlm);
   return w.host || w.proxy ? forced_or_kept(w, c) : passes();
 }
 
