@@ -120,6 +120,16 @@ bool Engine::asks_for_login(TransferId id, const LoginAsked& asked, bool proxy) 
   return known ? let_through() : true;
 }
 
+// What the transfer's options leave of what the handle has picked (curl 8.22 lib/transfer.c:
+// Curl_pretransfer). CURLAUTH_ANY has the bit of "none is needed", too.
+void Engine::limit_picks(TransferId id) {
+  const Needle& needle = setup_[world_[id].needle];
+  const Options& o = setup_.options_of(needle);
+  Logins& logins = logins_of(id);
+  logins.host.picked &= asked_by_origin(needle).want | (o.http_auth & login_not_needed);
+  logins.proxy.picked &= asked_by_proxy(needle).want | (o.proxy_auth & login_not_needed);
+}
+
 // Of a request that has reached the server: whether its answer asks for a login.
 void Engine::check_login(TransferId id) {
   Flight& f = flight(id);
@@ -127,14 +137,6 @@ void Engine::check_login(TransferId id) {
   f.asked = f.asked_by_proxy = f.handshake = f.body_withheld = false;
   f.rejected = {};
   if (!is_http(needle.scheme)) return;
-  if (!std::exchange(f.auth_started, true)) {
-    // curl 8.22 lib/transfer.c: Curl_pretransfer
-    Logins& logins = logins_of(id);
-    // CURLAUTH_ANY has the bit of "none is needed", too.
-    const Options& o = setup_.options_of(needle);
-    logins.host.picked &= asked_by_origin(needle).want | (o.http_auth & login_not_needed);
-    logins.proxy.picked &= asked_by_proxy(needle).want | (o.proxy_auth & login_not_needed);
-  }
   if (needle.origin_is_proxy) f.asked_by_proxy = asks_for_login(id, asked_by_proxy(needle), true);
   f.asked = f.asked_by_proxy || asks_for_login(id, asked_by_origin(needle), false);
 }

@@ -106,7 +106,10 @@ void Engine::answered(TransferId id) {
   const Options& options = setup_.options_of(setup_[world_[id].needle]);
   if (f.asks_again || (f.body_withheld && !f.asked && options.upload)) {
     // curl 8.22 lib/http.c: Curl_http_auth_act: the same URL once more, as another hop.
-    if (!f.asks_again) logins_of(id).host.picked = login_not_needed;
+    if (!f.asks_again) {
+      logins_of(id).host.picked = login_not_needed;
+      f.login_was_vain = true;
+    }
     f.asked = f.asks_again = f.body_withheld = false;
     return next_hop(id, world_[id].needle, Cause::auth);
   }

@@ -186,6 +186,7 @@ class Engine {
   [[nodiscard]] bool own_nonce(const Login&, model::NeedleId, bool proxy) const;
   void flush_stale_nonce(Login&, model::NeedleId, bool proxy) const;
   [[nodiscard]] bool asks_for_login(model::TransferId, const LoginAsked&, bool proxy);
+  void limit_picks(model::TransferId);
   void check_login(model::TransferId);
   [[nodiscard]] bool answers_challenge(model::TransferId);
   void forget_ntlm(model::TransferId);

@@ -37,6 +37,7 @@ TransferId Engine::add_transfer(const AppItem& item) {
   flight(id).life = life;
   flight(id).handle = handle;
   flight(id).began = now_;
+  limit_picks(id);
   MidTable& rows = multi_run(multi).rows;
   flight(id).mid = profile_.behaviour.runs_by_mid ? rows.add(id) : rows.add_last(id);
   multi_run(multi).process.insert(flight(id).mid);

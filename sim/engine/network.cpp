@@ -165,7 +165,6 @@ Duration Engine::tunnel(ConnectionId id, Duration hop, Duration reconnect) {
   Login& login = logins_of(opener).proxy;
   Duration takes = 0;
   bool greeted = false;  // by NTLM's first message
-  login.picked &= asked.want;
   while (asked.asker->auth != 0) {
     const bool has_login = asked.has_login();
     if (has_login && (login.picked == 0 ? asked.want : login.picked) == auth_bits::digest)

@@ -51,7 +51,8 @@ void Engine::send_request(TransferId id) {
     f.step = Step::failed;
     f.result = result;
   };
-  if (f.request.fail_in == FailIn::read && options.upload && !expects_100(id))
+  if (f.request.fail_in == FailIn::read && options.upload && options.upload_bytes != 0 &&
+      !expects_100(id))
     return fails(aborted_by_callback);
   const bool prior = options.http_version == HttpVersion::v2_prior_knowledge;
   if (profile_.behaviour.prior_knowledge_reuse_fails && prior && c.multiplex && !c.tls &&

@@ -80,12 +80,12 @@ struct Flight {
   bool closes_silently = false;  // if its server ends the connection because of it
   // The answer under way is a 401, or a 407 of a forwarding proxy …
   bool asked = false, asked_by_proxy = false;
-  bool handshake = false;      // … in the middle of NTLM
-  Rejected rejected;           // … to what was shown
-  bool asks_again = false;     // libcurl goes on with what it picks then
-  bool body_withheld = false;  // an upload's body waits for the login
+  bool handshake = false;       // … in the middle of NTLM
+  Rejected rejected;            // … to what was shown
+  bool asks_again = false;      // libcurl goes on with what it picks then
+  bool login_was_vain = false;  // an upload was held back for a login that nobody asked for
+  bool body_withheld = false;   // an upload's body waits for the login
   AuthStage auth = AuthStage::none;
-  bool auth_started = false;
   Logins own_logins;                         // of a handle that lives for one request
   bool cut_while_waiting = false;            // the connection ended while it waited for its answer
   bool cut_alone = false;                    // and no other stream was on it
@@ -125,7 +125,7 @@ struct alignas(64) Wire {
   Due held_due{};       // what comes when it is served, and how long that takes then
   model::Duration held_takes = model::never;
   std::int32_t fails_with = 0;  // a CURLcode, when the step of its handshake that is under way ends
-  model::Time accepted = 0;  // nothing more is read before: the accept, the last request
+  model::Time accepted = 0;     // nothing more is read before: the accept, the last request
   model::Time idle_deadline = model::never;  // when the server's idle timer fires, its own time
   model::Time old_at = model::never;         // when its server has had it long enough
   model::Time idle_armed = model::never;     // the agenda's entry for it, at or before the deadline

@@ -58,13 +58,15 @@ Duration Engine::upload_time(TransferId id, const ResponseModel& response, Durat
     if (answered >= patience) f.upload_cut = profile_.behaviour.late_417_closes;
     return 0;
   }
-  if (f.request.fail_in == FailIn::read) read_callback_fails(id, response);
+  if (f.request.fail_in == FailIn::read && bytes != 0) read_callback_fails(id, response);
   if (response.early) {
     f.upload_left = bytes;
     if (expects && answered < patience) {
       // An answer that is no error does not end the wait for "100 Continue": then the body is sent.
       if (status_of(f) < first_redirect && profile_.behaviour.uploads_after_answer)
         f.body = std::max(f.body, patience - answered);
+      else
+        f.body_sent = false;
       return 0;
     }
     const std::int64_t sent =
@@ -118,13 +120,15 @@ bool Engine::cannot_send_again(TransferId id, NeedleId next) {
   return std::exchange(flight(id).body_sent, false) && again.upload && !again.can_rewind;
 }
 
-// CURLOPT_FAILONERROR (curl 8.22 lib/http.c: http_should_fail)
+// CURLOPT_FAILONERROR (curl 8.22 lib/http.c: http_should_fail, Curl_http_auth_act)
 bool Engine::fails_by_status(TransferId id) {
   const Flight& f = flight(id);
   const Options& options = setup_.options_of(setup_[world_[id].needle]);
   constexpr std::int16_t first_error = 400, range_not_satisfiable = 416;
   const std::int16_t status = status_of(f);
-  if (!options.fail_on_error || status < first_error) return false;
+  if (!options.fail_on_error) return false;
+  if (f.login_was_vain) return true;
+  if (status < first_error) return false;
   if (status == range_not_satisfiable && options.resume_from > 0 && !options.upload) return false;
   return !f.asks_again;
 }

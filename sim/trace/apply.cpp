@@ -210,8 +210,7 @@ void authenticated(World& w, const Event& e) {
     return;
   }
   c.authenticated = static_cast<Auth>(e.code);
-  c.authenticated_as =
-      valid(e.transfer) ? w.transfers[e.transfer].needle : none<NeedleId>;
+  c.authenticated_as = valid(e.transfer) ? w.transfers[e.transfer].needle : none<NeedleId>;
 }
 
 void peer_closed(World& w, const Event& e) {

@@ -261,8 +261,12 @@ std::size_t found_after(const Fault& fault, const std::vector<Recorded>& recorde
   const auto tolerance = analysis::tolerance_of(profile);
   for (std::size_t i = 0; i < recorded.size(); ++i) {
     const auto& s = recorded[i].scenario;
-    const auto story = analysis::simulate(s, s.strategies.front(), &fault.profile);
-    if (!analysis::compare(story, recorded[i].real, tolerance).holds()) return i + 1;
+    try {
+      const auto story = analysis::simulate(s, s.strategies.front(), &fault.profile);
+      if (!analysis::compare(story, recorded[i].real, tolerance).holds()) return i + 1;
+    } catch (const model::LimitHit&) {  // the fault makes it go round in a circle
+      return i + 1;
+    }
   }
   return 0;
 }
