@@ -76,9 +76,8 @@ void Engine::leave_connection(TransferId id, bool premature) {
     return close(c.close_announced ? CloseReason::server_close
                  : c.not_keepable  ? CloseReason::not_keepable
                                    : c.marked_for);
-  // A handshake of NTLM or Negotiate that is under way outlives FORBID_REUSE.
-  if (options.forbid_reuse && flight(id).auth != AuthStage::type_1)
-    return close(CloseReason::forbid_reuse);
+  // A handshake of NTLM that is under way outlives FORBID_REUSE.
+  if (options.forbid_reuse && !flight(id).handshake) return close(CloseReason::forbid_reuse);
   if (!kept(setup_[c.needle].scheme) && !c.connect_only) return close(CloseReason::not_keepable);
   if ((premature || flight(id).upload_cut) && !c.multiplex) return close(CloseReason::aborted);
 

@@ -58,7 +58,11 @@ void Engine::send_request(TransferId id) {
   if (profile_.behaviour.prior_knowledge_reuse_fails && prior && c.multiplex && !c.tls &&
       c.uses > 1)
     return fails(http2_error);
-  if (c.stray_input && !c.multiplex) return fails(profile_.behaviour.stray_input_result);
+  if (c.stray_input && !c.multiplex) {
+    // curl 7.88.1 lib/ftp.c: Curl_GetFTPResponse, "We got a 421 - timeout!"
+    const bool ftp = info(needle.scheme).plain == Scheme::ftp;
+    return fails(ftp ? operation_timedout : profile_.behaviour.stray_input_result);
+  }
   // The first request meets the end when it is sent; the next one when it reads.
   if (c.peer_closed && c.multiplex && ends_in_error(connection) && !w.end_seen) {
     w.end_seen = true;

@@ -56,8 +56,12 @@ void Engine::server_idle(ConnectionId id) {
     return agenda_.add(w.idle_deadline, Due::server_idle, static_cast<std::uint32_t>(id),
                        w.generation);
   }
-  close_by_server(id, says_goodbye(id, keeper(id).close_silently),
-                  std::max(now_, later(w.idle_deadline, w.one_way)) - now_);
+  const Time arrives = std::max(now_, later(w.idle_deadline, w.one_way));
+  const bool silently = keeper(id).close_silently;
+  // An FTP server says that it is not there any longer: 421.
+  if (!silently && info(setup_[world_[id].needle].scheme).plain == Scheme::ftp)
+    agenda_.add(arrives, Due::stray, static_cast<std::uint32_t>(id), w.generation);
+  close_by_server(id, says_goodbye(id, silently), arrives - now_);
 }
 
 void Engine::fin(ConnectionId id) {

@@ -3,6 +3,7 @@
 
 #include <signal.h>
 #include <sys/personality.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
@@ -59,6 +60,8 @@ int run(int argc, char** argv) {
     complain(poolscope::model::printable(e.what()) + "\n");
     return 2;
   }
+  // A library that hangs does not outlive whoever asked.
+  if (options.serve) prctl(PR_SET_PDEATHSIG, SIGKILL);
   try {
     return run_program(options);
   } catch (const std::exception& e) {

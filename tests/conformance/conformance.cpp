@@ -29,7 +29,7 @@ struct Settings {
   std::size_t shown = 5;
   std::uint64_t at_most = 0;  // disagreements
   std::size_t missed = 0;     // planted faults
-  bool faults = false, optional = false;
+  bool faults = false, optional = false, may_refuse = false;
   std::vector<std::string> files;
 };
 
@@ -85,6 +85,7 @@ class Program {
   int replay(cli::OtherEngine& engine) {
     std::size_t agreed = 0;
     std::size_t wrong = 0;
+    std::size_t refused = 0;
     for (const std::string& path : settings_.files) {
       std::ifstream in{path};
       const std::string text{std::istreambuf_iterator<char>{in}, {}};
@@ -94,13 +95,17 @@ class Program {
         ++wrong;
         continue;
       }
-      if (loaded.scenario().libcurl != profile_) continue;
       scenario::Scenario one = loaded.scenario();
       for (const auto& strategy : scenario::strategies_of(loaded.scenario())) {
+        if ((strategy.libcurl.empty() ? one.libcurl : strategy.libcurl) != profile_) continue;
         one.strategies = {strategy};
         const Trial trial = try_scenario(engine, profile_, one);
         if (trial.verdict == Verdict::agreed) {
           ++agreed;
+          continue;
+        }
+        if (trial.verdict == Verdict::refused && settings_.may_refuse) {
+          ++refused;
           continue;
         }
         ++wrong;
@@ -108,8 +113,8 @@ class Program {
                    trial.verdict == Verdict::disagreed ? described(trial) : trial.why);
       }
     }
-    fmt::print("{} agreed, {} did not\n", agreed, wrong);
-    return wrong > 0 ? 1 : 0;
+    fmt::print("{} agreed, {} did not, {} cannot be run\n", agreed, wrong, refused);
+    return wrong > 0 || agreed == 0 ? 1 : 0;
   }
 
   void stream() {
@@ -220,6 +225,8 @@ int main(int argc, char** argv) {
   app.add_option("--at-most", settings.at_most,
                  "how many may disagree: FIDELITY.md lists the differences that remain");
   app.add_flag("--faults", settings.faults, "then plant faults, each of which must be found");
+  app.add_flag("--may-refuse", settings.may_refuse,
+               "of FILE…: it is no fault when the second engine cannot run one");
   app.add_option("--missed", settings.missed, "how many planted faults may go unfound");
   app.add_flag("--optional", settings.optional, "without poolscope-libcurl: skipped (77)");
   CLI11_PARSE(app, argc, argv);

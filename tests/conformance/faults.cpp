@@ -264,7 +264,8 @@ std::size_t found_after(const Fault& fault, const std::vector<Recorded>& recorde
     try {
       const auto story = analysis::simulate(s, s.strategies.front(), &fault.profile);
       if (!analysis::compare(story, recorded[i].real, tolerance).holds()) return i + 1;
-    } catch (const model::LimitHit&) {  // the fault makes it go round in a circle
+    } catch (
+        const std::exception&) {  // it makes the engine go round in a circle, or contradict itself
       return i + 1;
     }
   }

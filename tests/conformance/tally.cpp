@@ -36,6 +36,30 @@ std::string_view name_of(Verdict verdict) {
   return "failed";
 }
 
+// The connections that each transfer got, in order: a wait on the way is part of how it got one.
+std::map<std::string, std::string> decisions_of(const analysis::Story& story) {
+  std::map<std::string, std::string> out;
+  std::map<std::string, int> got;
+  for (const analysis::Seen& s : story.seen)
+    if (s.kind == analysis::Seen::Kind::decision && s.word != "wait")
+      out[fmt::format("{} {}", s.transfer, got[s.transfer]++)] =
+          s.word == "reuse" ? s.connection : "";
+  return out;
+}
+
+// Of both stories: also those that only one of them has.
+std::size_t differing(const analysis::Story& simulated, const analysis::Story& real) {
+  const auto ours = decisions_of(simulated);
+  auto theirs = decisions_of(real);
+  std::size_t count = 0;
+  for (const auto& [who, what] : ours) {
+    const auto found = theirs.find(who);
+    count += found == theirs.end() || found->second != what;
+    if (found != theirs.end()) theirs.erase(found);
+  }
+  return count + theirs.size();
+}
+
 }  // namespace
 
 void Tally::add(const Trial& trial) {
@@ -59,6 +83,10 @@ void Tally::add(const Trial& trial) {
       return;
   }
   compared += trial.agreement;
+  if (!ties) {
+    decisions += decisions_of(trial.simulated).size();
+    decisions_differ += differing(trial.simulated, trial.real);
+  }
   for (const analysis::Seen& s : trial.simulated.seen) {
     if (s.kind == analysis::Seen::Kind::decision) {
       ++outcomes[s.word];
@@ -80,6 +108,8 @@ void Tally::add(const Tally& other) {
   ties_agreed += other.ties_agreed;
   ties_disagreed += other.ties_disagreed;
   compared += other.compared;
+  decisions += other.decisions;
+  decisions_differ += other.decisions_differ;
   merge(refusals, other.refusals);
   merge(failures, other.failures);
   merge(gates, other.gates);
@@ -109,10 +139,11 @@ std::string Tally::text() const {
   out += fmt::format(
       "Compared: {} decisions, {} closes, {} requests at servers, {} transfers\n"
       "Set aside before: {} scenarios that hang on less than 2 ms\n"
+      "Connections got that differ: {} of {}, all that follows a difference included\n"
       "Ties: {} agreed, {} disagreed\n"
       "{} agreed, {} refused, {} disagreed, {} failed\n",
       compared.decisions, compared.closes, compared.requests, compared.transfers, unsteady,
-      ties_agreed, ties_disagreed, agreed, refused, disagreed, failed);
+      decisions_differ, decisions, ties_agreed, ties_disagreed, agreed, refused, disagreed, failed);
   return out;
 }
 

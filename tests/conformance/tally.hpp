@@ -12,6 +12,7 @@ struct Tally {
   std::uint64_t agreed = 0, disagreed = 0, failed = 0, refused = 0, unsteady = 0;
   std::uint64_t ties_agreed = 0, ties_disagreed = 0;
   analysis::Agreement compared;
+  std::uint64_t decisions = 0, decisions_differ = 0;  // without ties; by request and attempt
   std::map<std::string, std::uint64_t> refusals, failures, gates, outcomes, reasons, results;
   std::map<std::string, std::map<std::string, std::uint64_t>> families;  // family -> verdict
 

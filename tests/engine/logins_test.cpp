@@ -198,3 +198,14 @@ TEST_CASE("SOCKS proxies check who comes") {
   CHECK(result("socks4", R"(, "CURLOPT_PROXYUSERPWD": "u:x")") == 0);  // the name alone
   CHECK(result("socks4", R"(, "CURLOPT_PROXYUSERPWD": "v:p")") == 97);
 }
+
+TEST_CASE("a refused handshake fails when its answer has come, whatever else happens meanwhile") {
+  // A wrong password takes one more round trip than none; both are on the way at once.
+  const Run run = run_text(
+      network + std::string(R"("proxies": [{"host": "s.test", "port": 1080, "users": ["u:p"],)") +
+      R"("type": "socks5"}], "requests": [{"url": "http://a.test/", "at_ms": 0}, {"url": "http://a.test/", "at_ms": 0,)" +
+      R"("options": {"CURLOPT_PROXYUSERPWD": "u:x"}}], "strategies": [{"name": "s", "scope":)" +
+      R"("multi", "options": {"CURLOPT_PROXY": "socks5://s.test:1080"}}])");
+  CHECK(run.done.at("r1").at == 40);
+  CHECK(run.done.at("r2").at == 60);
+}

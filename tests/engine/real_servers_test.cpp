@@ -177,6 +177,25 @@ TEST_CASE("the idle timer runs after the last stream was given up") {
   CHECK(run.said("r3").front().find("create") == 0);
 }
 
+TEST_CASE("an FTP server says 421 when a session has been idle too long") {
+  const auto run = [](const char* libcurl) {
+    return run_text(
+        R"("network": {"rtt_ms": 20, "dns_ms": 0}, "servers": [{"host": "*", "idle_timeout_ms": 500}],)"
+        R"("requests": [{"url": "ftp://a.test/x"}, {"url": "ftp://a.test/y", "at_ms": 3000},)"
+        R"({"url": "ftp://a.test/x", "at_ms": 4000}],)"
+        R"("strategies": [{"name": "s", "libcurl": ")" +
+        std::string(libcurl) + R"("}])");
+  };
+  // 7.88.1 takes what waits for life, and reads the 421 as a timeout.
+  CHECK(run("7.88").said("r2") == std::vector<std::string>{"reuse #0"});
+  CHECK(run("7.88").done.at("r2").result == 28);
+  CHECK(run("7.88").said("r3")[0].starts_with("create #1"));
+  for (const char* newer : {"8.21", "8.22"}) {
+    CHECK(run(newer).said("r2")[0].starts_with("create #1"));
+    CHECK(run(newer).done.at("r2").result == 0);
+  }
+}
+
 TEST_CASE("a process that ends says nothing, and answers nothing") {
   const Run run = run_text(
       file(R"("think_ms": 500, "alpn": ["http/1.1"], "events": [{"at_ms": 400, "do": "kill"}])",
