@@ -120,8 +120,8 @@ struct Behaviour {
   /// An answer below 300 leaves an upload waiting for "100 Continue", and it is sent when that time
   /// is over; or it is never sent (7.88.1).
   bool uploads_after_answer = true;
-  /// libcurl knows that an upload of unknown size is over; or a redirect or a login after one closes
-  /// the connection (7.88.1 lib/http.c: http_perhapsrewind).
+  /// libcurl knows that an upload of unknown size is over; or a redirect or a login after one
+  /// closes the connection (7.88.1 lib/http.c: http_perhapsrewind).
   bool knows_upload_is_over = true;
   /// The body of an answer that leads on is not read where the connection closes anyway.
   bool leaves_closing_answers = true;
