@@ -64,6 +64,15 @@ struct Writer {
     to[name] = range ? json{range->from, range->to} : json();
   }
   void operator()(const char* name, const Layout& layout) { to[name] = layout_json(layout); }
+  void operator()(const char* name, const std::vector<scenario::Error>& errors) {
+    to[name] = json::array();
+    for (const auto& e : errors)
+      to[name].push_back({{"file", e.file},
+                          {"line", e.line},
+                          {"column", e.column},
+                          {"pointer", e.pointer},
+                          {"message", e.message}});
+  }
 };
 
 struct Reader {
@@ -147,6 +156,14 @@ struct Reader {
     cell = MatrixCell{whole_number<std::uint64_t>(in.at("decision"), "decision"),
                       whole_number<std::uint32_t>(in.at("connection"), "connection"), *gate};
   }
+  void operator()(const char* name, std::vector<scenario::Error>& errors) {
+    const auto place = [](const json& e, const char* field) {
+      return e.contains(field) ? whole_number<std::size_t>(e.at(field), field) : 0;
+    };
+    for (const json& e : from.value(name, json::array()))
+      errors.push_back({e.value("file", ""), place(e, "line"), place(e, "column"),
+                        e.value("pointer", ""), e.value("message", "")});
+  }
   void operator()(const char* name, ThemeChoice& theme) {
     if (!from.contains(name)) return;
     const auto text = from.at(name).get<std::string>();
@@ -156,174 +173,61 @@ struct Reader {
   }
 };
 
+template <class A>
+concept Reported = requires {
+  A::reported_for;
+};
+
+// An action without fields has no members either: what has some, and names none, is forgotten.
 template <class Io, class A>
-void fields(Io&&, A&) {}  // actions without any
-
-#define FIELDS(Type, ...)                               \
-  template <class Io, class A>                          \
-  requires std::is_same_v<std::remove_const_t<A>, Type> \
-  void fields(Io&& io, A& a) {                          \
-    __VA_ARGS__                                         \
-  }
-FIELDS(OpenFile, io("path", a.path);)
-FIELDS(ShowRemarks, io("on", a.on);)
-FIELDS(OpenBeside, io("path", a.path);)
-FIELDS(SearchLibrary, io("text", a.text);)
-FIELDS(WatchFile, io("path", a.path);)
-FIELDS(LoadProgressed, io("fraction", a.fraction);)
-FIELDS(Ticked, io("seconds", a.seconds);)
-FIELDS(ChangeSpeed, io("by", a.by);)
-FIELDS(StepEvent, io("by", a.by);)
-FIELDS(StepDecision, io("by", a.by);)
-FIELDS(SeekTime, io("us", a.us);)
-FIELDS(SeekEvent, io("cursor", a.cursor);)
-FIELDS(ChooseRun, io("run", a.run);)
-FIELDS(CompareRuns, io("runs", a.runs);)
-FIELDS(SetColumn, io("column", a.column); io("run", a.run);)
-FIELDS(StepDifference, io("by", a.by);)
-FIELDS(EditStrategy, io("run", a.run); io("name", a.name); io("value", a.value);)
-FIELDS(ForkRun, io("what", a.what); io("connection", a.connection); io("option", a.option);
-       io("value", a.value); io("at_us", a.at_us);)
-FIELDS(ShowStudy, io("on", a.on);)
-FIELDS(RunSweep, io("vary", a.asked.vary); io("seeds", a.asked.seeds);)
-FIELDS(StopStudy, io("part", a.part);)
-FIELDS(StudyProgressed, io("part", a.part); io("fraction", a.fraction);)
-FIELDS(ShowMetric, io("metric", a.metric);)
-FIELDS(ShowHeatMap, io("on", a.on); io("strategy", a.strategy);)
-FIELDS(OpenPoint, io("point", a.point);)
-FIELDS(CompareClaim, io("claim", a.claim);)
-FIELDS(CloseFork, io("run", a.run);)
-FIELDS(SaveFork, io("run", a.run); io("path", a.path);)
-FIELDS(ShowFork, io("on", a.on);)
-FIELDS(Select, io("what", a.what); io("seek", a.seek);)
-FIELDS(PinCell, io("cell", a.cell);)
-FIELDS(Hover, io("what", a.what); io("run", a.run);)
-FIELDS(ZoomTimeline, io("factor", a.factor); io("at_us", a.at_us);)
-FIELDS(PanTimeline, io("by_us", a.by_us);)
-FIELDS(ShowWindow, io("from_us", a.window.from); io("to_us", a.window.to);)
-FIELDS(FilterLog, io("text", a.text);)
-FIELDS(FollowLog, io("on", a.on);)
-FIELDS(ShowInternalEvents, io("on", a.on);)
-FIELDS(LogOnlySelected, io("on", a.on);)
-FIELDS(WordLogAsCurl, io("on", a.on);)
-FIELDS(PickLogRow, io("event", a.event); io("how", a.how);)
-FIELDS(SetTheme, io("theme", a.theme);)
-FIELDS(SetScale, io("scale", a.scale);)
-FIELDS(SetMotion, io("on", a.on);)
-FIELDS(SetLayout, io("layout", a.layout);)
-FIELDS(ShowPane, io("pane", a.pane); io("on", a.on);)
-FIELDS(FrontPane, io("pane", a.pane);)
-FIELDS(MovePane, io("pane", a.pane); io("to", a.to);)
-FIELDS(WindowIsWide, io("on", a.on);)
-FIELDS(Present, io("on", a.on);)
-FIELDS(ShowPalette, io("on", a.on);)
-FIELDS(ShowExport, io("on", a.on);)
-FIELDS(ExportPicture, io("path", a.path); io("pane", a.pane);)
-FIELDS(CopyText, io("text", a.text); io("what", a.what);)
-FIELDS(OpenLink, io("url", a.url);)
-FIELDS(Notify, io("text", a.text); io("bad", a.bad);)
-FIELDS(FileChanged, io("path", a.path);)
-FIELDS(StepSecond, io("by", a.by);)
-FIELDS(SetPace, io("pace", a.pace);)
-FIELDS(RunUntil, io("what", a.what); io("by", a.by);)
-FIELDS(SetBreakpoint, io("filter", a.filter);)
-FIELDS(SelectRange, io("range_us", a.range);)
-FIELDS(LoopRange, io("on", a.on);)
-FIELDS(AddBookmark, io("us", a.us); io("name", a.name);)
-FIELDS(RemoveBookmark, io("index", a.index);)
-FIELDS(StepBookmark, io("by", a.by);)
-FIELDS(ArrangeLanes, io("by", a.by);)
-FIELDS(FoldLanes, io("group", a.group); io("on", a.on);)
-FIELDS(UnfoldRow, io("row", a.row); io("on", a.on);)
-FIELDS(SearchLanes, io("text", a.text);)
-FIELDS(ShowHelp, io("on", a.on); io("words", a.words);)
-FIELDS(ShowBrowser, io("on", a.on); io("beside", a.beside);)
-FIELDS(SetRecent, io("paths", a.paths);)
-#undef FIELDS
-
-// Errors are a list of records, and a document is not written at all.
-void write_special(json& to, const LoadFailed& a) {
-  to["path"] = a.path;
-  to["errors"] = json::array();
-  for (const auto& e : a.errors)
-    to["errors"].push_back({{"file", e.file},
-                            {"line", e.line},
-                            {"column", e.column},
-                            {"pointer", e.pointer},
-                            {"message", e.message}});
+void fields_of(Io&& io, A& a) {
+  using Plain = std::remove_const_t<A>;
+  if constexpr (requires { Plain::fields(io, a); })
+    Plain::fields(io, a);
+  else
+    static_assert(std::is_empty_v<Plain> || Reported<Plain>, "which fields does it have?");
 }
-void write_special(json& to, const Loaded& a) {
-  to["path"] = a.document ? a.document->path : "";
-}
+
 template <class A>
-void write_special(json&, const A&) {}
-
-void read_special(const json& from, LoadFailed& a) {
-  a.path = from.value("path", "");
-  const auto place = [](const json& e, const char* name) {
-    return e.contains(name) ? whole_number<std::size_t>(e.at(name), name) : 0;
-  };
-  for (const json& e : from.value("errors", json::array()))
-    a.errors.push_back({e.value("file", ""), place(e, "line"), place(e, "column"),
-                        e.value("pointer", ""), e.value("message", "")});
-}
-void read_special(const json&, LibraryRead&) {
-  throw std::invalid_argument("\"library_read\" is reported by the program only");
-}
-void read_special(const json&, Loaded&) {
-  throw std::invalid_argument("\"loaded\" is reported by loading only: say \"open_file\"");
-}
-void read_special(const json&, LoadedBeside&) {
-  throw std::invalid_argument("\"loaded_beside\" is reported by loading only: say \"open_beside\"");
-}
-void read_special(const json&, Swept&) {
-  throw std::invalid_argument("\"swept\" is reported by the program only: say \"run_sweep\"");
-}
-void read_special(const json&, Advised&) {
-  throw std::invalid_argument(
-      "\"advised\" is reported by the program only: say \"look_for_advice\"");
-}
-void read_special(const json&, BoundsFound&) {
-  throw std::invalid_argument("\"bounds_found\" is reported by the program only");
-}
-void read_special(const json&, StoppedAtLimit&) {
-  throw std::invalid_argument("\"stopped_at_limit\" is reported by the program only");
-}
-void read_special(const json&, Forked&) {
-  throw std::invalid_argument("\"forked\" is reported by the program only: say \"fork_run\"");
-}
-template <class A>
-void read_special(const json&, A&) {}
-
-template <std::size_t I>
 Action read_as(const json& from) {
-  std::variant_alternative_t<I, Action> action;
-  fields(Reader{from}, action);
-  read_special(from, action);
-  return action;
+  if constexpr (Reported<A>) {
+    std::string said = fmt::format("\"{}\" is reported by the program only", A::action);
+    if (!A::reported_for.empty()) said += fmt::format(": say \"{}\"", A::reported_for);
+    throw std::invalid_argument(said);
+  } else {
+    A action;
+    fields_of(Reader{from}, action);
+    return action;
+  }
 }
+
+struct Row {
+  std::string_view name;
+  Action (*read)(const json&);
+};
 
 template <std::size_t... I>
-Action read_as(std::size_t which, const json& from, std::index_sequence<I...>) {
-  using Read = Action (*)(const json&);
-  constexpr Read readers[] = {&read_as<I>...};
-  return readers[which](from);
+constexpr auto rows_of(std::index_sequence<I...>) {
+  return std::array{Row{std::variant_alternative_t<I, Action>::action,
+                        &read_as<std::variant_alternative_t<I, Action>>}...};
 }
+constexpr auto rows = rows_of(std::make_index_sequence<std::variant_size_v<Action>>{});
 
 }  // namespace
 
+std::vector<std::string_view> action_names() {
+  std::vector<std::string_view> names;
+  for (const Row& row : rows) names.push_back(row.name);
+  return names;
+}
+
 std::string_view action_name(const Action& action) {
-  return action_names()[action.index()];
+  return rows[action.index()].name;
 }
 
 std::string to_json(const Action& action) {
   json out = {{"do", action_name(action)}};
-  std::visit(
-      [&](const auto& a) {
-        fields(Writer{out}, a);
-        write_special(out, a);
-      },
-      action);
+  std::visit([&](const auto& a) { fields_of(Writer{out}, a); }, action);
   return out.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
@@ -335,11 +239,8 @@ ParsedAction action_from_json(std::string_view line) {
     if (!in.is_object() || !in.contains("do") || !in.at("do").is_string())
       return {{}, "an action is an object with \"do\": its name"};
     const auto name = in.at("do").get<std::string>();
-    const auto& names = action_names();
-    static_assert(std::variant_size_v<Action> == 100, "name the new action");
-    for (std::size_t i = 0; i < names.size(); ++i)
-      if (name == names[i])
-        return {read_as(i, in, std::make_index_sequence<std::variant_size_v<Action>>{}), {}};
+    for (const Row& row : rows)
+      if (name == row.name) return {row.read(in), {}};
     return {{}, fmt::format("\"{}\" is no action", name)};
   } catch (const json::exception& e) {
     return {{}, e.what()};

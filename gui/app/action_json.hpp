@@ -12,7 +12,7 @@
 namespace poolscope::gui {
 
 /// The name of each action, in the order of the variant.
-[[nodiscard]] const std::vector<std::string_view>& action_names();
+[[nodiscard]] std::vector<std::string_view> action_names();
 [[nodiscard]] std::string_view action_name(const Action&);
 
 /// One line, without its end. `Loaded` carries what no text can: only its path is written.

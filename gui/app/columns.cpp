@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/action.hpp"
 #include "app/playback.hpp"
 #include "present/run_index.hpp"
 
@@ -90,12 +91,12 @@ Model column_model(const Model& m, std::size_t place) {
 }
 
 void hand_on(const Model& column, Outbox wanted, Outbox& out) {
-  for (Action& action : wanted) {
+  for (Action& action : wanted.held().actions) {
     if (auto* hover = std::get_if<Hover>(&action))
       hover->run = column.run;
     else if (of_a_run(action))
-      out.emplace_back(ChooseRun{column.run});
-    out.push_back(std::move(action));
+      out.emit(ChooseRun{column.run});
+    out.emit(std::move(action));
   }
 }
 

@@ -1,7 +1,9 @@
 #pragma once
 
-#include "app/action.hpp"
+#include <array>
+
 #include "app/model.hpp"
+#include "app/outbox.hpp"
 
 /// Runs side by side: each is drawn from a model of its own, which shares time, window and what is
 /// selected with the whole.

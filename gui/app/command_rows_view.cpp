@@ -70,7 +70,7 @@ constexpr auto file = std::to_array<Command>({
      "Copy the log's rows, or the explanation",
      "File",
      {"Ctrl+C"},
-     [](M m) -> Action { return copied(m); },
+     [](M m) { return std::visit([](auto it) -> Action { return it; }, copied(m)); },
      has_run},
     {"quit",
      "Quit",

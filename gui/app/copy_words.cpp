@@ -48,7 +48,7 @@ std::string text_of(const CloseView& close) {
   return out + printed_words(close.printed);
 }
 
-Action copied_explanation(const Model& m) {
+Copied copied_explanation(const Model& m) {
   const Run* run = shown_run(m);
   if (!run) return Notify{"there is nothing to copy", true};
   if (const auto closed = close_to_show(*run->index, m.selected, m.cursor)) {
@@ -77,14 +77,14 @@ std::string rows_text(const Run& run, std::span<const std::uint64_t> events) {
   return out;
 }
 
-Action copied_rows(const Run& run, std::span<const std::uint64_t> events, std::size_t of_all) {
+Copied copied_rows(const Run& run, std::span<const std::uint64_t> events, std::size_t of_all) {
   if (events.empty()) return Notify{"there is no row to copy", true};
   std::string what = format_plural(events.size(), "row");
   if (of_all > events.size()) what = "the first " + what + " of " + format_count(of_all);
   return CopyText{rows_text(run, events), std::move(what)};
 }
 
-Action copied(const Model& m) {
+Copied copied(const Model& m) {
   const Run* run = shown_run(m);
   if (!run || m.log_picked.empty()) return copied_explanation(m);
   const RunFilter filter(*run, log_filter_in_force(m));

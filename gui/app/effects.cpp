@@ -75,7 +75,7 @@ void Effects::run(const Effect& effect, const Model& model) {
     open_in_browser(link->url);
 }
 
-Outbox Effects::take() {
+std::vector<Action> Effects::take() {
   const std::lock_guard lock(mutex_);
   return std::exchange(results_, {});
 }

@@ -30,7 +30,7 @@ class Effects {
 
   void run(const Effect&, const Model&);
   /// What has come in since the last call.
-  [[nodiscard]] Outbox take();
+  [[nodiscard]] std::vector<Action> take();
   /// While true, loading happens inside `run`: pictures and replays wait for it.
   void set_synchronous(bool on) { synchronous_ = on; }
   /// Off: nothing is written (pictures, replays and benchmarks leave a person's settings alone).
@@ -60,8 +60,8 @@ class Effects {
 
   std::function<void()> wake_;
   std::mutex mutex_;
-  Outbox results_;       // under mutex_
-  bool closed_ = false;  // under mutex_
+  std::vector<Action> results_;  // under mutex_
+  bool closed_ = false;          // under mutex_
   bool synchronous_ = false, saving_ = true, library_asked_ = false;
   FileWatch watch_;
   Background loader_, librarian_, sweeper_, adviser_, bounding_;  // their threads end first

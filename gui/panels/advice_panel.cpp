@@ -10,6 +10,7 @@
 #include "analysis/advise.hpp"
 #include "analysis/compare.hpp"
 #include "analysis/vary.hpp"
+#include "app/study/actions.hpp"
 #include "panels/study_parts.hpp"
 #include "platform/symbols.hpp"
 #include "platform/theme.hpp"
@@ -140,12 +141,12 @@ class Card {
 
   void buttons(float x) {
     float width = 0;
-    if (word_button("runs", {x, y_}, "Both runs", &width)) out_.emplace_back(CompareClaim{at_});
+    if (word_button("runs", {x, y_}, "Both runs", &width)) out_.emit(CompareClaim{at_});
     if (ImGui::IsItemHovered())
       hint("side by side, with the scenario's own seed: as it is, and as it would be");
     const float next = x + width + px(8);
     if (word_button("curve", {next, y_}, "Its curve", &width))
-      out_.emplace_back(RunSweep{curve_of(claim_, m_.study.advice->seeds)});
+      out_.emit(RunSweep{curve_of(claim_, m_.study.advice->seeds)});
     if (ImGui::IsItemHovered()) hint("what other values come to");
   }
 
@@ -175,7 +176,7 @@ void draw_advice(const Model& m, const Box& box, Outbox& out) {
                            "Which settings decide for this stream? Every limit, age and scope is "
                            "tried on each strategy, and only what the runs prove is said.");
     if (word_button("advise", {x, y + px(12)}, "Look for advice", nullptr, {.primary = true}))
-      out.emplace_back(LookForAdvice{});
+      out.emit(LookForAdvice{});
     return;
   }
   ImGui::SetCursorScreenPos({box.min.x + px(8), box.min.y});

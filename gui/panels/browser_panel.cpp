@@ -8,6 +8,7 @@
 #include <cstring>
 #include <utility>
 
+#include "app/document/actions.hpp"
 #include "app/library.hpp"
 #include "panels/frame_pane.hpp"
 #include "platform/files.hpp"
@@ -51,9 +52,11 @@ struct Whereabouts {
 };
 
 // What is chosen opens in place of the open scenario, or beside it.
-Action opening(const Model& m, std::string path) {
-  if (m.browse_beside) return OpenBeside{std::move(path)};
-  return OpenFile{std::move(path)};
+void open_file(const Model& m, std::string path, Outbox& out) {
+  if (m.browse_beside)
+    out.emit(OpenBeside{std::move(path)});
+  else
+    out.emit(OpenFile{std::move(path)});
 }
 
 Whereabouts& place(const Model& m) {
@@ -186,7 +189,7 @@ void entries(const Model& m, Whereabouts& here, const Box& box, Outbox& out) {
     }
   ImGui::EndChild();
   if (!go_to.empty()) here.go(go_to);
-  if (!open.empty()) out.push_back(opening(m, open));
+  if (!open.empty()) open_file(m, open, out);
 }
 
 void shortcuts(const Model& m, Whereabouts& here, const Box& box, Outbox& out) {
@@ -209,7 +212,7 @@ void shortcuts(const Model& m, Whereabouts& here, const Box& box, Outbox& out) {
   for (std::size_t i = 0; i < m.recent.size() && y + px(28) <= box.max.y; ++i, y += px(28)) {
     ImGui::PushID(static_cast<int>(i));
     if (row("recent", {box.min.x, y}, box.width(), symbol::recent, file_name(m.recent[i]), ""))
-      out.push_back(opening(m, m.recent[i]));
+      open_file(m, m.recent[i], out);
     if (ImGui::IsItemHovered()) hint(shown_path(m.recent[i]));
     ImGui::PopID();
   }
@@ -228,7 +231,7 @@ void draw_browser(const Model& m, Outbox& out) {
   if (flat_button("close browser", {box.max.x - px(40), box.min.y + px(16)}, {px(28), px(28)},
                   symbol::close, "close", "Esc") ||
       overlay.clicked_beside())
-    out.push_back(ShowBrowser{false});
+    out.emit(ShowBrowser{false});
 
   const float side = px(200), top = box.min.y + px(64), bottom = box.max.y - px(60);
   shortcuts(m, here, {{box.min.x + px(16), top}, {box.min.x + px(16) + side, bottom}}, out);
@@ -251,7 +254,7 @@ void draw_browser(const Model& m, Outbox& out) {
     if (is_folder(path))
       here.go(path);
     else
-      out.push_back(opening(m, path));
+      open_file(m, path, out);
     here.typed[0] = 0;
   }
   if (flat_button("all", {right - px(104), y}, {px(104), px(28)}, "all files",

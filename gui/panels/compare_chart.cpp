@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/playback/actions.hpp"
 #include "panels/compare_parts.hpp"
 #include "platform/theme.hpp"
 #include "present/format.hpp"
@@ -151,7 +152,7 @@ class CostChart {
     Tooltip tip(format_time(static_cast<model::Time>(us)));
     for (std::size_t i = 0; i < all_.runs.size(); ++i)
       tip.line(title_of(*all_.runs[i]), words(line(i).at(us)));
-    if (ImGui::IsMouseDown(0)) out_.emplace_back(SeekTime{us});
+    if (ImGui::IsMouseDown(0)) out_.emit(SeekTime{us});
   }
 
   const Model& m_;

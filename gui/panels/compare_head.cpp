@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "app/compare/actions.hpp"
+#include "app/frame/actions.hpp"
 #include "panels/compare_parts.hpp"
 #include "panels/said_why.hpp"
 #include "platform/symbols.hpp"
@@ -56,10 +58,10 @@ void sentence(const Model& column, const Box& box, Outbox& out) {
   if (pointed_at({x, top}, {x + room, top + row}))
     hint(why->title + ". " + why->sentence, "click: why, in full");
   if (!touch.clicked) return;
-  out.emplace_back(ChooseRun{column.run});
-  out.emplace_back(CompareRuns{});
-  out.emplace_back(Select{{Selection::Kind::transfer, why->request}, false});
-  out.emplace_back(FrontPane{PaneId::why});
+  out.emit(ChooseRun{column.run});
+  out.emit(CompareRuns{});
+  out.emit(Select{{Selection::Kind::transfer, why->request}, false});
+  out.emit(FrontPane{PaneId::why});
 }
 
 }  // namespace
@@ -88,7 +90,7 @@ void draw_compare_head(const Model& column, const Compared& all, const Box& box,
   const float wide = std::min(px(220), box.max.x - px(48) - left);
   if (shown)
     if (const auto chosen = drop_down("run", {left, box.min.y + px(4)}, wide, names, column.run))
-      out.emplace_back(SetColumn{place, *chosen});
+      out.emit(SetColumn{place, *chosen});
   const std::string libcurl = "libcurl " + run.trace->setup().libcurl;
   const float after = left + wide + px(12);
   const ImVec2 size{px(28), px(28)}, button{box.max.x - px(8) - size.x, box.min.y + px(4)};

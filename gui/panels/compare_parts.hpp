@@ -2,8 +2,8 @@
 
 #include <vector>
 
-#include "app/action.hpp"
 #include "app/model.hpp"
+#include "app/outbox.hpp"
 #include "panels/frame_pane.hpp"
 #include "present/compare_bounds.hpp"
 #include "present/compare_view.hpp"

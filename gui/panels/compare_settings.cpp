@@ -6,6 +6,7 @@
 #include <map>
 
 #include "app/columns.hpp"
+#include "app/compare/actions.hpp"
 #include "panels/compare_parts.hpp"
 #include "platform/symbols.hpp"
 #include "platform/theme.hpp"
@@ -45,7 +46,7 @@ void field(const StrategySetting& setting, Typed& typed, std::size_t run, ImVec2
   const std::string value = found->second.data();
   if (!(enter || left)) return;
   if (!value.empty() && value != setting.value)
-    out.emplace_back(EditStrategy{run, setting.name, value});
+    out.emit(EditStrategy{run, setting.name, value});
   else
     put(found->second, setting.value);
 }
@@ -89,7 +90,7 @@ void compare_settings(const Model& column, const Run& run, ImVec2 button, ImVec2
       std::vector<std::string> words = setting.choices;
       if (words == std::vector<std::string>{"0", "1"}) words = {"off", "on"};
       if (const auto chosen = drop_down(setting.name.c_str(), at, px(field_width), words, now))
-        out.emplace_back(EditStrategy{column.run, setting.name, setting.choices[*chosen]});
+        out.emit(EditStrategy{column.run, setting.name, setting.choices[*chosen]});
     }
     y += px(row_height);
   }

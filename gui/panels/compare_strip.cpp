@@ -6,6 +6,9 @@
 #include <cmath>
 
 #include "app/columns.hpp"
+#include "app/compare/actions.hpp"
+#include "app/frame/actions.hpp"
+#include "app/playback/actions.hpp"
 #include "panels/compare_parts.hpp"
 #include "platform/symbols.hpp"
 #include "platform/theme.hpp"
@@ -85,11 +88,11 @@ class Strip {
     const bool any = !found.none();
     if (flat_button("next difference", {right, top + px(2)}, button, symbol::forward,
                     "the next transfer that fared differently", "n", {.enabled = any}))
-      out_.emplace_back(StepDifference{1});
+      out_.emit(StepDifference{1});
     right -= button.x;
     if (flat_button("difference before", {right, top + px(2)}, button, symbol::back,
                     "the one before", "N", {.enabled = any}))
-      out_.emplace_back(StepDifference{-1});
+      out_.emit(StepDifference{-1});
     right -= px(12);
     if (any) right = legend(right);
     if (!any) {
@@ -149,12 +152,12 @@ class Strip {
 
   void go_to(const Difference& one, std::size_t place) {
     const TransferLife& life = all_.runs[place]->index->transfers[one.in[place].transfer];
-    out_.emplace_back(ChooseRun{m_.columns[place]});
-    out_.emplace_back(Select{{Selection::Kind::transfer, model::index(life.request)}, true});
+    out_.emit(ChooseRun{m_.columns[place]});
+    out_.emit(Select{{Selection::Kind::transfer, model::index(life.request)}, true});
     model::Time last = one.first;
     for (std::size_t i = 0; i < all_.runs.size(); ++i)
       if (one.in[i].transfer != UINT32_MAX) last = std::max(last, one.in[i].t);
-    out_.emplace_back(SeekTime{static_cast<double>(last)});
+    out_.emit(SeekTime{static_cast<double>(last)});
   }
 
   [[nodiscard]] bool is_selected(const Difference& one) const {

@@ -6,6 +6,9 @@
 #include <string>
 #include <string_view>
 
+#include "app/compare/actions.hpp"
+#include "app/frame/actions.hpp"
+#include "app/playback/actions.hpp"
 #include "panels/compare_parts.hpp"
 #include "platform/symbols.hpp"
 #include "platform/theme.hpp"
@@ -64,7 +67,7 @@ class CompareTable {
       words(fonts().strong_label, m_.columns[i] == m_.run ? p.text : p.quiet, left(i),
             elided(fonts().strong_label, title_of(*all_.runs[i]), column_ - px(8)));
       if (pointed(left(i), left(i + 1)) && ImGui::IsMouseClicked(0))
-        out_.emplace_back(ChooseRun{m_.columns[i]});
+        out_.emit(ChooseRun{m_.columns[i]});
     }
   }
 
@@ -107,11 +110,11 @@ class CompareTable {
   // To the eviction, in full.
   void go(std::size_t i, const CostlyIndex::Paid& paid) {
     const std::uint64_t event = all_.runs[i]->index->connections[paid.evicted].close_event;
-    out_.emplace_back(ChooseRun{m_.columns[i]});
-    out_.emplace_back(CompareRuns{});
-    out_.emplace_back(Select{{Selection::Kind::connection, paid.evicted}, false});
-    out_.emplace_back(SeekEvent{static_cast<std::size_t>(event) + 1});
-    out_.emplace_back(FrontPane{PaneId::why});
+    out_.emit(ChooseRun{m_.columns[i]});
+    out_.emit(CompareRuns{});
+    out_.emit(Select{{Selection::Kind::connection, paid.evicted}, false});
+    out_.emit(SeekEvent{static_cast<std::size_t>(event) + 1});
+    out_.emit(FrontPane{PaneId::why});
   }
 
   const Model& m_;

@@ -6,6 +6,8 @@
 #include <cmath>
 #include <memory>
 
+#include "app/frame/actions.hpp"
+#include "app/playback/actions.hpp"
 #include "panels/state_looks.hpp"
 #include "platform/symbols.hpp"
 #include "platform/theme.hpp"
@@ -69,7 +71,7 @@ class Details {
     for (const DetailSection& s : view_.sections) section(s);
     for (const DetailFlow& f : view_.flows) flow(f);
     ImGui::PopStyleVar();
-    if (hovered_.kind != Selection::Kind::nothing) out_.push_back(Hover{hovered_});
+    if (hovered_.kind != Selection::Kind::nothing) out_.emit(Hover{hovered_});
   }
 
  private:
@@ -84,7 +86,7 @@ class Details {
     if (!m_.selected_before.empty()) {
       if (flat_button("back", {at.x - px(4), at.y - px(2)}, {px(24), px(24)}, symbol::back,
                       "what was selected before", "Backspace"))
-        out_.push_back(SelectBack{});
+        out_.emit(SelectBack{});
       at.x += px(24);
       ImGui::SetCursorScreenPos(start);
     }
@@ -96,7 +98,7 @@ class Details {
         text_link(list(), fonts().strong, m_.selected == view_.subject ? p.accent : p.text, at,
                   px(20), title_room, title);
     if (on_title.hovered) hovered_ = view_.subject;
-    if (on_title.clicked) out_.push_back(Select{view_.subject, true});
+    if (on_title.clicked) out_.emit(Select{view_.subject, true});
     draw_text_right(&list(), fonts().mono, p.text, {right, at.y + px(3)}, total);
     at.x += on_title.width + px(8);
     if (!view_.page.empty()) at.x += page_link(at, view_.page) + px(8);
@@ -115,7 +117,7 @@ class Details {
     if (pointed) {
       ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
       hint("libcurl's manual page", page);
-      if (ImGui::IsMouseClicked(0)) out_.push_back(OpenLink{page});
+      if (ImGui::IsMouseClicked(0)) out_.emit(OpenLink{page});
     }
     return wide;
   }
@@ -221,7 +223,7 @@ class Details {
       const LinkTouch touch = text_link(list(), fonts().label, ink(l.name_link), at, px(row_height),
                                         room - page - px(8), l.name);
       if (touch.hovered) hovered_ = l.name_link;
-      if (touch.clicked) out_.push_back(Select{l.name_link});
+      if (touch.clicked) out_.emit(Select{l.name_link});
       wide = touch.width;
     } else {
       const std::string name = elided(fonts().label, l.name, room - page - px(8));
@@ -245,7 +247,7 @@ class Details {
       height = touch.height;
       if (touch.hovered && selects) hovered_ = l.link;
       if (touch.clicked && goes) go_to(l);
-      if (touch.clicked && selects) out_.push_back(Select{l.link});
+      if (touch.clicked && selects) out_.emit(Select{l.link});
     } else {
       height = wrapped_words(list(), fonts().label, palette().text, {at.x + name, at.y},
                              px(row_height), room, l.value);
@@ -256,9 +258,9 @@ class Details {
 
   void go_to(const DetailLine& l) {
     if (l.cursor)
-      out_.push_back(SeekEvent{static_cast<std::size_t>(*l.cursor)});
+      out_.emit(SeekEvent{static_cast<std::size_t>(*l.cursor)});
     else
-      out_.push_back(SeekTime{static_cast<double>(*l.moment)});
+      out_.emit(SeekTime{static_cast<double>(*l.moment)});
   }
 
   void flow(const DetailFlow& f) {
@@ -282,7 +284,7 @@ class Details {
       const LinkTouch touch = text_link(list(), fonts().mono, ink(item.what), at, px(row_height),
                                         right - at.x, item.name);
       if (touch.hovered) hovered_ = item.what;
-      if (touch.clicked) out_.push_back(Select{item.what});
+      if (touch.clicked) out_.emit(Select{item.what});
       at.x += wide + px(12);
     }
     if (f.hidden > 0) {

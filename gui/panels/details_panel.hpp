@@ -1,7 +1,7 @@
 #pragma once
 
-#include "app/action.hpp"
 #include "app/model.hpp"
+#include "app/outbox.hpp"
 
 /// The times of one transfer or the life of one connection.
 namespace poolscope::gui {

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/document/actions.hpp"
 #include "platform/files.hpp"
 #include "platform/symbols.hpp"
 #include "platform/theme.hpp"
@@ -80,12 +81,16 @@ float draw_errors(const Model& m, const Box& room, Outbox& out) {
                       px(4), ImDrawFlags_RoundCornersLeft);
   const float top = box.min.y + px(8);
   float x = box.max.x - px(8) - px(28);
-  if (flat_button("dismiss errors", {x, top}, {px(28), px(28)}, symbol::close, "dismiss", "Esc"))
-    out.push_back(contents.bad ? Action{DismissErrors{}} : Action{ShowRemarks{false}});
+  if (flat_button("dismiss errors", {x, top}, {px(28), px(28)}, symbol::close, "dismiss", "Esc")) {
+    if (contents.bad)
+      out.emit(DismissErrors{});
+    else
+      out.emit(ShowRemarks{false});
+  }
   if (contents.bad) {
     float button = text_width(fonts().text, "Try again") + px(24);
     x -= button + px(8);
-    if (word_button("again", {x, top}, "Try again", &button)) out.push_back(ReloadFile{});
+    if (word_button("again", {x, top}, "Try again", &button)) out.emit(ReloadFile{});
   }
   const float title_x = box.min.x + px(16);
   draw_text_in_row(list, fonts().strong, p.text, title_x, top, px(28),

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "app/frame/actions.hpp"
 #include "panels/frame_pane.hpp"
 #include "panels/frame_places.hpp"
 #include "platform/files.hpp"
@@ -48,7 +49,7 @@ void put(Typed& typed, const std::string& path) {
 void set_suffix(Typed& typed) {
   std::string path = typed.path;
   for (const char* known : {".png", ".svg"})
-    if (path.ends_with(known)) path.resize(path.size() - std::strlen(known));
+    if (path.ends_with(known)) path.erase(path.size() - std::strlen(known));
   put(typed, path + (typed.svg ? ".svg" : ".png"));
 }
 
@@ -72,7 +73,7 @@ void draw_export(const Model& m, Outbox& out) {
   if (flat_button("close export", {box.max.x - px(40), box.min.y + px(16)}, {px(28), px(28)},
                   symbol::close, "close", "Esc") ||
       overlay.clicked_beside())
-    out.push_back(ShowExport{false});
+    out.emit(ShowExport{false});
 
   y += px(44);
   std::vector<std::string> what{"everything"};
@@ -98,8 +99,8 @@ void draw_export(const Model& m, Outbox& out) {
   if (!path.ends_with(".png") && !path.ends_with(".svg")) path += typed.svg ? ".svg" : ".png";
   ExportPicture wanted{absolute_path(path), {}};
   if (typed.what > 0) wanted.pane = static_cast<PaneId>(typed.what - 1);
-  out.push_back(ShowExport{false});
-  out.push_back(wanted);
+  out.emit(ShowExport{false});
+  out.emit(wanted);
 }
 
 void draw_notice(const Model& m, Outbox& out) {
@@ -112,7 +113,7 @@ void draw_notice(const Model& m, Outbox& out) {
   }
   const double age = ImGui::GetTime() - since;
   if (age > notice_seconds * (m.notice->bad ? 2 : 1)) {
-    out.push_back(DismissNotice{});
+    out.emit(DismissNotice{});
     return;
   }
   request_frames();  // it goes by itself

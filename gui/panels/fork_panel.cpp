@@ -10,6 +10,7 @@
 #include <cstring>
 #include <vector>
 
+#include "app/compare/actions.hpp"
 #include "panels/frame_pane.hpp"
 #include "platform/files.hpp"
 #include "platform/symbols.hpp"
@@ -157,7 +158,7 @@ class ForkOverlay {
       }
       ImGui::PushID(deed.label);
       if (word_button("deed", {x, y_}, deed.label, &wide))
-        out_.push_back(ForkRun{deed.what, typed_.connection, "", "", -1});
+        out_.emit(ForkRun{deed.what, typed_.connection, "", "", -1});
       if (ImGui::IsItemHovered()) {
         ImGui::BeginTooltip();
         ImGui::PushTextWrapPos(px(320));
@@ -205,7 +206,7 @@ class ForkOverlay {
     const bool clicked = word_button("fork", {x_ + first + second + px(12), y_}, "Fork", nullptr,
                                      {.enabled = ready, .primary = ready});
     if ((enter || clicked) && ready)
-      out_.push_back(ForkRun{ForkRun::What::option, UINT32_MAX, typed_.option, typed_.value, -1});
+      out_.emit(ForkRun{ForkRun::What::option, UINT32_MAX, typed_.option, typed_.value, -1});
     y_ += px(40);
     if (named && (typed_.value[0] == 0 || !read.wrong.empty()))
       explain(*model::find_option(typed_.option), read.wrong);
@@ -276,7 +277,7 @@ void draw_fork(const Model& m, const model::World& world, Outbox& out) {
   if (flat_button("close fork", {box.max.x - px(40), box.min.y + px(16)}, {px(28), px(28)},
                   symbol::close, "close", "Esc") ||
       overlay.clicked_beside())
-    out.push_back(ShowFork{false});
+    out.emit(ShowFork{false});
 }
 
 std::string fork_path(const Document& document, const Run& run) {

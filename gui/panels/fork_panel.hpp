@@ -2,8 +2,8 @@
 
 #include <string>
 
-#include "app/action.hpp"
 #include "app/model.hpp"
+#include "app/outbox.hpp"
 #include "model/world.hpp"
 
 namespace poolscope::gui {

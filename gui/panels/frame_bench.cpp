@@ -10,6 +10,7 @@
 #include <random>
 #include <vector>
 
+#include "app/action.hpp"
 #include "app/playback.hpp"
 #include "files/standard.hpp"
 #include "panels/frame_session.hpp"
@@ -28,7 +29,7 @@ double at_share(std::vector<double> values, double share) {
 std::vector<Action> fold_all(const Run& run, bool on) {
   std::vector<Action> out;
   for (const Lane& lane : run.lanes->lanes)
-    if (!lane.group.empty()) out.emplace_back(FoldLanes{lane.group, on});
+    if (!lane.group.empty()) out.push_back(FoldLanes{lane.group, on});
   return out;
 }
 
@@ -36,7 +37,7 @@ std::vector<Action> unfold_rows(const Run& run, bool on) {
   std::vector<Action> out;
   for (const PoolLife& pool : run.index->pools)
     for (const model::DestinationId destination : pool.destinations)
-      out.emplace_back(UnfoldRow{pool.name + "/" + run.trace->setup()[destination].key, on});
+      out.push_back(UnfoldRow{pool.name + "/" + run.trace->setup()[destination].key, on});
   return out;
 }
 
@@ -123,7 +124,7 @@ int Session::measure(Window& window) {
         phase.script(i, n);
         build();
       }) * 1e3);
-      outbox_.clear();
+      outbox_.held().actions.clear();
     }
     for (const Action& action : phase.after) dispatch(action);
     files::print(fmt::format("{:<28} {:>6} {:>7.2f} {:>7.2f} {:>7.2f}\n", phase.name, n,

@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "app/action.hpp"
 #include "app/commands.hpp"
 
 namespace poolscope::gui {

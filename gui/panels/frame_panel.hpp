@@ -2,8 +2,8 @@
 
 #include <optional>
 
-#include "app/action.hpp"
 #include "app/model.hpp"
+#include "app/outbox.hpp"
 
 /// The whole window: bars, panes and what lies over them (LOOK: "Frame").
 namespace poolscope::gui {

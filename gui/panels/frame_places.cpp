@@ -7,6 +7,7 @@
 #include <cmath>
 #include <optional>
 
+#include "app/frame/actions.hpp"
 #include "platform/theme.hpp"
 #include "widgets/splitter.hpp"
 #include "widgets/text.hpp"
@@ -67,7 +68,7 @@ struct Cutter {
     if (!next) return;
     Layout layout = layout_of(m);
     layout.*share = *next;
-    out.push_back(SetLayout{layout});
+    out.emit(SetLayout{layout});
   }
 };
 
@@ -77,11 +78,11 @@ void title_menu(const Model& m, PaneId pane, Outbox& out) {
   for (std::size_t i = 0; i < (m.wide ? place_count : std::size_t{4}); ++i) {
     const bool here = std::ranges::count(layout.places[i].panes, pane) > 0;
     if (ImGui::MenuItem(place_words[i], nullptr, here, !here))
-      out.push_back(MovePane{pane, static_cast<Place>(i)});
+      out.emit(MovePane{pane, static_cast<Place>(i)});
   }
   ImGui::Separator();
-  if (ImGui::MenuItem("Hide")) out.push_back(ShowPane{pane, false});
-  if (ImGui::MenuItem("Panes as at first")) out.push_back(ResetLayout{});
+  if (ImGui::MenuItem("Hide")) out.emit(ShowPane{pane, false});
+  if (ImGui::MenuItem("Panes as at first")) out.emit(ResetLayout{});
   ImGui::EndPopup();
 }
 
@@ -142,8 +143,7 @@ float draw_titles(const Model& m, const PlacedBox& where, Outbox& out) {
       draw->AddLine({x, top + height - px(6)}, {x + width, top + height - px(6)}, p.accent, px(2));
     Drag& drag = drag_state();
     if (ImGui::IsItemActivated()) drag = {pane, ImGui::GetIO().MousePos, false};
-    if (ImGui::IsItemDeactivated() && !drag.moving && hovered && !front)
-      out.push_back(FrontPane{pane});
+    if (ImGui::IsItemDeactivated() && !drag.moving && hovered && !front) out.emit(FrontPane{pane});
     title_menu(m, pane, out);
     ImGui::PopID();
     x += width + px(16);
@@ -174,8 +174,7 @@ void draw_title_drag(const Box& body, const std::vector<PlacedBox>& boxes, Outbo
               capitals_of(*drag.pane));
   }
   if (held) return;
-  if (drag.moving && target && mouse.y <= body.max.y)
-    out.push_back(MovePane{*drag.pane, target->place});
+  if (drag.moving && target && mouse.y <= body.max.y) out.emit(MovePane{*drag.pane, target->place});
   drag = {};
 }
 

@@ -3,7 +3,8 @@
 #include <array>
 #include <vector>
 
-#include "app/action.hpp"
+#include "app/model.hpp"
+#include "app/outbox.hpp"
 #include "panels/frame_pane.hpp"
 
 /// Where panes stand in the window: the places of the layout as boxes, the gaps between them that a

@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <utility>
 
+#include "app/action.hpp"
 #include "app/action_json.hpp"
 #include "app/demo.hpp"
 #include "app/playback.hpp"
@@ -49,9 +50,9 @@ int complain(const std::string& text) {
 
 // Views say in every frame what the pointer is on. Who points at something wins, and nothing is
 // hovered when nobody does: also when the pointer has left for a bar or another window.
-void settle_hover(Outbox& outbox, const Model& m) {
+void settle_hover(std::vector<Action>& actions, const Model& m) {
   Hover hovered{{}, m.run};
-  std::erase_if(outbox, [&](const Action& a) {
+  std::erase_if(actions, [&](const Action& a) {
     const auto* hover = std::get_if<Hover>(&a);
     if (hover && hover->what.kind != Selection::Kind::nothing)
       hovered = {hover->what, hover->run.value_or(m.run)};
@@ -59,7 +60,7 @@ void settle_hover(Outbox& outbox, const Model& m) {
   });
   if (hovered.what != m.hovered ||
       (hovered.what.kind != Selection::Kind::nothing && hovered.run != m.hovered_in))
-    outbox.emplace_back(hovered);
+    actions.emplace_back(hovered);
 }
 
 }  // namespace
@@ -94,7 +95,7 @@ void Session::dispatch(const Action& action) {
 
 // What comes in may ask for more, which is there at once where it is waited for.
 void Session::take_in() {
-  for (Outbox results = effects_.take(); !results.empty(); results = effects_.take())
+  for (auto results = effects_.take(); !results.empty(); results = effects_.take())
     for (const Action& result : results) dispatch(result);
 }
 
@@ -205,8 +206,9 @@ int Session::interact(Window& window) {
     if (model_.playback.playing || demo_plays(model_)) dispatch(Ticked{window.elapsed()});
     follow_model(window);
     window.frame([&] { build(); });
-    settle_hover(outbox_, model_);
-    for (const Action& action : std::exchange(outbox_, {})) dispatch(action);
+    auto actions = std::exchange(outbox_.held().actions, {});
+    settle_hover(actions, model_);
+    for (const Action& action : actions) dispatch(action);
   }
   if (save_due_) effects_.run(SaveSettings{}, model_);
   effects_.close();  // before the window that it would wake is gone
@@ -227,7 +229,7 @@ std::string Session::save_picture(Window& window, const DrawPicture& due) {
   if (!line_.screenshot.empty()) width = line_.width, height = line_.height;
   const auto hidden = std::exchange(alone_, due.pane ? due.pane : alone_);
   const auto draw = [&] {
-    outbox_.clear();
+    outbox_.held().actions.clear();
     build();
   };
   const std::string drawn =

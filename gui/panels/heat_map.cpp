@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "analysis/compare.hpp"
+#include "app/study/actions.hpp"
 #include "panels/study_parts.hpp"
 #include "platform/symbols.hpp"
 #include "platform/theme.hpp"
@@ -129,7 +130,7 @@ class Cells {
       if (map_.cells[i].best) tip.sentence("The best of these.");
       tip.quiet("click: open this run");
       ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
-      if (ImGui::IsMouseClicked(0)) out_.emplace_back(OpenPoint{map_.cells[i].point});
+      if (ImGui::IsMouseClicked(0)) out_.emit(OpenPoint{map_.cells[i].point});
       return;
     }
   }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "app/commands.hpp"
+#include "app/frame/actions.hpp"
 #include "panels/frame_pane.hpp"
 #include "platform/symbols.hpp"
 #include "platform/theme.hpp"
@@ -165,11 +166,11 @@ void draw_help(const Model& m, Outbox& out) {
   const Box& box = overlay.box();
   const ImVec2 pages{box.min.x + px(24), box.min.y + px(16)};
   if (const auto page = segmented("page", pages, {"Keys and colours", "Words"}, m.help_words))
-    out.push_back(ShowHelp{true, *page == 1});
+    out.emit(ShowHelp{true, *page == 1});
   if (flat_button("close help", {box.max.x - px(40), box.min.y + px(16)}, {px(28), px(28)},
                   symbol::close, "close", "Esc") ||
       overlay.clicked_beside())
-    out.push_back(ShowHelp{false});
+    out.emit(ShowHelp{false});
   const float top = box.min.y + px(60);
   if (m.help_words)
     draw_words(box, top);

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "app/document/actions.hpp"
 #include "platform/symbols.hpp"
 #include "platform/theme.hpp"
 #include "widgets/button.hpp"
@@ -27,15 +28,15 @@ float draw_limit(const Model& m, const Box& room, Outbox& out) {
   const float top = box.min.y + px(8);
   float x = box.max.x - px(8) - px(28);
   if (flat_button("dismiss limit", {x, top}, {px(28), px(28)}, symbol::close, "leave it", "Esc"))
-    out.push_back(DismissLimit{});
+    out.emit(DismissLimit{});
   const auto button = [&](const char* id, const char* text) {
     float wide = text_width(fonts().text, text) + px(24);
     x -= wide + px(8);
     return word_button(id, {x, top}, text, &wide);
   };
   if ((at.partial || at.run) && button("show stopped", "Show what there is"))
-    out.push_back(ShowStopped{});
-  if (button("beyond limit", "Go on with 4 times as much")) out.push_back(GoOnBeyondLimit{});
+    out.emit(ShowStopped{});
+  if (button("beyond limit", "Go on with 4 times as much")) out.emit(GoOnBeyondLimit{});
   draw_text_in_row(list, fonts().strong, p.text, box.min.x + pad, top, px(28),
                    elided(fonts().strong, fmt::format("{}  Go on?", symbol::warning),
                           std::max(x - box.min.x - 2 * pad, 0.0F)));

@@ -1,6 +1,7 @@
 #pragma once
 
-#include "app/action.hpp"
+#include "app/model.hpp"
+#include "app/outbox.hpp"
 #include "panels/frame_pane.hpp"
 
 namespace poolscope::gui {

@@ -6,6 +6,10 @@
 
 #include "app/commands.hpp"
 #include "app/copy_words.hpp"
+#include "app/frame/actions.hpp"
+#include "app/log/actions.hpp"
+#include "app/playback/actions.hpp"
+#include "app/timeline/actions.hpp"
 #include "panels/log_state.hpp"
 #include "platform/theme.hpp"
 #include "platform/window.hpp"
@@ -16,18 +20,22 @@
 namespace poolscope::gui {
 namespace {
 
+void emit(const Copied& copied, Outbox& out) {
+  std::visit([&](const auto& action) { out.emit(action); }, copied);
+}
+
 // A row is gone to: everything shows what it is about, at its moment.
 void go_to(const Run& run, std::uint64_t event, Outbox& out) {
-  out.push_back(Select{selection_of_row(run, event)});
-  out.push_back(SeekEvent{static_cast<std::size_t>(event) + 1});
-  out.push_back(PickLogRow{event, LogPick::only});
+  out.emit(Select{selection_of_row(run, event)});
+  out.emit(SeekEvent{static_cast<std::size_t>(event) + 1});
+  out.emit(PickLogRow{event, LogPick::only});
 }
 
 void zoom_to(const Model& m, const Run& run, std::uint64_t event, Outbox& out) {
   Model there = m;
   there.selected = selection_of_row(run, event);
   there.range.reset();
-  if (const auto stretch = stretch_of_selection(there)) out.push_back(ShowWindow{*stretch});
+  if (const auto stretch = stretch_of_selection(there)) out.emit(ShowWindow{*stretch});
 }
 
 void press(const Run& run, std::uint64_t event, Outbox& out) {
@@ -36,18 +44,17 @@ void press(const Run& run, std::uint64_t event, Outbox& out) {
   if (ImGui::IsItemActivated()) {
     state.pressed.reset();
     if (io.KeyShift)
-      out.push_back(PickLogRow{event, LogPick::extend});
+      out.emit(PickLogRow{event, LogPick::extend});
     else if (io.KeyCtrl)
-      out.push_back(PickLogRow{event, LogPick::toggle});
+      out.emit(PickLogRow{event, LogPick::toggle});
     else
       state.pressed = state.dragged_to = event;
     return;
   }
   if (!state.pressed) return;
   if (ImGui::IsItemActive() && event != state.dragged_to) {
-    if (state.dragged_to == *state.pressed)
-      out.push_back(PickLogRow{*state.pressed, LogPick::only});
-    out.push_back(PickLogRow{event, LogPick::extend});
+    if (state.dragged_to == *state.pressed) out.emit(PickLogRow{*state.pressed, LogPick::only});
+    out.emit(PickLogRow{event, LogPick::extend});
     state.dragged_to = event;
   }
   if (ImGui::IsItemDeactivated()) {
@@ -84,7 +91,7 @@ void keys(const Model& m, const Run& run, const LogRows& rows, Outbox& out) {
 void only(const Model& m, std::string_view key, std::string_view value, Outbox& out) {
   const std::string label = item_label(fmt::format("Only {}", value)) + "##" + std::string(key);
   if (ImGui::MenuItem(label.c_str()))
-    out.push_back(FilterLog{filter_with_only(m.log_filter, key, value)});
+    out.emit(FilterLog{filter_with_only(m.log_filter, key, value)});
 }
 
 void filter_items(const Model& m, const Run& run, std::uint64_t event, Outbox& out) {
@@ -102,7 +109,7 @@ void filter_items(const Model& m, const Run& run, std::uint64_t event, Outbox& o
     if (ImGui::MenuItem(fmt::format("Only {}", number).c_str())) {
       std::string text = filter_with_only(m.log_filter, "conn", number);
       if (index.pools.size() > 1) text = filter_with_only(text, "pool", life.pool_name);
-      out.push_back(FilterLog{text});
+      out.emit(FilterLog{text});
     }
   }
   if (has_transfer || has_connection) {
@@ -115,9 +122,8 @@ void filter_items(const Model& m, const Run& run, std::uint64_t event, Outbox& o
   const std::string kind = kind_word(run.trace->events()[event].kind);
   if (ImGui::MenuItem(
           fmt::format("No {} events", event_name(run.trace->events()[event].kind)).c_str()))
-    out.push_back(FilterLog{filter_without(m.log_filter, "kind", kind)});
-  if (ImGui::MenuItem("All events", nullptr, false, !m.log_filter.empty()))
-    out.push_back(FilterLog{});
+    out.emit(FilterLog{filter_without(m.log_filter, "kind", kind)});
+  if (ImGui::MenuItem("All events", nullptr, false, !m.log_filter.empty())) out.emit(FilterLog{});
 }
 
 void menu(const Model& m, const Run& run, Outbox& out) {
@@ -135,15 +141,15 @@ void menu(const Model& m, const Run& run, Outbox& out) {
         return event >= stretch.first && event <= stretch.last && stretch.first != stretch.last;
       });
       if (ImGui::MenuItem(picked ? "Copy the picked rows" : "Copy this row", "Ctrl+C"))
-        out.push_back(picked ? copied(m) : copied_rows(run, std::array{event}, 1));
+        emit(picked ? copied(m) : copied_rows(run, std::array{event}, 1), out);
       if (ImGui::MenuItem("Copy all rows shown", nullptr, false, state.list.complete()))
-        out.push_back(copied_rows(run, state.list.first(copied_rows_most), state.list.size()));
+        emit(copied_rows(run, state.list.first(copied_rows_most), state.list.size()), out);
       ImGui::Separator();
       const std::string like = such_events(run.trace->events()[event]);
-      if (ImGui::MenuItem("Break on such events")) out.push_back(SetBreakpoint{like});
+      if (ImGui::MenuItem("Break on such events")) out.emit(SetBreakpoint{like});
       if (ImGui::IsItemHovered()) hint(like);
       if (ImGui::MenuItem("No breakpoint", nullptr, false, !m.breakpoint.empty()))
-        out.push_back(SetBreakpoint{});
+        out.emit(SetBreakpoint{});
     }
     ImGui::EndPopup();
   }
@@ -179,7 +185,7 @@ std::optional<std::size_t> use_log_rows(const Model& m, const Run& run, const Lo
   std::optional<std::size_t> pointed;
   if (hovered && row < count) {
     pointed = row;
-    out.push_back(Hover{selection_of_row(run, event)});
+    out.emit(Hover{selection_of_row(run, event)});
     if (ImGui::IsMouseDoubleClicked(0)) zoom_to(m, run, event, out);
     if (ImGui::IsMouseClicked(1)) {
       state.menu_of = event;

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstring>
 
+#include "app/action.hpp"
 #include "app/commands.hpp"
 #include "panels/log_panel.hpp"
 #include "panels/log_state.hpp"
@@ -83,21 +84,20 @@ void kinds_menu(const Model& m, ImVec2 at, Outbox& out) {
       return filter_has(m.log_filter, "kind", kind.word);
     };
     if (item("All kinds", std::ranges::none_of(kinds, named)))
-      out.push_back(FilterLog{filter_with_only(m.log_filter, "kind", "")});
+      out.emit(FilterLog{filter_with_only(m.log_filter, "kind", "")});
     for (const KindItem& kind : kinds)
       if (item(kind.label, named(kind)))
-        out.push_back(FilterLog{filter_toggled(m.log_filter, "kind", kind.word)});
+        out.emit(FilterLog{filter_toggled(m.log_filter, "kind", kind.word)});
     ImGui::Separator();
-    if (item("Internal events too", m.log_internal))
-      out.push_back(ShowInternalEvents{!m.log_internal});
-    if (item("Follow the playhead", m.log_follow)) out.push_back(FollowLog{!m.log_follow});
+    if (item("Internal events too", m.log_internal)) out.emit(ShowInternalEvents{!m.log_internal});
+    if (item("Follow the playhead", m.log_follow)) out.emit(FollowLog{!m.log_follow});
   });
 }
 
 void command_item(const Model& m, const char* label, std::string_view id, Outbox& out) {
   const Command* command = find_command(id);
   if (ImGui::MenuItem(label, shown_key(command->keys[0]).c_str(), false, is_enabled(*command, m)))
-    out.push_back(command->make(m));
+    out.emit(command->make(m));
 }
 
 void break_menu(const Model& m, ImVec2 at, Outbox& out) {
@@ -106,7 +106,7 @@ void break_menu(const Model& m, ImVec2 at, Outbox& out) {
     plain("Run until an event that this matches", fonts().label, palette().quiet);
     if (ImGui::IsWindowAppearing()) ImGui::SetKeyboardFocusHere();
     if (field.draw("##break", "break on: kind:close reason:max …", m.breakpoint, px(280)))
-      out.push_back(SetBreakpoint{field.text.data()});
+      out.emit(SetBreakpoint{field.text.data()});
     const auto& breakpoint = log_state().breakpoint;
     if (const std::string remarks = breakpoint ? breakpoint->remarks() : ""; !remarks.empty()) {
       ImGui::PushTextWrapPos(ImGui::GetCursorPosX() + px(280));
@@ -117,9 +117,9 @@ void break_menu(const Model& m, ImVec2 at, Outbox& out) {
     command_item(m, "The one before", "until-breakpoint-back", out);
     ImGui::Separator();
     if (ImGui::MenuItem("Break on what the log lists", nullptr, false, !m.log_filter.empty()))
-      out.push_back(SetBreakpoint{m.log_filter});
+      out.emit(SetBreakpoint{m.log_filter});
     if (ImGui::MenuItem("No breakpoint", nullptr, false, !m.breakpoint.empty()))
-      out.push_back(SetBreakpoint{});
+      out.emit(SetBreakpoint{});
   });
 }
 
@@ -139,7 +139,7 @@ void draw_log_header(const Model& m, const Box& pane, Outbox& out) {
     ImGui::SetCursorScreenPos({x, top});
     static Field text;
     if (text.draw("##filter", "filter: r7, kind:close …", m.log_filter, field))
-      out.push_back(FilterLog{text.text.data()});
+      out.emit(FilterLog{text.text.data()});
     if (ImGui::IsItemHovered() && !ImGui::IsItemActive())
       hint(
           "words of a row, or kind: outcome: gate: reason: dest: pool: conn: xfer: client:\n"
@@ -157,7 +157,7 @@ void draw_log_header(const Model& m, const Box& pane, Outbox& out) {
     return flat_button(id, at, {side, height}, icon, tip, more, {.on = on});
   };
   if (!m.log_follow && button("follow", symbol::follow, "follow the playhead again", false))
-    out.push_back(FollowLog{true});
+    out.emit(FollowLog{true});
   const ImVec2 kinds_at{x, top};
   if (button("kinds of events", symbol::filter, "which kinds of events",
              m.log_filter.find("kind:") != std::string::npos || m.log_internal))
@@ -165,9 +165,9 @@ void draw_log_header(const Model& m, const Box& pane, Outbox& out) {
   kinds_menu(m, kinds_at, out);
   if (button("only selected", symbol::crosshairs, "only what concerns the selection",
              m.log_only_selected))
-    out.push_back(LogOnlySelected{!m.log_only_selected});
+    out.emit(LogOnlySelected{!m.log_only_selected});
   if (wordings && button("as curl", symbol::terminal, "in the words of curl -v", m.log_curl))
-    out.push_back(WordLogAsCurl{!m.log_curl});
+    out.emit(WordLogAsCurl{!m.log_curl});
   const ImVec2 break_at{x, top};
   const std::string tip =
       m.breakpoint.empty() ? "break on … : where “run until” stops" : "break on " + m.breakpoint;

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/log/actions.hpp"
 #include "panels/log_state.hpp"
 #include "platform/budget.hpp"
 #include "platform/theme.hpp"
@@ -137,8 +138,7 @@ void draw_log_panel(const Model& m, const model::World&, Outbox& out) {
   if (const auto to = scroll_bar("scroll", {rows.box.max.x, at.y}, {at.x + room.x, end},
                                  state.scroll.first, count, rows.visible))
     state.scroll.first = *to;
-  if (state.scroll.first != was && m.log_follow && m.playback.playing)
-    out.push_back(FollowLog{false});
+  if (state.scroll.first != was && m.log_follow && m.playback.playing) out.emit(FollowLog{false});
   state.scroll.keep_within(count, rows.visible);
   const auto pointed = use_log_rows(m, *run, rows, out);
   state.scroll.keep_within(count, rows.visible);

@@ -4,7 +4,8 @@
 #include <cstdint>
 #include <optional>
 
-#include "app/action.hpp"
+#include "app/model.hpp"
+#include "app/outbox.hpp"
 #include "panels/frame_pane.hpp"
 #include "present/log_list.hpp"
 #include "present/log_voice.hpp"

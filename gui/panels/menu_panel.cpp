@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/action.hpp"
 #include "app/commands.hpp"
 #include "panels/fork_panel.hpp"
 #include "platform/files.hpp"
@@ -24,11 +25,11 @@ void recent_menu(const Model& m, Outbox& out) {
   for (std::size_t i = 0; i < m.recent.size(); ++i) {
     ImGui::PushID(static_cast<int>(i));
     if (ImGui::MenuItem(item_label(shown_path(m.recent[i])).c_str()))
-      out.push_back(OpenFile{m.recent[i]});
+      out.emit(OpenFile{m.recent[i]});
     ImGui::PopID();
   }
   ImGui::Separator();
-  if (ImGui::MenuItem("Clear")) out.push_back(SetRecent{});
+  if (ImGui::MenuItem("Clear")) out.emit(SetRecent{});
   ImGui::EndMenu();
 }
 
@@ -39,7 +40,7 @@ void command_menu(const Model& m, std::string_view group, Outbox& out) {
     const std::string title(command.title), key = shown_key(command.keys[0]);
     if (ImGui::MenuItem(title.c_str(), key.empty() ? nullptr : key.c_str(),
                         command.on && command.on(m), is_enabled(command, m)))
-      out.push_back(command.make(m));
+      out.emit(command.make(m));
     if (command.id == "open") recent_menu(m, out);
   }
 }
@@ -101,13 +102,13 @@ float fork_buttons(const Model& m, const Run& run, ImVec2 end, Outbox& out) {
   const ImVec2 size{px(28), px(28)};
   float x = end.x - size.x - px(12);
   if (flat_button("close fork", {x, end.y}, size, symbol::close, "close this tab; the others stay"))
-    out.push_back(CloseFork{m.run});
+    out.emit(CloseFork{m.run});
   if (!run.fork) return end.x - x;
   x -= size.x;
   const std::string path = fork_path(*m.document, run);
   if (flat_button("save fork", {x, end.y}, size, symbol::save,
                   "save it as a scenario: " + shown_path(path)))
-    out.push_back(SaveFork{m.run, path});
+    out.emit(SaveFork{m.run, path});
   return end.x - x;
 }
 
@@ -117,12 +118,12 @@ float right_end(const Model& m, const Box& bar, Outbox& out) {
   float x = bar.max.x - px(8) - button;
   if (flat_button("help", {x, top}, {button, button}, symbol::help, "keys and colours", "?",
                   {.on = m.show_help}))
-    out.push_back(ShowHelp{!m.show_help});
+    out.emit(ShowHelp{!m.show_help});
   x -= button;
   const bool light = m.theme == ThemeChoice::light;
   if (flat_button("theme", {x, top}, {button, button}, light ? symbol::moon : symbol::sun,
                   light ? "dark theme" : "light theme", "T"))
-    out.push_back(SetTheme{light ? ThemeChoice::dark : ThemeChoice::light});
+    out.emit(SetTheme{light ? ThemeChoice::dark : ThemeChoice::light});
   const Run* run = shown_run(m);
   if (!run) return x;
 
@@ -150,7 +151,7 @@ float right_end(const Model& m, const Box& bar, Outbox& out) {
     x -= px(220) + px(12);
     chosen = drop_down("strategy", {x, top}, px(220), names, m.run);
   }
-  if (chosen) out.push_back(ChooseRun{*chosen});
+  if (chosen) out.emit(ChooseRun{*chosen});
   constexpr const char* word = "strategy";
   x -= text_width(fonts().label, word) + px(8);
   draw_text_in_row(ImGui::GetWindowDrawList(), fonts().label, palette().quiet, x, top, button,
@@ -167,7 +168,7 @@ void remarks_badge(const Model& m, ImVec2 at, float room, Outbox& out) {
   if (width > room) return;
   if (flat_button("remarks", at, {width, px(28)}, label,
                   format_plural(count, "remark") + " on what was read", {}, {.on = m.show_remarks}))
-    out.push_back(ShowRemarks{!m.show_remarks});
+    out.emit(ShowRemarks{!m.show_remarks});
 }
 
 }  // namespace
@@ -190,7 +191,7 @@ void draw_top_bar(const Model& m, const Box& bar, Outbox& out) {
     const float width = std::min(text_width(fonts().text, text), room - stop);
     if (flat_button("cancel", {x + width + px(4), top + px(2)}, {stop, stop}, symbol::close,
                     "stop loading", "Esc"))
-      out.push_back(CancelLoading{});
+      out.emit(CancelLoading{});
   } else if (m.document) {
     const std::string title = m.document->scenario.title.empty() ? file_name(m.document->path)
                                                                  : m.document->scenario.title;

@@ -11,6 +11,8 @@
 #include <vector>
 
 #include "app/playback.hpp"
+#include "app/playback/actions.hpp"
+#include "app/timeline/actions.hpp"
 #include "platform/theme.hpp"
 #include "present/format.hpp"
 #include "present/timeline_view.hpp"
@@ -140,7 +142,7 @@ class Charts {
     const float wide = std::min(text_width(fonts().label, words), room);
     const LinkTouch touch =
         text_link(draw, fonts().label, p.text, {at.x + column_ - wide, at.y}, row, room + 1, words);
-    if (touch.clicked) out_.push_back(SeekEvent{static_cast<std::size_t>(peak.cursor)});
+    if (touch.clicked) out_.emit(SeekEvent{static_cast<std::size_t>(peak.cursor)});
   }
 
   // What the timeline shows, and the range.
@@ -181,9 +183,9 @@ class Charts {
         std::clamp<double>((ImGui::GetIO().MousePos.x - body.x) / column_, 0, 1) * end_;
     if (ImGui::IsItemHovered() && ImGui::IsMouseDoubleClicked(0)) {
       const double half = end_ * double_click_share / 2;
-      out_.push_back(ShowWindow{{at - half, at + half}});
+      out_.emit(ShowWindow{{at - half, at + half}});
     } else if (ImGui::IsItemActive()) {
-      out_.push_back(SeekTime{at});
+      out_.emit(SeekTime{at});
     }
     if (ImGui::IsItemHovered() && !ImGui::IsItemActive()) {
       Tooltip tip(format_time(static_cast<model::Time>(at)));

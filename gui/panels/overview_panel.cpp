@@ -8,6 +8,8 @@
 #include <memory>
 #include <vector>
 
+#include "app/compare/actions.hpp"
+#include "app/frame/actions.hpp"
 #include "panels/overview_charts.hpp"
 #include "platform/theme.hpp"
 #include "present/format.hpp"
@@ -65,7 +67,7 @@ class Overview {
     reuse();
     latency();
     ImGui::PopStyleVar();
-    if (hovered_.kind != Selection::Kind::nothing) out_.push_back(Hover{hovered_});
+    if (hovered_.kind != Selection::Kind::nothing) out_.emit(Hover{hovered_});
   }
 
  private:
@@ -119,7 +121,7 @@ class Overview {
       const LinkTouch touch =
           text_link(list(), fonts().strong_label, p.quiet, at, px(row_height), column, name);
       if (touch.hovered) hint("show this strategy");
-      if (touch.clicked) out_.push_back(ChooseRun{shown[i]});
+      if (touch.clicked) out_.emit(ChooseRun{shown[i]});
     }
     space(px(row_height + 2));
     for (const OverviewRow& row : view_.rows) metric(row, shown, title, column);
@@ -165,7 +167,7 @@ class Overview {
       const LinkTouch touch =
           text_link(list(), fonts().label, ink, at, px(row_height), name - px(8), bar.name);
       if (touch.hovered) hovered_ = what;
-      if (touch.clicked) out_.push_back(Select{what});
+      if (touch.clicked) out_.emit(Select{what});
       const std::string words =
           fmt::format("{:.0f} % of {}", bar.rate() * 100, format_count(bar.created + bar.reused));
       const std::string opened = format_count(bar.created) + " opened";
@@ -246,7 +248,7 @@ class Overview {
     ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
     const Selection what{Selection::Kind::transfer, model::index(slowest.request)};
     hovered_ = what;
-    if (ImGui::IsMouseClicked(0)) out_.push_back(Select{what, true});
+    if (ImGui::IsMouseClicked(0)) out_.emit(Select{what, true});
   }
 
   const Model& m_;

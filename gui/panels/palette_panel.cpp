@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "app/action.hpp"
 #include "app/palette.hpp"
 #include "panels/frame_pane.hpp"
 #include "platform/theme.hpp"
@@ -94,8 +95,8 @@ void draw_palette(const Model& m, Outbox& out) {
     moved = true;
   }
   const auto take = [&](const PaletteEntry& entry) {
-    out.push_back(ShowPalette{false});
-    out.push_back(entry.action);
+    out.emit(ShowPalette{false});
+    out.emit(entry.action);
   };
   if (enter && typed.chosen < count) take(typed.entries[typed.chosen]);
 
@@ -124,7 +125,7 @@ void draw_palette(const Model& m, Outbox& out) {
     }
   }
   ImGui::EndChild();
-  if (overlay.clicked_beside()) out.push_back(ShowPalette{false});
+  if (overlay.clicked_beside()) out.emit(ShowPalette{false});
 }
 
 }  // namespace poolscope::gui

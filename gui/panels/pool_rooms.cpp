@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "app/compare/actions.hpp"
+#include "app/frame/actions.hpp"
+#include "app/timeline/actions.hpp"
 #include "panels/pool_tips.hpp"
 #include "panels/state_looks.hpp"
 #include "platform/theme.hpp"
@@ -78,7 +81,7 @@ float RoomPainter::label_width() const {
 }
 
 void RoomPainter::hover(Selection what) {
-  out_.push_back(Hover{what});
+  out_.emit(Hover{what});
 }
 
 ImVec2 RoomPainter::place(float width, float line_height) {
@@ -112,7 +115,7 @@ void RoomPainter::title(const Room& room) {
   if (over(at_, {end, at_.y + px(20)})) {
     if (room.serial != UINT32_MAX) {
       hover(owner);
-      if (ImGui::IsMouseClicked(0)) out_.push_back(Select{owner});
+      if (ImGui::IsMouseClicked(0)) out_.emit(Select{owner});
     }
     Tooltip tip(room.title);
     tip.sentence(room.meaning);
@@ -199,7 +202,7 @@ void RoomPainter::row(const Row& line, const Room& room) {
   ++row_number_;
   if (line.others || !over({left, top}, {first_x_, top + chip_height()})) return;
   hover(here);
-  if (ImGui::IsMouseClicked(0)) out_.push_back(Select{here});
+  if (ImGui::IsMouseClicked(0)) out_.emit(Select{here});
   Tooltip tip(line.name);
   tip.sentence(
       "A destination: what a pool files its connections under. A transfer that asks for "
@@ -222,7 +225,7 @@ void RoomPainter::counts(const Row& line) {
     return pointed && ImGui::IsMouseClicked(0);
   };
   if (line.unfolded && line.folded_total == 0) {
-    if (word("count them", p.quiet)) out_.push_back(UnfoldRow{line.key, false});
+    if (word("count them", p.quiet)) out_.emit(UnfoldRow{line.key, false});
     return;
   }
   // Rows of a room are to be compared: the longest fills the width.
@@ -248,14 +251,14 @@ void RoomPainter::counts(const Row& line) {
                        at.y, height, number);
     }
     if (!over(at, to)) continue;
-    if (ImGui::IsMouseClicked(0)) out_.push_back(UnfoldRow{line.key, true});
+    if (ImGui::IsMouseClicked(0)) out_.emit(UnfoldRow{line.key, true});
     Tooltip tip(number + " " + words_of(state));
     tip.sentence("Too many to draw one by one. A click shows them all.");
   }
   if (line.can_fold && !line.unfolded && word("show all", p.quiet))
-    out_.push_back(UnfoldRow{line.key, true});
+    out_.emit(UnfoldRow{line.key, true});
   if (line.unfolded && word("+" + format_count(line.folded_total) + " more", p.text))
-    out_.push_back(UnfoldRow{line.key, false});
+    out_.emit(UnfoldRow{line.key, false});
 }
 
 ChipLook RoomPainter::dressed(const Chip& chip) const {
@@ -283,10 +286,10 @@ void RoomPainter::chip(const Chip& chip, const ChipLook& look, ImVec2 at, const 
   if (ImGui::IsMouseDoubleClicked(0))
     zoom_to(chip);
   else if (ImGui::IsMouseClicked(0))
-    out_.push_back(Select{here});
+    out_.emit(Select{here});
   if (ImGui::IsMouseClicked(1) && !m_.backdrop) {
-    out_.push_back(Select{here});
-    out_.push_back(ShowFork{});
+    out_.emit(Select{here});
+    out_.emit(ShowFork{});
   }
   tell_chip(chip, line, room);
 }
@@ -296,7 +299,7 @@ void RoomPainter::zoom_to(const Chip& chip) {
   const auto from = static_cast<double>(life.opened);
   const auto to = static_cast<double>(life.ever_closed ? life.closed : run_.index->end);
   const double margin = std::max((to - from) * 0.05, 1.0);
-  out_.push_back(ShowWindow{{from - margin, to + margin}});
+  out_.emit(ShowWindow{{from - margin, to + margin}});
 }
 
 void RoomPainter::waiting(const Room& room) {
@@ -341,7 +344,7 @@ void RoomPainter::capsule(const Waiting& w, const CapsuleLook& look, ImVec2 at, 
   if (!over(at, {at.x + width, at.y + px(24)})) return;
   const Selection here{Selection::Kind::transfer, w.request};
   hover(here);
-  if (ImGui::IsMouseClicked(0)) out_.push_back(Select{here});
+  if (ImGui::IsMouseClicked(0)) out_.emit(Select{here});
   Tooltip tip(w.name + "  " + w.destination);
   tip.sentence("It " + w.words + ".");
   tip.line("waiting for", format_duration(w.since));

@@ -6,8 +6,8 @@
 #include <unordered_map>
 #include <vector>
 
-#include "app/action.hpp"
 #include "app/model.hpp"
+#include "app/outbox.hpp"
 #include "present/pool_motion.hpp"
 #include "present/pool_view.hpp"
 #include "widgets/chip.hpp"

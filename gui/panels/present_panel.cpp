@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "app/frame/actions.hpp"
 #include "panels/said_why.hpp"
 #include "platform/theme.hpp"
 #include "present/format.hpp"
@@ -48,7 +49,7 @@ void draw_sentence(const Model& m, const Box& box, Outbox& out) {
   const std::string sentence = words_of(why);
   draw_text_wrapped(draw, fonts().sentence, p.text, {x, box.min.y + px(28)}, width, sentence);
   if (ImGui::IsMouseHoveringRect(box.min, box.max) && ImGui::IsMouseClicked(0))
-    out.push_back(Select{{Selection::Kind::transfer, why.request}});
+    out.emit(Select{{Selection::Kind::transfer, why.request}});
 }
 
 }  // namespace poolscope::gui

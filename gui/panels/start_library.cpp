@@ -10,7 +10,9 @@
 #include <string>
 #include <vector>
 
+#include "app/document/actions.hpp"
 #include "app/library.hpp"
+#include "app/start/actions.hpp"
 #include "panels/state_looks.hpp"
 #include "platform/theme.hpp"
 #include "present/format.hpp"
@@ -105,7 +107,7 @@ float search(const Model& m, const Library& library, ImVec2 at, float width, Out
   ImGui::SetNextItemWidth(width);
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {px(12), px(7)});
   if (ImGui::InputTextWithHint("##search", "search: h2, max_age, proxy …", text, sizeof text))
-    out.push_back(SearchLibrary{text});
+    out.emit(SearchLibrary{text});
   ImGui::PopStyleVar();
   float x = at.x, y = at.y + px(40);
   static const Library* counted = nullptr;
@@ -120,7 +122,7 @@ float search(const Model& m, const Library& library, ImVec2 at, float width, Out
     ImGui::PushID(tag.c_str());
     ImGui::SetCursorScreenPos({x, y});
     if (ImGui::InvisibleButton("tag", {wide, px(24)}))
-      out.push_back(SearchLibrary{m.library_search == tag ? "" : tag});
+      out.emit(SearchLibrary{m.library_search == tag ? "" : tag});
     const bool lit = ImGui::IsItemHovered() || m.library_search == tag;
     ImGui::PopID();
     ImDrawList* draw = ImGui::GetWindowDrawList();
@@ -191,7 +193,7 @@ void draw_library(const Model& m, const Box& box, Outbox& out) {
     const int at = place++ % columns;
     ImGui::PushID(entry);
     if (entry_row(*entry, {from.x + (column + px(16)) * static_cast<float>(at), y}, column))
-      out.push_back(OpenFile{entry->path});
+      out.emit(OpenFile{entry->path});
     ImGui::PopID();
     if (at == columns - 1) y += px(entry_height);
   }

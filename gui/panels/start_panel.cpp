@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "app/demo.hpp"
+#include "app/document/actions.hpp"
 #include "app/library.hpp"
 #include "app/world_cursor.hpp"
 #include "panels/pool_panel.hpp"
@@ -50,7 +51,7 @@ void recent(const Model& m, ImVec2 at, float width, float bottom, Outbox& out) {
     ImGui::PushID(static_cast<int>(i));
     if (entry("recent", {at.x - px(8), y}, width + px(8), nullptr, file_name(m.recent[i]),
               shown_path(parent_folder(m.recent[i]))))
-      out.push_back(OpenFile{m.recent[i]});
+      out.emit(OpenFile{m.recent[i]});
     ImGui::PopID();
   }
 }
@@ -101,15 +102,15 @@ void draw_start(const Model& m, const Box& box, Outbox& out) {
   if (entry("watch", {x, y}, width, symbol::play, "Watch a pool think",
             "One stream of requests, three pools: it plays, you look") &&
       !tour.empty())
-    out.push_back(WatchFile{tour});
+    out.emit(WatchFile{tour});
   y += px(56);
   if (entry("open", {x, y}, width, symbol::folder, "Open a scenario",
             "A JSON file of yours: Ctrl+O, or drop it here"))
-    out.push_back(ShowBrowser{true});
+    out.emit(ShowBrowser{true});
   y += px(56);
   if (entry("recording", {x, y}, width, symbol::recent, "Replay your own traffic",
             "A HAR file saved by your browser's network panel: open it, or drop it here"))
-    out.push_back(ShowBrowser{true});
+    out.emit(ShowBrowser{true});
   y += px(72);
   const float demo_from = m.recent.empty() ? y : std::max(y, box.max.y - box.height() * 0.34F);
   recent(m, {x, y}, width, demo_from - px(8), out);

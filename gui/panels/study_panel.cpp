@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/study/actions.hpp"
 #include "panels/study_parts.hpp"
 #include "platform/symbols.hpp"
 #include "platform/theme.hpp"
@@ -41,7 +42,7 @@ void picture_bar(const Model& m, const Box& row, Outbox& out) {
     if (shown[i] == m.study.metric) current = i;
   }
   const auto choose = [&](std::size_t metric) {
-    out.emplace_back(ShowMetric{std::string(trace::metric_id(static_cast<trace::Metric>(metric)))});
+    out.emit(ShowMetric{std::string(trace::metric_id(static_cast<trace::Metric>(metric)))});
   };
   float x = row.min.x;
   const float list = px(176), kinds = segmented_width({"lines", "heat map"});
@@ -56,7 +57,7 @@ void picture_bar(const Model& m, const Box& row, Outbox& out) {
   x = row.max.x - kinds;
   if (const auto next = segmented("picture", {x, row.min.y}, {"lines", "heat map"}, m.study.heat,
                                   {"a line for each of the others", "two settings at once"}))
-    out.emplace_back(ShowHeatMap{*next == 1, m.study.of});
+    out.emit(ShowHeatMap{*next == 1, m.study.of});
 }
 
 void sweep(const Model& m, const Box& box, Outbox& out) {
@@ -94,7 +95,7 @@ float draw_third_axis(const Study& study, const std::vector<std::string>& of, co
   const auto next = segmented_width(of) <= box.width()
                         ? segmented("of", box.min, of, now)
                         : drop_down("of", box.min, std::min(px(320), box.width()), of, now);
-  if (next) out.emplace_back(ShowHeatMap{study.heat, *next});
+  if (next) out.emit(ShowHeatMap{study.heat, *next});
   return px(36);
 }
 
@@ -115,7 +116,7 @@ void draw_study_progress(StudyPart part, float fraction, const std::string& word
   ImGui::PushID(part == StudyPart::sweep ? "sweep" : "advice");
   if (flat_button("stop", {row.max.x - button, row.min.y}, {button, button}, symbol::close,
                   "stop it"))
-    out.emplace_back(StopStudy{part});
+    out.emit(StopStudy{part});
   ImGui::PopID();
 }
 

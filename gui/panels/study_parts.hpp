@@ -2,8 +2,8 @@
 
 #include <string>
 
-#include "app/action.hpp"
 #include "app/model.hpp"
+#include "app/outbox.hpp"
 #include "panels/frame_pane.hpp"
 #include "present/sweep_view.hpp"
 

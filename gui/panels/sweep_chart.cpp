@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "analysis/compare.hpp"
+#include "app/study/actions.hpp"
 #include "exchange/svg_chart.hpp"
 #include "panels/compare_parts.hpp"
 #include "panels/study_parts.hpp"
@@ -244,7 +245,7 @@ class SweepLines {
     tip.table(rows);
     tip.quiet("click: open the run of " + chart_.lines[of].name);
     ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
-    if (ImGui::IsMouseClicked(0)) out_.emplace_back(OpenPoint{near->point});
+    if (ImGui::IsMouseClicked(0)) out_.emit(OpenPoint{near->point});
   }
 
   const Study& study_;

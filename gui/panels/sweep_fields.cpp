@@ -6,6 +6,8 @@
 #include <array>
 #include <cstring>
 
+#include "app/frame/actions.hpp"
+#include "app/study/actions.hpp"
 #include "panels/study_parts.hpp"
 #include "platform/files.hpp"
 #include "platform/symbols.hpp"
@@ -134,9 +136,9 @@ float draw_sweep_form(const Model& m, const Box& box, Outbox& out) {
   const SweepAsked asked = asked_by(fields);
   if (flat_button("copy", {box.max.x - run_width - px(8) - copy, below}, {copy, copy}, symbol::copy,
                   "copy the command that does this"))
-    out.emplace_back(CopyText{sweep_command(shown_path(m.document->path), asked, m.study.metric),
-                              "the command"});
-  if (run) out.emplace_back(RunSweep{asked});
+    out.emit(CopyText{sweep_command(shown_path(m.document->path), asked, m.study.metric),
+                      "the command"});
+  if (run) out.emit(RunSweep{asked});
   float height = px(2 * form_row);
   if (!m.study.wrong.empty()) {
     height += draw_text_wrapped(draw, fonts().label, palette().evicted,

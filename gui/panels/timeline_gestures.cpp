@@ -4,6 +4,9 @@
 #include <cmath>
 
 #include "app/columns.hpp"
+#include "app/frame/actions.hpp"
+#include "app/playback/actions.hpp"
+#include "app/timeline/actions.hpp"
 #include "platform/theme.hpp"
 
 namespace poolscope::gui {
@@ -68,25 +71,24 @@ void let_go(const Model& m, const TimelineFrame& f, Outbox& out) {
   switch (g.kind) {
     case Gesture::Kind::press:
       if (!f.pointed.fold.empty()) {
-        out.push_back(FoldLanes{f.pointed.fold, m.folded.count(f.pointed.fold) == 0});
-        if (f.pointed.what.kind != Selection::Kind::nothing) out.push_back(Select{f.pointed.what});
+        out.emit(FoldLanes{f.pointed.fold, m.folded.count(f.pointed.fold) == 0});
+        if (f.pointed.what.kind != Selection::Kind::nothing) out.emit(Select{f.pointed.what});
       } else if (m.selected != f.pointed.what && !f.pointed.merged) {
-        out.push_back(Select{f.pointed.what});
+        out.emit(Select{f.pointed.what});
       }
-      if (f.pointed.event != 0)
-        out.push_back(SeekEvent{static_cast<std::size_t>(f.pointed.event) + 1});
+      if (f.pointed.event != 0) out.emit(SeekEvent{static_cast<std::size_t>(f.pointed.event) + 1});
       break;
     case Gesture::Kind::range:
       if (moved > px(still))
-        out.push_back(SelectRange{stretch});
+        out.emit(SelectRange{stretch});
       else
-        out.push_back(SelectRange{});
+        out.emit(SelectRange{});
       break;
     case Gesture::Kind::zoom:
       if (moved > px(still))
-        out.push_back(ShowWindow{stretch});
+        out.emit(ShowWindow{stretch});
       else
-        out.push_back(SeekTime{time_at(f, g.pressed.x)});
+        out.emit(SeekTime{time_at(f, g.pressed.x)});
       break;
     default:
       break;
@@ -102,7 +104,7 @@ void hold(const Model& m, const TimelineFrame& f, Outbox& out) {
     case Gesture::Kind::none:
       break;
     case Gesture::Kind::seek:
-      if (t != m.playback.position) out.push_back(SeekTime{t});
+      if (t != m.playback.position) out.emit(SeekTime{t});
       break;
     case Gesture::Kind::press:
       if (std::abs(io.MousePos.x - g.pressed.x) + std::abs(io.MousePos.y - g.pressed.y) > px(still))
@@ -110,19 +112,17 @@ void hold(const Model& m, const TimelineFrame& f, Outbox& out) {
       break;
     case Gesture::Kind::pan:
       if (io.MouseDelta.x != 0)
-        out.push_back(PanTimeline{-static_cast<double>(io.MouseDelta.x) * f.scale.us_per_px()});
+        out.emit(PanTimeline{-static_cast<double>(io.MouseDelta.x) * f.scale.us_per_px()});
       break;
     case Gesture::Kind::range:
     case Gesture::Kind::zoom:
       g.stretch.to = t;
       break;
     case Gesture::Kind::from_edge:
-      if (m.range)
-        out.push_back(SelectRange{TimeWindow{std::min(t, m.range->to - 1), m.range->to}});
+      if (m.range) out.emit(SelectRange{TimeWindow{std::min(t, m.range->to - 1), m.range->to}});
       break;
     case Gesture::Kind::to_edge:
-      if (m.range)
-        out.push_back(SelectRange{TimeWindow{m.range->from, std::max(t, m.range->from + 1)}});
+      if (m.range) out.emit(SelectRange{TimeWindow{m.range->from, std::max(t, m.range->from + 1)}});
       break;
   }
 }
@@ -151,7 +151,7 @@ void timeline_gestures(const Model& m, const TimelineFrame& f, Outbox& out) {
   if (on_lanes && ImGui::IsMouseDoubleClicked(0) && f.pointed.fold.empty() &&
       (f.pointed.what.kind != Selection::Kind::nothing || f.pointed.merged) &&
       f.pointed.what.kind != Selection::Kind::owner) {
-    out.push_back(ShowWindow{f.pointed.stretch});
+    out.emit(ShowWindow{f.pointed.stretch});
     g = {};
   }
   if (g.kind != Gesture::Kind::none) {
@@ -162,8 +162,8 @@ void timeline_gestures(const Model& m, const TimelineFrame& f, Outbox& out) {
   }
 
   const auto pan_by_wheel = [&](float notches) {
-    out.push_back(PanTimeline{-static_cast<double>(notches) * f.scale.us_per_px() *
-                              static_cast<double>(px(80))});
+    out.emit(PanTimeline{-static_cast<double>(notches) * f.scale.us_per_px() *
+                         static_cast<double>(px(80))});
   };
   if (!f.hovered) return;
   if (io.MouseWheelH != 0) pan_by_wheel(io.MouseWheelH);
@@ -171,9 +171,8 @@ void timeline_gestures(const Model& m, const TimelineFrame& f, Outbox& out) {
   if (io.KeyShift)
     pan_by_wheel(io.MouseWheel);
   else  // Ctrl zooms finely
-    out.push_back(
-        ZoomTimeline{std::pow(io.KeyCtrl ? 1.06 : 1.25, static_cast<double>(io.MouseWheel)),
-                     f.scale.time(io.MousePos.x - f.left)});
+    out.emit(ZoomTimeline{std::pow(io.KeyCtrl ? 1.06 : 1.25, static_cast<double>(io.MouseWheel)),
+                          f.scale.time(io.MousePos.x - f.left)});
 }
 
 }  // namespace poolscope::gui

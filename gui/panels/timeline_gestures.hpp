@@ -2,7 +2,8 @@
 
 #include <imgui.h>
 
-#include "app/action.hpp"
+#include "app/model.hpp"
+#include "app/outbox.hpp"
 #include "panels/timeline_lanes.hpp"
 #include "present/timeline_view.hpp"
 

@@ -4,8 +4,8 @@
 
 #include <string>
 
-#include "app/action.hpp"
 #include "app/model.hpp"
+#include "app/outbox.hpp"
 #include "present/timeline_view.hpp"
 
 /// The lanes of the timeline: labels, bars and marks, and what the pointer is on.

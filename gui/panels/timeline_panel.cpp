@@ -12,6 +12,8 @@
 #include <vector>
 
 #include "app/columns.hpp"
+#include "app/frame/actions.hpp"
+#include "app/timeline/actions.hpp"
 #include "panels/state_looks.hpp"
 #include "panels/timeline_costs.hpp"
 #include "panels/timeline_gestures.hpp"
@@ -162,7 +164,7 @@ class Timeline {
     draw_range(m_, run_, f_, out_);
     over_box_ = !ImGui::IsWindowHovered() && ImGui::IsWindowHovered(ImGuiHoveredFlags_ChildWindows);
     if (ImGui::IsWindowHovered()) {
-      out_.push_back(Hover{f_.pointed.what});
+      out_.emit(Hover{f_.pointed.what});
       const ImGuiIO& io = ImGui::GetIO();
       // Over the labels the wheel scrolls, as in any list; over the bars it zooms.
       if (mouse.x < f_.left && io.MouseWheel != 0)
@@ -223,7 +225,7 @@ class Timeline {
       seek.row = i;
       return i;
     }
-    out_.push_back(Notify{"no lane in this window is called so"});
+    out_.emit(Notify{"no lane in this window is called so"});
     return n;
   }
 
@@ -287,7 +289,7 @@ void draw_timeline_header(const Model& m, const Box& head, Outbox& out) {
                                       m.lanes_by == LanesBy::connection ? 0 : 1,
                                       {"a lane for each connection (I)",
                                        "a row for each transfer, by client: a waterfall (I)"}))
-      out.push_back(ArrangeLanes{*chosen == 0 ? LanesBy::connection : LanesBy::transfer});
+      out.emit(ArrangeLanes{*chosen == 0 ? LanesBy::connection : LanesBy::transfer});
   }
   const float field = std::min(px(150), x - head.min.x - px(24));
   if (field < px(80)) return;
@@ -305,12 +307,12 @@ void draw_timeline_header(const Model& m, const Box& head, Outbox& out) {
   const bool enter = ImGui::InputTextWithHint("##lane search", "find: #3, r7, cdn …", text,
                                               sizeof text, ImGuiInputTextFlags_EnterReturnsTrue);
   if (ImGui::IsItemEdited()) {
-    out.push_back(SearchLanes{text});
+    out.emit(SearchLanes{text});
     sought() = {1, SIZE_MAX};
   }
   const auto transfer = enter ? transfer_named(*shown_run(m), text) : Selection{};
   if (transfer.kind != Selection::Kind::nothing) {
-    out.push_back(Select{transfer});
+    out.emit(Select{transfer});
     ImGui::SetKeyboardFocusHere(-1);
   } else if (enter) {
     sought().by = ImGui::GetIO().KeyShift ? -1 : 1;

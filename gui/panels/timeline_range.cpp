@@ -10,6 +10,8 @@
 #include <vector>
 
 #include "app/columns.hpp"
+#include "app/playback/actions.hpp"
+#include "app/timeline/actions.hpp"
 #include "platform/symbols.hpp"
 #include "platform/theme.hpp"
 #include "present/format.hpp"
@@ -94,7 +96,7 @@ void box(const Model& m, const Run& run, const TimelineFrame& f, Outbox& out) {
       "RANGE  " + format_duration(static_cast<model::Duration>(m.range->to - m.range->from)));
   if (flat_button("clear", {x + width - px(30), y + px(4)}, {px(24), px(24)}, symbol::close,
                   "clear the range", "Esc"))
-    out.push_back(SelectRange{});
+    out.emit(SelectRange{});
   float at = y + px(34);
   for (const auto& [name, value] : lines) {
     draw_text_in_row(&draw, fonts().label, p.quiet, x + px(12), at, row, name);
@@ -102,11 +104,11 @@ void box(const Model& m, const Run& run, const TimelineFrame& f, Outbox& out) {
     at += row;
   }
   float bx = x + px(12), wide = 0;
-  if (word_button("zoom", {bx, at + px(6)}, "Zoom", &wide)) out.push_back(ShowWindow{*m.range});
+  if (word_button("zoom", {bx, at + px(6)}, "Zoom", &wide)) out.emit(ShowWindow{*m.range});
   bx += wide + px(8);
   if (word_button("loop", {bx, at + px(6)}, m.playback.loop ? "Loops" : "Loop", &wide,
                   {.on = m.playback.loop}))
-    out.push_back(LoopRange{!m.playback.loop});
+    out.emit(LoopRange{!m.playback.loop});
   ImGui::EndChild();
 }
 
@@ -153,8 +155,8 @@ void draw_bookmarks(const Model& m, const TimelineFrame& f, Outbox& out) {
     ImGui::PushID(static_cast<int>(i));
     ImGui::SetCursorScreenPos({x - px(7), f.lanes_top - px(18)});
     ImGui::InvisibleButton("bookmark", {px(14), px(18)});
-    if (ImGui::IsItemClicked(0)) out.push_back(SeekTime{m.bookmarks[i].us});
-    if (ImGui::IsItemClicked(1)) out.push_back(RemoveBookmark{i});
+    if (ImGui::IsItemClicked(0)) out.emit(SeekTime{m.bookmarks[i].us});
+    if (ImGui::IsItemClicked(1)) out.emit(RemoveBookmark{i});
     if (ImGui::IsItemHovered()) hint(m.bookmarks[i].name, "right click removes it");
     ImGui::PopID();
   }

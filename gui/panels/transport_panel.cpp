@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "app/playback.hpp"
+#include "app/playback/actions.hpp"
 #include "app/time_window.hpp"
 #include "platform/symbols.hpp"
 #include "platform/theme.hpp"
@@ -55,8 +56,8 @@ float buttons(const Model& m, ImVec2 at, Outbox& out) {
   const ImVec2 size{px(32), px(32)};
   const float from = at.x;
   const auto button = [&](const char* id, const char* icon, const char* tip, const char* key,
-                          const Action& action, ButtonLook look = {}) {
-    if (flat_button(id, at, size, icon, tip, key, look)) out.push_back(action);
+                          auto action, ButtonLook look = {}) {
+    if (flat_button(id, at, size, icon, tip, key, look)) out.emit(std::move(action));
     at.x += size.x;
   };
   const bool at_start = m.cursor == 0;
@@ -87,7 +88,7 @@ float speed(const Model& m, ImVec2 at, Outbox& out) {
     for (int power = fastest; power >= slowest; --power)
       if (ImGui::Selectable(speed_name(power).c_str(), power == m.playback.speed_power, 0,
                             {px(64), row}))
-        out.push_back(ChangeSpeed{power - m.playback.speed_power});
+        out.emit(ChangeSpeed{power - m.playback.speed_power});
     ImGui::EndPopup();
   }
   return size.x;
@@ -137,7 +138,7 @@ void strip(const Model& m, const Box& box, Outbox& out) {
                  1.0) *
       end;
   if (ImGui::IsItemActive())
-    out.push_back(SeekTime{under});
+    out.emit(SeekTime{under});
   else if (ImGui::IsItemHovered())
     hint(format_time(static_cast<model::Time>(under)), "drag to seek");
 }

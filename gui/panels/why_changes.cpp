@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "app/compare/actions.hpp"
+#include "app/frame/actions.hpp"
 #include "platform/symbols.hpp"
 #include "platform/theme.hpp"
 #include "widgets/button.hpp"
@@ -57,9 +59,9 @@ void change(Page& page, const Trying& trying, const WhyChange& one, int id) {
   if (can_try &&
       flat_button("try", {at.x + page.width - button - px(2), at.y + top}, {button, px(24)}, "try",
                   "a fork in which " + one.option + " is " + one.value)) {
-    page.out.push_back(Select{{Selection::Kind::transfer, trying.request}});
-    page.out.push_back(ForkRun{ForkRun::What::option, UINT32_MAX, one.option, one.value,
-                               static_cast<double>(trying.from) - 1});
+    page.out.emit(Select{{Selection::Kind::transfer, trying.request}});
+    page.out.emit(ForkRun{ForkRun::What::option, UINT32_MAX, one.option, one.value,
+                          static_cast<double>(trying.from) - 1});
   }
   ImGui::PopID();
   if (ImGui::IsWindowHovered() && one.connection != UINT32_MAX &&

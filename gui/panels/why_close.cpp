@@ -1,5 +1,7 @@
 #include "panels/why_close.hpp"
 
+#include "app/frame/actions.hpp"
+#include "app/playback/actions.hpp"
 #include "panels/why_changes.hpp"
 #include "platform/symbols.hpp"
 #include "platform/theme.hpp"
@@ -23,7 +25,7 @@ void draw_close(Page& page, const CloseView& view) {
   if (!view.option.empty() && view.changes.empty()) option_line(page, view.option, "");
   if (view.request != UINT32_MAX) {
     if (link(page, "by", "It happened " + view.when + " " + symbol::caret_right))
-      page.out.push_back(Select{{Selection::Kind::transfer, view.request}});
+      page.out.emit(Select{{Selection::Kind::transfer, view.request}});
   } else {
     paragraph(page, "It happened " + view.when + ".", fonts().label, p.quiet);
   }
@@ -40,8 +42,8 @@ void draw_close(Page& page, const CloseView& view) {
   if (view.opener.empty()) return;
   ImGui::Dummy({0, px(8)});
   if (link(page, "opened", "Why " + view.opener + " had opened it " + symbol::caret_right)) {
-    page.out.push_back(Select{{Selection::Kind::connection, view.connection}});
-    page.out.push_back(SeekEvent{static_cast<std::size_t>(view.opened_by) + 1});
+    page.out.emit(Select{{Selection::Kind::connection, view.connection}});
+    page.out.emit(SeekEvent{static_cast<std::size_t>(view.opened_by) + 1});
   }
 }
 

@@ -4,6 +4,9 @@
 #include <memory>
 #include <optional>
 
+#include "app/frame/actions.hpp"
+#include "app/playback/actions.hpp"
+#include "app/why/actions.hpp"
 #include "panels/why_changes.hpp"
 #include "panels/why_close.hpp"
 #include "panels/why_parts.hpp"
@@ -117,7 +120,7 @@ class Why {
     const bool elsewhere = page_.m.cursor != view_.event + 1;
     ImGui::SetCursorScreenPos({at.x + width_ - right, at.y});
     if (ImGui::InvisibleButton("when", {right, px(20)}) && elsewhere)
-      page_.out.push_back(SeekEvent{static_cast<std::size_t>(view_.event) + 1});
+      page_.out.emit(SeekEvent{static_cast<std::size_t>(view_.event) + 1});
     const bool pointed = ImGui::IsItemHovered() && elsewhere;
     if (pointed) {
       ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
@@ -135,7 +138,7 @@ class Why {
     ImGui::Dummy({width_ - right - px(12), px(20)});
     if (ImGui::IsItemHovered()) {
       page_.hovered = here;
-      if (ImGui::IsMouseClicked(0)) page_.out.push_back(Select{here});
+      if (ImGui::IsMouseClicked(0)) page_.out.emit(Select{here});
     }
     why::paragraph(page_, view_.asked, fonts().label, p.quiet);
     ImGui::Dummy({0, px(4)});
@@ -158,8 +161,8 @@ class Why {
       if (!flat_button(id, {x, end.y - px(1)}, size, icon, "its other decision", {},
                        {.enabled = event != 0}))
         return;
-      page_.out.push_back(Select{here});
-      page_.out.push_back(SeekEvent{static_cast<std::size_t>(event) + 1});
+      page_.out.emit(Select{here});
+      page_.out.emit(SeekEvent{static_cast<std::size_t>(event) + 1});
     };
     float x = end.x - size.x;
     step("next decision", x, symbol::forward, view_.next);
@@ -202,11 +205,11 @@ class Why {
                        view_.rows[static_cast<std::size_t>(hit.line)].connection};
     if (ImGui::IsMouseClicked(0)) {
       if (cell)
-        page_.out.push_back(PinCell{cell});
+        page_.out.emit(PinCell{cell});
       else if (hit.line >= 0)
-        page_.out.push_back(Select{page_.hovered});
+        page_.out.emit(Select{page_.hovered});
       else if (page_.m.pinned)
-        page_.out.push_back(PinCell{});
+        page_.out.emit(PinCell{});
     }
     if (look.pinned_line >= 0) pinned(look);
     ImGui::Dummy({0, px(4)});
@@ -373,7 +376,7 @@ void draw_why_panel(const Model& m, const model::World&, Outbox& out) {
   else
     Why(view_of(*run, *decision, m.playback.playing), page).draw();
   if (ImGui::IsWindowHovered() && page.hovered.kind != Selection::Kind::nothing)
-    out.push_back(Hover{page.hovered});
+    out.emit(Hover{page.hovered});
   ImGui::EndChild();
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "app/action.hpp"
 #include "app/model.hpp"
+#include "app/outbox.hpp"
 
 namespace poolscope::gui {
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/frame/actions.hpp"
+#include "app/playback/actions.hpp"
 #include "platform/symbols.hpp"
 #include "platform/theme.hpp"
 #include "present/details_view.hpp"
@@ -48,7 +50,7 @@ void option_line(Page& page, const std::string& option, const std::string& value
   const float wide = text_width(fonts().mono, option);
   ImGui::PushID(option.c_str());
   if (ImGui::InvisibleButton("option", {wide, px(20)}))
-    page.out.push_back(OpenLink{manual_page(option)});
+    page.out.emit(OpenLink{manual_page(option)});
   const bool pointed = ImGui::IsItemHovered();
   ImGui::PopID();
   if (pointed) {
@@ -75,14 +77,14 @@ void about_connection(Page& page, const std::string& label, const std::string& t
   ImGui::Dummy({page.width, height});
   if (!ImGui::IsItemHovered()) return;
   page.hovered = {Selection::Kind::connection, connection};
-  if (ImGui::IsMouseClicked(0)) page.out.push_back(Select{page.hovered});
+  if (ImGui::IsMouseClicked(0)) page.out.emit(Select{page.hovered});
 }
 
 void cost(Page& page, const CostWords& words) {
   paragraph(page, words.sentence, fonts().text, palette().text);
   if (words.link.empty() || !link(page, "cost", words.link + " " + symbol::caret_right)) return;
-  page.out.push_back(Select{words.to});
-  page.out.push_back(SeekEvent{static_cast<std::size_t>(words.event) + 1});
+  page.out.emit(Select{words.to});
+  page.out.emit(SeekEvent{static_cast<std::size_t>(words.event) + 1});
 }
 
 void printed(const Page& page, const std::string& words) {
@@ -144,7 +146,7 @@ void ranking(Page& page, const std::vector<RankedIdle>& ranks) {
     ImGui::Dummy({page.width, row});
     if (!ImGui::IsItemHovered()) continue;
     page.hovered = here;
-    if (ImGui::IsMouseClicked(0)) page.out.push_back(Select{here});
+    if (ImGui::IsMouseClicked(0)) page.out.emit(Select{here});
   }
 }
 

@@ -6,8 +6,8 @@
 #include <string_view>
 #include <vector>
 
-#include "app/action.hpp"
 #include "app/model.hpp"
+#include "app/outbox.hpp"
 #include "present/why_view.hpp"
 
 /// What the decision and the close of a connection are written with: each draws at the cursor of

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "app/frame/actions.hpp"
+#include "app/playback/actions.hpp"
 #include "platform/theme.hpp"
 #include "present/format.hpp"
 #include "widgets/text.hpp"
@@ -19,8 +21,8 @@ void wake(Page& page, const WhyView& view, const WakeLine& one, float times) {
   const Page narrow{page.m, page.out, times + px(2), {}};
   if (link(narrow, "when", format_time(one.t))) {
     // Selected, so that the pane stays with it.
-    page.out.push_back(Select{{Selection::Kind::transfer, view.request}});
-    page.out.push_back(SeekEvent{static_cast<std::size_t>(one.event) + 1});
+    page.out.emit(Select{{Selection::Kind::transfer, view.request}});
+    page.out.emit(SeekEvent{static_cast<std::size_t>(one.event) + 1});
   }
   if (ImGui::IsItemHovered()) hint("a click takes the playhead to where it is woken");
   ImGui::PopID();

@@ -1,4 +1,5 @@
 #include "exchange/csv.hpp"
+#include "model/curlcodes.hpp"
 
 #include <fmt/format.h>
 
@@ -74,7 +75,7 @@ void TransferCsv::on(const trace::Event& e, const World& w) {
                  milliseconds(t.pretransfer), milliseconds(t.starttransfer),
                  milliseconds(e.t - t.start), t.num_connects,
                  e.protocol() == Protocol::unknown ? "" : model::to_string(e.protocol()),
-                 result_name(e.number));
+                 model::curlcode_name(e.number));
   if (buffer_.size() < (1U << 16)) return;
   write_(buffer_);
   buffer_.clear();

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "model/curlcodes.hpp"
 #include "sim.hpp"
 
 namespace poolscope::exchange {
@@ -114,7 +115,7 @@ void LogSink::transfer_done(const Event& e, const World& w) {
   if (const auto number = names_.last(e.transfer).connection)
     text += " on " + connection(w, t.pool, *number);
   text += fmt::format(" in {} ms", milliseconds(e.t - t.start));
-  if (e.number != 0) text += fmt::format(": {} ({})", result_name(e.number), e.number);
+  if (e.number != 0) text += fmt::format(": {} ({})", model::curlcode_name(e.number), e.number);
   lines_.line(e.t, names_.transfer(w, e.transfer), text);
 }
 

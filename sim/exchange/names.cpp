@@ -50,57 +50,6 @@ const Names::Last& Names::last(TransferId id) const {
   return last_[index(id)];
 }
 
-std::string_view result_name(std::uint32_t curlcode) {
-  switch (curlcode) {
-    case 0:
-      return "CURLE_OK";
-    case 5:
-      return "CURLE_COULDNT_RESOLVE_PROXY";
-    case 6:
-      return "CURLE_COULDNT_RESOLVE_HOST";
-    case 1:
-      return "CURLE_UNSUPPORTED_PROTOCOL";
-    case 7:
-      return "CURLE_COULDNT_CONNECT";
-    case 8:
-      return "CURLE_WEIRD_SERVER_REPLY";
-    case 16:
-      return "CURLE_HTTP2";
-    case 18:
-      return "CURLE_PARTIAL_FILE";
-    case 23:
-      return "CURLE_WRITE_ERROR";
-    case 26:
-      return "CURLE_READ_ERROR";
-    case 28:
-      return "CURLE_OPERATION_TIMEDOUT";
-    case 35:
-      return "CURLE_SSL_CONNECT_ERROR";
-    case 42:
-      return "CURLE_ABORTED_BY_CALLBACK";
-    case 47:
-      return "CURLE_TOO_MANY_REDIRECTS";
-    case 52:
-      return "CURLE_GOT_NOTHING";
-    case 55:
-      return "CURLE_SEND_ERROR";
-    case 56:
-      return "CURLE_RECV_ERROR";
-    case 61:
-      return "CURLE_BAD_CONTENT_ENCODING";
-    case 64:
-      return "CURLE_USE_SSL_FAILED";
-    case 67:
-      return "CURLE_LOGIN_DENIED";
-    case 92:
-      return "CURLE_HTTP2_STREAM";
-    case 97:
-      return "CURLE_PROXY";
-    default:
-      return "CURLE_UNKNOWN";
-  }
-}
-
 std::string standing_sentence(const model::Setup& setup, const trace::Standing& s) {
   const std::string who = setup.request_name(s.request);
   std::string_view what;

@@ -41,9 +41,6 @@ class Names {
   std::vector<Last> last_;          // by the transfer's slot
 };
 
-/// "CURLE_COULDNT_CONNECT".
-[[nodiscard]] std::string_view result_name(std::uint32_t curlcode);
-
 /// Why a transfer stands still for ever, for people.
 [[nodiscard]] std::string standing_sentence(const model::Setup&, const trace::Standing&);
 

@@ -1,5 +1,6 @@
 #include "exchange/ndjson.hpp"
 
+#include "model/curlcodes.hpp"
 #include "sim.hpp"
 
 namespace poolscope::exchange {
@@ -177,7 +178,7 @@ void NdjsonSink::transfer_done(const Event& e, const World& w) {
   else
     line.null("connection");
   line.number("result", e.number)
-      .text("result_name", result_name(e.number))
+      .text("result_name", model::curlcode_name(e.number))
       .number("num_connects", t.num_connects);
   if (e.protocol() == Protocol::unknown)
     line.null("protocol");

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "model/curlcodes.hpp"
 #include "sim.hpp"
 
 namespace poolscope::exchange {
@@ -136,9 +137,10 @@ void VerboseWords::connection_close(const Event& e, const World& w) {
 
 void VerboseWords::transfer_done(const Event& e, const World& w) {
   const Transfer& t = w[e.transfer];
-  said_.push_back({setup_.request_name(w[e.transfer].request),
-                   fmt::format("  {} after {} ms", e.number == 0 ? "done" : result_name(e.number),
-                               milliseconds(e.t - t.start))});
+  said_.push_back(
+      {setup_.request_name(w[e.transfer].request),
+       fmt::format("  {} after {} ms", e.number == 0 ? "done" : model::curlcode_name(e.number),
+                   milliseconds(e.t - t.start))});
 }
 
 void VerboseWords::told(const Event& e, const World& w) {

@@ -1,27 +1,19 @@
 #include "oracle/files.hpp"
 
-#include <cstdio>
-#include <cstdlib>
-#include <filesystem>
+#include <sys/mman.h>
+#include <unistd.h>
+
 #include <stdexcept>
 
 namespace poolscope::oracle {
 
 Files::~Files() {
-  std::error_code ignored;
-  if (!folder_.empty()) std::filesystem::remove_all(folder_, ignored);
+  for (const int file : files_) close(file);
 }
 
 const std::string& Files::path(Kind kind, const std::string& named) {
   auto& path = paths_[{kind, named}];
   if (!path.empty()) return path;
-  if (folder_.empty()) {
-    std::string pattern =
-        (std::filesystem::temp_directory_path() / "poolscope-libcurl-XXXXXX").string();
-    if (mkdtemp(pattern.data()) == nullptr) throw std::runtime_error(pattern + ": not made");
-    folder_ = pattern;
-  }
-  path = folder_ + "/" + std::to_string(paths_.size()) + ".pem";
   std::string text;
   switch (kind) {
     case Kind::ca:
@@ -37,11 +29,11 @@ const std::string& Files::path(Kind kind, const std::string& named) {
       text = authority_.empty_crl_pem();
       break;
   }
-  std::FILE* file = std::fopen(path.c_str(), "wb");
-  const bool written =
-      file != nullptr && std::fwrite(text.data(), 1, text.size(), file) == text.size();
-  if ((file != nullptr && std::fclose(file) != 0) || !written)
-    throw std::runtime_error(path + ": cannot be written");
+  const int file = memfd_create("poolscope", MFD_CLOEXEC);
+  if (file >= 0) files_.push_back(file);
+  if (file < 0 || write(file, text.data(), text.size()) != static_cast<ssize_t>(text.size()))
+    throw std::runtime_error("a certificate cannot be kept in memory");
+  path = "/proc/self/fd/" + std::to_string(file);
   return path;
 }
 

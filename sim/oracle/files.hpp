@@ -2,11 +2,14 @@
 
 #include <map>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "oracle/server_tls.hpp"
 
 /// Real files for the strings of options that name one: a distinct file for each distinct string,
-/// in a folder that goes with the process. libcurl compares the strings, and reads the files.
+/// in memory, so that nothing is left of a process that is killed. libcurl compares the strings,
+/// and reads the files.
 namespace poolscope::oracle {
 
 class Files {
@@ -23,7 +26,7 @@ class Files {
 
  private:
   Authority& authority_;
-  std::string folder_;
+  std::vector<int> files_;
   std::map<std::pair<Kind, std::string>, std::string> paths_;
 };
 

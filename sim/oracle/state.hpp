@@ -70,11 +70,11 @@ struct Transfer {
   bool retry_said = false;  // the next request it issues is no redirect
   bool waiting = false;     // its last decision was to wait
   bool removed = false;
-  std::optional<std::uint64_t> reuse;  // a reuse whose connection is not known yet: its place
+  std::optional<std::uint64_t> reuse;   // a reuse whose connection is not known yet: its place
   std::optional<std::uint32_t> reused;  // its number, where libcurl says it
-  Link* link = nullptr;                // the connection that it has, or had last
-  bool attached = false;               // still
-  std::vector<Link*> links;            // all that it had
+  Link* link = nullptr;                 // the connection that it has, or had last
+  bool attached = false;                // still
+  std::vector<Link*> links;             // all that it had
   model::Duration namelookup = 0;
   curl_slist* headers = nullptr;
   curl_slist* resolve = nullptr;

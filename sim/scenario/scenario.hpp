@@ -306,6 +306,7 @@ struct Error {
   std::string pointer;  // JSON pointer, "/requests/3/url"
   std::string message;  // what was found and what is allowed
   std::string limit{};  // the id of the limit that it is about, or none
+  bool operator==(const Error&) const = default;
 };
 [[nodiscard]] std::string to_string(const Error&);
 

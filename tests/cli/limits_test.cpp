@@ -105,7 +105,7 @@ TEST_CASE("what is read has limits: size and nesting, of scenarios and recording
   const Folder folder;
   folder.write("deep.json", nested(70));
   folder.write("deep.har", nested(1'000'000));
-  folder.write("big.json", std::string(3 << 20, ' ') + good);
+  folder.write("big.json", std::string(3 << 20, ' ').append(good));
   for (const std::string command : {"validate deep.json", "run deep.json", "run deep.har",
                                     "import har deep.har", "sweep --merge deep.json"}) {
     const auto ran = folder.run(command);

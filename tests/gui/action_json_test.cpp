@@ -2,7 +2,28 @@
 
 #include <catch2/catch.hpp>
 
+#include <concepts>
+#include <type_traits>
+
 using namespace poolscope::gui;
+
+namespace {
+
+// By value, member by member: a field that is neither written nor read is seen.
+bool same(const Action& a, const Action& b) {
+  if (a.index() != b.index()) return false;
+  return std::visit(
+      [&](const auto& one) {
+        using One = std::remove_cvref_t<decltype(one)>;
+        if constexpr (std::equality_comparable<One>)
+          return one == std::get<One>(b);
+        else
+          return false;
+      },
+      a);
+}
+
+}  // namespace
 
 TEST_CASE("every action survives being written and read") {
   const std::vector<Action> actions{
@@ -107,8 +128,7 @@ TEST_CASE("every action survives being written and read") {
     CHECK(line.find('\n') == std::string::npos);
     const ParsedAction back = action_from_json(line);
     REQUIRE(back.action);
-    CHECK(back.action->index() == action.index());
-    CHECK(to_json(*back.action) == line);
+    CHECK(same(*back.action, action));
   }
   const auto select = action_from_json(R"({"do":"select","what":{"kind":"transfer","id":3}})");
   REQUIRE(select.action);

@@ -115,10 +115,14 @@ TEST_CASE("columns share time, window and selection; a click in one makes it the
   }
   const Model second = column_model(m, 1);
   Outbox out;
-  hand_on(second, {Select{{Selection::Kind::connection, 0}, false}, SeekTime{5}}, out);
-  REQUIRE(out.size() == 3);
-  CHECK(std::get<ChooseRun>(out[0]).run == 1);
-  for (const Action& action : out) act(m, action);
+  Outbox wanted;
+  wanted.emit(Select{{Selection::Kind::connection, 0}, false});
+  wanted.emit(SeekTime{5});
+  hand_on(second, std::move(wanted), out);
+  const std::vector<Action>& actions = out.held().actions;
+  REQUIRE(actions.size() == 3);
+  CHECK(std::get<ChooseRun>(actions[0]).run == 1);
+  for (const Action& action : actions) act(m, action);
   CHECK(m.run == 1);
   CHECK(m.selected == Selection{Selection::Kind::connection, 0});
   // The run beside has a connection of that number too, but it is another one.

@@ -278,12 +278,12 @@ TEST_CASE("what is copied is the explanation in words") {
   Model m = opened();
   CHECK(std::holds_alternative<Notify>(copied_explanation(m)));  // nothing decided yet
   act(m, RunUntil{Until::reuse, 1});
-  const Action copied = copied_explanation(m);
+  const auto copied = copied_explanation(m);
   REQUIRE(std::holds_alternative<CopyText>(copied));
   const std::string& words = std::get<CopyText>(copied).text;
   CHECK(words.starts_with("r3 reused #1"));
   CHECK(words.find("libcurl prints: Reusing existing https: connection") != std::string::npos);
-  const auto effects = act(m, copied);
+  const auto effects = act(m, std::get<CopyText>(copied));
   REQUIRE(effects.size() == 1);
   CHECK(std::get<SetClipboard>(effects[0]).text == words);
 }
@@ -291,7 +291,7 @@ TEST_CASE("what is copied is the explanation in words") {
 TEST_CASE("of a connection that is gone, what closed it is copied") {
   Model m = opened();
   act(m, RunUntil{Until::evict, 1});
-  const Action copied = copied_explanation(m);
+  const auto copied = copied_explanation(m);
   REQUIRE(std::holds_alternative<CopyText>(copied));
   const std::string& words = std::get<CopyText>(copied).text;
   CHECK(words.starts_with("#0 was evicted at "));

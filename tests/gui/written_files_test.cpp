@@ -104,7 +104,7 @@ Notify saved(const Model& m, const std::string& path, const std::string& text) {
   Effects effects{nullptr};
   effects.run(WriteText{path, text}, m);
   effects.finish_writing();
-  const Outbox results = effects.take();
+  const std::vector<Action> results = effects.take();
   REQUIRE(results.size() == 1);
   return std::get<Notify>(results.front());
 }
