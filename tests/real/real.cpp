@@ -86,6 +86,7 @@ class Program {
       throw std::runtime_error("libcurl " + library.version + ": no profile stands for it");
     fmt::print("libcurl {}, profile {}\n", library.version, profile_);
     make_jobs();
+    if (jobs_.empty()) throw std::runtime_error("no scenario in " + settings_.folder + " fits");
     std::set<std::string> hosts;
     for (const File& file : files_)
       for (const auto& server : file.scenario.servers) hosts.insert(server.host);
@@ -111,6 +112,8 @@ class Program {
  private:
   void read_files() {
     std::vector<std::filesystem::path> paths;
+    if (!std::filesystem::is_directory(settings_.folder))
+      throw std::runtime_error(settings_.folder + " is no folder");
     for (const auto& entry : std::filesystem::directory_iterator{settings_.folder})
       if (entry.path().extension() == ".json") paths.push_back(entry.path());
     std::sort(paths.begin(), paths.end());
@@ -192,7 +195,11 @@ int main(int argc, char** argv) {
   app.add_option("--jobs", settings.jobs, "how many at once")->check(CLI::Range(1, 50));
   app.add_flag("--list", settings.list, "what there is");
   app.add_flag("-v,--verbose", settings.verbose, "every request; libcurl's own words");
-  CLI11_PARSE(app, argc, argv);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& wrong) {
+    return app.exit(wrong) == 0 ? 0 : 2;
+  }
   struct sigaction action {};
   action.sa_handler = &stop_at_signal;
   for (const int number : {SIGINT, SIGTERM, SIGHUP}) sigaction(number, &action, nullptr);
