@@ -3,10 +3,10 @@
 #include <exception>
 #include <string>
 
-#include "app/command_line.hpp"
+#include "app/start/command_line.hpp"
 #include "files/standard.hpp"
 #include "model/printable.hpp"
-#include "panels/frame_session.hpp"
+#include "panels/frame/session.hpp"
 #include "platform/window.hpp"
 
 using namespace poolscope::gui;

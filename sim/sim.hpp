@@ -9,7 +9,7 @@
 
 #include "match/explain.hpp"
 #include "match/profile.hpp"
-#include "match/what_if.hpp"
+#include "match/what_if/what_if.hpp"
 #include "model/limit_hit.hpp"
 #include "model/stopped.hpp"
 #include "scenario/json.hpp"

@@ -7,7 +7,7 @@
 #include <variant>
 #include <vector>
 
-#include "analysis/sweep.hpp"
+#include "analysis/sweep/sweep.hpp"
 #include "app/model.hpp"
 
 /// Work that `update` asks for, and that `effects.hpp` carries out off the UI thread.
@@ -50,7 +50,7 @@ struct WriteText {
 struct ReadLibrary {};
 struct SaveSettings {};
 struct SaveBookmarks {};  // of the open file
-/// These need the window, and are carried out by who has it (panels/frame_session.hpp).
+/// These need the window, and are carried out by who has it (panels/frame/session.hpp).
 struct DrawPicture {
   std::string path;
   std::optional<PaneId> pane;

@@ -11,131 +11,22 @@
 #include <variant>
 #include <vector>
 
-#include "app/study.hpp"
-#include "scenario/fork.hpp"
-#include "scenario/scenario.hpp"
+#include "app/study/state.hpp"
+#include "present/run.hpp"
 #include "sim.hpp"
-#include "trace/summary.hpp"
-#include "trace/trace.hpp"
 
 namespace poolscope::analysis {
-struct Bounds;  // analysis/bounds.hpp
+struct Bounds;  // analysis/bounds/bounds.hpp
 }  // namespace poolscope::analysis
 
 /// The visualizer's state: what is open, where the playhead stands, what is selected, how it looks.
 /// A plain value; only `update` changes it (update.hpp). Views read it and emit actions.
 namespace poolscope::gui {
 
-struct RunIndex;   // present/run_index.hpp: lives of connections and transfers, built once per run
-struct LogIndex;   // present/log_rows.hpp: who took part in each event
-struct Series;     // present/series.hpp: counts over time
-struct Waterfall;  // present/waterfall.hpp: rows by client and transfer
-struct RangeSums;  // present/range_stats.hpp: sums along the run
-struct OverviewSums;  // present/overview_sums.hpp: sums by destination and completion
-struct CostlyIndex;   // present/costly.hpp: evictions that a later transfer paid for
-struct Library;       // app/library.hpp: the scenarios that come with the program
-struct Lanes;         // present/timeline_view.hpp: what the timeline draws
-struct Differences;   // present/differences.hpp: where runs side by side part
-
-/// A change from a moment on: until then all is as in the run that is forked.
-struct LaterChange {
-  model::Time at = 0;
-  scenario::Change change;
-};
-/// StrategyEdits of a strategy that are others from the start on: what analysis/vary.hpp can set,
-/// by name, in the order in which it was.
-using StrategyEdits = std::vector<std::pair<std::string, std::string>>;
-
-/// Another run of a run's strategy, with something changed.
-struct Fork {
-  std::size_t of = 0;  // index of the run that it begins as
-  std::string words;   // "CURLOPT_MAXAGE_CONN 30": what is changed
-  std::variant<LaterChange, StrategyEdits> how;
-  scenario::Scenario scenario;      // of this run alone: what is saved
-  std::size_t replaces = SIZE_MAX;  // the run that it takes the place of; SIZE_MAX: none
-  bool beside = false;              // it gets a column of its own
-
-  [[nodiscard]] const LaterChange* later() const { return std::get_if<LaterChange>(&how); }
-  [[nodiscard]] const StrategyEdits* edits() const { return std::get_if<StrategyEdits>(&how); }
-};
-
-/// Another scenario, opened beside the one that is open.
-struct Other {
-  std::string path;
-  scenario::Scenario scenario;
-};
-
-/// One strategy of the open scenario, or a fork of one, simulated.
-struct Run {
-  scenario::Strategy strategy;
-  std::shared_ptr<const Other> other;  // null: it is of the open scenario
-  std::shared_ptr<const Fork> fork;    // null: the scenario as it is
-  std::shared_ptr<const trace::Trace> trace;
-  std::shared_ptr<const RunIndex> index;
-  std::shared_ptr<const LogIndex> log;
-  std::shared_ptr<const Lanes> lanes;
-  std::shared_ptr<const Waterfall> waterfall;
-  std::shared_ptr<const Series> series;
-  std::shared_ptr<const RangeSums> sums;
-  std::shared_ptr<const OverviewSums> overview;
-  std::shared_ptr<const CostlyIndex> costly;
-  std::shared_ptr<const trace::Summary> summary;
-};
-
-/// An open scenario file. Immutable once loaded; a reload makes a new one.
-struct Bookmark {
-  double us = 0;
-  std::string name;
-  bool operator==(const Bookmark&) const = default;
-};
-
-struct Document {
-  std::string path;
-  std::vector<std::string> remarks;  // of an import: what was left out
-  std::vector<Bookmark> bookmarks;   // as remembered for this path
-  scenario::Scenario scenario;
-  std::vector<Run> runs;  // one a strategy, in file order; then the forks
-};
-
-/// What a run is called: "multi", or "multi ⑂ MAXAGE_CONN 30".
-[[nodiscard]] std::string title_of(const Run&);
-
-/// What is selected or hovered: at most one thing, named so that it survives a change of strategy
-/// where that makes sense.
-struct Selection {
-  enum class Kind : std::uint8_t {
-    nothing,
-    transfer,
-    connection,
-    destination,
-    event,
-    owner,
-    option,
-  };
-  Kind kind = Kind::nothing;
-  /// transfer: request index; connection: index into RunIndex::connections;
-  /// destination: DestinationId; event: event index; owner: index into RunIndex::pools (an easy or
-  /// multi handle or a share, by the pool that it owns); option: index into `option_names()`.
-  std::uint64_t id = 0;
-  bool operator==(const Selection&) const = default;
-};
-
-/// A cell of a decision's matrix: what a gate said of a candidate.
-struct MatrixCell {
-  std::uint64_t decision = 0;             // its event
-  std::uint32_t connection = UINT32_MAX;  // index into RunIndex::connections
-  model::GateId gate{};
-  bool operator==(const MatrixCell&) const = default;
-};
+struct Differences;  // present/compare/differences.hpp: where runs side by side part
+struct Library;      // app/start/library.hpp: the scenarios that come with the program
 
 enum class ThemeChoice : std::uint8_t { dark, light };
-
-/// The stretch of time that the timeline shows, in microseconds. Doubles: zooming is smooth.
-struct TimeWindow {
-  double from = 0;
-  double to = 1;
-  bool operator==(const TimeWindow&) const = default;
-};
 
 /// What one second of playing at ×1 is.
 enum class Pace : std::uint8_t {
@@ -251,7 +142,7 @@ struct Model {
   std::vector<Selection> selected_before;  // in this run, the last one at the end
   std::optional<TimeWindow> range;         // dragged on the ruler; limits statistics and the loop
   std::vector<Bookmark> bookmarks;         // by time; of the open file
-  std::string breakpoint;                  // a filter of events (present/event_filter.hpp)
+  std::string breakpoint;                  // a filter of events (present/log/event_filter.hpp)
   LanesBy lanes_by = LanesBy::connection;
   std::set<std::string> folded;         // groups of lanes, by key ("multi:0/api.test:443")
   std::set<std::string> unfolded_rows;  // of the pool: rows shown whole although they are long
@@ -294,8 +185,6 @@ struct Model {
   return m.wide ? m.spread : m.focused;
 }
 [[nodiscard]] bool is_shown(const Layout&, PaneId);
-
-inline constexpr std::size_t most_columns = 4;
 
 /// The shown run, or null.
 [[nodiscard]] inline const Run* shown_run(const Model& m) {

@@ -1,12 +1,12 @@
 // poolscope advise: which settings decide for a stream, each claim with the two runs that show it.
 
-#include "analysis/advise.hpp"
+#include "analysis/advise/advise.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
-#include "analysis/compare.hpp"
+#include "analysis/compare/compare.hpp"
 #include "cli/commands.hpp"
 #include "cli/exit.hpp"
 #include "cli/files.hpp"

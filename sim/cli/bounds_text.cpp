@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "analysis/bounds_words.hpp"
+#include "analysis/bounds/words.hpp"
 #include "exchange/json_line.hpp"
 
 namespace poolscope::cli {

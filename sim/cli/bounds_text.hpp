@@ -3,9 +3,9 @@
 #include <string>
 #include <string_view>
 
-#include "analysis/bounds.hpp"
+#include "analysis/bounds/bounds.hpp"
 
-/// The bounds of a comparison in JSON and CSV (in words: analysis/bounds_words.hpp).
+/// The bounds of a comparison in JSON and CSV (in words: analysis/bounds/words.hpp).
 namespace poolscope::cli {
 
 [[nodiscard]] std::string bounds_json(const analysis::Bounds&);

@@ -1,6 +1,6 @@
 // poolscope check and validate: many files, one line each.
 
-#include "analysis/check.hpp"
+#include "analysis/conform/check.hpp"
 
 #include <fmt/format.h>
 

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "analysis/compare.hpp"
+#include "analysis/compare/compare.hpp"
 #include "cli/load.hpp"
 
 namespace poolscope::cli {

@@ -1,12 +1,12 @@
 // poolscope compare: the same stream on each strategy, as a table.
 
-#include "analysis/compare.hpp"
+#include "analysis/compare/compare.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
-#include "analysis/bounds_words.hpp"
+#include "analysis/bounds/words.hpp"
 #include "cli/bounds_text.hpp"
 #include "cli/columns.hpp"
 #include "cli/commands.hpp"

@@ -1,6 +1,6 @@
 // poolscope conform: the simulator's story beside the real libcurl's.
 
-#include "analysis/conform.hpp"
+#include "analysis/conform/conform.hpp"
 
 #include <fmt/format.h>
 

@@ -1,5 +1,5 @@
 // The bounds of a comparison as a table of its report, and what evictions cost.
-#include "analysis/bounds_words.hpp"
+#include "analysis/bounds/words.hpp"
 #include "cli/report_parts.hpp"
 #include "exchange/html.hpp"
 

@@ -4,10 +4,10 @@
 #include <string>
 #include <vector>
 
-#include "analysis/compare.hpp"
-#include "analysis/cost_curve.hpp"
-#include "analysis/divergence.hpp"
-#include "analysis/reasons.hpp"
+#include "analysis/bounds/cost_curve.hpp"
+#include "analysis/compare/compare.hpp"
+#include "analysis/compare/reasons.hpp"
+#include "analysis/conform/divergence.hpp"
 #include "cli/load.hpp"
 #include "exchange/html_report.hpp"
 

@@ -1,13 +1,13 @@
 // poolscope sweep: every combination of what is varied, with means and confidence intervals.
 
-#include "analysis/sweep.hpp"
+#include "analysis/sweep/sweep.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <charconv>
 
-#include "analysis/compare.hpp"
+#include "analysis/compare/compare.hpp"
 #include "cli/commands.hpp"
 #include "cli/exit.hpp"
 #include "cli/files.hpp"

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <iterator>
 
-#include "analysis/compare.hpp"
+#include "analysis/compare/compare.hpp"
 #include "exchange/csv.hpp"
 #include "exchange/json_line.hpp"
 #include "exchange/log_lines.hpp"

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "analysis/sweep.hpp"
+#include "analysis/sweep/sweep.hpp"
 
 /// A sweep as text: for people, as CSV, as JSON with one point a line. Shards differ from the whole
 /// in the lines of points that they have, in nothing else.

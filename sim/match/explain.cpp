@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "match/words.hpp"
+#include "match/words/words.hpp"
 
 namespace poolscope::match {
 

@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-#include "match/words.hpp"
+#include "match/words/words.hpp"
 
 namespace poolscope::match::words {
 

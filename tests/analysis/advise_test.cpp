@@ -1,10 +1,10 @@
-#include "analysis/advise.hpp"
+#include "analysis/advise/advise.hpp"
 
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <cmath>
 
-#include "analysis/compare.hpp"
+#include "analysis/compare/compare.hpp"
 #include "sim.hpp"
 
 using namespace poolscope;

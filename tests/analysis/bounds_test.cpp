@@ -1,8 +1,8 @@
-#include "analysis/bounds.hpp"
+#include "analysis/bounds/bounds.hpp"
 
 #include <catch2/catch.hpp>
 
-#include "analysis/unbounded.hpp"
+#include "analysis/bounds/unbounded.hpp"
 #include "support/run.hpp"
 
 using namespace poolscope;

@@ -1,4 +1,4 @@
-#include "analysis/check.hpp"
+#include "analysis/conform/check.hpp"
 
 #include <catch2/catch.hpp>
 

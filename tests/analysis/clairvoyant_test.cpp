@@ -1,4 +1,4 @@
-#include "analysis/clairvoyant.hpp"
+#include "analysis/bounds/clairvoyant.hpp"
 
 #include <catch2/catch.hpp>
 

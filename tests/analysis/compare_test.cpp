@@ -1,4 +1,4 @@
-#include "analysis/compare.hpp"
+#include "analysis/compare/compare.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -1,4 +1,4 @@
-#include "analysis/conform.hpp"
+#include "analysis/conform/conform.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -1,4 +1,4 @@
-#include "analysis/cost_curve.hpp"
+#include "analysis/bounds/cost_curve.hpp"
 
 #include <algorithm>
 #include <array>

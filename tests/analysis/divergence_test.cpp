@@ -1,11 +1,11 @@
-#include "analysis/divergence.hpp"
+#include "analysis/conform/divergence.hpp"
 
 #include <array>
 #include <catch2/catch.hpp>
 #include <fstream>
 #include <memory>
 
-#include "analysis/reasons.hpp"
+#include "analysis/compare/reasons.hpp"
 #include "sim.hpp"
 
 using namespace poolscope;

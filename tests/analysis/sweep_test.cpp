@@ -1,10 +1,10 @@
-#include "analysis/sweep.hpp"
+#include "analysis/sweep/sweep.hpp"
 
 #include <catch2/catch.hpp>
 
 #include <thread>
 
-#include "analysis/compare.hpp"
+#include "analysis/compare/compare.hpp"
 #include "sim.hpp"
 
 using namespace poolscope;

@@ -1,10 +1,10 @@
-#include "analysis/vary.hpp"
+#include "analysis/sweep/vary.hpp"
 
 #include <catch2/catch.hpp>
 
 #include <algorithm>
 
-#include "analysis/compare.hpp"
+#include "analysis/compare/compare.hpp"
 #include "sim.hpp"
 
 using namespace poolscope;

@@ -10,7 +10,7 @@
 #include <set>
 #include <string>
 
-#include "analysis/compare.hpp"
+#include "analysis/compare/compare.hpp"
 #include "sim.hpp"
 #include "support/run.hpp"
 

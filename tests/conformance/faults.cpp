@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "analysis/conform.hpp"
+#include "analysis/conform/conform.hpp"
 #include "match/decide.hpp"
 
 namespace poolscope::conformance {

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "analysis/story.hpp"
+#include "analysis/conform/story.hpp"
 #include "match/profile.hpp"
 #include "scenario/scenario.hpp"
 

@@ -3,7 +3,7 @@
 #include <map>
 #include <optional>
 
-#include "analysis/conform.hpp"
+#include "analysis/conform/conform.hpp"
 #include "conformance/dice.hpp"
 
 namespace poolscope::conformance {

@@ -2,7 +2,7 @@
 
 #include <cstdint>
 
-#include "analysis/story.hpp"
+#include "analysis/conform/story.hpp"
 #include "scenario/scenario.hpp"
 
 /// Scenarios whose story hangs on less than two milliseconds cannot be compared: the real library's

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "analysis/conform.hpp"
+#include "analysis/conform/conform.hpp"
 #include "cli/other_engine.hpp"
 #include "conformance/generator.hpp"
 #include "match/profile.hpp"

@@ -1,4 +1,4 @@
-#include "app/action_json.hpp"
+#include "app/json/action.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -1,8 +1,8 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 
-#include "app/settings.hpp"
-#include "app/time_window.hpp"
+#include "app/frame/settings.hpp"
+#include "app/timeline/time_window.hpp"
 
 using namespace poolscope::gui;
 

@@ -1,13 +1,13 @@
 // What runs side by side are to be measured against, and what their evictions cost.
-#include "present/compare_bounds.hpp"
+#include "present/compare/bounds.hpp"
 
 #include <catch2/catch.hpp>
 #include <fstream>
 
-#include "analysis/bounds_words.hpp"
-#include "analysis/compare.hpp"
-#include "app/find_bounds.hpp"
-#include "app/load.hpp"
+#include "analysis/bounds/words.hpp"
+#include "analysis/compare/compare.hpp"
+#include "app/compare/find_bounds.hpp"
+#include "app/document/load.hpp"
 #include "app/update.hpp"
 
 using namespace poolscope;

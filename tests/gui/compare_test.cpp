@@ -3,16 +3,16 @@
 #include <catch2/catch.hpp>
 #include <fstream>
 
-#include "analysis/compare.hpp"
-#include "analysis/divergence.hpp"
-#include "app/columns.hpp"
-#include "app/load.hpp"
-#include "app/playback.hpp"
+#include "analysis/compare/compare.hpp"
+#include "analysis/conform/divergence.hpp"
+#include "app/compare/columns.hpp"
+#include "app/document/load.hpp"
+#include "app/playback/playback.hpp"
 #include "app/update.hpp"
-#include "present/compare_view.hpp"
-#include "present/differences.hpp"
+#include "present/compare/differences.hpp"
+#include "present/compare/settings.hpp"
+#include "present/compare/view.hpp"
 #include "present/run_index.hpp"
-#include "present/strategy_settings.hpp"
 
 using namespace poolscope::gui;
 namespace analysis = poolscope::analysis;

@@ -9,8 +9,8 @@
 #include <fstream>
 #include <thread>
 
-#include "app/background.hpp"
-#include "app/effects.hpp"
+#include "app/effects/background.hpp"
+#include "app/effects/effects.hpp"
 #include "app/update.hpp"
 
 using namespace poolscope::gui;

@@ -7,9 +7,9 @@
 #include "app/update.hpp"
 #include "log_fixture.hpp"
 #include "match/explain.hpp"
-#include "present/event_filter.hpp"
-#include "present/filter_text.hpp"
-#include "present/log_list.hpp"
+#include "present/log/event_filter.hpp"
+#include "present/log/filter_text.hpp"
+#include "present/log/list.hpp"
 #include "sim.hpp"
 
 using namespace poolscope::gui;

@@ -1,7 +1,7 @@
 // Second futures: asked for, simulated, shown as tabs, closed, saved. Without a window.
 #include <catch2/catch.hpp>
 
-#include "app/load.hpp"
+#include "app/document/load.hpp"
 #include "app/update.hpp"
 #include "present/run_index.hpp"
 #include "scenario/json.hpp"

@@ -4,8 +4,8 @@
 #include <set>
 #include <string>
 
-#include "app/load.hpp"
-#include "app/palette.hpp"
+#include "app/commands/palette.hpp"
+#include "app/document/load.hpp"
 #include "app/update.hpp"
 #include "present/glossary.hpp"
 

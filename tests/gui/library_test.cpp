@@ -3,9 +3,9 @@
 #include <catch2/catch.hpp>
 #include <set>
 
-#include "app/demo.hpp"
-#include "app/library.hpp"
-#include "app/load.hpp"
+#include "app/document/load.hpp"
+#include "app/start/demo.hpp"
+#include "app/start/library.hpp"
 #include "app/update.hpp"
 
 using namespace poolscope::gui;

@@ -5,10 +5,10 @@
 #include <cstdio>
 #include <fstream>
 
-#include "app/action_json.hpp"
-#include "app/command_line.hpp"
-#include "app/effects.hpp"
-#include "app/load.hpp"
+#include "app/document/load.hpp"
+#include "app/effects/effects.hpp"
+#include "app/json/action.hpp"
+#include "app/start/command_line.hpp"
 #include "app/update.hpp"
 
 using namespace poolscope::gui;

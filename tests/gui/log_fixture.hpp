@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
-#include "app/load.hpp"
+#include "app/document/load.hpp"
 #include "app/update.hpp"
-#include "present/log_list.hpp"
+#include "present/log/list.hpp"
 
 /// A run with something of everything that the log filters by.
 namespace poolscope::gui::log_fixture {

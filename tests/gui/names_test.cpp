@@ -7,7 +7,7 @@
 #include <fstream>
 #include <string>
 
-#include "present/sweep_form.hpp"
+#include "present/study/form.hpp"
 #include "support/display.hpp"
 #include "widgets/text.hpp"
 

@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-#include "panels/state_looks.hpp"
+#include "panels/looks.hpp"
 #include "platform/theme.hpp"
 
 using namespace poolscope;

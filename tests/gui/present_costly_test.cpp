@@ -1,13 +1,13 @@
 // Evictions that a later transfer paid for: found while a run is simulated, told from both ends.
-#include "present/costly.hpp"
+#include "present/overview/costly.hpp"
 
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <fstream>
 
-#include "app/load.hpp"
-#include "present/close_view.hpp"
-#include "present/why_view.hpp"
+#include "app/document/load.hpp"
+#include "present/why/close.hpp"
+#include "present/why/view.hpp"
 #include "sim.hpp"
 
 using namespace poolscope;

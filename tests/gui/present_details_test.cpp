@@ -1,11 +1,11 @@
-#include "present/details_view.hpp"
+#include "present/details/view.hpp"
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "app/load.hpp"
+#include "app/document/load.hpp"
 #include "exchange/ndjson.hpp"
-#include "present/details_parts.hpp"
+#include "present/details/parts.hpp"
 #include "present_fixture.hpp"
 
 using namespace poolscope;

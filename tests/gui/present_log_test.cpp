@@ -6,16 +6,17 @@
 #include <filesystem>
 #include <sstream>
 
-#include "app/copy_words.hpp"
-#include "app/load.hpp"
-#include "app/settings.hpp"
+#include "app/document/load.hpp"
+#include "app/frame/settings.hpp"
+#include "app/log/copy_words.hpp"
+#include "app/log/filter.hpp"
 #include "app/update.hpp"
 #include "exchange/log_lines.hpp"
 #include "exchange/verbose.hpp"
 #include "log_fixture.hpp"
-#include "present/log_list.hpp"
-#include "present/log_voice.hpp"
-#include "present/row_scroll.hpp"
+#include "present/log/list.hpp"
+#include "present/log/row_scroll.hpp"
+#include "present/log/voice.hpp"
 
 using namespace poolscope::gui;
 using namespace poolscope::gui::log_fixture;

@@ -1,13 +1,13 @@
 // The overview's numbers, against counting by hand: of the whole run, and of ranges.
-#include "present/overview_view.hpp"
+#include "present/overview/view.hpp"
 
 #include <algorithm>
 #include <map>
 #include <random>
 
-#include "analysis/compare.hpp"
-#include "app/load.hpp"
-#include "present/overview_sums.hpp"
+#include "analysis/compare/compare.hpp"
+#include "app/document/load.hpp"
+#include "present/overview/sums.hpp"
 #include "present_fixture.hpp"
 
 using namespace poolscope;

@@ -1,4 +1,4 @@
-#include "present/pool_motion.hpp"
+#include "present/pool/motion.hpp"
 #include "present_fixture.hpp"
 
 using namespace poolscope;

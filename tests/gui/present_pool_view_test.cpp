@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "present/pool_view.hpp"
+#include "present/pool/view.hpp"
 #include "present_fixture.hpp"
 
 using namespace poolscope;

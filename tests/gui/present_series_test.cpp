@@ -1,11 +1,11 @@
 // Counts over time and the statistics of a range, against counting by hand.
-#include "present/series.hpp"
+#include "present/timeline/series.hpp"
 
 #include <algorithm>
 #include <random>
 
-#include "present/pool_view.hpp"
-#include "present/range_stats.hpp"
+#include "present/pool/view.hpp"
+#include "present/timeline/range_stats.hpp"
 #include "present_fixture.hpp"
 
 using namespace poolscope;

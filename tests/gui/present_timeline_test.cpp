@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "present/timeline_view.hpp"
-#include "present/waterfall.hpp"
+#include "present/timeline/view.hpp"
+#include "present/timeline/waterfall.hpp"
 #include "present_fixture.hpp"
 
 using namespace poolscope;

@@ -1,14 +1,14 @@
 // Who is woken when, by whom, and what comes of it: in the decision's pane, on the timeline, in the
 // pool's queue and in the log.
 
-#include "present/wakes_view.hpp"
+#include "present/why/wakes.hpp"
 
 #include <algorithm>
 #include <set>
 
-#include "present/log_rows.hpp"
-#include "present/pool_view.hpp"
-#include "present/why_view.hpp"
+#include "present/log/rows.hpp"
+#include "present/pool/view.hpp"
+#include "present/why/view.hpp"
 #include "present_fixture.hpp"
 
 using namespace poolscope;

@@ -1,7 +1,7 @@
 #include <algorithm>
 
-#include "present/close_view.hpp"
-#include "present/why_view.hpp"
+#include "present/why/close.hpp"
+#include "present/why/view.hpp"
 #include "present_fixture.hpp"
 
 using namespace poolscope;

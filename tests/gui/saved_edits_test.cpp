@@ -5,11 +5,11 @@
 #include <random>
 #include <sstream>
 
-#include "app/load.hpp"
-#include "app/playback.hpp"
+#include "app/document/load.hpp"
+#include "app/playback/playback.hpp"
 #include "app/update.hpp"
+#include "present/compare/settings.hpp"
 #include "present/run_index.hpp"
-#include "present/strategy_settings.hpp"
 #include "scenario/file_text.hpp"
 #include "scenario/json.hpp"
 #include "sim.hpp"

@@ -4,13 +4,13 @@
 #include <fstream>
 #include <sstream>
 
-#include "analysis/advise.hpp"
-#include "analysis/compare.hpp"
-#include "app/commands.hpp"
-#include "app/effects.hpp"
+#include "analysis/advise/advise.hpp"
+#include "analysis/compare/compare.hpp"
+#include "app/commands/commands.hpp"
+#include "app/effects/effects.hpp"
 #include "app/update.hpp"
-#include "present/sweep_form.hpp"
-#include "present/sweep_view.hpp"
+#include "present/study/form.hpp"
+#include "present/study/sweep.hpp"
 
 using namespace poolscope::gui;
 namespace analysis = poolscope::analysis;

@@ -1,9 +1,9 @@
 // Following links and returning.
 #include <catch2/catch.hpp>
 
-#include "app/action_json.hpp"
-#include "app/commands.hpp"
-#include "app/load.hpp"
+#include "app/commands/commands.hpp"
+#include "app/document/load.hpp"
+#include "app/json/action.hpp"
 #include "app/update.hpp"
 #include "present/run_index.hpp"
 

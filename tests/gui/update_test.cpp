@@ -3,13 +3,13 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 
-#include "app/action_json.hpp"
-#include "app/load.hpp"
-#include "app/playback.hpp"
-#include "app/settings.hpp"
-#include "app/time_window.hpp"
-#include "app/world_cursor.hpp"
-#include "present/log_rows.hpp"
+#include "app/document/load.hpp"
+#include "app/frame/settings.hpp"
+#include "app/json/action.hpp"
+#include "app/playback/playback.hpp"
+#include "app/playback/world_cursor.hpp"
+#include "app/timeline/time_window.hpp"
+#include "present/log/rows.hpp"
 #include "present/run_index.hpp"
 
 using namespace poolscope::gui;

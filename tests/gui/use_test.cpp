@@ -3,17 +3,17 @@
 #include <catch2/catch.hpp>
 #include <set>
 
-#include "app/action_json.hpp"
-#include "app/bookmarks.hpp"
-#include "app/commands.hpp"
-#include "app/copy_words.hpp"
-#include "app/demo.hpp"
-#include "app/layout_json.hpp"
-#include "app/library.hpp"
-#include "app/load.hpp"
-#include "app/palette.hpp"
-#include "app/playback.hpp"
-#include "app/run_until.hpp"
+#include "app/commands/commands.hpp"
+#include "app/commands/palette.hpp"
+#include "app/document/bookmarks.hpp"
+#include "app/document/load.hpp"
+#include "app/frame/layout_json.hpp"
+#include "app/json/action.hpp"
+#include "app/log/copy_words.hpp"
+#include "app/playback/playback.hpp"
+#include "app/playback/run_until.hpp"
+#include "app/start/demo.hpp"
+#include "app/start/library.hpp"
 #include "app/update.hpp"
 #include "present/run_index.hpp"
 

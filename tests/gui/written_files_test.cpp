@@ -11,10 +11,10 @@
 #include <fstream>
 #include <sstream>
 
-#include "app/bookmarks.hpp"
-#include "app/effects.hpp"
-#include "app/load.hpp"
-#include "app/settings.hpp"
+#include "app/document/bookmarks.hpp"
+#include "app/document/load.hpp"
+#include "app/effects/effects.hpp"
+#include "app/frame/settings.hpp"
 #include "app/update.hpp"
 #include "platform/files.hpp"
 

@@ -1,7 +1,7 @@
 // What would have spared a connection that was closed: what is claimed is made true in a second
 // Stage, and one less is not enough.
 
-#include "match/what_if_close.hpp"
+#include "match/what_if/close.hpp"
 
 #include "match/stage.hpp"
 

@@ -1,12 +1,12 @@
 // What would have changed a decision: every answer comes from the matcher, so a test can ask for it
 // in the same way, by making the change and deciding again.
 
-#include "match/what_if.hpp"
+#include "match/what_if/what_if.hpp"
 
 #include <algorithm>
 
 #include "match/stage.hpp"
-#include "match/what_if_options.hpp"
+#include "match/what_if/options.hpp"
 
 using namespace poolscope;
 using namespace poolscope::testing;

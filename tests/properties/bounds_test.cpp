@@ -1,13 +1,13 @@
 // The clairvoyant bound on runs of scenarios by chance: never above what was opened, and where it
 // is called exact on HTTP/1 streams it is what trying every victim finds, worked out anew here.
 
-#include "analysis/bounds.hpp"
+#include "analysis/bounds/bounds.hpp"
 
 #include <catch2/catch.hpp>
 
 #include <map>
 
-#include "analysis/unbounded.hpp"
+#include "analysis/bounds/unbounded.hpp"
 #include "support/random_run.hpp"
 
 using namespace poolscope;

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "analysis/story.hpp"
+#include "analysis/conform/story.hpp"
 #include "sim.hpp"
 
 namespace poolscope::real {

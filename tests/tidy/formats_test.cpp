@@ -193,10 +193,11 @@ TEST_CASE("FORMAT.md names every command and flag") {
   CHECK(named.size() > 13);
   expect_all(named, code_words(told.at("poolscope")), "poolscope");
   const std::string flag = R"re("(?:-[a-z],)?(--[a-z-]+)")re";
-  const std::map<std::string, std::string> programs{{"sim/cli/main.cpp", "poolscope"},
-                                                    {"sim/model/limits.cpp", "Limits"},
-                                                    {"sim/oracle/main.cpp", "poolscope-libcurl"},
-                                                    {"gui/app/command_line.cpp", "poolscope-gui"}};
+  const std::map<std::string, std::string> programs{
+      {"sim/cli/main.cpp", "poolscope"},
+      {"sim/model/limits.cpp", "Limits"},
+      {"sim/oracle/main.cpp", "poolscope-libcurl"},
+      {"gui/app/start/command_line.cpp", "poolscope-gui"}};
   for (const auto& [file, heading] : programs) {
     const auto flags = found_in(text_of(file), flag);
     INFO(file);

@@ -6,7 +6,7 @@
 #include <exception>
 #include <vector>
 
-#include "analysis/bounds.hpp"
+#include "analysis/bounds/bounds.hpp"
 #include "exchange/csv.hpp"
 #include "exchange/log.hpp"
 #include "exchange/ndjson.hpp"

@@ -1,0 +1,16 @@
+#include "app/log/filter.hpp"
+
+#include "present/log/list.hpp"
+
+namespace poolscope::gui {
+
+std::string log_filter_in_force(const Model& m) {
+  const Run* run = shown_run(m);
+  if (!run || !m.log_only_selected) return m.log_filter;
+  std::string out = m.log_filter;
+  if (const std::string only = selection_terms(*run, m.selected); !only.empty())
+    out += (out.empty() ? "" : " ") + only;
+  return out;
+}
+
+}  // namespace poolscope::gui

@@ -1,0 +1,12 @@
+#pragma once
+
+#include "app/model.hpp"
+#include "app/outbox.hpp"
+#include "widgets/pane.hpp"
+
+namespace poolscope::gui {
+
+/// The top bar: menus, the scenario's title, the strategies, the libcurl, theme and help.
+void draw_top_bar(const Model&, const Box&, Outbox&);
+
+}  // namespace poolscope::gui

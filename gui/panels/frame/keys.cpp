@@ -1,0 +1,86 @@
+#include "panels/frame/keys.hpp"
+
+#include <GLFW/glfw3.h>
+
+#include <string>
+
+#include "app/action.hpp"
+#include "app/commands/commands.hpp"
+
+namespace poolscope::gui {
+namespace {
+
+// A key's name in the table of commands, without modifiers; "" of those that stand for characters.
+std::string name_of(int key) {
+  switch (key) {
+    case GLFW_KEY_SPACE:
+      return "Space";
+    case GLFW_KEY_RIGHT:
+      return "Right";
+    case GLFW_KEY_LEFT:
+      return "Left";
+    case GLFW_KEY_UP:
+      return "Up";
+    case GLFW_KEY_DOWN:
+      return "Down";
+    case GLFW_KEY_BACKSPACE:
+      return "Backspace";
+    case GLFW_KEY_HOME:
+      return "Home";
+    case GLFW_KEY_END:
+      return "End";
+    case GLFW_KEY_EQUAL:
+    case GLFW_KEY_KP_ADD:
+      return "plus";
+    case GLFW_KEY_MINUS:
+    case GLFW_KEY_KP_SUBTRACT:
+      return "minus";
+    case GLFW_KEY_KP_0:
+      return "0";
+    default:
+      break;
+  }
+  if (key >= GLFW_KEY_F1 && key <= GLFW_KEY_F12) return "F" + std::to_string(key - GLFW_KEY_F1 + 1);
+  if ((key >= GLFW_KEY_A && key <= GLFW_KEY_Z) || (key >= GLFW_KEY_0 && key <= GLFW_KEY_9))
+    return {static_cast<char>(key)};
+  return "";
+}
+
+std::string written(const KeyPress& k) {
+  if (k.key == 0) return k.character < 0x80 ? std::string{static_cast<char>(k.character)} : "";
+  const std::string name = name_of(k.key);
+  if (name.empty()) return "";
+  // Without Ctrl or Alt, letters and digits come as characters.
+  if (name.size() == 1 && !k.control && !k.alt) return "";
+  const bool shifted = k.shift && !(k.control && (name == "plus" || name == "minus"));
+  return (k.control ? "Ctrl+" : "") + std::string(k.alt ? "Alt+" : "") + (shifted ? "Shift+" : "") +
+         name;
+}
+
+}  // namespace
+
+std::optional<Action> action_of(const KeyPress& k, const Model& m) {
+  // Escape leaves a text field first. The palette is one: it closes at once.
+  if (k.key == GLFW_KEY_ESCAPE && k.in_field && !m.show_palette) return {};
+  if (k.key == GLFW_KEY_ESCAPE) return StepOut{};
+  const std::string key = written(k);
+  if (key.empty()) return {};
+  const Command* command = command_of_key(key, m);
+  // What lies over the run has the keys: nothing plays or steps unseen.
+  const bool covered =
+      m.show_browser || m.show_help || m.show_palette || m.show_export || m.show_fork;
+  if (covered && command) {
+    const bool closes =
+        (m.show_help && command->id == "help") || (m.show_browser && command->id == "open") ||
+        (m.show_palette && command->id == "palette") ||
+        (m.show_export && command->id == "export") || (m.show_fork && command->id == "fork");
+    const bool harmless = command->group == "View" || command->id == "quit";
+    if (!closes && !harmless) return {};
+  }
+  if (command) return command->make(m);
+  if (!covered && key.size() == 1 && key[0] >= '1' && key[0] <= '9')
+    return ChooseRun{static_cast<std::size_t>(key[0] - '1')};
+  return {};
+}
+
+}  // namespace poolscope::gui

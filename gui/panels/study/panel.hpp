@@ -1,0 +1,12 @@
+#pragma once
+
+#include "app/model.hpp"
+#include "app/outbox.hpp"
+#include "widgets/pane.hpp"
+
+namespace poolscope::gui {
+
+/// Many runs instead of one: at the left what they advise, at the right the curve behind a choice.
+void draw_study(const Model&, const Box& body, Outbox&);
+
+}  // namespace poolscope::gui

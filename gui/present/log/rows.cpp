@@ -1,0 +1,262 @@
+#include "present/log/rows.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+
+#include "match/explain.hpp"
+#include "present/format.hpp"
+#include "present/why/wakes.hpp"
+#include "trace/event.hpp"
+
+namespace poolscope::gui {
+namespace {
+
+using trace::Event;
+using trace::EventKind;
+
+void put(std::vector<std::uint32_t>& slots, std::size_t slot, std::uint32_t who) {
+  if (slots.size() <= slot) slots.resize(slot + 1, nobody);
+  slots[slot] = who;
+}
+std::uint32_t at(const std::vector<std::uint32_t>& slots, std::size_t slot) {
+  return slot < slots.size() ? slots[slot] : nobody;
+}
+
+std::string number_of(const RunIndex& index, std::uint32_t connection) {
+  if (connection >= index.connections.size()) return {};
+  return fmt::format("#{}", index.connections[connection].number);
+}
+
+std::string decision_words(const Event& e) {
+  std::string words(model::to_string(e.outcome()));
+  if (e.gate_id() != model::GateId::none)
+    words += fmt::format(", {}", model::to_string(e.gate_id()));
+  if (e.flag) words += ", multiplexed";
+  if (static_cast<model::Cause>(e.cause) != model::Cause::start)
+    words += fmt::format("  ({})", model::to_string(static_cast<model::Cause>(e.cause)));
+  return words;
+}
+
+LogTone decision_tone(model::Outcome outcome) {
+  switch (outcome) {
+    case model::Outcome::reuse:
+      return LogTone::good;
+    case model::Outcome::create:
+      return LogTone::opened;
+    case model::Outcome::wait:
+      return LogTone::waits;
+    case model::Outcome::fail:
+      break;
+  }
+  return LogTone::bad;
+}
+
+LogTone close_tone(model::CloseReason reason) {
+  using R = model::CloseReason;
+  switch (reason) {
+    case R::max_connects:
+    case R::host_limit:
+    case R::total_limit:
+      return LogTone::bad;
+    case R::max_age:
+    case R::max_lifetime:
+    case R::dead:
+    case R::died:
+      return LogTone::old;
+    default:
+      return LogTone::quiet;
+  }
+}
+
+// A row is short: what the reason's name says already is left out of its sentence.
+std::string close_words(model::CloseReason reason) {
+  std::string_view sentence = match::close_sentence(reason);
+  for (const std::string_view said : {"evicted: ", "the pool held "})
+    if (sentence.starts_with(said)) sentence.remove_prefix(said.size());
+  return fmt::format("{}: {}", model::to_string(reason), sentence);
+}
+
+// What an event does, without who does it; sets the tone of it.
+void describe(const Event& e, const trace::Trace& trace, const RunIndex& index,
+              const LogParty& party, LogRow& row) {
+  const TransferLife* transfer =
+      party.transfer < index.transfers.size() ? &index.transfers[party.transfer] : nullptr;
+  const ConnectionLife* connection =
+      party.connection < index.connections.size() ? &index.connections[party.connection] : nullptr;
+  switch (e.kind) {
+    case EventKind::transfer_start:
+      row.what = transfer ? trace.setup().url_of(trace.setup()[transfer->needle]) : "";
+      if (e.value > 0)
+        row.what += fmt::format(", {} after its client wanted it", format_duration(e.value));
+      row.tone = LogTone::plain;
+      return;
+    case EventKind::decision:
+      row.what = decision_words(e);
+      row.tone = decision_tone(e.outcome());
+      return;
+    case EventKind::connection_open:
+      row.what =
+          connection ? fmt::format("{} in {}", connection->destination, connection->pool_name) : "";
+      row.tone = LogTone::quiet;
+      return;
+    case EventKind::connection_ready:
+      row.what = std::string(model::to_string(e.protocol()));
+      if (e.flag) row.what += ", multiplexes";
+      row.tone = LogTone::quiet;
+      return;
+    case EventKind::connection_idle:
+      row.what = "kept in the pool";
+      row.tone = LogTone::quiet;
+      return;
+    case EventKind::connection_peer_closed:
+      row.what = e.flag ? "announced" : "silently: libcurl does not know yet";
+      row.tone = LogTone::old;
+      return;
+    case EventKind::connection_close:
+      row.what = close_words(e.reason());
+      row.tone = close_tone(e.reason());
+      return;
+    case EventKind::transfer_retry:
+      row.what = "on a fresh connection";
+      row.tone = LogTone::old;
+      return;
+    case EventKind::transfer_done:
+      row.what = e.number == 0 ? "ok" : fmt::format("failed, CURLcode {}", e.number);
+      if (transfer) row.what += fmt::format(", {}", format_duration(e.t - transfer->start));
+      row.tone = e.number == 0 ? LogTone::plain : LogTone::bad;
+      return;
+    case EventKind::woken:
+      row.what = woken_by(e, index);
+      row.tone = LogTone::waits;
+      return;
+    case EventKind::wait_again:
+      row.what = std::string(model::to_string(e.gate_id()));
+      row.tone = LogTone::waits;
+      return;
+    case EventKind::phase:
+      row.what = std::string(model::to_string(static_cast<model::ConnectionState>(e.code)));
+      row.tone = LogTone::quiet;
+      return;
+    default:
+      row.tone = LogTone::quiet;
+      return;
+  }
+}
+
+}  // namespace
+
+LogIndex build_log_index(const trace::Trace& trace) {
+  LogIndex out;
+  const auto events = trace.events();
+  out.parties.resize(events.size());
+  // Who stands in a slot: lives are numbered by their first event, as RunIndex numbers them.
+  std::vector<std::uint32_t> transfers, connections;
+  std::uint32_t next_transfer = 0, next_connection = 0;
+  for (std::size_t i = 0; i < events.size(); ++i) {
+    const Event& e = events[i];
+    // Two kinds use the field for something else (event.hpp) or name a slot yet to be filled.
+    const bool opens = e.kind == EventKind::decision && e.outcome() == model::Outcome::create;
+    if (e.kind == EventKind::transfer_start)
+      put(transfers, model::index(e.transfer), next_transfer++);
+    if (e.kind == EventKind::connection_open)
+      put(connections, model::index(e.connection), next_connection++);
+    LogParty& party = out.parties[i];
+    if (model::valid(e.transfer)) party.transfer = at(transfers, model::index(e.transfer));
+    if (opens)
+      party.connection = next_connection;  // opened by what follows
+    else if (model::valid(e.connection) && e.kind != EventKind::transfer_start)
+      party.connection = at(connections, model::index(e.connection));
+  }
+  return out;
+}
+
+LogRow log_row(const trace::Trace& trace, const RunIndex& index, const LogIndex& log,
+               std::uint64_t event) {
+  const Event& e = trace.events()[event];
+  const LogParty& party = log.parties[event];
+  LogRow row;
+  row.t = e.t;
+  row.event = event_name(e.kind);
+  if (party.transfer < index.transfers.size()) row.transfer = index.transfers[party.transfer].name;
+  row.connection = number_of(index, party.connection);
+  describe(e, trace, index, party, row);
+  return row;
+}
+
+bool holds_word(std::string_view text, std::string_view word) {
+  const auto same = [](unsigned char a, unsigned char b) {
+    return std::tolower(a) == std::tolower(b);
+  };
+  return std::search(text.begin(), text.end(), word.begin(), word.end(), same) != text.end();
+}
+
+std::string_view event_name(EventKind kind) {
+  switch (kind) {
+    case EventKind::transfer_start:
+      return "start";
+    case EventKind::decision:
+      return "decision";
+    case EventKind::connection_open:
+      return "open";
+    case EventKind::connection_ready:
+      return "ready";
+    case EventKind::connection_idle:
+      return "idle";
+    case EventKind::connection_peer_closed:
+      return "peer closed";
+    case EventKind::connection_close:
+      return "close";
+    case EventKind::transfer_retry:
+      return "retry";
+    case EventKind::transfer_done:
+      return "done";
+    case EventKind::search:
+      return "search";
+    case EventKind::woken:
+      return "woken";
+    case EventKind::wait_again:
+      return "wait again";
+    case EventKind::detached:
+      return "detached";
+    case EventKind::phase:
+      return "phase";
+    case EventKind::request_sent:
+      return "request sent";
+    case EventKind::first_byte:
+      return "first byte";
+    case EventKind::settings:
+      return "settings";
+    case EventKind::goaway:
+      return "goaway";
+    case EventKind::dns_stored:
+      return "dns stored";
+    case EventKind::session_stored:
+      return "session stored";
+    case EventKind::session_taken:
+      return "session taken";
+    case EventKind::handle_open:
+      return "handle open";
+    case EventKind::handle_close:
+      return "handle close";
+    case EventKind::multi_open:
+      return "multi open";
+    case EventKind::multi_close:
+      return "multi close";
+    case EventKind::pool_open:
+      return "pool open";
+    case EventKind::pool_close:
+      return "pool close";
+    case EventKind::marked:
+      return "marked";
+    default:
+      return "internal";  // kinds that have no word of their own yet
+  }
+}
+
+std::size_t count_before(const std::vector<std::uint64_t>& ascending, std::uint64_t cursor) {
+  return static_cast<std::size_t>(std::ranges::lower_bound(ascending, cursor) - ascending.begin());
+}
+
+}  // namespace poolscope::gui

@@ -1,0 +1,67 @@
+#include "analysis/bounds/bounds.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "analysis/bounds/unbounded.hpp"
+
+namespace poolscope::analysis {
+
+using namespace model;
+using trace::Event;
+using trace::EventKind;
+
+namespace {
+
+bool limits_room(const MultiOptions& options) {
+  return options.max_host_connections != 0 || options.max_total_connections != 0;
+}
+
+// Limits of this kind also decide when a TLS close is cut short, which shows in no event.
+bool limits_room(const Setup& setup) {
+  return std::any_of(setup.multis.begin(), setup.multis.end(), [](const MultiSetup& multi) {
+    return limits_room(multi.options) ||
+           std::any_of(multi.later.begin(), multi.later.end(),
+                       [](const MultiOptions& later) { return limits_room(later); });
+  });
+}
+
+}  // namespace
+
+BoundsRecorder::BoundsRecorder(std::shared_ptr<const Setup> setup, std::size_t most)
+    : setup_(std::move(setup)),
+      stays_(setup_, most),
+      costs_(setup_),
+      met_limits_(limits_room(*setup_)) {}
+
+void BoundsRecorder::on(const Event& e, const World& before) {
+  if (e.kind == EventKind::connection_open) ++opened_;
+  if (e.kind == EventKind::connection_close &&
+      (keeps_limit(e.reason()) || e.reason() == CloseReason::max_age ||
+       e.reason() == CloseReason::max_lifetime))
+    met_limits_ = true;
+  stays_.on(e, before);
+  costs_.on(e, before);
+}
+
+void BoundsRecorder::end(const trace::End& end, const World& world) {
+  stays_.end(end, world);
+}
+
+Bounds BoundsRecorder::finish(const scenario::Scenario& scenario,
+                              const scenario::Strategy& strategy, const Progress& progress) {
+  Bounds bounds;
+  bounds.setup = setup_;
+  bounds.opened = bounds.unbounded = opened_;
+  bounds.clairvoyant = stays_.result();
+  bounds.costs = costs_.costs();
+  if (!met_limits_) return bounds;
+  trace::Summary summary;
+  const std::array<trace::Sink*, 1> sinks{&summary};
+  run_whole(scenario, strategy, without_limits(*setup_), sinks, progress);
+  bounds.unbounded = summary.opened();
+  return bounds;
+}
+
+}  // namespace poolscope::analysis

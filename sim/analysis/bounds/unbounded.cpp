@@ -1,0 +1,32 @@
+#include "analysis/bounds/unbounded.hpp"
+
+namespace poolscope::analysis {
+
+using namespace model;
+
+namespace {
+
+constexpr std::int64_t beyond_every_run_s = 1'000'000'000'000;  // times 1000 still fits
+
+void lift(MultiOptions& options) {
+  options.max_connects = no_limit;
+  options.max_host_connections = options.max_total_connections = 0;
+}
+
+}  // namespace
+
+std::shared_ptr<const Setup> without_limits(const Setup& setup) {
+  auto lifted = std::make_shared<Setup>(setup);
+  for (Options& options : lifted->options) {
+    options.max_connects = no_limit;
+    options.maxage_conn_s = beyond_every_run_s;
+    options.maxlifetime_conn_s = 0;
+  }
+  for (MultiSetup& multi : lifted->multis) {
+    lift(multi.options);
+    for (MultiOptions& later : multi.later) lift(later);
+  }
+  return lifted;
+}
+
+}  // namespace poolscope::analysis

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "analysis/bounds/bounds.hpp"
+#include "scenario/scenario.hpp"
+#include "sim.hpp"
+#include "trace/summary.hpp"
+
+/// The same stream on several strategies, side by side.
+namespace poolscope::analysis {
+
+struct Column {
+  std::string strategy;
+  trace::Summary summary;
+  std::optional<Bounds> bounds{};  // when asked for
+};
+
+/// Runs each strategy and keeps its numbers: memory does not grow with the length of a run, but for
+/// that of the bounds (`StayRecorder`).
+enum class WithBounds : std::uint8_t { no, yes };
+[[nodiscard]] std::vector<Column> compare(const scenario::Scenario&,
+                                          const std::vector<scenario::Strategy>&,
+                                          const Progress& = {}, WithBounds = WithBounds::no);
+
+/// Which way a metric is better, so that a table can point at the best column.
+enum class Better : std::int8_t { lower, higher, neither };
+[[nodiscard]] Better better(trace::Metric);
+/// The columns that are best in a metric; empty when all are equal or none is better.
+[[nodiscard]] std::vector<std::size_t> best_of(const std::vector<Column>&, trace::Metric);
+[[nodiscard]] std::vector<std::size_t> best_of(std::span<const double> values, trace::Metric);
+
+/// A metric as people read it: "57.1 %", "120.5 ms", "3".
+[[nodiscard]] std::string metric_text(trace::Metric, double value);
+
+/// The difference to another value, absolute and in percent: "−7492 (−93 %)", "+12.0 points" of a
+/// share. Empty when there is none that can be read.
+[[nodiscard]] std::string difference_text(trace::Metric, double value, double first);
+/// " (−93 %)", with a space before it; empty when it reads as none, or `first` is 0.
+[[nodiscard]] std::string percent_text(double value, double first);
+
+/// The metric of that id (FORMAT.md, "Metrics"), or none.
+[[nodiscard]] std::optional<trace::Metric> metric_from(std::string_view id);
+
+}  // namespace poolscope::analysis

@@ -1,0 +1,21 @@
+#include "analysis/compare/reasons.hpp"
+
+namespace poolscope::analysis {
+
+void Reasons::on(const trace::Event& e, const model::World& before) {
+  switch (e.kind) {
+    case trace::EventKind::decision:
+      if (e.outcome() == model::Outcome::create) ++opened_[static_cast<std::size_t>(e.gate_id())];
+      break;
+    case trace::EventKind::connection_close:
+      ++closed_[static_cast<std::size_t>(e.reason())];
+      break;
+    case trace::EventKind::transfer_done:
+      latency_.add(e.t - before[e.transfer].due);
+      break;
+    default:
+      break;
+  }
+}
+
+}  // namespace poolscope::analysis
