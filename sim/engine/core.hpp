@@ -14,6 +14,7 @@
 #include "engine/state.hpp"
 #include "engine/streams.hpp"
 #include "match/decide.hpp"
+#include "model/check.hpp"
 #include "model/request_source.hpp"
 #include "model/world.hpp"
 #include "trace/apply.hpp"
@@ -45,7 +46,7 @@ class LiveWorld {
   [[nodiscard]] model::World& to_apply() { return world_; }
 
  private:
-  /// Throws std::logic_error: the engine has a fault.
+  /// Throws model::Fault.
   [[noreturn, gnu::cold, gnu::noinline]] static void gone();
   model::World world_;
 };

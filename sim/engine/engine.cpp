@@ -73,7 +73,8 @@ void Engine::bring_clock_up() {
 }
 
 void LiveWorld::gone() {
-  throw std::logic_error("the engine followed an id of what is gone");
+  model::fault("an id that the engine follows names what is still there",
+               std::source_location::current());
 }
 
 Event Engine::event(EventKind kind) const {
