@@ -21,7 +21,7 @@ namespace poolscope::gui {
 void hand_on(const Model& column, Outbox wanted, Outbox& out);
 
 /// The runs that stand side by side when nobody chose: the shown one is among them.
-[[nodiscard]] std::vector<std::size_t> compared_at_first(const Model&);
+[[nodiscard]] std::vector<RunId> compared_at_first(const Model&);
 
 /// Whether two runs are of one stream: their requests have the same places.
 [[nodiscard]] bool one_stream(const Run&, const Run&);
@@ -30,7 +30,7 @@ void hand_on(const Model& column, Outbox wanted, Outbox& out);
 template <class T>
 class PerColumn {
  public:
-  [[nodiscard]] T& of(const Model& m) { return all_[m.backdrop ? 0 : 1 + m.column]; }
+  [[nodiscard]] T& of(const Model& m) { return all_[m.backdrop ? 0 : 1 + m.compare.column]; }
 
  private:
   std::array<T, most_columns + 2> all_{};

@@ -48,8 +48,13 @@ struct Writer {
   void operator()(const char* name, const std::optional<PaneId>& pane) {
     if (pane) (*this)(name, *pane);
   }
-  void operator()(const char* name, const std::optional<std::size_t>& number) {
-    if (number) to[name] = *number;
+  void operator()(const char* name, RunId run) { to[name] = static_cast<std::uint32_t>(run); }
+  void operator()(const char* name, const std::optional<RunId>& run) {
+    if (run) (*this)(name, *run);
+  }
+  void operator()(const char* name, const std::vector<RunId>& runs) {
+    to[name] = json::array();
+    for (const RunId run : runs) to[name].push_back(static_cast<std::uint32_t>(run));
   }
   void operator()(const char* name, Place place) { to[name] = place_names[std::size_t(place)]; }
   void operator()(const char* name, Pace pace) { to[name] = pace_names[std::size_t(pace)]; }
@@ -88,10 +93,19 @@ struct Reader {
     else
       value = in.get<T>();
   }
-  void operator()(const char* name, std::vector<std::size_t>& numbers) {
+  void operator()(const char* name, RunId& run) {
+    if (from.contains(name)) run = run_in(from.at(name), name);
+  }
+  void operator()(const char* name, std::optional<RunId>& run) {
+    if (from.contains(name)) run = run_in(from.at(name), name);
+  }
+  void operator()(const char* name, std::vector<RunId>& runs) {
     if (!from.contains(name)) return;
-    numbers.clear();
-    for (const json& in : from.at(name)) numbers.push_back(whole_number<std::size_t>(in, name));
+    runs.clear();
+    for (const json& in : from.at(name)) runs.push_back(run_in(in, name));
+  }
+  static RunId run_in(const json& in, const char* name) {
+    return RunId{whole_number<std::uint32_t>(in, name)};
   }
   void operator()(const char* name, Selection& s) {
     if (!from.contains(name)) return;
@@ -125,9 +139,6 @@ struct Reader {
     PaneId read{};
     (*this)(name, read);
     pane = read;
-  }
-  void operator()(const char* name, std::optional<std::size_t>& number) {
-    if (from.contains(name)) number = whole_number<std::size_t>(from.at(name), name);
   }
   void operator()(const char* name, Place& place) { one_of(name, place, place_names); }
   void operator()(const char* name, Pace& pace) { one_of(name, pace, pace_names); }

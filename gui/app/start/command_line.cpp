@@ -114,14 +114,14 @@ Directions directions(const CommandLine& line, const Document& document) {
       return out;
     }
     shown = static_cast<std::size_t>(found - names.begin());
-    out.actions.push_back(ChooseRun{shown});
+    out.actions.push_back(ChooseRun{document.runs[shown].id});
   }
   if (shown >= document.runs.size()) return out;
   if (line.compare && line.files.size() > 1) {
     out.actions.push_back(OpenBeside{absolute_path(line.files[1])});
   } else if (line.compare) {
     CompareRuns beside;
-    for (std::size_t i = 0; i < document.runs.size(); ++i) beside.runs.push_back(i);
+    for (const Run& run : document.runs) beside.runs.push_back(run.id);
     out.actions.push_back(beside);
   }
   const Run& run = document.runs[shown];

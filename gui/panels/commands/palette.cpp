@@ -70,7 +70,7 @@ void draw_palette(const Model& m, Outbox& out) {
   if (opened) typed = Typed{};
   typed.seen_at = ImGui::GetFrameCount();
 
-  const Overlay overlay("palette", {px(720), px(480)});
+  const OverlayWindow overlay("palette", {px(720), px(480)});
   const Box& box = overlay.box();
   const float x = box.min.x + px(16), width = box.width() - px(32);
   ImGui::SetCursorScreenPos({x, box.min.y + px(16)});

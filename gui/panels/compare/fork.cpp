@@ -130,8 +130,8 @@ class ForkOverlay {
   void connections() {
     heading("SOMETHING HAPPENS TO A CONNECTION");
     std::vector<std::uint32_t> all = open_now();
-    if (m_.selected.kind == Selection::Kind::connection && typed_.connection == UINT32_MAX)
-      typed_.connection = static_cast<std::uint32_t>(m_.selected.id);
+    if (m_.selection.what.kind == Selection::Kind::connection && typed_.connection == UINT32_MAX)
+      typed_.connection = static_cast<std::uint32_t>(m_.selection.what.id);
     if (all.empty()) {
       draw_text(draw_, fonts().text, palette().quiet, {x_, y_},
                 "None is connected at this moment.");
@@ -271,7 +271,7 @@ void draw_fork(const Model& m, const model::World& world, Outbox& out) {
   if (opened) typed = Typed{};
   typed.seen_at = ImGui::GetFrameCount();
   if (!shown_run(m)) return;
-  const Overlay overlay("fork", {px(720), px(516)});
+  const OverlayWindow overlay("fork", {px(720), px(516)});
   const Box& box = overlay.box();
   ForkOverlay(m, world, typed, box, out).draw(opened);
   if (flat_button("close fork", {box.max.x - px(40), box.min.y + px(16)}, {px(28), px(28)},

@@ -6,6 +6,7 @@
 
 #include "app/compare/actions.hpp"
 #include "app/frame/actions.hpp"
+#include "app/why/actions.hpp"
 #include "panels/compare/parts.hpp"
 #include "panels/why/said.hpp"
 #include "platform/symbols.hpp"
@@ -71,11 +72,11 @@ float compare_head_height() {
 }
 
 void draw_compare_head(const Model& column, const Compared& all, const Box& box, Outbox& out) {
-  const std::size_t place = column.column - 1;
+  const std::size_t place = column.compare.column - 1;
   const Run& run = *all.runs[place];
   const Palette& p = palette();
   ImDrawList* draw = ImGui::GetWindowDrawList();
-  const bool shown = shown_run(column) && place < column.columns.size();
+  const bool shown = shown_run(column) && place < column.compare.columns.size();
   const LineLook look = line_look(place);
   // Its line in the chart, so that the eye finds it there.
   const float line_y = box.min.y + px(18), line_x = box.min.x + px(12);
@@ -89,8 +90,9 @@ void draw_compare_head(const Model& column, const Compared& all, const Box& box,
   const float left = box.min.x + px(44);
   const float wide = std::min(px(220), box.max.x - px(48) - left);
   if (shown)
-    if (const auto chosen = drop_down("run", {left, box.min.y + px(4)}, wide, names, column.run))
-      out.emit(SetColumn{place, *chosen});
+    if (const auto chosen = drop_down("run", {left, box.min.y + px(4)}, wide, names,
+                                      column.document->place_of(column.run)))
+      out.emit(SetColumn{place, column.document->runs[*chosen].id});
   const std::string libcurl = "libcurl " + run.trace->setup().libcurl;
   const float after = left + wide + px(12);
   const ImVec2 size{px(28), px(28)}, button{box.max.x - px(8) - size.x, box.min.y + px(4)};

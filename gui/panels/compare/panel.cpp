@@ -29,9 +29,10 @@ const Compared& compared(const Model& m) {
   static Compared kept;
   std::vector<std::shared_ptr<const trace::Trace>> wanted;
   std::vector<const analysis::Bounds*> bounds;
-  for (const std::size_t run : m.columns) {
-    wanted.push_back(m.document->runs[run].trace);
-    bounds.push_back(bounds_of(m, m.document->runs[run]));
+  for (const RunId id : m.compare.columns) {
+    const Run& run = (*m.document)[id];
+    wanted.push_back(run.trace);
+    bounds.push_back(bounds_of(m, run));
   }
   const bool same = of == wanted && in == m.document;
   if (same && measured == bounds) return kept;
@@ -39,9 +40,10 @@ const Compared& compared(const Model& m) {
     of = std::move(wanted);
     in = m.document;
     kept = {};
-    for (const std::size_t run : m.columns) {
-      kept.runs.push_back(&m.document->runs[run]);
-      kept.costs.push_back(cost_lines(*m.document->runs[run].index));
+    for (const RunId id : m.compare.columns) {
+      const Run& run = (*m.document)[id];
+      kept.runs.push_back(&run);
+      kept.costs.push_back(cost_lines(*run.index));
     }
     kept.rows = compare_rows(kept.runs);
   }
@@ -101,7 +103,7 @@ LineLook line_look(std::size_t place) {
 void draw_compare(const Model& m, const Box& body, Outbox& out) {
   static std::array<WorldCursor, most_columns> worlds;
   const Compared& all = compared(m);
-  const std::size_t n = m.columns.size();
+  const std::size_t n = m.compare.columns.size();
   const Shares share = shares(body, n);
   const float space = px(gap);
   const float width =

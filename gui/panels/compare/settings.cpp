@@ -29,7 +29,7 @@ void put(std::array<char, 64>& to, const std::string& text) {
   to.back() = 0;
 }
 
-void field(const StrategySetting& setting, Typed& typed, std::size_t run, ImVec2 at, Outbox& out) {
+void field(const StrategySetting& setting, Typed& typed, RunId run, ImVec2 at, Outbox& out) {
   auto found = typed.fields.find(setting.name);
   if (found == typed.fields.end()) {
     found = typed.fields.emplace(setting.name, std::array<char, 64>{}).first;

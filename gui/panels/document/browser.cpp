@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "app/document/actions.hpp"
+#include "app/compare/actions.hpp"
 #include "app/start/library.hpp"
 #include "platform/files.hpp"
 #include "platform/symbols.hpp"
@@ -53,7 +54,7 @@ struct Whereabouts {
 
 // What is chosen opens in place of the open scenario, or beside it.
 void open_file(const Model& m, std::string path, Outbox& out) {
-  if (m.browse_beside)
+  if (shows(m, Overlay::browser_beside))
     out.emit(OpenBeside{std::move(path)});
   else
     out.emit(OpenFile{std::move(path)});
@@ -63,10 +64,10 @@ Whereabouts& place(const Model& m) {
   static Whereabouts kept;
   if (kept.folder.empty()) {
     const std::string library = library_folder();
-    kept.go(m.document          ? parent_folder(m.document->path)
-            : !m.recent.empty() ? parent_folder(m.recent.front())
-            : !library.empty()  ? library
-                                : current_folder());
+    kept.go(m.document                ? parent_folder(m.document->path)
+            : !m.start.recent.empty() ? parent_folder(m.start.recent.front())
+            : !library.empty()        ? library
+                                      : current_folder());
   }
   return kept;
 }
@@ -205,15 +206,16 @@ void shortcuts(const Model& m, Whereabouts& here, const Box& box, Outbox& out) {
   folder("library", symbol::library, "Scenarios", library_folder());
   folder("here", symbol::folder, "Working folder", current_folder());
   folder("home", symbol::folder, "Home", home_folder());
-  if (m.recent.empty()) return;
+  if (m.start.recent.empty()) return;
   y += px(16);
   draw_text(list, fonts().strong_label, p.quiet, {box.min.x + px(8), y}, "RECENT");
   y += px(20);
-  for (std::size_t i = 0; i < m.recent.size() && y + px(28) <= box.max.y; ++i, y += px(28)) {
+  for (std::size_t i = 0; i < m.start.recent.size() && y + px(28) <= box.max.y; ++i, y += px(28)) {
     ImGui::PushID(static_cast<int>(i));
-    if (row("recent", {box.min.x, y}, box.width(), symbol::recent, file_name(m.recent[i]), ""))
-      open_file(m, m.recent[i], out);
-    if (ImGui::IsItemHovered()) hint(shown_path(m.recent[i]));
+    if (row("recent", {box.min.x, y}, box.width(), symbol::recent, file_name(m.start.recent[i]),
+            ""))
+      open_file(m, m.start.recent[i], out);
+    if (ImGui::IsItemHovered()) hint(shown_path(m.start.recent[i]));
     ImGui::PopID();
   }
 }
@@ -221,13 +223,14 @@ void shortcuts(const Model& m, Whereabouts& here, const Box& box, Outbox& out) {
 }  // namespace
 
 void draw_browser(const Model& m, Outbox& out) {
-  const Overlay overlay("browser", {px(840), px(560)});
+  const OverlayWindow overlay("browser", {px(840), px(560)});
   const Box& box = overlay.box();
   Whereabouts& here = place(m);
   ImDrawList* list = ImGui::GetWindowDrawList();
   const Palette& p = palette();
-  draw_text(list, fonts().sentence, p.text, {box.min.x + px(24), box.min.y + px(20)},
-            m.browse_beside ? "Compare with another scenario" : "Open a scenario");
+  draw_text(
+      list, fonts().sentence, p.text, {box.min.x + px(24), box.min.y + px(20)},
+      shows(m, Overlay::browser_beside) ? "Compare with another scenario" : "Open a scenario");
   if (flat_button("close browser", {box.max.x - px(40), box.min.y + px(16)}, {px(28), px(28)},
                   symbol::close, "close", "Esc") ||
       overlay.clicked_beside())

@@ -64,7 +64,7 @@ void draw_export(const Model& m, Outbox& out) {
   }
   typed.seen_at = ImGui::GetFrameCount();
 
-  const Overlay overlay("export", {px(640), px(264)});
+  const OverlayWindow overlay("export", {px(640), px(264)});
   const Box& box = overlay.box();
   ImDrawList* draw = ImGui::GetWindowDrawList();
   const float x = box.min.x + px(24), width = box.width() - px(48);
@@ -106,25 +106,26 @@ void draw_export(const Model& m, Outbox& out) {
 void draw_notice(const Model& m, Outbox& out) {
   static std::uint64_t number = 0;
   static double since = 0;
-  if (!m.notice) return;
-  if (m.notice->number != number) {
-    number = m.notice->number;
+  if (!m.frame.notice) return;
+  if (m.frame.notice->number != number) {
+    number = m.frame.notice->number;
     since = ImGui::GetTime();
   }
   const double age = ImGui::GetTime() - since;
-  if (age > notice_seconds * (m.notice->bad ? 2 : 1)) {
+  if (age > notice_seconds * (m.frame.notice->bad ? 2 : 1)) {
     out.emit(DismissNotice{});
     return;
   }
   request_frames();  // it goes by itself
   const Palette& p = palette();
   const ImVec2 all = ImGui::GetIO().DisplaySize;
-  const std::string words = elided(fonts().text, m.notice->text, all.x - px(120));
+  const std::string words = elided(fonts().text, m.frame.notice->text, all.x - px(120));
   const float width = text_width(fonts().text, words) + px(40), height = px(36);
   const ImVec2 at{std::floor((all.x - width) / 2), all.y - px(52) - height - px(16)};
   ImDrawList* draw = ImGui::GetForegroundDrawList();
   draw->AddRectFilled(at, {at.x + width, at.y + height}, p.raised, px(4));
-  draw->AddRect(at, {at.x + width, at.y + height}, m.notice->bad ? p.evicted : p.border, px(4));
+  draw->AddRect(at, {at.x + width, at.y + height}, m.frame.notice->bad ? p.evicted : p.border,
+                px(4));
   draw_text_in_row(draw, fonts().text, p.text, at.x + px(20), at.y, height, words);
 }
 

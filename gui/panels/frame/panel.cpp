@@ -76,7 +76,7 @@ void panes(const Model& m, const model::World& world, const Box& body, Outbox& o
   const std::vector<PlacedBox> boxes = place_panes(m, body, out);
   for (const PlacedBox& one : boxes) {
     surface(one.box);
-    const PaneId front = layout_of(m).places[static_cast<std::size_t>(one.place)].front;
+    const PaneId front = m.frame.layout().places[static_cast<std::size_t>(one.place)].front;
     ImGui::PushID(static_cast<int>(one.place));
     const float free_from = draw_titles(m, one, out);
     content(m, world, front, one.box, free_from, out);
@@ -106,8 +106,8 @@ void presentation(const Model& m, const model::World& world, const Box& body, Ou
 
 // The file under way, as a thin line under the top bar.
 void progress_line(const Model& m, const Box& bar) {
-  if (!m.loading && m.forking.empty()) return;
-  const float width = bar.width() * std::max(m.loading_progress, 0.02F);
+  if (!m.work.busy()) return;
+  const float width = bar.width() * std::max(m.work.progress, 0.02F);
   ImGui::GetWindowDrawList()->AddRectFilled({bar.min.x, bar.max.y - px(2)},
                                             {bar.min.x + width, bar.max.y}, palette().accent);
 }
@@ -133,8 +133,9 @@ void draw_frame(const Model& m, const model::World& world, std::optional<PaneId>
   progress_line(m, top);
 
   Box body{{space, top.max.y}, {size.x - space, size.y - space}};
-  if (m.at_limit) body.min.y += draw_limit(m, body, out) + space;
-  if (m.show_errors || m.show_remarks) body.min.y += draw_errors(m, body, out) + space;
+  if (m.work.at_limit) body.min.y += draw_limit(m, body, out) + space;
+  if (shows(m, Strip::errors) || shows(m, Strip::remarks))
+    body.min.y += draw_errors(m, body, out) + space;
   if (m.study.shown && shown_run(m) && !alone) {
     draw_study(m, body, out);
   } else if (shown_run(m)) {
@@ -142,9 +143,9 @@ void draw_frame(const Model& m, const model::World& world, std::optional<PaneId>
     body.max.y = bottom.min.y;
     if (alone)
       one_pane(m, world, *alone, body, out);
-    else if (m.differences)
+    else if (m.compare.differences)
       draw_compare(m, body, out);
-    else if (m.present)
+    else if (m.frame.present)
       presentation(m, world, body, out);
     else
       panes(m, world, body, out);
@@ -154,11 +155,11 @@ void draw_frame(const Model& m, const model::World& world, std::optional<PaneId>
   }
   ImGui::End();
 
-  if (m.show_browser) draw_browser(m, out);
-  if (m.show_help) draw_help(m, out);
-  if (m.show_palette) draw_palette(m, out);
-  if (m.show_export) draw_export(m, out);
-  if (m.show_fork) draw_fork(m, world, out);
+  if (shows_browser(m)) draw_browser(m, out);
+  if (shows_help(m)) draw_help(m, out);
+  if (shows(m, Overlay::palette)) draw_palette(m, out);
+  if (shows(m, Overlay::export_picture)) draw_export(m, out);
+  if (shows(m, Overlay::fork)) draw_fork(m, world, out);
   draw_notice(m, out);
 }
 

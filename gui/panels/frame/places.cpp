@@ -49,7 +49,7 @@ struct Cutter {
     const float whole = upright ? box.width() : box.height();
     const float least = std::min(px(160), whole / 2);
     const float space = px(gap);
-    const float part = std::clamp(std::floor(whole * (layout_of(m).*share)), least,
+    const float part = std::clamp(std::floor(whole * (m.frame.layout().*share)), least,
                                   std::max(whole - least, whole / 2));
     if (upright) {
       b.min.x = box.max.x - part;
@@ -64,9 +64,9 @@ struct Cutter {
 
   void drag(const char* id, float Layout::*share, ImVec2 min, ImVec2 max, bool upright,
             float extent) {
-    const auto next = splitter(id, min, max, upright, layout_of(m).*share, extent);
+    const auto next = splitter(id, min, max, upright, m.frame.layout().*share, extent);
     if (!next) return;
-    Layout layout = layout_of(m);
+    Layout layout = m.frame.layout();
     layout.*share = *next;
     out.emit(SetLayout{layout});
   }
@@ -74,8 +74,8 @@ struct Cutter {
 
 void title_menu(const Model& m, PaneId pane, Outbox& out) {
   if (!ImGui::BeginPopupContextItem("title menu")) return;
-  const Layout& layout = layout_of(m);
-  for (std::size_t i = 0; i < (m.wide ? place_count : std::size_t{4}); ++i) {
+  const Layout& layout = m.frame.layout();
+  for (std::size_t i = 0; i < (m.frame.wide ? place_count : std::size_t{4}); ++i) {
     const bool here = std::ranges::count(layout.places[i].panes, pane) > 0;
     if (ImGui::MenuItem(place_words[i], nullptr, here, !here))
       out.emit(MovePane{pane, static_cast<Place>(i)});
@@ -97,7 +97,7 @@ const char* capitals_of(PaneId pane) {
 }
 
 std::vector<PlacedBox> place_panes(const Model& m, const Box& body, Outbox& out) {
-  const Layout& layout = layout_of(m);
+  const Layout& layout = m.frame.layout();
   const auto has = [&](Place place) { return !at(layout, place).panes.empty(); };
   const bool left = has(Place::left_top) || has(Place::left_bottom);
   const bool middle = has(Place::middle_top) || has(Place::middle_bottom);
@@ -121,7 +121,7 @@ std::vector<PlacedBox> place_panes(const Model& m, const Box& body, Outbox& out)
 }
 
 float draw_titles(const Model& m, const PlacedBox& where, Outbox& out) {
-  const PlacedPanes& place = at(layout_of(m), where.place);
+  const PlacedPanes& place = at(m.frame.layout(), where.place);
   const Palette& p = palette();
   ImDrawList* draw = ImGui::GetWindowDrawList();
   float x = where.box.min.x + px(12);

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "app/frame/actions.hpp"
+#include "app/why/actions.hpp"
 #include "panels/why/said.hpp"
 #include "platform/theme.hpp"
 #include "present/format.hpp"

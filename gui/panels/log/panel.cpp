@@ -28,10 +28,10 @@ constexpr int filter_us = 3000;
 constexpr std::size_t looked_at_once = 512;
 
 void update_list(const Model& m, const Run& run) {
-  LogState& state = log_state();
-  if (state.list.ask(run, log_filter_in_force(m), m.log_internal)) state.shown_cursor = SIZE_MAX;
-  if (!state.breakpoint || !state.breakpoint->is_of(run, m.breakpoint))
-    state.breakpoint.emplace(run, m.breakpoint);
+  LogPane& state = log_state();
+  if (state.list.ask(run, log_filter_in_force(m), m.log.internal)) state.shown_cursor = SIZE_MAX;
+  if (!state.breakpoint || !state.breakpoint->is_of(run, m.playback.breakpoint))
+    state.breakpoint.emplace(run, m.playback.breakpoint);
   state.voice.follow(run.trace);
   const Budget budget(filter_us);
   while (!state.list.complete() && !budget.spent()) state.list.look(looked_at_once);
@@ -50,8 +50,8 @@ float status(const Model& m, const Run& run, ImVec2 at, float width) {
   const LogList& list = log_state().list;
   std::string remarks = list.remarks();
   std::string words = list.filtered() ? counts(list) : "";
-  if (m.log_only_selected) {
-    const std::string only = selection_terms(run, m.selected);
+  if (m.log.only_selected) {
+    const std::string only = selection_terms(run, m.selection.what);
     if (only.empty())
       words += (words.empty() ? "" : " · ") + std::string("nothing is selected: all are listed");
     else
@@ -83,7 +83,7 @@ float status(const Model& m, const Run& run, ImVec2 at, float width) {
 }
 
 void empty(const Model& m) {
-  if (m.log_filter.empty() && !m.log_only_selected)
+  if (m.log.filter.empty() && !m.log.only_selected)
     empty_pane("Nothing happens in this run.", "The scenario has no requests.");
   else
     empty_pane("No event matches the filter.",
@@ -92,8 +92,8 @@ void empty(const Model& m) {
 }
 
 void follow_playhead(const Model& m, std::size_t passed, std::size_t visible) {
-  LogState& state = log_state();
-  if (!m.log_follow || !state.list.complete() || state.shown_cursor == m.cursor) return;
+  LogPane& state = log_state();
+  if (!m.log.follow || !state.list.complete() || state.shown_cursor == m.cursor) return;
   state.shown_cursor = m.cursor;
   // A row that was clicked stays under the pointer; what plays keeps its place in the pane.
   const bool in_sight = passed > state.scroll.first &&
@@ -103,15 +103,15 @@ void follow_playhead(const Model& m, std::size_t passed, std::size_t visible) {
 
 }  // namespace
 
-LogState& log_state() {
-  static LogState kept;
+LogPane& log_state() {
+  static LogPane kept;
   return kept;
 }
 
 void draw_log_panel(const Model& m, const model::World&, Outbox& out) {
   const Run* run = shown_run(m);
   if (!run) return empty_pane("No events.", "Open a scenario: its events are listed here.");
-  LogState& state = log_state();
+  LogPane& state = log_state();
   update_list(m, *run);
   ImVec2 at = ImGui::GetCursorScreenPos();
   const ImVec2 room = ImGui::GetContentRegionAvail();
@@ -139,7 +139,7 @@ void draw_log_panel(const Model& m, const model::World&, Outbox& out) {
   if (const auto to = scroll_bar("scroll", {rows.box.max.x, at.y}, {at.x + room.x, end},
                                  state.scroll.first, count, rows.visible))
     state.scroll.first = *to;
-  if (state.scroll.first != was && m.log_follow && m.playback.playing) out.emit(FollowLog{false});
+  if (state.scroll.first != was && m.log.follow && m.playback.playing) out.emit(FollowLog{false});
   state.scroll.keep_within(count, rows.visible);
   const auto pointed = use_log_rows(m, *run, rows, out);
   state.scroll.keep_within(count, rows.visible);

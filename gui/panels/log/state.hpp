@@ -15,7 +15,7 @@
 /// libcurl prints of rows in sight. Made again when what it depends on changes.
 namespace poolscope::gui {
 
-struct LogState {
+struct LogPane {
   LogList list;
   std::optional<RunFilter> breakpoint;
   LogVoice voice;
@@ -26,7 +26,7 @@ struct LogState {
   std::uint64_t dragged_to = 0;          // and the one that it is held over
   std::optional<std::uint64_t> menu_of;  // the row that the menu is about
 };
-[[nodiscard]] LogState& log_state();
+[[nodiscard]] LogPane& log_state();
 
 /// Where the rows are: `visible` of them from `state.scroll.first` on.
 struct LogRows {

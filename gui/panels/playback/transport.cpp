@@ -108,10 +108,11 @@ void strip(const Model& m, const Box& box, Outbox& out) {
   };
 
   list->AddRectFilled(box.min, box.max, p.pane, px(4));
-  if (m.window != fitting(run_end(m)))  // the stretch that the timeline shows
-    list->AddRectFilled({x_of(m.window.from), box.min.y},
-                        {std::max(x_of(m.window.to), x_of(m.window.from) + 2), box.max.y}, p.raised,
-                        px(4));
+  if (m.timeline.window != fitting(run_end(m)))  // the stretch that the timeline shows
+    list->AddRectFilled(
+        {x_of(m.timeline.window.from), box.min.y},
+        {std::max(x_of(m.timeline.window.to), x_of(m.timeline.window.from) + 2), box.max.y},
+        p.raised, px(4));
   const float ground = box.max.y - px(6), room = ground - box.min.y - px(4);
   for (std::size_t i = 0; i < buckets; ++i) {
     const float x = box.min.x + static_cast<float>(i) * step;

@@ -44,21 +44,21 @@ bool entry(const char* id, ImVec2 at, float width, const char* icon, const std::
 }
 
 void recent(const Model& m, ImVec2 at, float width, float bottom, Outbox& out) {
-  if (m.recent.empty() || at.y + px(72) > bottom) return;
+  if (m.start.recent.empty() || at.y + px(72) > bottom) return;
   draw_text(ImGui::GetWindowDrawList(), fonts().strong_label, palette().quiet, at, "RECENT");
   float y = at.y + px(22);
-  for (std::size_t i = 0; i < m.recent.size() && y + px(48) <= bottom; ++i, y += px(48)) {
+  for (std::size_t i = 0; i < m.start.recent.size() && y + px(48) <= bottom; ++i, y += px(48)) {
     ImGui::PushID(static_cast<int>(i));
-    if (entry("recent", {at.x - px(8), y}, width + px(8), nullptr, file_name(m.recent[i]),
-              shown_path(parent_folder(m.recent[i]))))
-      out.emit(OpenFile{m.recent[i]});
+    if (entry("recent", {at.x - px(8), y}, width + px(8), nullptr, file_name(m.start.recent[i]),
+              shown_path(parent_folder(m.start.recent[i]))))
+      out.emit(OpenFile{m.start.recent[i]});
     ImGui::PopID();
   }
 }
 
 // A scenario that plays softly: the real panels, out of reach of the pointer and paled.
 void demo(const Model& m, const Box& box) {
-  if (!m.library || !m.library->demo || box.height() < px(160)) return;
+  if (!m.start.library || !m.start.library->demo || box.height() < px(160)) return;
   static WorldCursor cursor;
   const Model shown = demo_model(m);
   if (!shown.document) return;
@@ -98,7 +98,8 @@ void draw_start(const Model& m, const Box& box, Outbox& out) {
   y += draw_text_wrapped(list, fonts().text, p.quiet, {x, y}, width,
                          "See why libcurl reused a connection, or why it did not.");
   y += px(16);
-  const std::string tour = m.library && m.library->demo ? m.library->demo->path : "";
+  const std::string tour =
+      m.start.library && m.start.library->demo ? m.start.library->demo->path : "";
   if (entry("watch", {x, y}, width, symbol::play, "Watch a pool think",
             "One stream of requests, three pools: it plays, you look") &&
       !tour.empty())
@@ -112,7 +113,8 @@ void draw_start(const Model& m, const Box& box, Outbox& out) {
             "A HAR file saved by your browser's network panel: open it, or drop it here"))
     out.emit(ShowBrowser{true});
   y += px(72);
-  const float demo_from = m.recent.empty() ? y : std::max(y, box.max.y - box.height() * 0.34F);
+  const float demo_from =
+      m.start.recent.empty() ? y : std::max(y, box.max.y - box.height() * 0.34F);
   recent(m, {x, y}, width, demo_from - px(8), out);
   demo(m, {{x, demo_from}, {x + width, box.max.y}});
   draw_library(m, {{box.min.x + side, box.min.y}, box.max}, out);

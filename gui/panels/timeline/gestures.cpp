@@ -5,6 +5,7 @@
 
 #include "app/compare/columns.hpp"
 #include "app/frame/actions.hpp"
+#include "app/why/actions.hpp"
 #include "app/playback/actions.hpp"
 #include "app/timeline/actions.hpp"
 #include "platform/theme.hpp"
@@ -44,11 +45,12 @@ void begin(const Model& m, const TimelineFrame& f, bool in_time, bool on_ruler, 
     const double t = time_at(f, io.MousePos.x);
     g = {kind, io.MousePos, button, {t, t}};
   };
-  const bool on_edges = m.range && in_time && (on_ruler || on_lanes);
-  if (on_edges && (near_edge(f, m.range->from) || near_edge(f, m.range->to))) {
+  const bool on_edges = m.timeline.range && in_time && (on_ruler || on_lanes);
+  if (on_edges && (near_edge(f, m.timeline.range->from) || near_edge(f, m.timeline.range->to))) {
     ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeEW);
     if (ImGui::IsMouseClicked(0)) {
-      start(near_edge(f, m.range->to) ? Gesture::Kind::to_edge : Gesture::Kind::from_edge, 0);
+      start(near_edge(f, m.timeline.range->to) ? Gesture::Kind::to_edge : Gesture::Kind::from_edge,
+            0);
       return;
     }
   }
@@ -71,9 +73,9 @@ void let_go(const Model& m, const TimelineFrame& f, Outbox& out) {
   switch (g.kind) {
     case Gesture::Kind::press:
       if (!f.pointed.fold.empty()) {
-        out.emit(FoldLanes{f.pointed.fold, m.folded.count(f.pointed.fold) == 0});
+        out.emit(FoldLanes{f.pointed.fold, m.timeline.folded.count(f.pointed.fold) == 0});
         if (f.pointed.what.kind != Selection::Kind::nothing) out.emit(Select{f.pointed.what});
-      } else if (m.selected != f.pointed.what && !f.pointed.merged) {
+      } else if (m.selection.what != f.pointed.what && !f.pointed.merged) {
         out.emit(Select{f.pointed.what});
       }
       if (f.pointed.event != 0) out.emit(SeekEvent{static_cast<std::size_t>(f.pointed.event) + 1});
@@ -119,10 +121,14 @@ void hold(const Model& m, const TimelineFrame& f, Outbox& out) {
       g.stretch.to = t;
       break;
     case Gesture::Kind::from_edge:
-      if (m.range) out.emit(SelectRange{TimeWindow{std::min(t, m.range->to - 1), m.range->to}});
+      if (m.timeline.range)
+        out.emit(
+            SelectRange{TimeWindow{std::min(t, m.timeline.range->to - 1), m.timeline.range->to}});
       break;
     case Gesture::Kind::to_edge:
-      if (m.range) out.emit(SelectRange{TimeWindow{m.range->from, std::max(t, m.range->from + 1)}});
+      if (m.timeline.range)
+        out.emit(SelectRange{
+            TimeWindow{m.timeline.range->from, std::max(t, m.timeline.range->from + 1)}});
       break;
   }
 }

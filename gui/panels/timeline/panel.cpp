@@ -13,6 +13,7 @@
 
 #include "app/compare/columns.hpp"
 #include "app/frame/actions.hpp"
+#include "app/why/actions.hpp"
 #include "app/timeline/actions.hpp"
 #include "panels/looks.hpp"
 #include "panels/timeline/costs.hpp"
@@ -76,11 +77,11 @@ class Timeline {
     size_ = ImGui::GetContentRegionAvail();
     origin_ = origin;
     labels_ = std::floor(std::clamp(size_.x * 0.2F, px(140), px(220)));
-    const float legend = m_.column > 0 ? 0 : px(24);  // side by side, one is drawn for all
+    const float legend = m_.compare.column > 0 ? 0 : px(24);  // side by side, one is drawn for all
     f_.top = origin.y;
     f_.lanes_top = origin.y + px(24);
     f_.lanes_bottom = origin.y + size_.y - legend;
-    f_.scale.window = m_.window;
+    f_.scale.window = m_.timeline.window;
     f_.scale.width = std::max(size_.x - labels_ - px(10), 1.0F);  // the scroll bar's width
     f_.left = origin.x + labels_;
     ruler();
@@ -92,7 +93,7 @@ class Timeline {
     crosshair();
     ImGui::SetCursorScreenPos({origin.x, f_.lanes_bottom + px(4)});
     float for_legend = size_.x;
-    if (table_.hidden > 0 && m_.column == 0) {
+    if (table_.hidden > 0 && m_.compare.column == 0) {
       const std::string words =
           "+" + format_plural(table_.hidden, table_.by == LanesBy::connection ? "lane" : "row") +
           " not in this window";
@@ -101,7 +102,7 @@ class Timeline {
                        origin.x + size_.x - wide, f_.lanes_bottom + px(4), px(20), words);
       for_legend -= wide + px(16);
     }
-    if (m_.column == 0) draw_legend(legend_items(), for_legend);
+    if (m_.compare.column == 0) draw_legend(legend_items(), for_legend);
     timeline_gestures(m_, f_, out_);
   }
 
@@ -139,7 +140,7 @@ class Timeline {
                          mouse.x <= f_.left + f_.scale.width && !timeline_is_moved(m_);
     LanePainter painter(m_, run_, *run_.lanes, f_.scale, out_);
     const auto& tops = table_.tops;
-    const std::string query = lower(m_.lane_search);
+    const std::string query = lower(m_.timeline.search);
     for (std::size_t i = table_.at(scroll); i < table_.shown.size() && tops[i] < scroll + height;
          ++i) {
       const ImVec2 label{origin_.x, first_y + tops[i]}, bars{f_.left, first_y + tops[i]};
@@ -200,11 +201,11 @@ class Timeline {
     static PerColumn<Selection> kept;
     Selection& last = kept.of(m_);
     std::size_t wanted = table_.shown.size();
-    if (!m_.backdrop && last != m_.selected) {
-      last = m_.selected;
-      wanted = row_of(table_, run_, m_.selected);
+    if (!m_.backdrop && last != m_.selection.what) {
+      last = m_.selection.what;
+      wanted = row_of(table_, run_, m_.selection.what);
     }
-    if (!m_.backdrop && m_.column == 0 && sought().by != 0) wanted = seek_row();
+    if (!m_.backdrop && m_.compare.column == 0 && sought().by != 0) wanted = seek_row();
     if (wanted >= table_.shown.size()) return;
     const float top = table_.tops[wanted], bottom = table_.tops[wanted + 1];
     const float scroll = ImGui::GetScrollY();
@@ -214,7 +215,7 @@ class Timeline {
 
   std::size_t seek_row() {
     Sought& seek = sought();
-    const std::string query = lower(m_.lane_search);
+    const std::string query = lower(m_.timeline.search);
     const std::size_t n = table_.shown.size();
     const int by = std::exchange(seek.by, 0);
     if (query.empty() || n == 0) return n;
@@ -286,7 +287,7 @@ void draw_timeline_header(const Model& m, const Box& head, Outbox& out) {
   if (x - wide > head.min.x) {
     x -= wide;
     if (const auto chosen = segmented("lanes by", {x, top - px(2)}, kinds,
-                                      m.lanes_by == LanesBy::connection ? 0 : 1,
+                                      m.timeline.lanes_by == LanesBy::connection ? 0 : 1,
                                       {"a lane for each connection (I)",
                                        "a row for each transfer, by client: a waterfall (I)"}))
       out.emit(ArrangeLanes{*chosen == 0 ? LanesBy::connection : LanesBy::transfer});
@@ -295,8 +296,8 @@ void draw_timeline_header(const Model& m, const Box& head, Outbox& out) {
   if (field < px(80)) return;
   x -= field + px(12);
   static char text[96] = "";
-  if (m.lane_search != text && !ImGui::IsAnyItemActive()) {
-    std::strncpy(text, m.lane_search.c_str(), sizeof text - 1);
+  if (m.timeline.search != text && !ImGui::IsAnyItemActive()) {
+    std::strncpy(text, m.timeline.search.c_str(), sizeof text - 1);
     text[sizeof text - 1] = 0;
   }
   ImGui::PushFont(fonts().label);

@@ -48,7 +48,7 @@ void by_connection(const Model& m, const Run& run, TimelineTable& t) {
     if (steady)
       for (std::size_t i = from; i < to; ++i) show(i, false);
     else
-      lanes.extents.each(from, to, m.window, [&](std::size_t i) {
+      lanes.extents.each(from, to, m.timeline.window, [&](std::size_t i) {
         show(i, false);
         return true;
       });
@@ -60,8 +60,8 @@ void by_connection(const Model& m, const Run& run, TimelineTable& t) {
     if (head < next) continue;  // below one that is folded, or has nothing here
     members(next, head);
     const Lane& lane = lanes.lanes[head];
-    const bool folded = m.folded.count(lane.group) > 0;
-    if (!steady && !lanes.touches(head, m.window)) {
+    const bool folded = m.timeline.folded.count(lane.group) > 0;
+    if (!steady && !lanes.touches(head, m.timeline.window)) {
       t.hidden += folded ? 1 : lane.end - head;
       next = lane.end;
       continue;
@@ -86,7 +86,7 @@ void by_connection(const Model& m, const Run& run, TimelineTable& t) {
 }
 
 void by_transfer(const Model& m, const Run& run, TimelineTable& t) {
-  WaterfallRows rows = rows_in(*run.waterfall, m.window);
+  WaterfallRows rows = rows_in(*run.waterfall, m.timeline.window);
   t.shown = std::move(rows.first);
   t.band = std::move(rows.band);
   t.level = rows.level;
@@ -110,17 +110,17 @@ std::size_t TimelineTable::at(float y) const {
 const TimelineTable& timeline_table(const Model& m, const Run& run) {
   static PerColumn<Kept> all;
   Kept& kept = all.of(m);
-  if (kept.lanes == run.lanes && kept.scale == ui_scale() && kept.window == m.window &&
-      kept.table.by == m.lanes_by && kept.folds == m.folded)
+  if (kept.lanes == run.lanes && kept.scale == ui_scale() && kept.window == m.timeline.window &&
+      kept.table.by == m.timeline.lanes_by && kept.folds == m.timeline.folded)
     return kept.table;
   kept.lanes = run.lanes;
   kept.scale = ui_scale();
-  kept.window = m.window;
-  kept.folds = m.folded;
+  kept.window = m.timeline.window;
+  kept.folds = m.timeline.folded;
   kept.table = {};
-  kept.table.by = m.lanes_by;
+  kept.table.by = m.timeline.lanes_by;
   kept.table.tops.push_back(0);
-  if (m.lanes_by == LanesBy::connection)
+  if (m.timeline.lanes_by == LanesBy::connection)
     by_connection(m, run, kept.table);
   else
     by_transfer(m, run, kept.table);

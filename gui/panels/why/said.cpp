@@ -17,7 +17,7 @@ const WhyView* said_why(const Model& m) {
   static PerColumn<Said> all;
   const Run* run = shown_run(m);
   const auto decision =
-      run ? decision_to_show(*run->index, *run->trace, m.selected, m.cursor) : std::nullopt;
+      run ? decision_to_show(*run->index, *run->trace, m.selection.what, m.cursor) : std::nullopt;
   if (!decision) return nullptr;
   Said& last = all.of(m);
   if (last.trace != run->trace || last.decision != *decision)
