@@ -12,7 +12,8 @@ namespace poolscope::gui {
 std::span<const Command> commands() {
   static const std::vector<Command> all = [] {
     std::vector<Command> rows;
-    for (const auto part : {file_rows(), playback_rows(), timeline_rows(), view_rows()})
+    for (const auto part :
+         {file_rows(), playback_rows(), timeline_rows(), pane_commands(), view_rows()})
       rows.insert(rows.end(), part.begin(), part.end());
     return rows;
   }();

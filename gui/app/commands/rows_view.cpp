@@ -21,16 +21,6 @@ double zoom_centre(const Model& m) {
              ? at
              : (m.timeline.window.from + m.timeline.window.to) / 2;
 }
-template <PaneId pane>
-Action toggle_pane(const Model& m) {
-  if (is_shown(m.frame.layout(), pane)) return ShowPane{pane, false};
-  return FrontPane{pane};
-}
-template <PaneId pane>
-bool pane_on(const Model& m) {
-  return is_shown(m.frame.layout(), pane);
-}
-
 using M = const Model&;
 constexpr auto file = std::to_array<Command>({
     {"open",
@@ -170,36 +160,6 @@ constexpr auto timeline = std::to_array<Command>({
 });
 
 constexpr auto view = std::to_array<Command>({
-    {"pane-pool",
-     "Pool",
-     "View",
-     {"Alt+1"},
-     toggle_pane<PaneId::pool>,
-     has_run,
-     pane_on<PaneId::pool>},
-    {"pane-timeline",
-     "Timeline",
-     "View",
-     {"Alt+2"},
-     toggle_pane<PaneId::timeline>,
-     has_run,
-     pane_on<PaneId::timeline>},
-    {"pane-why", "Why", "View", {"Alt+3"}, toggle_pane<PaneId::why>, has_run, pane_on<PaneId::why>},
-    {"pane-details",
-     "Details",
-     "View",
-     {"Alt+4"},
-     toggle_pane<PaneId::details>,
-     has_run,
-     pane_on<PaneId::details>},
-    {"pane-log", "Log", "View", {"Alt+5"}, toggle_pane<PaneId::log>, has_run, pane_on<PaneId::log>},
-    {"pane-overview",
-     "Overview",
-     "View",
-     {"Alt+6"},
-     toggle_pane<PaneId::overview>,
-     has_run,
-     pane_on<PaneId::overview>},
     {"panes-reset", "Panes as at first", "View", {}, [](M) -> Action { return ResetLayout{}; }},
     {"compare",
      "Strategies side by side",
@@ -311,7 +271,13 @@ constexpr auto view = std::to_array<Command>({
      "Help",
      {"?", "F1"},
      [](M m) -> Action { return ShowHelp{!shows_help(m)}; }},
-    {"words", "Words", "Help", {}, [](M) -> Action { return ShowHelp{true, true}; }},
+    {"words",
+     "Words",
+     "Help",
+     {},
+     [](M) -> Action {
+       return ShowHelp{true, true};
+     }},
     {"manual",
      "libcurl on connection reuse (web)",
      "Help",

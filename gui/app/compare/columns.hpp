@@ -1,7 +1,5 @@
 #pragma once
 
-#include <array>
-
 #include "app/model.hpp"
 #include "app/outbox.hpp"
 
@@ -25,15 +23,5 @@ void hand_on(const Model& column, Outbox wanted, Outbox& out);
 
 /// Whether two runs are of one stream: their requests have the same places.
 [[nodiscard]] bool one_stream(const Run&, const Run&);
-
-/// Something kept between frames, once for each column and for the start screen's demo.
-template <class T>
-class PerColumn {
- public:
-  [[nodiscard]] T& of(const Model& m) { return all_[m.backdrop ? 0 : 1 + m.compare.column]; }
-
- private:
-  std::array<T, most_columns + 2> all_{};
-};
 
 }  // namespace poolscope::gui

@@ -67,9 +67,8 @@ float menu(const char* name, ImVec2 at, bool& any_open, const Items& items) {
   return size.x;
 }
 
-float menus(const Model& m, ImVec2 at, Outbox& out) {
-  // Which menu is open is known only once all were drawn: the last frame's answer will do.
-  static bool was_open = false;
+// Which menu is open is known only once all were drawn: the last frame's answer will do.
+float menus(const Model& m, ImVec2 at, bool& was_open, Outbox& out) {
   bool open = was_open;
   bool now = false;
   const float from = at.x;
@@ -175,10 +174,11 @@ void remarks_badge(const Model& m, ImVec2 at, float room, Outbox& out) {
 
 }  // namespace
 
-void draw_top_bar(const Model& m, const Box& bar, Outbox& out) {
+void draw_top_bar(const Model& m, const Box& bar, bool& menu_was_open, Outbox& out) {
   const float top = bar.min.y + std::floor((bar.height() - px(28)) / 2);
   float x = bar.min.x + px(12);
-  if (!m.frame.present) x += menus(m, {x, top}, out) + px(16);  // the title has their room then
+  if (!m.frame.present)
+    x += menus(m, {x, top}, menu_was_open, out) + px(16);  // the title has their room then
   const float end = right_end(m, bar, out) - px(16);
   ImDrawList* list = ImGui::GetWindowDrawList();
   const float room = end - x;

@@ -167,8 +167,8 @@ class CostChart {
 
 }  // namespace
 
-void draw_cost_chart(const Model& m, const Compared& all, const Box& box, Outbox& out) {
-  static std::size_t chosen = 0;  // widget state: which of the sums
+void draw_cost_chart(const Model& m, const Compared& all, const Box& box, std::size_t& chosen,
+                     Outbox& out) {
   std::vector<std::string> kinds;
   for (std::size_t i = 0; i < cost_kinds; ++i) kinds.emplace_back(title_of(static_cast<Cost>(i)));
   const float wide = segmented_width(kinds);

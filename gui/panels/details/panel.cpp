@@ -7,8 +7,8 @@
 #include <memory>
 
 #include "app/frame/actions.hpp"
-#include "app/why/actions.hpp"
 #include "app/playback/actions.hpp"
+#include "app/why/actions.hpp"
 #include "panels/looks.hpp"
 #include "platform/symbols.hpp"
 #include "platform/theme.hpp"
@@ -27,10 +27,8 @@ constexpr float row_height = 20, least_name_width = 88;
 
 // Adding up a busy connection's life takes a while: the answer is kept until another is wanted.
 const DetailsView& view_of(const Model& m, const Run& run, const Selection& subject,
-                           const model::World& world) {
-  static std::shared_ptr<const RunIndex> of;
-  static std::size_t at = 0;
-  static DetailsView view;
+                           const model::World& world, DetailsKept& kept) {
+  auto& [of, at, view] = kept;
   const bool moved = follows_cursor(subject.kind) && at != m.cursor;
   if (of != run.index || view.subject != subject || moved) {
     of = run.index;
@@ -309,7 +307,7 @@ class Details {
 
 }  // namespace
 
-void draw_details_panel(const Model& m, const model::World& world, Outbox& out) {
+void draw_details_panel(const Model& m, const model::World& world, DetailsKept& kept, Outbox& out) {
   const Run* run = shown_run(m);
   const Selection subject = run ? details_subject(*run, m.selection.what, m.cursor) : Selection{};
   if (subject.kind == Selection::Kind::nothing)
@@ -318,7 +316,7 @@ void draw_details_panel(const Model& m, const model::World& world, Outbox& out) 
         "selected, with links.",
         "Click something in the pool, the timeline or the log.");
   ImGui::BeginChild("details", {0, 0}, false, ImGuiWindowFlags_NoNav);
-  Details(m, view_of(m, *run, subject, world), out).draw();
+  Details(m, view_of(m, *run, subject, world, kept), out).draw();
   ImGui::EndChild();
 }
 

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "app/action.hpp"
+#include "app/frame/panes.hpp"
 #include "app/frame/settings.hpp"
 #include "app/json/action.hpp"
 #include "app/playback/playback.hpp"
@@ -28,12 +29,6 @@ constexpr float wide_from = 1600;  // LOOK: at 1920 the right side becomes two c
 constexpr float presentation_scale = 1.6F, small_presentation_scale = 1.3F;
 constexpr int small_height = 900;
 constexpr int settling_frames = 4;  // until ImGui's sizes and the log's scrolling have settled
-
-std::optional<PaneId> pane_named(const std::string& name) {
-  for (std::size_t i = 0; i < pane_count; ++i)
-    if (name == view_names[i]) return static_cast<PaneId>(i);
-  return {};
-}
 
 constexpr int exit_at_limit = 3;
 
@@ -168,7 +163,7 @@ int Session::run() {
 
 void Session::build() {
   set_theme(model_.frame.theme == ThemeChoice::light);
-  draw_frame(model_, world_.at(model_), alone_, outbox_);
+  draw_frame(model_, world_.at(model_), alone_, views_, outbox_);
 }
 
 void Session::follow_model(Window& window) {

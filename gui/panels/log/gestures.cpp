@@ -6,12 +6,12 @@
 
 #include "app/commands/commands.hpp"
 #include "app/frame/actions.hpp"
-#include "app/why/actions.hpp"
 #include "app/log/actions.hpp"
 #include "app/log/copy_words.hpp"
 #include "app/playback/actions.hpp"
 #include "app/timeline/actions.hpp"
-#include "panels/log/state.hpp"
+#include "app/why/actions.hpp"
+#include "panels/log/kept.hpp"
 #include "platform/theme.hpp"
 #include "platform/window.hpp"
 #include "present/log/event_filter.hpp"
@@ -39,8 +39,7 @@ void zoom_to(const Model& m, const Run& run, std::uint64_t event, Outbox& out) {
   if (const auto stretch = stretch_of_selection(there)) out.emit(ShowWindow{*stretch});
 }
 
-void press(const Run& run, std::uint64_t event, Outbox& out) {
-  LogPane& state = log_state();
+void press(const Run& run, std::uint64_t event, LogKept& state, Outbox& out) {
   const ImGuiIO& io = ImGui::GetIO();
   if (ImGui::IsItemActivated()) {
     state.pressed.reset();
@@ -64,10 +63,9 @@ void press(const Run& run, std::uint64_t event, Outbox& out) {
   }
 }
 
-void keys(const Model& m, const Run& run, const LogRows& rows, Outbox& out) {
+void keys(const Model& m, const Run& run, const LogRows& rows, LogKept& state, Outbox& out) {
   const ImGuiIO& io = ImGui::GetIO();
   if (io.WantTextInput || io.KeyCtrl || io.KeyAlt || io.KeyShift) return;
-  LogPane& state = log_state();
   struct Bound {
     ImGuiKey key;
     RowKey to;
@@ -127,8 +125,7 @@ void filter_items(const Model& m, const Run& run, std::uint64_t event, Outbox& o
   if (ImGui::MenuItem("All events", nullptr, false, !m.log.filter.empty())) out.emit(FilterLog{});
 }
 
-void menu(const Model& m, const Run& run, Outbox& out) {
-  LogPane& state = log_state();
+void menu(const Model& m, const Run& run, const LogKept& state, Outbox& out) {
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {px(8), px(8)});
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {px(8), px(8)});
   if (ImGui::BeginPopup("row menu")) {
@@ -160,8 +157,7 @@ void menu(const Model& m, const Run& run, Outbox& out) {
 }  // namespace
 
 std::optional<std::size_t> use_log_rows(const Model& m, const Run& run, const LogRows& rows,
-                                        Outbox& out) {
-  LogPane& state = log_state();
+                                        LogKept& state, Outbox& out) {
   const std::size_t count = state.list.size();
   if (count == 0) return {};
   ImGui::SetCursorScreenPos(rows.box.min);
@@ -182,7 +178,7 @@ std::optional<std::size_t> use_log_rows(const Model& m, const Run& run, const Lo
   const std::size_t clamped = std::min(row, count - 1);
   const std::uint64_t event = state.list[clamped];
   if (hovered || active || ImGui::IsItemDeactivated())
-    if (row < count || !ImGui::IsItemActivated()) press(run, event, out);
+    if (row < count || !ImGui::IsItemActivated()) press(run, event, state, out);
   std::optional<std::size_t> pointed;
   if (hovered && row < count) {
     pointed = row;
@@ -194,8 +190,8 @@ std::optional<std::size_t> use_log_rows(const Model& m, const Run& run, const Lo
     }
   }
   if (ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem) && !active)
-    keys(m, run, rows, out);
-  menu(m, run, out);
+    keys(m, run, rows, state, out);
+  menu(m, run, state, out);
   return pointed;
 }
 

@@ -8,8 +8,8 @@
 
 #include "app/action.hpp"
 #include "app/commands/commands.hpp"
+#include "panels/log/kept.hpp"
 #include "panels/log/panel.hpp"
-#include "panels/log/state.hpp"
 #include "platform/symbols.hpp"
 #include "platform/theme.hpp"
 #include "present/log/event_filter.hpp"
@@ -23,25 +23,23 @@ namespace {
 
 constexpr float field_height = 24;
 
-// A field for a text that the model has: what is typed goes on as soon as it changes.
-struct Field {
-  std::array<char, 512> text{};
-
-  bool draw(const char* id, const char* hint_text, const std::string& now, float width) {
-    if (now != text.data() && !ImGui::IsAnyItemActive()) {
-      std::strncpy(text.data(), now.c_str(), text.size() - 1);
-      text.back() = 0;
-    }
-    ImGui::PushFont(fonts().label);
-    ImGui::SetNextItemWidth(width);
-    ImGui::PushStyleVar(ImGuiStyleVar_FramePadding,
-                        {px(8), std::floor((px(field_height) - line_height(fonts().label)) / 2)});
-    const bool changed = ImGui::InputTextWithHint(id, hint_text, text.data(), text.size());
-    ImGui::PopStyleVar();
-    ImGui::PopFont();
-    return changed;
+// Whether what is typed changed.
+bool draw_field(LogField& field, const char* id, const char* hint_text, const std::string& now,
+                float width) {
+  auto& text = field.text;
+  if (now != text.data() && !ImGui::IsAnyItemActive()) {
+    std::strncpy(text.data(), now.c_str(), text.size() - 1);
+    text.back() = 0;
   }
-};
+  ImGui::PushFont(fonts().label);
+  ImGui::SetNextItemWidth(width);
+  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding,
+                      {px(8), std::floor((px(field_height) - line_height(fonts().label)) / 2)});
+  const bool changed = ImGui::InputTextWithHint(id, hint_text, text.data(), text.size());
+  ImGui::PopStyleVar();
+  ImGui::PopFont();
+  return changed;
+}
 
 struct KindItem {
   const char* label;
@@ -100,14 +98,15 @@ void command_item(const Model& m, const char* label, std::string_view id, Outbox
     out.emit(command->make(m));
 }
 
-void break_menu(const Model& m, ImVec2 at, Outbox& out) {
+void break_menu(const Model& m, ImVec2 at, LogKept& kept, Outbox& out) {
   list_of("break", at, [&] {
-    static Field field;
+    LogField& field = kept.breakpoint_field;
     plain("Run until an event that this matches", fonts().label, palette().quiet);
     if (ImGui::IsWindowAppearing()) ImGui::SetKeyboardFocusHere();
-    if (field.draw("##break", "break on: kind:close reason:max …", m.playback.breakpoint, px(280)))
+    if (draw_field(field, "##break", "break on: kind:close reason:max …", m.playback.breakpoint,
+                   px(280)))
       out.emit(SetBreakpoint{field.text.data()});
-    const auto& breakpoint = log_state().breakpoint;
+    const auto& breakpoint = kept.breakpoint;
     if (const std::string remarks = breakpoint ? breakpoint->remarks() : ""; !remarks.empty()) {
       ImGui::PushTextWrapPos(ImGui::GetCursorPosX() + px(280));
       wrapped(remarks, fonts().label, palette().stale);
@@ -125,20 +124,20 @@ void break_menu(const Model& m, ImVec2 at, Outbox& out) {
 
 }  // namespace
 
-void draw_log_header(const Model& m, const Box& pane, Outbox& out) {
+void draw_log_header(const Model& m, const Box& pane, LogKept& kept, Outbox& out) {
   const float height = px(field_height);
   const float top = pane.min.y + std::floor((pane.height() - height) / 2);
   const float side = px(28), room = pane.width() - px(8);
   // From the right: the field, then the switches; the field gives way first.
-  const bool wordings = !log_state().curl_column;
+  const bool wordings = !kept.curl_column;
   const int buttons = 3 + (wordings ? 1 : 0) + (m.log.follow ? 0 : 1);
   const float field = std::min(px(260), room - side * static_cast<float>(buttons) - px(4));
   float x = pane.max.x - px(8);
   if (field > px(60)) {
     x -= field;
     ImGui::SetCursorScreenPos({x, top});
-    static Field text;
-    if (text.draw("##filter", "filter: r7, kind:close …", m.log.filter, field))
+    LogField& text = kept.filter_field;
+    if (draw_field(text, "##filter", "filter: r7, kind:close …", m.log.filter, field))
       out.emit(FilterLog{text.text.data()});
     if (ImGui::IsItemHovered() && !ImGui::IsItemActive())
       hint(
@@ -174,7 +173,7 @@ void draw_log_header(const Model& m, const Box& pane, Outbox& out) {
   if (button("breakpoint", symbol::breakpoint, tip.c_str(), !m.playback.breakpoint.empty(),
              m.playback.breakpoint.empty() ? "" : "B  Shift+B"))
     ImGui::OpenPopup("break");
-  break_menu(m, break_at, out);
+  break_menu(m, break_at, kept, out);
 }
 
 }  // namespace poolscope::gui

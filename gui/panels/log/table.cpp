@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "panels/log/state.hpp"
+#include "panels/log/kept.hpp"
 #include "platform/budget.hpp"
 #include "platform/theme.hpp"
 #include "platform/window.hpp"
@@ -84,8 +84,7 @@ bool is_picked(const Model& m, std::uint64_t event) {
 // What `curl -v` prints: its first line, and how many follow. Returns all of them when the cell
 // does not show them.
 std::string curl_cell(std::uint64_t event, ImVec2 at, float width, float strength, bool may_ask,
-                      std::string_view silent) {
-  LogVoice& voice = log_state().voice;
+                      std::string_view silent, LogVoice& voice) {
   const auto* lines = voice.known(event);
   if (!lines && may_ask) lines = &voice.lines(event);
   ImDrawList* draw = ImGui::GetWindowDrawList();
@@ -160,8 +159,7 @@ void draw_log_head(const Model& m, const LogColumns& c, ImVec2 at) {
 }
 
 void draw_log_rows(const Model& m, const Run& run, const LogColumns& c, const LogRows& rows,
-                   std::optional<std::size_t> pointed) {
-  const LogPane& state = log_state();
+                   LogKept& state, std::optional<std::size_t> pointed) {
   const Palette& p = palette();
   ImDrawList* list = ImGui::GetWindowDrawList();
   // The row that has just happened: the last one before the cursor.
@@ -209,7 +207,7 @@ void draw_log_rows(const Model& m, const Run& run, const LogColumns& c, const Lo
     if (const float x = curl_from(m, c); x > 0) {
       const std::string silent = curl_alone ? std::string(r.event) + " –" : "–";
       const std::string said =
-          curl_cell(event, {x, label_y}, c.right - x, strength, may_ask, silent);
+          curl_cell(event, {x, label_y}, c.right - x, strength, may_ask, silent, state.voice);
       if (!said.empty()) cut += (cut.empty() ? "" : "\n") + said;
       may_ask = !budget.spent();
     }

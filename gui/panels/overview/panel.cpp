@@ -26,11 +26,8 @@ namespace {
 constexpr float row_height = 20, histogram_height = 56;
 
 // Percentiles cost the stretch: the answer is kept until another is wanted.
-const OverviewView& view_of(const Model& m) {
-  static std::shared_ptr<const Document> of;
-  static RunId run{};
-  static std::optional<TimeWindow> range;
-  static OverviewView view;
+const OverviewView& view_of(const Model& m, OverviewKept& kept) {
+  auto& [of, run, range, view] = kept;
   if (of != m.document || run != m.run || range != m.timeline.range) {
     of = m.document;
     run = m.run;
@@ -264,11 +261,12 @@ class Overview {
 
 }  // namespace
 
-void draw_overview_panel(const Model& m, const model::World& world, Outbox& out) {
+void draw_overview_panel(const Model& m, const model::World& world, OverviewKept& kept,
+                         Outbox& out) {
   const Run* run = shown_run(m);
   if (!run) return;
   ImGui::BeginChild("overview", {0, 0}, false, ImGuiWindowFlags_NoNav);
-  Overview(m, *run, world, view_of(m), out).draw();
+  Overview(m, *run, world, view_of(m, kept), out).draw();
   ImGui::EndChild();
 }
 

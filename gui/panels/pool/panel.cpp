@@ -5,7 +5,7 @@
 #include <memory>
 #include <vector>
 
-#include "app/compare/columns.hpp"
+#include "panels/pool/kept.hpp"
 #include "panels/pool/legend.hpp"
 #include "panels/pool/rooms.hpp"
 #include "platform/theme.hpp"
@@ -30,18 +30,9 @@ model::Duration at_pace(const Model& m, double seconds) {
                                       seconds);
 }
 
-struct Shown {
-  std::shared_ptr<const trace::Trace> of;
-  Moment at;
-  PoolView view;
-  std::vector<Travel> travels;
-  model::Duration unit = -1;
-};
-
 // Made anew when the playhead moves on or another run is shown.
-const Shown& view_of(const Model& m, const Run& run, const model::World& world) {
-  static PerColumn<Shown> all;
-  Shown& shown = all.of(m);
+const ShownPool& view_of(const Model& m, const Run& run, const model::World& world,
+                         ShownPool& shown) {
   Moment moment;
   moment.cursor = m.cursor;
   moment.now = std::max(world.now, static_cast<model::Time>(m.playback.position));
@@ -86,9 +77,7 @@ std::uint32_t pool_of_selection(const Model& m, const Run& run) {
 // What was selected elsewhere comes into view, once: its room's top and height are given.
 class IntoView {
  public:
-  IntoView(const Model& m, const Run& run) {
-    static PerColumn<Selection> kept;
-    Selection& last = kept.of(m);
+  IntoView(const Model& m, const Run& run, Selection& last) {
     if (m.backdrop || last == m.selection.what) return;
     last = m.selection.what;
     wanted_ = pool_of_selection(m, run);
@@ -105,14 +94,14 @@ class IntoView {
 
 }  // namespace
 
-void draw_pool_panel(const Model& m, const model::World& world, Outbox& out) {
+void draw_pool_panel(const Model& m, const model::World& world, PoolKept& kept, Outbox& out) {
   const Run* run = shown_run(m);
   if (!run) {
     empty_pane("The pools of the scenario, connection by connection.",
                "Open a scenario to see them.");
     return;
   }
-  const Shown& shown = view_of(m, *run, world);
+  const ShownPool& shown = view_of(m, *run, world, kept.shown);
   const PoolView& view = shown.view;
   ImGui::BeginChild("pools", {0, 0}, false, ImGuiWindowFlags_None);
   RoomPainter painter(m, *run, out, {shown.at.now, shown.unit, shown.at.linger});
@@ -146,7 +135,7 @@ void draw_pool_panel(const Model& m, const model::World& world, Outbox& out) {
   ImDrawList* draw = ImGui::GetWindowDrawList();
   const float clip_top = ImGui::GetWindowPos().y;
   const float clip_bottom = clip_top + ImGui::GetWindowSize().y;
-  const IntoView into_view(m, *run);
+  const IntoView into_view(m, *run, kept.in_view);
   const float scrolled = ImGui::GetScrollY();
   for (std::size_t i = 0; i < view.rooms.size(); ++i) {
     const auto column =
@@ -170,7 +159,5 @@ void draw_pool_panel(const Model& m, const model::World& world, Outbox& out) {
   }
   ImGui::EndChild();
 }
-
-void draw_pool_header(const Model&, const Box&, Outbox&) {}
 
 }  // namespace poolscope::gui

@@ -97,8 +97,9 @@ bool entry_row(const LibraryEntry& entry, ImVec2 at, float width) {
 }
 
 // The field and the tags; returns how high they are.
-float search(const Model& m, const Library& library, ImVec2 at, float width, Outbox& out) {
-  static char text[128] = "";
+float search(const Model& m, const Library& library, ImVec2 at, float width, LibraryKept& kept,
+             Outbox& out) {
+  auto& [text, counted, tags] = kept;
   if (m.start.search != text && !ImGui::IsAnyItemActive()) {
     std::strncpy(text, m.start.search.c_str(), sizeof text - 1);
     text[sizeof text - 1] = 0;
@@ -110,8 +111,6 @@ float search(const Model& m, const Library& library, ImVec2 at, float width, Out
     out.emit(SearchLibrary{text});
   ImGui::PopStyleVar();
   float x = at.x, y = at.y + px(40);
-  static const Library* counted = nullptr;
-  static std::vector<std::string> tags;
   if (counted != &library) {
     counted = &library;
     tags = common_tags(library, tags_shown);
@@ -137,7 +136,7 @@ float search(const Model& m, const Library& library, ImVec2 at, float width, Out
 
 }  // namespace
 
-void draw_library(const Model& m, const Box& box, Outbox& out) {
+void draw_library(const Model& m, const Box& box, LibraryKept& kept, Outbox& out) {
   ImDrawList* list = ImGui::GetWindowDrawList();
   list->AddRectFilled(box.min, box.max, palette().pane, px(4));
   const Pane pane("library", box);
@@ -167,7 +166,7 @@ void draw_library(const Model& m, const Box& box, Outbox& out) {
 
   const ImVec2 top = ImGui::GetCursorScreenPos();
   const ImVec2 room = ImGui::GetContentRegionAvail();
-  const float above = search(m, *m.start.library, top, room.x, out);
+  const float above = search(m, *m.start.library, top, room.x, kept, out);
   ImGui::SetCursorScreenPos({top.x, top.y + above});
   ImGui::BeginChild("entries", {room.x, room.y - above}, false, ImGuiWindowFlags_NoNav);
   if (found.empty())

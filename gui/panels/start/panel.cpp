@@ -6,7 +6,6 @@
 #include <cmath>
 
 #include "app/document/actions.hpp"
-#include "app/playback/world_cursor.hpp"
 #include "app/start/demo.hpp"
 #include "app/start/library.hpp"
 #include "panels/pool/panel.hpp"
@@ -57,9 +56,8 @@ void recent(const Model& m, ImVec2 at, float width, float bottom, Outbox& out) {
 }
 
 // A scenario that plays softly: the real panels, out of reach of the pointer and paled.
-void demo(const Model& m, const Box& box) {
+void demo(const Model& m, const Box& box, StartKept& kept) {
   if (!m.start.library || !m.start.library->demo || box.height() < px(160)) return;
-  static WorldCursor cursor;
   const Model shown = demo_model(m);
   if (!shown.document) return;
   Outbox nobody;
@@ -74,9 +72,9 @@ void demo(const Model& m, const Box& box) {
     ImGui::EndChild();
   };
   part("demo pool", {box.min, {box.max.x, cut}},
-       [&] { draw_pool_panel(shown, cursor.at(shown), nobody); });
+       [&] { draw_pool_panel(shown, kept.world.at(shown), kept.pool, nobody); });
   part("demo timeline", {{box.min.x, cut + px(8)}, box.max},
-       [&] { draw_timeline_panel(shown, cursor.at(shown), nobody); });
+       [&] { draw_timeline_panel(shown, kept.world.at(shown), kept.timeline, nobody); });
   ImGui::SetCursorScreenPos(box.min);
   ImGui::BeginChild("demo veil", {box.width(), box.height()}, false,
                     ImGuiWindowFlags_NoInputs | ImGuiWindowFlags_NoNav);
@@ -87,7 +85,7 @@ void demo(const Model& m, const Box& box) {
 
 }  // namespace
 
-void draw_start(const Model& m, const Box& box, Outbox& out) {
+void draw_start(const Model& m, const Box& box, StartKept& kept, Outbox& out) {
   const Palette& p = palette();
   ImDrawList* list = ImGui::GetWindowDrawList();
   const float side = std::floor(std::clamp(box.width() * 0.38F, px(320), px(620)));
@@ -116,8 +114,8 @@ void draw_start(const Model& m, const Box& box, Outbox& out) {
   const float demo_from =
       m.start.recent.empty() ? y : std::max(y, box.max.y - box.height() * 0.34F);
   recent(m, {x, y}, width, demo_from - px(8), out);
-  demo(m, {{x, demo_from}, {x + width, box.max.y}});
-  draw_library(m, {{box.min.x + side, box.min.y}, box.max}, out);
+  demo(m, {{x, demo_from}, {x + width, box.max.y}}, kept);
+  draw_library(m, {{box.min.x + side, box.min.y}, box.max}, kept.library, out);
 }
 
 }  // namespace poolscope::gui

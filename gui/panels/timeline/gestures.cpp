@@ -3,31 +3,16 @@
 #include <algorithm>
 #include <cmath>
 
-#include "app/compare/columns.hpp"
 #include "app/frame/actions.hpp"
-#include "app/why/actions.hpp"
 #include "app/playback/actions.hpp"
 #include "app/timeline/actions.hpp"
+#include "app/why/actions.hpp"
 #include "platform/theme.hpp"
 
 namespace poolscope::gui {
 namespace {
 
 constexpr float edge_reach = 5, still = 4;  // px
-
-// Widget state between frames, not the model's.
-struct Gesture {
-  enum class Kind : unsigned char { none, press, pan, seek, range, zoom, from_edge, to_edge };
-  Kind kind = Kind::none;
-  ImVec2 pressed;
-  int button = 0;
-  TimeWindow stretch;  // of range and zoom
-};
-
-Gesture& gesture(const Model& m) {
-  static PerColumn<Gesture> all;
-  return all.of(m);
-}
 
 double time_at(const TimelineFrame& f, float x) {
   return std::max(0.0, f.scale.time(x - f.left));
@@ -38,9 +23,9 @@ bool near_edge(const TimelineFrame& f, double us) {
   return std::abs(ImGui::GetIO().MousePos.x - x) <= px(edge_reach);
 }
 
-void begin(const Model& m, const TimelineFrame& f, bool in_time, bool on_ruler, bool on_lanes) {
+void begin(const Model& m, const TimelineFrame& f, Gesture& g, bool in_time, bool on_ruler,
+           bool on_lanes) {
   const ImGuiIO& io = ImGui::GetIO();
-  Gesture& g = gesture(m);
   const auto start = [&](Gesture::Kind kind, int button) {
     const double t = time_at(f, io.MousePos.x);
     g = {kind, io.MousePos, button, {t, t}};
@@ -65,8 +50,7 @@ void begin(const Model& m, const TimelineFrame& f, bool in_time, bool on_ruler, 
     return start(Gesture::Kind::pan, 1);
 }
 
-void let_go(const Model& m, const TimelineFrame& f, Outbox& out) {
-  Gesture& g = gesture(m);
+void let_go(const Model& m, const TimelineFrame& f, Gesture& g, Outbox& out) {
   const float moved = std::abs(ImGui::GetIO().MousePos.x - g.pressed.x);
   const TimeWindow stretch{std::min(g.stretch.from, g.stretch.to),
                            std::max(g.stretch.from, g.stretch.to)};
@@ -98,9 +82,8 @@ void let_go(const Model& m, const TimelineFrame& f, Outbox& out) {
   g = {};
 }
 
-void hold(const Model& m, const TimelineFrame& f, Outbox& out) {
+void hold(const Model& m, const TimelineFrame& f, Gesture& g, Outbox& out) {
   const ImGuiIO& io = ImGui::GetIO();
-  Gesture& g = gesture(m);
   const double t = time_at(f, io.MousePos.x);
   switch (g.kind) {
     case Gesture::Kind::none:
@@ -135,24 +118,22 @@ void hold(const Model& m, const TimelineFrame& f, Outbox& out) {
 
 }  // namespace
 
-const TimeWindow* dragged_stretch(const Model& m) {
-  const Gesture& g = gesture(m);
+const TimeWindow* dragged_stretch(const Gesture& g) {
   return g.kind == Gesture::Kind::range || g.kind == Gesture::Kind::zoom ? &g.stretch : nullptr;
 }
 
-bool timeline_is_moved(const Model& m) {
-  return gesture(m).kind == Gesture::Kind::pan;
+bool timeline_is_moved(const Gesture& g) {
+  return g.kind == Gesture::Kind::pan;
 }
 
-void timeline_gestures(const Model& m, const TimelineFrame& f, Outbox& out) {
+void timeline_gestures(const Model& m, const TimelineFrame& f, Gesture& g, Outbox& out) {
   const ImGuiIO& io = ImGui::GetIO();
-  Gesture& g = gesture(m);
   const bool in_time = io.MousePos.x >= f.left && io.MousePos.x <= f.left + f.scale.width;
   const bool on_ruler =
       f.hovered && in_time && io.MousePos.y >= f.top && io.MousePos.y < f.lanes_top;
   const bool on_lanes = f.hovered && io.MousePos.y >= f.lanes_top && io.MousePos.y < f.lanes_bottom;
   if (on_ruler) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeEW);
-  if (g.kind == Gesture::Kind::none) begin(m, f, in_time, on_ruler, on_lanes);
+  if (g.kind == Gesture::Kind::none) begin(m, f, g, in_time, on_ruler, on_lanes);
 
   if (on_lanes && ImGui::IsMouseDoubleClicked(0) && f.pointed.fold.empty() &&
       (f.pointed.what.kind != Selection::Kind::nothing || f.pointed.merged) &&
@@ -162,9 +143,9 @@ void timeline_gestures(const Model& m, const TimelineFrame& f, Outbox& out) {
   }
   if (g.kind != Gesture::Kind::none) {
     if (ImGui::IsMouseDown(g.button))
-      hold(m, f, out);
+      hold(m, f, g, out);
     else
-      let_go(m, f, out);
+      let_go(m, f, g, out);
   }
 
   const auto pan_by_wheel = [&](float notches) {

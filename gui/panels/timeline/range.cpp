@@ -9,9 +9,9 @@
 #include <utility>
 #include <vector>
 
-#include "app/compare/columns.hpp"
 #include "app/playback/actions.hpp"
 #include "app/timeline/actions.hpp"
+#include "panels/timeline/kept.hpp"
 #include "platform/symbols.hpp"
 #include "platform/theme.hpp"
 #include "present/format.hpp"
@@ -24,15 +24,7 @@ namespace poolscope::gui {
 namespace {
 
 // Made anew when the range or the run changes: percentiles cost the range.
-struct Kept {
-  std::shared_ptr<const trace::Trace> of;
-  TimeWindow at;
-  RangeStats stats;
-};
-
-const RangeStats& stats_of(const Model& m, const Run& run) {
-  static PerColumn<Kept> all;
-  Kept& kept = all.of(m);
+const RangeStats& stats_of(const Model& m, const Run& run, KeptRange& kept) {
   if (kept.of != run.trace || kept.at != *m.timeline.range)
     kept = {run.trace, *m.timeline.range,
             range_stats(*run.trace, *run.index, *run.sums, *run.series, *m.timeline.range)};
@@ -73,9 +65,9 @@ std::vector<Line> lines_of(const RangeStats& s) {
   return out;
 }
 
-void box(const Model& m, const Run& run, const TimelineFrame& f, Outbox& out) {
+void box(const Model& m, const Run& run, const TimelineFrame& f, KeptRange& kept, Outbox& out) {
   const Palette& p = palette();
-  const auto lines = lines_of(stats_of(m, run));
+  const auto lines = lines_of(stats_of(m, run, kept));
   const float width = px(252), row = px(18);
   const float height = px(36) + row * static_cast<float>(lines.size()) + px(40);
   // Beside the range where there is room, else in the corner away from it.
@@ -131,8 +123,9 @@ void fork_point(const Run& run, const TimelineFrame& f) {
 
 }  // namespace
 
-void draw_range(const Model& m, const Run& run, const TimelineFrame& f, Outbox& out) {
-  if (const TimeWindow* dragged = dragged_stretch(m)) {
+void draw_range(const Model& m, const Run& run, const TimelineFrame& f, TimelineKept& kept,
+                Outbox& out) {
+  if (const TimeWindow* dragged = dragged_stretch(kept.gesture)) {
     shade(f, {std::min(dragged->from, dragged->to), std::max(dragged->from, dragged->to)}, 0.14F);
     const std::string words =
         format_duration(static_cast<model::Duration>(std::abs(dragged->to - dragged->from)));
@@ -141,7 +134,7 @@ void draw_range(const Model& m, const Run& run, const TimelineFrame& f, Outbox& 
   }
   if (!m.timeline.range) return;
   shade(f, *m.timeline.range, 0.07F);
-  box(m, run, f, out);
+  box(m, run, f, kept.range, out);
 }
 
 void draw_bookmarks(const Model& m, const TimelineFrame& f, Outbox& out) {

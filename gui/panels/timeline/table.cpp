@@ -5,7 +5,6 @@
 #include <set>
 #include <string>
 
-#include "app/compare/columns.hpp"
 #include "platform/theme.hpp"
 #include "present/run_index.hpp"
 #include "widgets/lane.hpp"
@@ -18,14 +17,6 @@ namespace {
 constexpr std::size_t steady_lanes = 60;
 constexpr std::size_t dense_from = 60;  // lanes that are shown: beyond, they are 8 px high
 constexpr float head_height = 22, folded_height = 36, band_height = 36;
-
-struct Kept {
-  std::shared_ptr<const Lanes> lanes;
-  float scale = 0;
-  TimeWindow window;
-  std::set<std::string> folds;
-  TimelineTable table;
-};
 
 // Lengths on the screen are floats: whole pixels are exact up to here, and rows get lower beyond.
 constexpr float tallest = 8e6F;
@@ -107,9 +98,7 @@ std::size_t TimelineTable::at(float y) const {
   return next == tops.begin() ? shown.size() : static_cast<std::size_t>(next - tops.begin()) - 1;
 }
 
-const TimelineTable& timeline_table(const Model& m, const Run& run) {
-  static PerColumn<Kept> all;
-  Kept& kept = all.of(m);
+const TimelineTable& timeline_table(const Model& m, const Run& run, KeptTable& kept) {
   if (kept.lanes == run.lanes && kept.scale == ui_scale() && kept.window == m.timeline.window &&
       kept.table.by == m.timeline.lanes_by && kept.folds == m.timeline.folded)
     return kept.table;

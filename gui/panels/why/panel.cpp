@@ -9,6 +9,7 @@
 #include "app/why/actions.hpp"
 #include "panels/why/changes.hpp"
 #include "panels/why/close.hpp"
+#include "panels/why/kept.hpp"
 #include "panels/why/parts.hpp"
 #include "panels/why/wakes.hpp"
 #include "platform/symbols.hpp"
@@ -27,10 +28,8 @@ namespace {
 // Asking the matcher again costs a copy of a World: the answer is kept until another is wanted.
 // Who plays, scrubs or jumps on is not kept waiting by a large pool: what would have changed a
 // decision is asked once it is still looked at in a further frame.
-const WhyView& view_of(const Run& run, std::uint64_t decision, bool playing) {
-  static std::shared_ptr<const trace::Trace> of;
-  static std::uint64_t at = UINT64_MAX;
-  static WhyView view;
+const WhyView& view_of(const Run& run, std::uint64_t decision, bool playing, KeptDecision& kept) {
+  auto& [of, at, view] = kept;
   const bool another = of != run.trace || at != decision;
   const bool rests = !another && !playing && !ImGui::IsMouseDown(0);
   if (another || (!view.asked_for_changes && rests)) {
@@ -43,9 +42,8 @@ const WhyView& view_of(const Run& run, std::uint64_t decision, bool playing) {
   return view;
 }
 
-const CloseView& close_of(const Run& run, std::uint32_t connection) {
-  static std::shared_ptr<const trace::Trace> of;
-  static CloseView view;
+const CloseView& close_of(const Run& run, std::uint32_t connection, KeptClose& kept) {
+  auto& [of, view] = kept;
   if (of != run.trace || view.connection != connection) {
     of = run.trace;
     view = make_close_view(*run.trace, *run.index, connection, run.costly.get());
@@ -355,7 +353,7 @@ class Why {
 
 }  // namespace
 
-void draw_why_panel(const Model& m, const model::World&, Outbox& out) {
+void draw_why_panel(const Model& m, const model::World&, WhyKept& kept, Outbox& out) {
   const Run* run = shown_run(m);
   if (!run) {
     empty_pane("Why a transfer got the connection it got.", "Open a scenario to see it.");
@@ -373,9 +371,9 @@ void draw_why_panel(const Model& m, const model::World&, Outbox& out) {
   ImGui::BeginChild("decision", {0, 0}, false, ImGuiWindowFlags_NoNav);
   why::Page page{m, out, ImGui::GetContentRegionAvail().x, {}};
   if (closed)
-    why::draw_close(page, close_of(*run, *closed));
+    why::draw_close(page, close_of(*run, *closed, kept.close));
   else
-    Why(view_of(*run, *decision, m.playback.playing), page).draw();
+    Why(view_of(*run, *decision, m.playback.playing, kept.decision), page).draw();
   if (ImGui::IsWindowHovered() && page.hovered.kind != Selection::Kind::nothing)
     out.emit(Hover{page.hovered});
   ImGui::EndChild();
