@@ -153,7 +153,7 @@ TEST_CASE("the log says what poolscope run -v prints, event by event") {
         for (std::size_t i = 0; i < run.trace->size(); ++i) {
           const Event& e = run.trace->events()[i];
           sink.on(e, run.trace->world_at(i));
-          for (const auto& line : all[i]) layout.line(e.t, line.who, line.text);
+          for (const auto& line : all[i]) layout.line(e.t(), line.who, line.text);
           lines += all[i].size();
         }
         sink.end(run.trace->end(), run.trace->world_at(run.trace->size()));

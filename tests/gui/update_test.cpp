@@ -55,9 +55,9 @@ void check_consistent(const Model& m) {
   if (!run) return;
   REQUIRE(m.cursor <= run->trace->size());
   const auto events = run->trace->events();
-  if (m.cursor > 0) CHECK(static_cast<double>(events[m.cursor - 1].t) <= m.playback.position);
+  if (m.cursor > 0) CHECK(static_cast<double>(events[m.cursor - 1].t()) <= m.playback.position);
   if (m.cursor < events.size())
-    CHECK(static_cast<double>(events[m.cursor].t) >= std::floor(m.playback.position));
+    CHECK(static_cast<double>(events[m.cursor].t()) >= std::floor(m.playback.position));
   CHECK(m.playback.position >= 0);
   CHECK(m.playback.position <= run_end(m));
   CHECK(m.timeline.window.from >= 0);

@@ -93,7 +93,7 @@ Copied copied(const Model& m) {
   std::size_t all = 0;
   for (const LogStretch& stretch : m.log.picked)
     for (std::uint64_t i = stretch.first; i <= stretch.last && i < run->trace->size(); ++i) {
-      if (!m.log.internal && !trace::is_public(run->trace->events()[i].kind)) continue;
+      if (!m.log.internal && !trace::is_public(run->trace->events()[i].kind())) continue;
       if (!filter.matches(i)) continue;
       if (++all <= copied_rows_most) events.push_back(i);
     }

@@ -52,7 +52,7 @@ void place_cursor(Model& m, std::size_t cursor) {
   m.playback.by_hand = true;
   m.cursor = std::min(cursor, run->trace->size());
   m.playback.position =
-      m.cursor == 0 ? 0 : static_cast<double>(run->trace->events()[m.cursor - 1].t);
+      m.cursor == 0 ? 0 : static_cast<double>(run->trace->events()[m.cursor - 1].t());
 }
 
 void place_time(Model& m, double us) {

@@ -62,12 +62,14 @@ std::optional<std::uint64_t> find_until(const Model& m, Until what, int by) {
   if (!run) return {};
   const auto events = run->trace->events();
   const auto decided = [&](model::Outcome outcome) {
-    return find(run->index->decisions, m.cursor, by,
-                [&, outcome](std::uint64_t i) { return events[i].outcome() == outcome; });
+    return find(run->index->decisions, m.cursor, by, [&, outcome](std::uint64_t i) {
+      return events[i].as<trace::Decision>().outcome == outcome;
+    });
   };
   const auto closed = [&](auto holds) {
-    return find(run->index->closes, m.cursor, by,
-                [&](std::uint64_t i) { return holds(events[i].reason(), i); });
+    return find(run->index->closes, m.cursor, by, [&](std::uint64_t i) {
+      return holds(events[i].as<trace::ConnectionClose>().reason, i);
+    });
   };
   switch (what) {
     case Until::create:
@@ -87,7 +89,7 @@ std::optional<std::uint64_t> find_until(const Model& m, Until what, int by) {
       });
     case Until::peer_closed:
       return find(run->index->public_events, m.cursor, by, [&](std::uint64_t i) {
-        return events[i].kind == EventKind::connection_peer_closed;
+        return events[i].kind() == EventKind::connection_peer_closed;
       });
     case Until::breakpoint: {
       const EventFilter filter(m.playback.breakpoint);

@@ -98,7 +98,7 @@ void select_event_party(Model& m, std::uint64_t event) {
   m.log.picked.clear();
   const LogParty& party = run->log->parties[event];
   const bool of_connection =
-      run->trace->events()[event].kind == trace::EventKind::connection_close ||
+      run->trace->events()[event].kind() == trace::EventKind::connection_close ||
       party.transfer >= run->index->transfers.size();
   if (of_connection && party.connection < run->index->connections.size())
     m.selection.what = {Selection::Kind::connection, party.connection};

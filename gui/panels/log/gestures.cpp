@@ -118,9 +118,9 @@ void filter_items(const Model& m, const Run& run, std::uint64_t event, Outbox& o
     const std::string& key = setup[setup[needle].destination].key;
     only(m, "dest", key, out);
   }
-  const std::string kind = kind_word(run.trace->events()[event].kind);
+  const std::string kind = kind_word(run.trace->events()[event].kind());
   if (ImGui::MenuItem(
-          fmt::format("No {} events", event_name(run.trace->events()[event].kind)).c_str()))
+          fmt::format("No {} events", event_name(run.trace->events()[event].kind())).c_str()))
     out.emit(FilterLog{filter_without(m.log.filter, "kind", kind)});
   if (ImGui::MenuItem("All events", nullptr, false, !m.log.filter.empty())) out.emit(FilterLog{});
 }

@@ -194,7 +194,7 @@ void draw_log_rows(const Model& m, const Run& run, const LogColumns& c, const Lo
     draw_text(list, fonts().mono, ink(r.transfer.empty() ? who : p.quiet), {c.connection, y},
               r.connection);
     const float label_y = at.y + std::floor((rows.height - line_height(fonts().label)) / 2);
-    const bool is_public = trace::is_public(run.trace->events()[event].kind);
+    const bool is_public = trace::is_public(run.trace->events()[event].kind());
     const bool curl_alone = c.curl <= 0 && m.log.as_curl;
     if (!curl_alone) {
       draw_text(list, fonts().label, ink(is_public ? mix(p.quiet, p.text, 0.5F) : p.quiet),
