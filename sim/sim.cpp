@@ -64,10 +64,10 @@ const trace::Event* last_close(const trace::Trace& trace, std::size_t before, mo
                                model::DestinationId destination) {
   while (before-- > 0) {
     const trace::Event& e = trace.events()[before];
-    if (e.pool != pool) continue;
-    if (e.kind == trace::EventKind::pool_open) return nullptr;  // the slot served another before
-    if (e.kind == trace::EventKind::connection_close &&
-        e.other == static_cast<std::uint32_t>(destination))
+    if (e.pool() != pool) continue;
+    if (e.kind() == trace::EventKind::pool_open) return nullptr;  // the slot served another before
+    if (e.kind() == trace::EventKind::connection_close &&
+        e.as<trace::ConnectionClose>().destination == destination)
       return &e;
   }
   return nullptr;
@@ -84,9 +84,9 @@ std::optional<match::WhatIf> if_it_were_there(const trace::Trace& trace, const t
   then.now = world.now;
   const model::Setup& setup = trace.setup();
   const auto decision = match::decide(then, setup, profile_of(setup), asker);
-  if (decision.outcome != model::Outcome::reuse || decision.connection != close.connection)
+  if (decision.outcome != model::Outcome::reuse || decision.connection != close.connection())
     return {};
-  const std::string name = "#" + std::to_string(close.number);
+  const std::string name = "#" + std::to_string(close.as<trace::ConnectionClose>().number);
   match::WhatIf change;
   change.to = name + " had not been closed before";
   change.outcome = model::Outcome::reuse;
@@ -100,9 +100,9 @@ match::WhatIfs what_if(const trace::Trace& trace, std::size_t decision) {
   const std::size_t search = trace.search_of(decision);
   const model::World world = trace.world_at(search);
   const model::Setup& setup = trace.setup();
-  const model::Transfer& t = world[trace.events()[search].transfer];
+  const model::Transfer& t = world[trace.events()[search].transfer()];
   const match::Profile& profile = profile_of(setup);
-  const auto e = match::explain(world, setup, profile, trace.events()[search].transfer);
+  const auto e = match::explain(world, setup, profile, trace.events()[search].transfer());
   match::WhatIfs found = match::what_if(world, setup, profile, e);
   if (e.decision.outcome != model::Outcome::create ||
       e.decision.gate != model::GateId::no_candidate || !e.decision.prunes.empty())
@@ -120,12 +120,14 @@ match::Explanation explain(const trace::Trace& trace, std::size_t decision) {
   const model::World world = trace.world_at(search);
   const model::Setup& setup = trace.setup();
   match::Explanation e =
-      match::explain(world, setup, profile_of(setup), trace.events()[search].transfer);
+      match::explain(world, setup, profile_of(setup), trace.events()[search].transfer());
   if (e.decision.outcome == model::Outcome::create &&
       e.decision.gate == model::GateId::no_candidate && e.decision.prunes.empty()) {
     const model::Transfer& t = world[e.transfer];
-    if (const trace::Event* last = last_close(trace, search, t.pool, setup[t.needle].destination))
-      e.sentence += match::last_closed_sentence(last->number, last->reason(), world.now - last->t);
+    if (const trace::Event* last = last_close(trace, search, t.pool, setup[t.needle].destination)) {
+      const auto close = last->as<trace::ConnectionClose>();
+      e.sentence += match::last_closed_sentence(close.number, close.reason, world.now - last->t());
+    }
   }
   return e;
 }

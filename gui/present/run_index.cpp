@@ -53,13 +53,13 @@ class Builder {
   };
 
   TransferLife* transfer(const Event& e) {
-    if (!model::valid(e.transfer)) return nullptr;
-    const std::uint32_t life = slot(e.transfer).life;
+    if (!model::valid(e.transfer())) return nullptr;
+    const std::uint32_t life = slot(e.transfer()).life;
     return life == nobody ? nullptr : &out_.transfers[life];
   }
   ConnectionLife* connection(const Event& e) {
-    if (!model::valid(e.connection)) return nullptr;
-    const std::uint32_t life = slot(e.connection).life;
+    if (!model::valid(e.connection())) return nullptr;
+    const std::uint32_t life = slot(e.connection()).life;
     return life == nobody ? nullptr : &out_.connections[life];
   }
   OpenTransfer& slot(model::TransferId id) {
@@ -70,9 +70,9 @@ class Builder {
   }
 
   void on(const Event& e, std::uint64_t i) {
-    if (trace::is_public(e.kind)) out_.public_events.push_back(i);
-    out_.end = std::max(out_.end, e.t);
-    switch (e.kind) {
+    if (trace::is_public(e.kind())) out_.public_events.push_back(i);
+    out_.end = std::max(out_.end, e.t());
+    switch (e.kind()) {
       case EventKind::transfer_start:
         return start(e);
       case EventKind::decision:
@@ -84,12 +84,12 @@ class Builder {
       case EventKind::connection_idle:
         return idle(e);
       case EventKind::connection_peer_closed:
-        if (ConnectionLife* life = connection(e)) life->peer_closed = e.t;
+        if (ConnectionLife* life = connection(e)) life->peer_closed = e.t();
         return;
       case EventKind::marked:
         if (ConnectionLife* life = connection(e); life && life->marked == model::never) {
-          life->marked = e.t;
-          life->marked_for = e.reason();
+          life->marked = e.t();
+          life->marked_for = e.as<trace::Marked>().reason;
         }
         return;
       case EventKind::connection_close:
@@ -108,63 +108,66 @@ class Builder {
       case EventKind::phase:
         return phase(e);
       case EventKind::request_sent:
-        if (Use* use = use_of(e)) use->sent = e.t;
-        if (TransferLife* life = transfer(e)) life->sent = e.t;
+        if (Use* use = use_of(e)) use->sent = e.t();
+        if (TransferLife* life = transfer(e)) life->sent = e.t();
         return;
       case EventKind::first_byte:
-        if (Use* use = use_of(e)) use->first_byte = e.t;
-        if (TransferLife* life = transfer(e)) life->first_byte = e.t;
+        if (Use* use = use_of(e)) use->first_byte = e.t();
+        if (TransferLife* life = transfer(e)) life->first_byte = e.t();
         return;
-      case EventKind::handle_open:
-        grown(handles_, model::index(model::HandleId{e.number}), Owner{}) = {
-            model::ClientId{e.other}, static_cast<std::uint32_t>(e.value)};
+      case EventKind::handle_open: {
+        const auto opened = e.as<trace::HandleOpen>();
+        grown(handles_, model::index(opened.handle), Owner{}) = {opened.client, opened.ordinal};
         return;
+      }
       case EventKind::pool_open:
-        grown(pools_, model::index(e.pool), nobody) = static_cast<std::uint32_t>(out_.pools.size());
-        out_.pools.push_back({name_of_pool(e), i, {}});
+        grown(pools_, model::index(e.pool()), nobody) =
+            static_cast<std::uint32_t>(out_.pools.size());
+        out_.pools.push_back({name_of_pool(e.as<trace::PoolOpen>()), i, {}});
         return;
       default:
         return;
     }
   }
 
-  std::string name_of_pool(const Event& e) const {
+  std::string name_of_pool(const trace::PoolOpen& e) const {
     std::string name;
-    switch (static_cast<model::Scope>(e.code)) {
+    switch (e.scope) {
       case model::Scope::easy:
         name = "easy:";
-        if (const auto at = model::index(model::HandleId{e.number}); at < handles_.size()) {
+        if (const auto at = model::index(model::HandleId{e.owner}); at < handles_.size()) {
           const Owner& owner = handles_[at];
           name += setup_.clients[model::index(owner.client)];
           if (owner.ordinal > 1) name += "." + std::to_string(owner.ordinal);
         }
         break;
       case model::Scope::multi:
-        name = "multi:" + (e.number < setup_.multis.size() ? setup_.multis[e.number].id : "");
+        name = "multi:" + (e.owner < setup_.multis.size() ? setup_.multis[e.owner].id : "");
         break;
       case model::Scope::share:
-        name = "share:" + (e.number < setup_.shares.size() ? setup_.shares[e.number].id : "");
+        name = "share:" + (e.owner < setup_.shares.size() ? setup_.shares[e.owner].id : "");
         break;
     }
-    if (e.value > 1) name += "#" + std::to_string(e.value);
+    if (e.generation > 1) name += "#" + std::to_string(e.generation);
     return name;
   }
 
   void start(const Event& e) {
     const auto life = static_cast<std::uint32_t>(out_.transfers.size());
-    slot(e.transfer) = {life, e.pool, nobody, nobody};
+    slot(e.transfer()) = {life, e.pool(), nobody, nobody};
     TransferLife& made = out_.transfers.emplace_back();
-    made.request = model::RequestIndex{e.number};
+    const auto said = e.as<trace::TransferStart>();
+    made.request = said.request;
     made.name = setup_.request_name(made.request);
-    made.needle = model::NeedleId{static_cast<std::uint32_t>(e.connection)};
-    if (const auto at = model::index(model::HandleId{e.other}); at < handles_.size())
+    made.needle = said.needle;
+    if (const auto at = model::index(said.handle); at < handles_.size())
       made.client = handles_[at].client;
-    if (model::valid(e.pool)) made.pool_serial = grown(pools_, model::index(e.pool), nobody);
+    if (model::valid(e.pool())) made.pool_serial = grown(pools_, model::index(e.pool()), nobody);
     if (made.pool_serial < out_.pools.size())
       note_destination(out_.pools[made.pool_serial].destinations, setup_[made.needle].destination);
-    made.start = e.t;
-    made.due = e.t - e.value;
-    grown(out_.transfer_of_request, e.number, nobody) = life;
+    made.start = e.t();
+    made.due = e.t() - said.client_wait;
+    grown(out_.transfer_of_request, model::index(said.request), nobody) = life;
   }
 
   static void note_destination(std::vector<model::DestinationId>& known,
@@ -179,24 +182,25 @@ class Builder {
     TransferLife* life = transfer(e);
     if (!life) return;
     came_of_wake(e, i);
-    DecisionPoint point{i, e.t, e.outcome(), e.gate_id(), nobody};
-    if (e.outcome() == model::Outcome::reuse) {
-      point.connection = slot(e.connection).life;
-      attach(e, e.connection);
-    } else if (e.outcome() == model::Outcome::wait) {
-      life->waits.emplace_back(e.t, model::never);
+    const auto decided = e.as<trace::Decision>();
+    DecisionPoint point{i, e.t(), decided.outcome, decided.gate, nobody};
+    if (decided.outcome == model::Outcome::reuse) {
+      point.connection = slot(e.connection()).life;
+      attach(e, e.connection());
+    } else if (decided.outcome == model::Outcome::wait) {
+      life->waits.emplace_back(e.t(), model::never);
     }
     life->decisions.push_back(point);
   }
 
   void open(const Event& e, std::uint64_t i) {
     const auto made = static_cast<std::uint32_t>(out_.connections.size());
-    slot(e.connection) = {made, 0};
+    slot(e.connection()) = {made, 0};
     ConnectionLife& life = out_.connections.emplace_back();
-    const OpenTransfer& asker = slot(e.transfer);
-    life.pool = model::valid(e.pool) ? e.pool : asker.pool;
-    life.number = e.number;
-    life.opened = e.t;
+    const OpenTransfer& asker = slot(e.transfer());
+    life.pool = model::valid(e.pool()) ? e.pool() : asker.pool;
+    life.number = e.as<trace::ConnectionOpen>().number;
+    life.opened = e.t();
     life.open_event = i;
     if (model::valid(life.pool)) life.pool_serial = grown(pools_, model::index(life.pool), nobody);
     if (life.pool_serial < out_.pools.size()) life.pool_name = out_.pools[life.pool_serial].name;
@@ -206,29 +210,29 @@ class Builder {
       life.destination = setup_.destinations[model::index(setup_[opener.needle].destination)].key;
       if (!opener.decisions.empty()) opener.decisions.back().connection = made;
     }
-    enter(life, Span::Kind::resolving, e.t);
-    attach(e, e.connection);
+    enter(life, Span::Kind::resolving, e.t());
+    attach(e, e.connection());
   }
 
   void attach(const Event& e, model::ConnectionId to) {
-    OpenTransfer& who = slot(e.transfer);
+    OpenTransfer& who = slot(e.transfer());
     OpenConnection& where = slot(to);
     if (who.life == nobody || where.life == nobody) return;
     ConnectionLife& life = out_.connections[where.life];
     who.use = static_cast<std::uint32_t>(life.uses.size());
     Use use;
     use.transfer = who.life;
-    use.from = e.t;
+    use.from = e.t();
     life.uses.push_back(use);
     life.transfers.push_back(who.life);
     out_.transfers[who.life].connection = where.life;
     out_.transfers[who.life].sent = out_.transfers[who.life].first_byte = model::never;
-    if (where.in_use++ == 0 && life.ready != model::never) enter(life, Span::Kind::active, e.t);
+    if (where.in_use++ == 0 && life.ready != model::never) enter(life, Span::Kind::active, e.t());
   }
 
   Use* use_of(const Event& e) {
-    if (!model::valid(e.transfer)) return nullptr;
-    const OpenTransfer& who = slot(e.transfer);
+    if (!model::valid(e.transfer())) return nullptr;
+    const OpenTransfer& who = slot(e.transfer());
     if (who.life == nobody || who.use == nobody) return nullptr;
     return &out_.connections[out_.transfers[who.life].connection].uses[who.use];
   }
@@ -237,10 +241,10 @@ class Builder {
   void leave(const Event& e) {
     Use* use = use_of(e);
     if (!use) return;
-    if (use->to == model::never) use->to = e.t;
-    slot(e.transfer).use = nobody;
-    if (model::valid(e.connection)) {
-      OpenConnection& where = slot(e.connection);
+    if (use->to == model::never) use->to = e.t();
+    slot(e.transfer()).use = nobody;
+    if (model::valid(e.connection())) {
+      OpenConnection& where = slot(e.connection());
       if (where.in_use > 0) --where.in_use;
     }
   }
@@ -248,60 +252,61 @@ class Builder {
   void phase(const Event& e) {
     ConnectionLife* life = connection(e);
     if (!life) return;
-    const auto next = static_cast<ConnectionState>(e.code);
-    enter(*life, span_of(next), e.t);
-    bool& shaking_hands = slot(e.connection).shaking_hands;
-    if (shaking_hands) life->handshake = e.t;
+    const ConnectionState next = e.as<trace::Phase>().state;
+    enter(*life, span_of(next), e.t());
+    bool& shaking_hands = slot(e.connection()).shaking_hands;
+    if (shaking_hands) life->handshake = e.t();
     shaking_hands = next == ConnectionState::tls;
   }
 
   void ready(const Event& e) {
     ConnectionLife* life = connection(e);
     if (!life) return;
-    life->ready = e.t;
-    const bool by_starttls = e.cause != 0;
-    if (slot(e.connection).shaking_hands || by_starttls) life->handshake = e.t;
-    life->protocol = e.protocol();
-    enter(*life, Span::Kind::active, e.t);
+    life->ready = e.t();
+    const auto said = e.as<trace::ConnectionReady>();
+    if (slot(e.connection()).shaking_hands || said.starttls) life->handshake = e.t();
+    life->protocol = said.protocol;
+    enter(*life, Span::Kind::active, e.t());
   }
 
   void idle(const Event& e) {
     ConnectionLife* life = connection(e);
     if (!life) return;
     leave(e);
-    slot(e.connection).in_use = 0;
-    enter(*life, Span::Kind::idle, e.t);
+    slot(e.connection()).in_use = 0;
+    enter(*life, Span::Kind::idle, e.t());
   }
 
   void close(const Event& e, std::uint64_t i) {
     ConnectionLife* life = connection(e);
     if (!life) return;
     out_.closes.push_back(i);
-    out_.closed_connections.push_back(slot(e.connection).life);
-    life->closed = e.t;
+    out_.closed_connections.push_back(slot(e.connection()).life);
+    life->closed = e.t();
     life->close_event = i;
     life->ever_closed = true;
-    life->reason = e.reason();
-    end_span(*life, e.t);
+    const auto said = e.as<trace::ConnectionClose>();
+    life->reason = said.reason;
+    end_span(*life, e.t());
     for (auto use = life->uses.rbegin(); use != life->uses.rend(); ++use) {
       if (use->to != model::never) break;
-      use->to = e.t;
+      use->to = e.t();
     }
-    if (e.flag) {  // a TLS close goes on, and counts against limits
-      enter(*life, Span::Kind::shutting_down, e.t);
-      slot(e.connection).in_use = 0;
+    if (said.shuts_down()) {  // a TLS close goes on, and counts against limits
+      enter(*life, Span::Kind::shutting_down, e.t());
+      slot(e.connection()).in_use = 0;
       return;
     }
-    life->gone = e.t;
-    slot(e.connection) = OpenConnection{};
+    life->gone = e.t();
+    slot(e.connection()) = OpenConnection{};
   }
 
   void shut_down(const Event& e) {
     ConnectionLife* life = connection(e);
     if (!life) return;
-    end_span(*life, e.t);
-    life->gone = e.t;
-    slot(e.connection) = OpenConnection{};
+    end_span(*life, e.t());
+    life->gone = e.t();
+    slot(e.connection()) = OpenConnection{};
   }
 
   void done(const Event& e, std::uint64_t i) {
@@ -310,25 +315,25 @@ class Builder {
     came_of_wake(e, i);
     leave(e);
     if (!life->waits.empty() && life->waits.back().second == model::never)
-      life->waits.back().second = e.t;
-    life->done = e.t;
-    life->result = static_cast<std::int32_t>(e.number);
-    slot(e.transfer) = OpenTransfer{};
+      life->waits.back().second = e.t();
+    life->done = e.t();
+    life->result = e.as<trace::TransferDone>().result;
+    slot(e.transfer()) = OpenTransfer{};
   }
 
   void wake(const Event& e, std::uint64_t i) {
     TransferLife* life = transfer(e);
     if (!life) return;
-    if (!life->waits.empty()) life->waits.back().second = e.t;
-    slot(e.transfer).wake = static_cast<std::uint32_t>(out_.wakes.size());
-    out_.wakes.push_back({slot(e.transfer).life, e.t, i, 0, false});
+    if (!life->waits.empty()) life->waits.back().second = e.t();
+    slot(e.transfer()).wake = static_cast<std::uint32_t>(out_.wakes.size());
+    out_.wakes.push_back({slot(e.transfer()).life, e.t(), i, 0, false});
   }
 
   void came_of_wake(const Event& e, std::uint64_t i) {
-    const std::uint32_t wake = std::exchange(slot(e.transfer).wake, nobody);
+    const std::uint32_t wake = std::exchange(slot(e.transfer()).wake, nobody);
     if (wake == nobody) return;
     out_.wakes[wake].came_of = i;
-    out_.wakes[wake].in_vain = e.kind == EventKind::wait_again;
+    out_.wakes[wake].in_vain = e.kind() == EventKind::wait_again;
   }
 
   // A woken transfer that waits on in the same instant never stopped waiting, to people.
@@ -336,10 +341,10 @@ class Builder {
     TransferLife* life = transfer(e);
     if (!life) return;
     came_of_wake(e, i);
-    if (!life->waits.empty() && life->waits.back().second == e.t)
+    if (!life->waits.empty() && life->waits.back().second == e.t())
       life->waits.back().second = model::never;
     else
-      life->waits.emplace_back(e.t, model::never);
+      life->waits.emplace_back(e.t(), model::never);
   }
 
   static void end_span(ConnectionLife& life, model::Time t) {

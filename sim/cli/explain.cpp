@@ -25,9 +25,9 @@ std::vector<std::size_t> decisions_of(const trace::Trace& trace, const std::stri
   const auto events = trace.events();
   for (std::size_t i = 0; i < events.size(); ++i) {
     const trace::Event& e = events[i];
-    if (e.kind == trace::EventKind::transfer_start)
-      mine[e.transfer] = setup.request_name(model::RequestIndex{e.number}) == request;
-    else if (e.kind == trace::EventKind::decision && mine[e.transfer])
+    if (e.kind() == trace::EventKind::transfer_start)
+      mine[e.transfer()] = setup.request_name(e.as<trace::TransferStart>().request) == request;
+    else if (e.kind() == trace::EventKind::decision && mine[e.transfer()])
       found.push_back(i);
   }
   return found;

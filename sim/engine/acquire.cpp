@@ -7,8 +7,6 @@ namespace poolscope::engine {
 using namespace model;
 using match::Closing;
 using match::Decision;
-using trace::Event;
-using trace::EventKind;
 
 void Engine::close_all(const std::vector<Closing>& closings, CloseAt at, TransferId transfer) {
   for (const Closing& c : closings) close_connection(c.connection, c.reason, at, transfer);
@@ -20,38 +18,43 @@ bool Engine::acquire(TransferId id) {
   const Decision decision = match::decide(*world_, setup_, profile_, world_[id]);
   const bool woken = world_[id].cause == Cause::woken;
 
-  Event search = event(EventKind::search);
-  search.transfer = id;
-  search.pool = world_[id].pool;
-  search.flag = decision.pruned;
-  emit(search);
+  emit(trace::Search{.transfer = id, .pool = world_[id].pool, .prunes = decision.pruned});
   // Causes come first.
   close_all(decision.prunes, CloseAt::search, id);
   close_all(decision.discards, CloseAt::search, id);
   for (const ConnectionId c : decision.finishes) end_shutdown(c);
   close_all(decision.evictions, CloseAt::make_room, id);
 
-  Event e = event(EventKind::decision);
-  e.transfer = id;
-  e.pool = world_[id].pool;
-  e.code = static_cast<std::uint8_t>(decision.outcome);
-  e.gate = static_cast<std::uint8_t>(decision.gate);
-  e.cause = static_cast<std::uint8_t>(world_[id].cause);
+  trace::Decision told{.transfer = id,
+                       .pool = world_[id].pool,
+                       .outcome = decision.outcome,
+                       .gate = decision.gate,
+                       .cause = world_[id].cause};
   if (decision.outcome == Outcome::wait) {
-    if (woken) e.kind = EventKind::wait_again;  // a woken search that waits again is no news
-    begin_to_wait(id, e);
+    told.mid = flight(id).mid;
+    told.last_woken = multi_run(world_[id].multi).last_pending;
+    if (woken)  // a woken search that waits again is no news
+      emit(trace::WaitAgain{.transfer = id,
+                            .pool = told.pool,
+                            .gate = told.gate,
+                            .cause = told.cause,
+                            .mid = told.mid,
+                            .last_woken = told.last_woken});
+    else
+      emit(told);
+    begin_to_wait(id);
     return false;
   }
   if (decision.outcome == Outcome::reuse) {
-    e.connection = decision.connection;
-    e.flag = decision.multiplexed;
-    emit(e);
+    told.connection = decision.connection;
+    told.multiplexed = decision.multiplexed;
+    emit(told);
     attach(id, decision.connection);
     flight(id).step = Step::connected;
     flight(id).connection_number = world_[decision.connection].number;
   } else {
-    e.connection = world_->connections.next();
-    emit(e);
+    told.connection = world_->connections.next();
+    emit(told);
     open_connection(id);
   }
   // curl 8.22 lib/multi.c: multistate_connect: a search that got something wakes the next; in
@@ -63,14 +66,14 @@ bool Engine::acquire(TransferId id) {
 
 void Engine::open_connection(TransferId id) {
   const ConnectionId connection = world_->connections.next();
-  Event e = event(EventKind::connection_open);
-  e.connection = connection;
-  e.transfer = id;
-  e.pool = world_[id].pool;
-  e.number = world_[world_[id].pool].next_number;
-  e.other = static_cast<std::uint32_t>(setup_[world_[id].needle].destination);
-  flight(id).connection_number = e.number;
-  emit(e);
+  const PoolId pool = world_[id].pool;
+  const std::uint32_t number = world_[pool].next_number;
+  flight(id).connection_number = number;
+  emit(trace::ConnectionOpen{.transfer = id,
+                             .connection = connection,
+                             .pool = pool,
+                             .number = number,
+                             .destination = setup_[world_[id].needle].destination});
   if (wires_.size() <= index(connection)) wires_.resize(index(connection) + 1);
   if (streams_.size() > index(connection)) streams_[index(connection)] = {};
   const std::uint32_t generation = wire(connection).generation + 1;

@@ -7,8 +7,6 @@
 namespace poolscope::engine {
 
 using namespace model;
-using trace::Event;
-using trace::EventKind;
 
 // Who reads what is for the whole connection: the first of its transfers that libcurl runs.
 TransferId Engine::reader_of(ConnectionId id) {
@@ -40,10 +38,8 @@ void Engine::schedule_settings(ConnectionId id, TransferId opener, Time due) {
 void Engine::settings(ConnectionId id) {
   if (valid(wire(id).first)) run_forgotten_before(reader_of(id));
   const ServerModel& server = setup_[setup_[world_[id].needle].server];
-  Event e = event(EventKind::settings);
-  e.connection = id;
-  e.number = server.max_concurrent_streams;
-  emit(e);
+  const std::uint32_t streams = server.max_concurrent_streams;
+  emit(trace::Settings{.connection = id, .server_streams = streams});
   if (!valid(wire(id).first)) return;
   // curl 8.22 lib/http2.c: on_frame_recv: a changed limit sets the "connection changed" flag.
   // SETTINGS that name no limit (0 here) lift it in nghttp2, and libcurl's own stays: a change.
@@ -54,7 +50,7 @@ void Engine::settings(ConnectionId id) {
   const std::int64_t assumed = profile_.behaviour.assumes_own_stream_limit
                                    ? options.max_concurrent_streams
                                    : assumed_before_8_22;
-  if (e.number != assumed) reader_finds(id, WakeReason::stream_limit);
+  if (streams != assumed) reader_finds(id, WakeReason::stream_limit);
   mark_dirty(reader);
   // What waited for them comes along.
   reading_ = true;
@@ -227,34 +223,23 @@ void Engine::first_byte(TransferId id) {
   const bool resumes = options.resume_from > 0 && !options.upload && status_of(f) == 200;
   const bool complete_already = resumes && f.bytes == options.resume_from;
   if (complete_already) f.body = 0;
-  Event e = event(EventKind::first_byte);
-  e.transfer = id;
-  e.connection = connection;
-  e.flag = !h2 && f.announced_close;
-  e.code = !h2 && (f.http_1_0 || by_close || response.length_overflows || complete_already);
-  emit(e);
+  const bool not_keepable =
+      !h2 && (f.http_1_0 || by_close || response.length_overflows || complete_already);
+  emit(trace::FirstByte{.transfer = id,
+                        .connection = connection,
+                        .announces_close = !h2 && f.announced_close,
+                        .not_keepable = not_keepable});
   const bool stays_http_1 = c.upgrading && !h2;
   if (stays_http_1) {
-    Event stays = event(EventKind::upgraded);
-    stays.connection = connection;
-    stays.code = static_cast<std::uint8_t>(c.protocol);
-    emit(stays);
+    emit(trace::Upgraded{.connection = connection, .protocol = c.protocol});
     reader_finds(connection, WakeReason::upgraded);
   }
   const Needle& needle = setup_[world_[id].needle];
   const ServerModel& server = setup_[needle.server];
   // TLS 1.3 tickets come behind the handshake: libcurl reads them with the first answer.
   if (first_answer && needle.tls && !server.tls_1_2 && server.session_tickets &&
-      options.ssl_session_cache) {
-    Event stored = event(EventKind::session_stored);
-    stored.number = static_cast<std::uint32_t>(needle.session_key);
-    stored.value = session_cache(world_[id]).value;
-    stored.code = wire(connection).tls_full ? 2 : 1;
-    stored.other = session_peers(world_[id]);
-    stored.flag = !profile_.behaviour.new_sessions_go_first;
-    stored.connection = connection;
-    emit(stored);
-  }
+      options.ssl_session_cache)
+    store_session(connection, id, wire(connection).tls_full ? 2 : 1);
   const bool goes_away = h2 && f.announced_close && !world_[connection].goaway;
   if (goes_away) tell_goaway(connection);
   const auto fails = [&](std::int32_t result) {
@@ -343,13 +328,11 @@ void Engine::downgrade(TransferId id) {
   const ConnectionId connection = world_[id].connection;
   bring_clock_up();
   wake_one(multi, by(WakeReason::left, id));
-  Event e = event(EventKind::transfer_retry);
-  e.transfer = id;
-  e.connection = connection;
-  e.pool = world_[id].pool;
-  e.flag = 1;
-  e.code = 1;
-  emit(e);
+  emit(trace::TransferRetry{.transfer = id,
+                            .connection = connection,
+                            .pool = world_[id].pool,
+                            .leaves_later = true,
+                            .only_http_1_1 = true});
   leave_connection(id, false);
   ++flight(id).generation;
   flight(id).step = Step::search;
@@ -360,11 +343,7 @@ void Engine::downgrade(TransferId id) {
 
 // 101: the connection speaks HTTP/2 from now on (curl 8.22 lib/http2.c: Curl_http2_upgrade).
 void Engine::switched(ConnectionId id) {
-  Event e = event(EventKind::upgraded);
-  e.connection = id;
-  e.code = static_cast<std::uint8_t>(Protocol::h2);
-  e.flag = 1;
-  emit(e);
+  emit(trace::Upgraded{.connection = id, .protocol = Protocol::h2, .multiplex = true});
   const TransferId reader = wire(id).first;
   if (!valid(reader)) return;
   schedule_settings(id, reader, now_);

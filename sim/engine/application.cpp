@@ -7,8 +7,6 @@
 namespace poolscope::engine {
 
 using namespace model;
-using trace::Event;
-using trace::EventKind;
 
 // curl_multi_remove_handle on a transfer that is not done: on HTTP/1 its connection is closed, on
 // HTTP/2 only the stream ends (curl 8.22 lib/multi.c: Curl_multi_remove_handle).
@@ -69,9 +67,7 @@ void Engine::upkeep(const AppItem& item) {
       const Connection& c = world_[id];
       if (!connected(c) || libcurl_ms_between(now_, c.last_upkeep) < options.upkeep_interval_ms)
         continue;
-      Event e = event(EventKind::upkept);
-      e.connection = id;
-      emit(e);
+      emit(trace::Upkept{.connection = id});
     }
   }
 }
@@ -96,9 +92,7 @@ void Engine::network_changed(std::uint32_t setup) {
       connection_changed(multi, closed);
       continue;
     }
-    Event e = event(EventKind::no_reuse);
-    e.connection = id;
-    emit(e);
+    emit(trace::NoReuse{.connection = id});
   }
   drive(multi);
 }

@@ -5,8 +5,6 @@
 namespace poolscope::engine {
 
 using namespace model;
-using trace::Event;
-using trace::EventKind;
 
 Logins& Engine::logins_of(TransferId id) {
   const Flight& f = flight(id);
@@ -166,19 +164,12 @@ void Engine::forget_ntlm(TransferId id) {
 
 // curl 8.22 lib/http_ntlm.c: Curl_input_ntlm, "NTLM handshake rejected"
 void Engine::forget_login(ConnectionId id, bool proxy) {
-  Event e = event(EventKind::authenticated);
-  e.connection = id;
-  e.flag = proxy;
-  emit(e);
+  emit(trace::Authenticated{.connection = id, .proxy = proxy});
 }
 
 void Engine::authenticated(TransferId id, Auth method, bool proxy) {
-  Event e = event(EventKind::authenticated);
-  e.transfer = id;
-  e.connection = world_[id].connection;
-  e.code = static_cast<std::uint8_t>(method);
-  e.flag = proxy;
-  emit(e);
+  emit(trace::Authenticated{
+      .transfer = id, .connection = world_[id].connection, .method = method, .proxy = proxy});
 }
 
 }  // namespace poolscope::engine

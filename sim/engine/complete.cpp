@@ -7,8 +7,6 @@
 namespace poolscope::engine {
 
 using namespace model;
-using trace::Event;
-using trace::EventKind;
 
 namespace {
 constexpr std::uint32_t max_retries = 5;  // curl 8.22 lib/transfer.c: CONN_MAX_RETRIES
@@ -54,12 +52,10 @@ void Engine::leave_connection(TransferId id, bool premature) {
     streams_[index(connection)].cut(id, later(now_, flight(id).one_way));
   detach(id, connection);
   if (!last) {
-    Event e = event(EventKind::detached);
-    e.transfer = id;
-    e.connection = connection;
-    e.pool = world_[connection].pool;
-    e.flag = premature;
-    emit(e);
+    emit(trace::Detached{.transfer = id,
+                         .connection = connection,
+                         .pool = world_[connection].pool,
+                         .aborted = premature});
     return;
   }
   const Connection& c = world_[connection];
@@ -84,11 +80,8 @@ void Engine::leave_connection(TransferId id, bool premature) {
   const ConnectionId victim = match::over_idle_cap(*world_, setup_, profile_, world_[id]);
   if (victim == connection) return close(CloseReason::max_connects);
   if (valid(victim)) close_connection(victim, CloseReason::max_connects, CloseAt::completion, id);
-  Event e = event(EventKind::connection_idle);
-  e.connection = connection;
-  e.transfer = id;
-  e.pool = world_[connection].pool;
-  emit(e);
+  emit(trace::ConnectionIdle{
+      .transfer = id, .connection = connection, .pool = world_[connection].pool});
   if (premature && world_[connection].multiplex)
     left_by_last_stream(connection, flight(id).request);
 }
@@ -146,14 +139,13 @@ void Engine::next_hop(TransferId id, NeedleId needle, Cause cause) {
   leave_connection(id, false);
   if (rewind_fails && profile_.behaviour.rewinds_between_hops) return fail(id, send_fail_rewind);
   flight(id).rewind_fails = rewind_fails;
-  Event e = event(EventKind::redirected);
-  e.transfer = id;
-  e.pool = world_[id].pool;
-  e.number = static_cast<std::uint32_t>(needle);
-  e.cause = static_cast<std::uint8_t>(cause);
-  // curl 8.22 lib/http.c: Curl_http_auth_act: NTLM needs a connection of its own.
-  e.flag = ntlm;
-  emit(e);
+  emit(trace::Redirected{
+      .transfer = id,
+      .pool = world_[id].pool,
+      .needle = needle,
+      .cause = cause,
+      // curl 8.22 lib/http.c: Curl_http_auth_act: NTLM needs a connection of its own.
+      .only_http_1_1 = ntlm});
   ++flight(id).generation;
   flight(id).step = Step::search;
   flight(id).request.needle = needle;
@@ -193,14 +185,14 @@ void Engine::complete(TransferId id, std::int32_t result) {
   const Protocol protocol = valid(connection) ? world_[connection].protocol : Protocol::unknown;
   leave_connection(id, result != ok);
 
-  Event e = event(EventKind::transfer_done);
-  e.transfer = id;
-  if (valid(connection) && world_.holds(connection)) e.connection = connection;
-  e.pool = world_[id].pool;
-  e.number = static_cast<std::uint32_t>(result);
-  e.code = static_cast<std::uint8_t>(protocol);
   Flight& f = flight(id);
-  e.value = f.connection_number;
+  const trace::TransferDone told{
+      .transfer = id,
+      .connection = valid(connection) && world_.holds(connection) ? connection : none<ConnectionId>,
+      .pool = world_[id].pool,
+      .result = result,
+      .protocol = protocol,
+      .connection_number = f.connection_number};
   const Request request = f.request;
   MultiRun& run = multi_run(multi);
   run.process.erase(mid);
@@ -209,7 +201,7 @@ void Engine::complete(TransferId id, std::int32_t result) {
       {id, mid, f.handle, request, result, later(f.began, request.remove_after)});
   ++f.generation;
   ++f.life;
-  emit(e);
+  emit(told);
   --under_way_;
   ++transfers_done_;
   source_.finished(request.index, now_);
@@ -296,12 +288,9 @@ void Engine::retry(TransferId id) {
   const ConnectionId connection = world_[id].connection;
   const bool rewind_fails = cannot_send_again(id, world_[id].needle);
   wake_one(world_[id].multi, by(WakeReason::left, id));
-  Event e = event(EventKind::transfer_retry);
-  e.transfer = id;
-  e.connection = connection;
-  e.pool = world_[connection].pool;
   detach(id, connection);
-  emit(e);
+  emit(trace::TransferRetry{
+      .transfer = id, .connection = connection, .pool = world_[connection].pool});
   if (!in_use(world_[connection]))
     close_connection(connection, CloseReason::died, CloseAt::completion, id);
   else

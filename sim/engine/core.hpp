@@ -97,6 +97,7 @@ class Engine {
   [[nodiscard]] model::CacheId dns_cache(const model::Transfer&) const;
   [[nodiscard]] model::CacheId session_cache(const model::Transfer&) const;
   [[nodiscard]] std::uint32_t session_peers(const model::Transfer&) const;
+  void store_session(model::ConnectionId, model::TransferId, std::uint8_t tickets);
   void clean_up_everything();
 
   // drive.cpp: libcurl's order of running transfers
@@ -121,7 +122,7 @@ class Engine {
   void close_connect_only(model::MultiId, const Finished&);
 
   // pending.cpp: who waits, and who is woken
-  void begin_to_wait(model::TransferId, trace::Event);
+  void begin_to_wait(model::TransferId);
   void wake_who_waits_for(model::ConnectionId, model::MultiId);
   [[nodiscard]] Waker by(model::WakeReason, model::TransferId);
   [[nodiscard]] Waker by(model::WakeReason, model::ConnectionId) const;
@@ -260,7 +261,9 @@ class Engine {
   void died(model::TransferId);
 
   // shared
-  void emit(const trace::Event&);
+  /// Happens now: `what` is of a kind of trace/kinds.hpp.
+  void emit(const auto& what) { tell(trace::Event{now_, what}); }
+  void tell(const trace::Event&);
   /// Whether something has ended the run: loops that could go on within one instant look at it.
   [[nodiscard]] bool stopped() const { return stop_reason_.has_value(); }
   void bring_clock_up();
@@ -269,7 +272,6 @@ class Engine {
   [[nodiscard]] bool alone(model::ConnectionId id) {
     return model::valid(wire(id).first) && wire(id).first == wire(id).last;
   }
-  [[nodiscard]] trace::Event event(trace::EventKind) const;
   // Beside what the World has under that id; it must be there.
   [[gnu::always_inline]] Flight& flight(model::TransferId id) {
     return (void)world_[id], flights_[model::index(id)];

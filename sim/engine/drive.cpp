@@ -8,8 +8,6 @@
 namespace poolscope::engine {
 
 using namespace model;
-using trace::Event;
-using trace::EventKind;
 
 TransferId Engine::add_transfer(const AppItem& item) {
   const Request& request = item.request;
@@ -18,17 +16,13 @@ TransferId Engine::add_transfer(const AppItem& item) {
   const MultiId multi = multi_for(handle, place);
   const PoolId pool = pool_for(handle, multi, place);
   const TransferId id = world_->transfers.next();
-  Event e = event(EventKind::transfer_start);
-  e.transfer = id;
-  e.connection = ConnectionId{static_cast<std::uint32_t>(request.needle)};
-  e.pool = pool;
-  e.number = static_cast<std::uint32_t>(request.index);
-  e.other = static_cast<std::uint32_t>(handle);
-  e.value = now_ - item.at;
-  const auto place_number = static_cast<std::uint32_t>(request.place);
-  e.code = static_cast<std::uint8_t>(place_number & 0xFF);
-  e.gate = static_cast<std::uint8_t>(place_number >> 8);
-  emit(e);
+  emit(trace::TransferStart{.transfer = id,
+                            .pool = pool,
+                            .request = request.index,
+                            .handle = handle,
+                            .needle = request.needle,
+                            .place = request.place,
+                            .client_wait = now_ - item.at});
   if (flights_.size() <= index(id)) flights_.resize(index(id) + 1);
   const std::uint32_t generation = flight(id).generation + 1, life = flight(id).life + 1;
   flight(id) = Flight{};
@@ -353,9 +347,7 @@ void Engine::take_out(MultiId multi, const Finished& done) {
   const PlaceSetup& place = setup_.places[index(done.request.place)];
   const ClientId client = done.request.client;
   multi_run(multi).rows.remove(done.mid);
-  Event removed = event(EventKind::removed);
-  removed.number = static_cast<std::uint32_t>(multi);
-  emit(removed);
+  emit(trace::Removed{.multi = multi});
   if (setup_.options_of(setup_[done.request.needle]).connect_only) close_connect_only(multi, done);
   wake_one(multi, {WakeReason::removed, done.request.index});
   if (place.multi < 0) {

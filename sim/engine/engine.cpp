@@ -8,8 +8,6 @@
 namespace poolscope::engine {
 
 using namespace model;
-using trace::Event;
-using trace::EventKind;
 
 trace::End run(const Setup& setup, const match::Profile& profile, RequestSource& source,
                std::span<trace::Sink* const> sinks, const Progress& progress) {
@@ -35,7 +33,7 @@ Engine::Engine(const Setup& setup, const match::Profile& profile, RequestSource&
       share_pools_(setup.shares.size(), none<PoolId>),
       share_generations_(setup.shares.size(), 0) {}
 
-void Engine::emit(const Event& e) {
+void Engine::tell(const trace::Event& e) {
   for (trace::Sink* sink : sinks_) sink->on(e, *world_);
   trace::apply(world_.to_apply(), setup_, e);
   if (++events_ - instant_events_ > setup_.limits.instant_events)
@@ -69,19 +67,12 @@ void Engine::look_at_limits() {
 
 // Decisions compare ages: the World's clock must show this moment, and only an event moves it.
 void Engine::bring_clock_up() {
-  if (world_->now != now_) emit(event(EventKind::tick));
+  if (world_->now != now_) emit(trace::Tick{});
 }
 
 void LiveWorld::gone() {
   model::fault("an id that the engine follows names what is still there",
                std::source_location::current());
-}
-
-Event Engine::event(EventKind kind) const {
-  Event e;
-  e.t = now_;
-  e.kind = kind;
-  return e;
 }
 
 bool Engine::anything_under_way() const {
@@ -183,12 +174,8 @@ bool Engine::stale(const Entry& entry) const {
 
 // A proxy that closes with its 407 is connected to again, which CURLINFO_NUM_CONNECTS shows.
 void Engine::tell_reconnects(ConnectionId id) {
-  for (int i = 0; i < wire(id).reconnects; ++i) {
-    Event e = event(EventKind::reconnected);
-    e.connection = id;
-    e.transfer = wire(id).opener;
-    emit(e);
-  }
+  for (int i = 0; i < wire(id).reconnects; ++i)
+    emit(trace::Reconnected{.transfer = wire(id).opener, .connection = id});
 }
 
 void Engine::process(const Entry& entry) {

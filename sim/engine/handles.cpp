@@ -7,8 +7,6 @@
 namespace poolscope::engine {
 
 using namespace model;
-using trace::Event;
-using trace::EventKind;
 
 namespace {
 constexpr std::uint32_t easy_slots = 3, multi_slots = 97, share_slots = 103;
@@ -16,11 +14,7 @@ constexpr std::uint32_t easy_slots = 3, multi_slots = 97, share_slots = 103;
 
 HandleId Engine::open_handle(ClientId client, std::uint32_t ordinal) {
   const HandleId id = world_->handles.next();
-  Event e = event(EventKind::handle_open);
-  e.number = static_cast<std::uint32_t>(id);
-  e.other = static_cast<std::uint32_t>(client);
-  e.value = ordinal;
-  emit(e);
+  emit(trace::HandleOpen{.handle = id, .client = client, .ordinal = ordinal});
   if (waited_.size() <= index(id)) waited_.resize(index(id) + 1);
   waited_[index(id)] = false;
   return id;
@@ -43,12 +37,9 @@ HandleId Engine::handle_for(ClientId client) {
 
 void Engine::open_named_multi(std::int32_t setup) {
   const MultiId id = world_->multis.next();
-  Event e = event(EventKind::multi_open);
-  e.number = static_cast<std::uint32_t>(id);
-  e.value = setup;
-  e.code = static_cast<std::uint8_t>(
-      std::min<std::uint32_t>(255, ++named_generations_[static_cast<std::size_t>(setup)]));
-  emit(e);
+  emit(trace::MultiOpen{.multi = id,
+                        .setup = setup,
+                        .generation = ++named_generations_[static_cast<std::size_t>(setup)]});
   if (multi_runs_.size() <= index(id)) multi_runs_.resize(index(id) + 1);
   multi_run(id) = MultiRun{};
   named_multis_[static_cast<std::size_t>(setup)] = id;
@@ -65,10 +56,8 @@ void Engine::multi_setopt(std::uint32_t setup, std::uint32_t so_many) {
 }
 
 void Engine::tell_multi_options(std::int32_t setup) {
-  Event e = event(EventKind::multi_options);
-  e.number = static_cast<std::uint32_t>(named_multis_[static_cast<std::size_t>(setup)]);
-  e.value = named_setopts_[static_cast<std::size_t>(setup)];
-  emit(e);
+  const auto at = static_cast<std::size_t>(setup);
+  emit(trace::MultiOptionsSet{.multi = named_multis_[at], .setopts = named_setopts_[at]});
 }
 
 MultiId Engine::multi_for(HandleId handle, const PlaceSetup& place) {
@@ -80,21 +69,14 @@ MultiId Engine::multi_for(HandleId handle, const PlaceSetup& place) {
     if (const MultiId own = world_[handle].private_multi;
         valid(own) && profile_.behaviour.add_drops_private_pool) {
       if (valid(world_[own].pool)) close_pool(world_[own].pool);
-      Event e = event(EventKind::multi_close);
-      e.number = static_cast<std::uint32_t>(own);
-      emit(e);
+      emit(trace::MultiClose{.multi = own});
     }
     multi_run(id).drive = place.drive;
     return id;
   }
   if (const MultiId own = world_[handle].private_multi; valid(own)) return own;
   const MultiId id = world_->multis.next();
-  Event e = event(EventKind::multi_open);
-  e.number = static_cast<std::uint32_t>(id);
-  e.other = static_cast<std::uint32_t>(handle);
-  e.value = -1;
-  e.code = 1;
-  emit(e);
+  emit(trace::MultiOpen{.multi = id, .handle = handle});
   if (multi_runs_.size() <= index(id)) multi_runs_.resize(index(id) + 1);
   multi_run(id) = MultiRun{};
   multi_run(id).rows = MidTable{16};  // curl 8.22 lib/easy.c: easy_perform
@@ -104,35 +86,34 @@ MultiId Engine::multi_for(HandleId handle, const PlaceSetup& place) {
 // curl 8.22 lib/conncache.c: cpool_get_instance: the share's, else the private multi's, else the
 // multi's.
 PoolId Engine::pool_for(HandleId handle, MultiId multi, const PlaceSetup& place) {
-  Event e = event(EventKind::pool_open);
-  e.pool = world_->pools.next();
+  trace::PoolOpen told{.pool = world_->pools.next()};
   if (valid(place.share) && setup_.shares[index(place.share)].connect) {
     PoolId& pool = share_pools_[index(place.share)];
     if (valid(pool)) return pool;
-    e.code = static_cast<std::uint8_t>(Scope::share);
-    e.number = static_cast<std::uint32_t>(place.share);
-    e.other = share_slots;
-    e.value = ++share_generations_[index(place.share)];
-    emit(e);
-    return pool = e.pool;
+    told.scope = Scope::share;
+    told.owner = static_cast<std::uint32_t>(place.share);
+    told.slots = share_slots;
+    told.generation = ++share_generations_[index(place.share)];
+    emit(told);
+    return pool = told.pool;
   }
   if (const PoolId own = world_[multi].pool; valid(own)) return own;
   if (place.multi >= 0) {
-    e.code = static_cast<std::uint8_t>(Scope::multi);
-    e.number = static_cast<std::uint32_t>(place.multi);
-    e.other = multi_slots;
-    e.value = ++named_pools_[static_cast<std::size_t>(place.multi)];
+    told.scope = Scope::multi;
+    told.owner = static_cast<std::uint32_t>(place.multi);
+    told.slots = multi_slots;
+    told.generation = ++named_pools_[static_cast<std::size_t>(place.multi)];
   } else {
     const Handle& h = world_[handle];
     auto& pools = clients_[index(h.client)].pools;
     if (pools.size() < h.ordinal) pools.resize(h.ordinal, 0);
-    e.code = static_cast<std::uint8_t>(Scope::easy);
-    e.number = static_cast<std::uint32_t>(handle);
-    e.other = easy_slots;
-    e.value = ++pools[h.ordinal - 1];
+    told.scope = Scope::easy;
+    told.owner = static_cast<std::uint32_t>(handle);
+    told.slots = easy_slots;
+    told.generation = ++pools[h.ordinal - 1];
   }
-  emit(e);
-  return e.pool;
+  emit(told);
+  return told.pool;
 }
 
 // The whole pool, in the order of libcurl's table (curl 8.22 lib/conncache.c: Curl_cpool_destroy).
@@ -145,21 +126,15 @@ void Engine::close_pool(PoolId pool) {
   });
   for (const ConnectionId id : all)
     close_connection(id, CloseReason::cleanup, CloseAt::api, none<TransferId>);
-  Event e = event(EventKind::pool_close);
-  e.pool = pool;
-  emit(e);
+  emit(trace::PoolClose{.pool = pool});
 }
 
 void Engine::close_handle(HandleId handle) {
   if (const MultiId own = world_[handle].private_multi; valid(own)) {
     if (valid(world_[own].pool)) close_pool(world_[own].pool);
-    Event e = event(EventKind::multi_close);
-    e.number = static_cast<std::uint32_t>(own);
-    emit(e);
+    emit(trace::MultiClose{.multi = own});
   }
-  Event e = event(EventKind::handle_close);
-  e.number = static_cast<std::uint32_t>(handle);
-  emit(e);
+  emit(trace::HandleClose{.handle = handle});
 }
 
 CacheId Engine::dns_cache(const Transfer& t) const {
@@ -178,6 +153,16 @@ std::uint32_t Engine::session_peers(const Transfer& t) const {
   const ShareId share = setup_.places[index(t.place)].share;
   if (valid(share) && setup_.shares[index(share)].ssl_session) return b.session_peers_share;
   return world_[t.multi].setup >= 0 ? b.session_peers_multi : b.session_peers_easy;
+}
+
+void Engine::store_session(ConnectionId connection, TransferId by, std::uint8_t tickets) {
+  const Transfer& t = world_[by];
+  emit(trace::SessionStored{.connection = connection,
+                            .key = setup_[t.needle].session_key,
+                            .cache = session_cache(t),
+                            .tickets = tickets,
+                            .most_peers = session_peers(t),
+                            .as_7_88 = !profile_.behaviour.new_sessions_go_first});
 }
 
 // By ascending mid (curl 8.22 lib/multi.c: curl_multi_cleanup); in 7.88 that is its list.
@@ -240,9 +225,7 @@ void Engine::clean_up_multi(std::uint32_t setup) {
     let_go(n);
   if (valid(world_[id].pool)) close_pool(world_[id].pool);
   while (!world_[id].shutting_down.empty()) end_shutdown(world_[id].shutting_down.front());
-  Event e = event(EventKind::multi_close);
-  e.number = static_cast<std::uint32_t>(id);
-  emit(e);
+  emit(trace::MultiClose{.multi = id});
   named_multis_[setup] = none<MultiId>;
 }
 

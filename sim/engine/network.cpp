@@ -8,8 +8,6 @@
 namespace poolscope::engine {
 
 using namespace model;
-using trace::Event;
-using trace::EventKind;
 
 namespace {
 
@@ -54,21 +52,14 @@ void Engine::resolve(TransferId id) {
 
 void Engine::resolved(ConnectionId id) {
   const Transfer& t = world_[wire(id).opener];
-  Event stored = event(EventKind::dns_stored);
-  stored.number = static_cast<std::uint32_t>(setup_[t.needle].first_hop);
-  stored.value = dns_cache(t).value;
-  emit(stored);
+  emit(trace::DnsStored{.peer = setup_[t.needle].first_hop, .cache = dns_cache(t)});
   connect(id);
 }
 
 void Engine::connect(ConnectionId id) {
   const TransferId opener = wire(id).opener;
   const Needle& needle = setup_[world_[id].needle];
-  Event e = event(EventKind::phase);
-  e.connection = id;
-  e.transfer = opener;
-  e.code = static_cast<std::uint8_t>(ConnectionState::connecting);
-  emit(e);
+  emit(trace::Phase{.transfer = opener, .connection = id, .state = ConnectionState::connecting});
   const ServerModel& server = setup_[needle.first_server];
   const Request& request = flight(opener).request;
   // CURLOPT_HAPPY_EYEBALLS_TIMEOUT_MS: a timer that in 7.88 may run who was forgotten meanwhile.
@@ -116,11 +107,7 @@ void Engine::after_tcp(ConnectionId id) {
   const Duration accepts = first.accept(key(Drawn::accept, request));
   if (needle.tunnel) takes += tunnel(id, hop, later(connects, accepts, of_tls));
   if (takes == 0 && !https_proxy(needle) && !needle.tunnel && !socks) return start_tls(id);
-  Event e = event(EventKind::phase);
-  e.connection = id;
-  e.transfer = opener;
-  e.code = static_cast<std::uint8_t>(ConnectionState::proxy);
-  emit(e);
+  emit(trace::Phase{.transfer = opener, .connection = id, .state = ConnectionState::proxy});
   add_when_served(id, takes, Due::proxy_done);
   call_for_another_reason(world_[opener].multi);
 }
@@ -200,11 +187,7 @@ void Engine::start_tls(ConnectionId id) {
   if (!needle.tls) return start_login(id);
   const Transfer& t = world_[opener];
   const ServerModel& server = setup_[needle.server];
-  Event e = event(EventKind::phase);
-  e.connection = id;
-  e.transfer = opener;
-  e.code = static_cast<std::uint8_t>(ConnectionState::tls);
-  emit(e);
+  emit(trace::Phase{.transfer = opener, .connection = id, .state = ConnectionState::tls});
 
   bool resumed = false;
   if (setup_.options_of(needle).ssl_session_cache) {
@@ -216,13 +199,10 @@ void Engine::start_tls(ConnectionId id) {
         const Duration lifetime = (server.tls_1_2 ? 1 : 7) * Duration{86'400} * second;
         if (peer.key != needle.session_key || peer.tickets == 0 || now_ - peer.stored > lifetime)
           continue;
-        Event taken = event(EventKind::session_taken);
-        taken.connection = id;
-        taken.number = static_cast<std::uint32_t>(needle.session_key);
-        taken.value = cache.value;
         // Since 8.12 a TLS 1.3 ticket serves once.
-        taken.flag = server.tls_1_2 || !profile_.behaviour.new_sessions_go_first;
-        emit(taken);
+        const bool kept = server.tls_1_2 || !profile_.behaviour.new_sessions_go_first;
+        emit(trace::SessionTaken{
+            .connection = id, .key = needle.session_key, .cache = cache, .kept = kept});
         resumed = true;
         break;
       }
@@ -253,11 +233,7 @@ void Engine::start_login(ConnectionId id) {
   const SchemeInfo& scheme = info(needle.scheme);
   if (scheme.round_trips == 0 || wire(id).fails_with != 0) return become_ready(id);
   const Request& request = flight(opener).request;
-  Event e = event(EventKind::phase);
-  e.connection = id;
-  e.transfer = opener;
-  e.code = static_cast<std::uint8_t>(ConnectionState::login);
-  emit(e);
+  emit(trace::Phase{.transfer = opener, .connection = id, .state = ConnectionState::login});
   const Options& options = setup_.options_of(needle);
   const ServerModel& server = setup_[needle.server];
   int trips = scheme.round_trips;
@@ -292,26 +268,18 @@ void Engine::become_ready(ConnectionId id) {
                       : server.http_1_0 ? Protocol::http_1_0
                                         : Protocol::http_1_1;
 
-  Event e = event(EventKind::connection_ready);
-  e.connection = id;
-  e.transfer = opener;
-  e.pool = world_[id].pool;
-  e.code = static_cast<std::uint8_t>(h2 ? Protocol::h2 : h1);
-  e.flag = h2;
   // STARTTLS has encrypted what was plain.
-  e.cause = info(needle.scheme).starttls && options.use_ssl != UseSsl::none && server.starttls;
-  emit(e);
+  const bool starttls =
+      info(needle.scheme).starttls && options.use_ssl != UseSsl::none && server.starttls;
+  emit(trace::ConnectionReady{.transfer = opener,
+                              .connection = id,
+                              .pool = world_[id].pool,
+                              .protocol = h2 ? Protocol::h2 : h1,
+                              .multiplex = h2,
+                              .starttls = starttls});
   if (needle.tls && server.tls_1_2 && wire(id).tls_full && server.session_tickets &&
-      options.ssl_session_cache) {
-    Event stored = event(EventKind::session_stored);
-    stored.number = static_cast<std::uint32_t>(needle.session_key);
-    stored.value = session_cache(world_[opener]).value;
-    stored.code = 1;
-    stored.other = session_peers(world_[opener]);
-    stored.flag = !profile_.behaviour.new_sessions_go_first;
-    stored.connection = id;
-    emit(stored);
-  }
+      options.ssl_session_cache)
+    store_session(id, opener, 1);
   // The server speaks HTTP/2 after it has read the end of the client's handshake, or on cleartext
   // its preface; a full handshake of TLS 1.2 the server ends.
   if (h2) {

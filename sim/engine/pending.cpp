@@ -5,15 +5,10 @@
 namespace poolscope::engine {
 
 using namespace model;
-using trace::Event;
-using trace::EventKind;
 
-// `e` says for what: the decision, or that it waits again.
-void Engine::begin_to_wait(TransferId id, Event e) {
+// Its decision, or that it waits again, was told.
+void Engine::begin_to_wait(TransferId id) {
   MultiRun& multi = multi_run(world_[id].multi);
-  e.number = flight(id).mid;
-  e.other = multi.last_pending;
-  emit(e);
   multi.process.erase(flight(id).mid);
   multi.dirty.erase(flight(id).mid);
   multi.pending.insert(flight(id).mid);
@@ -80,14 +75,12 @@ void Engine::leave_pending(TransferId id, const Waker& waker) {
   --run.pending_count;
   --pending_;
   ++under_way_;
-  Event e = event(EventKind::woken);
-  e.transfer = id;
-  e.pool = world_[id].pool;
-  e.flag = profile_.behaviour.woken_restarts_times;
-  e.code = static_cast<std::uint8_t>(waker.reason);
-  e.number = static_cast<std::uint32_t>(waker.request);
-  e.other = waker.connection;
-  emit(e);
+  emit(trace::Woken{.transfer = id,
+                    .pool = world_[id].pool,
+                    .reason = waker.reason,
+                    .restarts_times = profile_.behaviour.woken_restarts_times,
+                    .by_request = waker.request,
+                    .by_connection = waker.connection});
   if (profile_.behaviour.woken_restarts_times) {
     keep_first_timeout(id);
     arm_timeout(id);

@@ -7,8 +7,6 @@
 namespace poolscope::engine {
 
 using namespace model;
-using trace::Event;
-using trace::EventKind;
 
 namespace {
 
@@ -25,14 +23,11 @@ void Engine::send_request(TransferId id) {
   const Connection& c = world_[connection];
   const Needle& needle = setup_[t.needle];
   const Options& options = setup_.options_of(needle);
-  Event e = event(EventKind::request_sent);
-  e.transfer = id;
-  e.connection = connection;
   // curl 8.22 lib/http.c: H1_HD_UPGRADE: each request on cleartext HTTP/1 asks for it, on a reused
   // connection as well.
-  e.flag = is_http(needle.scheme) && !c.tls && !c.multiplex && !t.only_http_1_1 &&
-           options.http_version == HttpVersion::v2_0;
-  emit(e);
+  const bool asks_upgrade = is_http(needle.scheme) && !c.tls && !c.multiplex && !t.only_http_1_1 &&
+                            options.http_version == HttpVersion::v2_0;
+  emit(trace::RequestSent{.transfer = id, .connection = connection, .asks_upgrade = asks_upgrade});
 
   Flight& f = flight(id);
   Wire& w = wire(connection);

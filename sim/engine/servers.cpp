@@ -7,8 +7,6 @@
 namespace poolscope::engine {
 
 using namespace model;
-using trace::Event;
-using trace::EventKind;
 
 // The server sends its FIN, which arrives after `delay`.
 void Engine::close_by_server(ConnectionId id, bool announced, Duration delay) {
@@ -66,11 +64,8 @@ void Engine::server_idle(ConnectionId id) {
 
 void Engine::fin(ConnectionId id) {
   if (wire(id).dropped || world_[id].peer_closed) return;
-  Event e = event(EventKind::connection_peer_closed);
-  e.connection = id;
-  e.pool = world_[id].pool;
-  e.flag = wire(id).close_announced;
-  emit(e);
+  emit(trace::ConnectionPeerClosed{
+      .connection = id, .pool = world_[id].pool, .announced = wire(id).close_announced});
   if (!valid(wire(id).first)) return;
   const MultiId multi = world_[wire(id).first].multi;
   const bool h2 = world_[id].multiplex;
@@ -97,9 +92,7 @@ void Engine::fin(ConnectionId id) {
 // Bytes that nobody asked for: on an idle connection they wait to be found; a transfer that waits
 // for its answer takes them for it.
 void Engine::stray(ConnectionId id) {
-  Event e = event(EventKind::stray_input);
-  e.connection = id;
-  emit(e);
+  emit(trace::StrayInput{.connection = id});
   const TransferId reader = wire(id).first;
   if (!valid(reader) || flight(reader).step != Step::waiting ||
       world_[reader].state == TransferState::receiving)
@@ -184,10 +177,7 @@ void Engine::goaway_in_use(ConnectionId id) {
 
 // libcurl reads a GOAWAY.
 void Engine::tell_goaway(ConnectionId id) {
-  Event e = event(EventKind::goaway);
-  e.connection = id;
-  e.transfer = wire(id).first;
-  emit(e);
+  emit(trace::Goaway{.transfer = wire(id).first, .connection = id});
   reader_finds(id, WakeReason::goaway);
 }
 

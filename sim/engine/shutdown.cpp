@@ -8,8 +8,6 @@
 namespace poolscope::engine {
 
 using namespace model;
-using trace::Event;
-using trace::EventKind;
 
 namespace {
 
@@ -26,27 +24,25 @@ void Engine::close_connection(ConnectionId id, CloseReason reason, CloseAt at, T
   const bool graceful = valid(who) && world_[world_[who].multi].setup >= 0 &&
                         at != CloseAt::make_room && at != CloseAt::api &&
                         match::closes_gracefully(*world_, setup_, profile_, c, reason, at);
-  Event e = event(EventKind::connection_close);
-  e.connection = id;
-  e.pool = c.pool;
-  e.transfer = who;
-  e.code = static_cast<std::uint8_t>(reason);
-  e.gate = static_cast<std::uint8_t>(at);
-  e.number = c.number;
-  e.other = static_cast<std::uint32_t>(needle.destination);
-  e.flag = graceful;
-  // curl 7.88.1 lib/http2.c: cf_h2_close closes nothing below it: TLS is not shut down, for which
-  // OpenSSL does not resume its session again (ssl_clear_bad_session).
-  e.value = !profile_.behaviour.http2_closes_tls && c.tls && c.multiplex;
-  // An eviction leaves 7.88 the empty bundle.
-  e.cause = !profile_.behaviour.eviction_drops_bundle &&
-            (at == CloseAt::make_room || reason == CloseReason::max_connects);
+  const bool evicts = at == CloseAt::make_room || reason == CloseReason::max_connects;
+  const trace::ConnectionClose told{
+      .transfer = who,
+      .connection = id,
+      .pool = c.pool,
+      .reason = reason,
+      .at = at,
+      .number = c.number,
+      .destination = needle.destination,
+      .shuts_down_in = graceful ? world_[who].multi : none<MultiId>,
+      // An eviction leaves 7.88 the empty bundle.
+      .leaves_bundle = !profile_.behaviour.eviction_drops_bundle && evicts,
+      // curl 7.88.1 lib/http2.c: cf_h2_close closes nothing below it: TLS is not shut down, for
+      // which OpenSSL does not resume its session again (ssl_clear_bad_session).
+      .spoils_session = !graceful && !profile_.behaviour.http2_closes_tls && c.tls && c.multiplex};
   const Waker closed = by(WakeReason::closed, id);
-  MultiId multi = none<MultiId>;
+  const MultiId multi = told.shuts_down_in;
   Time done = now_;
   if (graceful) {
-    multi = world_[who].multi;
-    e.value = static_cast<std::int64_t>(multi);
     // The peer's close_notify answers ours, unless its own is on the way already.
     const Duration round_trip = path_rtt(needle, flight(who).request);
     done = std::min({later(now_, round_trip), later(now_, longest_shutdown), wire(id).fin_at});
@@ -54,7 +50,7 @@ void Engine::close_connection(ConnectionId id, CloseReason reason, CloseAt at, T
   }
   unserve(id, later(now_, wire(id).one_way));
   ++wire(id).generation;  // what is still due for it is void
-  emit(e);
+  emit(told);
   if (graceful) {
     wire(id).closing_in = multi;
     agenda_.add(std::max(done, now_), Due::shutdown_done, static_cast<std::uint32_t>(id),
@@ -101,23 +97,17 @@ bool Engine::look_after_shutdowns(MultiId multi) {
 void Engine::end_shutdown(ConnectionId id) {
   const MultiId multi = wire(id).closing_in;
   const Waker closed = by(WakeReason::closed, id);
-  Event e = event(EventKind::shutdown_end);
-  e.connection = id;
   // A multi's pool is gone before its shutdown list (curl 8.22 lib/multi.c: curl_multi_cleanup).
-  if (world_.holds(world_[id].pool)) e.pool = world_[id].pool;
-  e.number = static_cast<std::uint32_t>(multi);
+  const PoolId pool = world_.holds(world_[id].pool) ? world_[id].pool : none<PoolId>;
   ++wire(id).generation;
-  emit(e);
+  emit(trace::ShutdownEnd{.connection = id, .pool = pool, .multi = multi});
   if (profile_.behaviour.close_wakes) connection_changed(multi, closed);
 }
 
 // libcurl's bits.close: no further transfer, closed by the last that leaves.
 void Engine::mark(ConnectionId id, CloseReason reason) {
   if (world_[id].marked_close) return;
-  Event e = event(EventKind::marked);
-  e.connection = id;
-  e.code = static_cast<std::uint8_t>(reason);
-  emit(e);
+  emit(trace::Marked{.connection = id, .reason = reason});
 }
 
 }  // namespace poolscope::engine

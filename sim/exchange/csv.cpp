@@ -58,13 +58,14 @@ TransferCsv::TransferCsv(Write write, std::shared_ptr<const Setup> setup, std::s
 
 void TransferCsv::on(const trace::Event& e, const World& w) {
   names_.follow(e, w);
-  if (e.kind != trace::EventKind::transfer_done) return;
+  if (e.kind() != trace::EventKind::transfer_done) return;
+  const auto done = e.as<trace::TransferDone>();
   const Setup& setup = names_.setup();
-  const Transfer& t = w[e.transfer];
-  const auto& last = names_.last(e.transfer);
+  const Transfer& t = w[e.transfer()];
+  const auto& last = names_.last(e.transfer());
   fmt::format_to(
       std::back_inserter(buffer_), "{},{},{},{},{},{},{},{},{},{},{},", file_,
-      csv_field(setup.strategy), csv_field(names_.transfer(w, e.transfer)),
+      csv_field(setup.strategy), csv_field(names_.transfer(w, e.transfer())),
       csv_field(setup.clients[index(t.client)]), csv_field(url_of(setup, t)),
       csv_field(names_.pool(w, t.pool)), last.connection ? std::to_string(*last.connection) : "",
       model::to_string(last.outcome), last.gate == GateId::none ? "" : model::to_string(last.gate),
@@ -73,9 +74,9 @@ void TransferCsv::on(const trace::Event& e, const World& w) {
                  milliseconds(t.start), milliseconds(t.start - t.due), milliseconds(t.pending),
                  milliseconds(t.namelookup), milliseconds(t.connect), milliseconds(t.appconnect),
                  milliseconds(t.pretransfer), milliseconds(t.starttransfer),
-                 milliseconds(e.t - t.start), t.num_connects,
-                 e.protocol() == Protocol::unknown ? "" : model::to_string(e.protocol()),
-                 model::curlcode_name(e.number));
+                 milliseconds(e.t() - t.start), t.num_connects,
+                 done.protocol == Protocol::unknown ? "" : model::to_string(done.protocol),
+                 model::curlcode_name(done.result));
   if (buffer_.size() < (1U << 16)) return;
   write_(buffer_);
   buffer_.clear();

@@ -25,19 +25,21 @@ constexpr std::size_t most_candidates = 12;  // in the table: more do not fit be
 
 /// A decision with the World that it was made in.
 struct Asked {
-  const trace::Event& event;
+  Time t;
+  trace::Decision decision;
   const Setup& setup;
   World world;  // before the search
   match::Explanation explanation;
   match::WhatIfs what_if;
 
-  Asked(const trace::Trace& trace, std::size_t decision)
-      : event(trace.events()[decision]),
+  Asked(const trace::Trace& trace, std::size_t event)
+      : t(trace.events()[event].t()),
+        decision(trace::decision_of(trace.events()[event])),
         setup(trace.setup()),
-        world(trace.world_at(trace.search_of(decision))),
-        explanation(explain(trace, decision)),
-        what_if(poolscope::what_if(trace, decision)) {}
-  [[nodiscard]] const Transfer& transfer() const { return world[event.transfer]; }
+        world(trace.world_at(trace.search_of(event))),
+        explanation(explain(trace, event)),
+        what_if(poolscope::what_if(trace, event)) {}
+  [[nodiscard]] const Transfer& transfer() const { return world[decision.transfer]; }
 };
 
 /// The rows of the table: every gate that some candidate reached, in the order of the cascade.
@@ -131,8 +133,8 @@ std::string explanation_text(const trace::Trace& trace, std::size_t decision) {
   const auto& e = asked.explanation;
   std::string out;
   add_line(out, fmt::format("strategy {}, {} ms: {} (attempt {}, {})", asked.setup.strategy,
-                            milliseconds(asked.event.t), e.headline, t.attempt,
-                            model::to_string(static_cast<Cause>(asked.event.cause))));
+                            milliseconds(asked.t), e.headline, t.attempt,
+                            model::to_string(asked.decision.cause)));
   if (!e.sentence.empty()) add_line(out, e.sentence);
   if (!e.option.empty()) add_line(out, fmt::format("option: {}", e.option));
   const auto& destination = asked.setup[asked.setup[t.needle].destination].key;
@@ -158,17 +160,17 @@ std::string explanation_json(const trace::Trace& trace, std::size_t decision) {
   JsonLine line(out);
   line.text("strategy", asked.setup.strategy)
       .text("transfer", asked.setup.request_name(t.request))
-      .number("t_us", asked.event.t)
+      .number("t_us", asked.t)
       .number("attempt", t.attempt)
       .number("hop", t.hop)
-      .text("cause", model::to_string(static_cast<Cause>(asked.event.cause)))
-      .text("outcome", model::to_string(asked.event.outcome()))
+      .text("cause", model::to_string(asked.decision.cause))
+      .text("outcome", model::to_string(asked.decision.outcome))
       .text("pool", pool_name(asked.world, asked.setup, t.pool))
       .text("destination", asked.setup[asked.setup[t.needle].destination].key);
-  if (asked.event.gate_id() == GateId::none)
+  if (asked.decision.gate == GateId::none)
     line.null("gate");
   else
-    line.text("gate", model::to_string(asked.event.gate_id()));
+    line.text("gate", model::to_string(asked.decision.gate));
   line.text("headline", e.headline).text("sentence", e.sentence).text("option", e.option);
   std::string printed = "[";
   for (const match::PrintedLine& one : e.printed_lines) {

@@ -37,16 +37,16 @@ std::string LogSink::connection(const World& w, PoolId pool, std::uint32_t numbe
 }
 
 void LogSink::about_connection(const Event& e, const World& w, std::string_view text) {
-  const Connection& c = w[e.connection];
+  const Connection& c = w[e.connection()];
   const std::string who = fmt::format("#{}", c.number);
-  lines_.line(e.t, who,
+  lines_.line(e.t(), who,
               lines_.several_pools() ? fmt::format("of {} {}", names_.pool(w, c.pool), text)
                                      : std::string{text});
 }
 
 void LogSink::search(const Event& e, const World& w) {
   const Setup& setup = names_.setup();
-  const auto explanation = match::explain(w, setup, profile_of(setup), e.transfer);
+  const auto explanation = match::explain(w, setup, profile_of(setup), e.transfer());
   why_ = continued(explanation.sentence);
   details_.clear();
   if (!candidates_) return;
@@ -59,7 +59,7 @@ void LogSink::search(const Event& e, const World& w) {
       line += "not looked at";
     else
       line += fmt::format("{}: {}", model::to_string(candidate.cells.back().gate),
-                          match::sentence(w, setup, w[e.transfer], c, candidate.cells.back()));
+                          match::sentence(w, setup, w[e.transfer()], c, candidate.cells.back()));
   }
 }
 
@@ -71,13 +71,13 @@ void LogSink::because(Time t, const std::string& who, std::string text) {
 }
 
 void LogSink::decision(const Event& e, const World& w) {
-  const Transfer& t = w[e.transfer];
+  const Transfer& t = w[e.transfer()];
   std::string text;
-  switch (e.outcome()) {
+  switch (e.as<trace::Decision>().outcome) {
     case Outcome::create:
       return;  // told together with the opening, which follows
     case Outcome::reuse:
-      text = "reuses " + connection(w, t.pool, *names_.last(e.transfer).connection);
+      text = "reuses " + connection(w, t.pool, *names_.last(e.transfer()).connection);
       break;
     case Outcome::wait:
       text = "waits";
@@ -86,42 +86,44 @@ void LogSink::decision(const Event& e, const World& w) {
       text = "gives up";
       break;
   }
-  because(e.t, names_.transfer(w, e.transfer), std::move(text));
+  because(e.t(), names_.transfer(w, e.transfer()), std::move(text));
 }
 
 void LogSink::connection_open(const Event& e, const World& w) {
-  const Transfer& t = w[e.transfer];
+  const Transfer& t = w[e.transfer()];
   std::string text =
-      fmt::format("opens {} to {}", connection(w, t.pool, e.number), names_.destination(t));
-  because(e.t, names_.transfer(w, e.transfer), std::move(text));
+      fmt::format("opens {} to {}", connection(w, t.pool, e.as<trace::ConnectionOpen>().number),
+                  names_.destination(t));
+  because(e.t(), names_.transfer(w, e.transfer()), std::move(text));
 }
 
 void LogSink::transfer_start(const Event& e, const World& w) {
   const Setup& setup = names_.setup();
-  const RequestIndex request{e.number};
-  const NeedleId needle{static_cast<std::uint32_t>(e.connection)};
-  const bool named = index(request) < setup.request_urls.size();
+  const auto start = e.as<trace::TransferStart>();
+  const bool named = index(start.request) < setup.request_urls.size();
   std::string text = "starts ";
   if (setup.clients.size() > 1)
-    text += fmt::format("({}) ", setup.clients[index(w[HandleId{e.other}].client)]);
-  text += named ? setup.request_urls[index(request)] : setup.url_of(setup[needle]);
-  if (e.value > 0) text += fmt::format(", {} ms after it was due", milliseconds(e.value));
-  lines_.line(e.t, setup.request_name(request), text);
+    text += fmt::format("({}) ", setup.clients[index(w[start.handle].client)]);
+  text += named ? setup.request_urls[index(start.request)] : setup.url_of(setup[start.needle]);
+  if (start.client_wait > 0)
+    text += fmt::format(", {} ms after it was due", milliseconds(start.client_wait));
+  lines_.line(e.t(), setup.request_name(start.request), text);
 }
 
 void LogSink::transfer_done(const Event& e, const World& w) {
-  const Transfer& t = w[e.transfer];
-  std::string text = e.number == 0 ? "done" : "failed";
-  if (const auto number = names_.last(e.transfer).connection)
+  const Transfer& t = w[e.transfer()];
+  const auto result = e.as<trace::TransferDone>().result;
+  std::string text = result == 0 ? "done" : "failed";
+  if (const auto number = names_.last(e.transfer()).connection)
     text += " on " + connection(w, t.pool, *number);
-  text += fmt::format(" in {} ms", milliseconds(e.t - t.start));
-  if (e.number != 0) text += fmt::format(": {} ({})", model::curlcode_name(e.number), e.number);
-  lines_.line(e.t, names_.transfer(w, e.transfer), text);
+  text += fmt::format(" in {} ms", milliseconds(e.t() - t.start));
+  if (result != 0) text += fmt::format(": {} ({})", model::curlcode_name(result), result);
+  lines_.line(e.t(), names_.transfer(w, e.transfer()), text);
 }
 
 void LogSink::on(const Event& e, const World& w) {
   names_.follow(e, w);
-  switch (e.kind) {
+  switch (e.kind()) {
     case EventKind::search:
       return search(e, w);
     case EventKind::decision:
@@ -132,22 +134,27 @@ void LogSink::on(const Event& e, const World& w) {
       return transfer_start(e, w);
     case EventKind::transfer_done:
       return transfer_done(e, w);
-    case EventKind::connection_ready:
+    case EventKind::connection_ready: {
+      const auto ready = e.as<trace::ConnectionReady>();
       return about_connection(e, w,
-                              fmt::format("is ready: {}{}", model::to_string(e.protocol()),
-                                          e.flag != 0 ? ", multiplexes" : ""));
+                              fmt::format("is ready: {}{}", model::to_string(ready.protocol),
+                                          ready.multiplex ? ", multiplexes" : ""));
+    }
     case EventKind::connection_idle:
       return about_connection(e, w, "is idle");
     case EventKind::connection_peer_closed:
       return about_connection(e, w,
-                              e.flag != 0 ? "is closed by the server, as announced"
-                                          : "is closed by the server; libcurl does not know yet");
+                              e.as<trace::ConnectionPeerClosed>().announced
+                                  ? "is closed by the server, as announced"
+                                  : "is closed by the server; libcurl does not know yet");
     case EventKind::connection_close:
-      return about_connection(e, w,
-                              fmt::format("is closed — {}", match::close_sentence(e.reason())));
+      return about_connection(
+          e, w,
+          fmt::format("is closed — {}",
+                      match::close_sentence(e.as<trace::ConnectionClose>().reason)));
     case EventKind::transfer_retry:
-      return lines_.line(e.t, names_.transfer(w, e.transfer),
-                         fmt::format("tries again: #{} had died", w[e.connection].number));
+      return lines_.line(e.t(), names_.transfer(w, e.transfer()),
+                         fmt::format("tries again: #{} had died", w[e.connection()].number));
     default:
       return;
   }

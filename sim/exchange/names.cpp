@@ -8,21 +8,22 @@ using namespace model;
 using trace::EventKind;
 
 void Names::follow(const trace::Event& e, const World& before) {
-  switch (e.kind) {
+  switch (e.kind()) {
     case EventKind::pool_open:
-      if (index(e.pool) < pools_.size()) pools_[index(e.pool)].clear();
+      if (index(e.pool()) < pools_.size()) pools_[index(e.pool())].clear();
       break;
     case EventKind::transfer_start:
-      if (index(e.transfer) >= last_.size()) last_.resize(index(e.transfer) + 1);
-      last_[index(e.transfer)] = {};
+      if (index(e.transfer()) >= last_.size()) last_.resize(index(e.transfer()) + 1);
+      last_[index(e.transfer())] = {};
       break;
     case EventKind::decision: {
-      Last& last = last_[index(e.transfer)];
-      last = {e.outcome(), e.gate_id(), std::nullopt};
-      if (e.outcome() == Outcome::reuse)
-        last.connection = before[e.connection].number;
-      else if (e.outcome() == Outcome::create)
-        last.connection = before[before[e.transfer].pool].next_number;
+      Last& last = last_[index(e.transfer())];
+      const auto decided = e.as<trace::Decision>();
+      last = {decided.outcome, decided.gate, std::nullopt};
+      if (decided.outcome == Outcome::reuse)
+        last.connection = before[decided.connection].number;
+      else if (decided.outcome == Outcome::create)
+        last.connection = before[before[e.transfer()].pool].next_number;
       break;
     }
     default:

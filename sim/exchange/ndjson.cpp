@@ -99,38 +99,40 @@ void NdjsonSink::finish(JsonLine& line) {
 }
 
 void NdjsonSink::connection_of(JsonLine& line, const Event& e, const World& w) {
-  const Connection& c = w[e.connection];
+  const Connection& c = w[e.connection()];
   line.text("pool", names_.pool(w, c.pool)).number("connection", c.number);
 }
 
 void NdjsonSink::transfer_start(const Event& e, const World& w) {
-  JsonLine line = start(e.t, "transfer_start");
-  line.text("transfer", names_.setup().request_name(RequestIndex{e.number}))
-      .text("client", names_.setup().clients[index(w[HandleId{e.other}].client)])
-      .number("client_wait_us", e.value);
+  const auto started = e.as<trace::TransferStart>();
+  JsonLine line = start(e.t(), "transfer_start");
+  line.text("transfer", names_.setup().request_name(started.request))
+      .text("client", names_.setup().clients[index(w[started.handle].client)])
+      .number("client_wait_us", started.client_wait);
   finish(line);
 }
 
 void NdjsonSink::decision(const Event& e, const World& w) {
-  const Transfer& t = w[e.transfer];
-  JsonLine line = start(e.t, "decision");
-  line.text("transfer", names_.transfer(w, e.transfer))
+  const Transfer& t = w[e.transfer()];
+  const auto decided = e.as<trace::Decision>();
+  JsonLine line = start(e.t(), "decision");
+  line.text("transfer", names_.transfer(w, e.transfer()))
       .number("attempt", t.attempt)
       .number("hop", t.hop)
-      .text("cause", model::to_string(static_cast<Cause>(e.cause)))
-      .text("outcome", model::to_string(e.outcome()))
+      .text("cause", model::to_string(decided.cause))
+      .text("outcome", model::to_string(decided.outcome))
       .text("pool", names_.pool(w, t.pool));
-  if (const auto number = names_.last(e.transfer).connection)
+  if (const auto number = names_.last(e.transfer()).connection)
     line.number("connection", *number);
   else
     line.null("connection");
-  line.flag("multiplexed", e.flag != 0);
-  if (e.gate_id() != GateId::none)
-    line.text("gate", model::to_string(e.gate_id()));
+  line.flag("multiplexed", decided.multiplexed);
+  if (decided.gate != GateId::none)
+    line.text("gate", model::to_string(decided.gate));
   else
     line.null("gate");
-  if (e.outcome() == Outcome::wait)
-    line.text("waits_for", waited_for(names_, t, e.gate_id(), w));
+  if (decided.outcome == Outcome::wait)
+    line.text("waits_for", waited_for(names_, t, decided.gate, w));
   else
     line.null("waits_for");
   if (lines_.explain) line.raw("candidates", candidates_.empty() ? "[]" : candidates_);
@@ -139,64 +141,67 @@ void NdjsonSink::decision(const Event& e, const World& w) {
 }
 
 void NdjsonSink::connection_open(const Event& e, const World& w) {
-  const Transfer& t = w[e.transfer];
-  JsonLine line = start(e.t, "connection_open");
+  const Transfer& t = w[e.transfer()];
+  JsonLine line = start(e.t(), "connection_open");
   line.text("pool", names_.pool(w, t.pool))
-      .number("connection", e.number)
-      .text("transfer", names_.transfer(w, e.transfer))
+      .number("connection", e.as<trace::ConnectionOpen>().number)
+      .text("transfer", names_.transfer(w, e.transfer()))
       .number("attempt", t.attempt - 1)  // the decision before has counted on
       .text("destination", names_.destination(t));
   finish(line);
 }
 
 void NdjsonSink::connection_ready(const Event& e, const World& w) {
-  JsonLine line = start(e.t, "connection_ready");
+  const auto ready = e.as<trace::ConnectionReady>();
+  JsonLine line = start(e.t(), "connection_ready");
   connection_of(line, e, w);
-  const model::Needle& needle = names_.setup()[w[e.connection].needle];
-  line.text("protocol", protocol_of(e.protocol(), needle)).flag("multiplex", e.flag != 0);
+  const model::Needle& needle = names_.setup()[w[e.connection()].needle];
+  line.text("protocol", protocol_of(ready.protocol, needle)).flag("multiplex", ready.multiplex);
   finish(line);
 }
 
 void NdjsonSink::connection_close(const Event& e, const World& w) {
-  JsonLine line = start(e.t, "connection_close");
+  const auto closed = e.as<trace::ConnectionClose>();
+  JsonLine line = start(e.t(), "connection_close");
   connection_of(line, e, w);
-  line.text("reason", model::to_string(e.reason()));
-  if (valid(e.transfer))
-    line.text("transfer", names_.transfer(w, e.transfer));
+  line.text("reason", model::to_string(closed.reason));
+  if (valid(e.transfer()))
+    line.text("transfer", names_.transfer(w, e.transfer()));
   else
     line.null("transfer");
-  line.text("at", model::to_string(e.close_at()));
+  line.text("at", model::to_string(closed.at));
   finish(line);
 }
 
 void NdjsonSink::transfer_done(const Event& e, const World& w) {
-  const Transfer& t = w[e.transfer];
-  JsonLine line = start(e.t, "transfer_done");
-  line.text("transfer", names_.transfer(w, e.transfer));
-  if (const auto number = names_.last(e.transfer).connection)
+  const Transfer& t = w[e.transfer()];
+  const auto done = e.as<trace::TransferDone>();
+  JsonLine line = start(e.t(), "transfer_done");
+  line.text("transfer", names_.transfer(w, e.transfer()));
+  if (const auto number = names_.last(e.transfer()).connection)
     line.number("connection", *number);
   else
     line.null("connection");
-  line.number("result", e.number)
-      .text("result_name", model::curlcode_name(e.number))
+  line.number("result", done.result)
+      .text("result_name", model::curlcode_name(done.result))
       .number("num_connects", t.num_connects);
-  if (e.protocol() == Protocol::unknown)
+  if (done.protocol == Protocol::unknown)
     line.null("protocol");
   else
-    line.text("protocol", protocol_of(e.protocol(), names_.setup()[t.needle]));
+    line.text("protocol", protocol_of(done.protocol, names_.setup()[t.needle]));
   line.number("namelookup_us", t.namelookup)
       .number("connect_us", t.connect)
       .number("appconnect_us", t.appconnect)
       .number("pretransfer_us", t.pretransfer)
       .number("starttransfer_us", t.starttransfer)
-      .number("total_us", e.t - t.start)
+      .number("total_us", e.t() - t.start)
       .number("client_wait_us", t.start - t.due);
   finish(line);
 }
 
 void NdjsonSink::on(const Event& e, const World& before) {
   names_.follow(e, before);
-  switch (e.kind) {
+  switch (e.kind()) {
     case EventKind::transfer_start:
       return transfer_start(e, before);
     case EventKind::decision:
@@ -210,27 +215,27 @@ void NdjsonSink::on(const Event& e, const World& before) {
     case EventKind::transfer_done:
       return transfer_done(e, before);
     case EventKind::connection_idle: {
-      JsonLine line = start(e.t, "connection_idle");
+      JsonLine line = start(e.t(), "connection_idle");
       connection_of(line, e, before);
       return finish(line);
     }
     case EventKind::connection_peer_closed: {
-      JsonLine line = start(e.t, "connection_peer_closed");
+      JsonLine line = start(e.t(), "connection_peer_closed");
       connection_of(line, e, before);
-      line.flag("announced", e.flag != 0);
+      line.flag("announced", e.as<trace::ConnectionPeerClosed>().announced);
       return finish(line);
     }
     case EventKind::transfer_retry: {
-      JsonLine line = start(e.t, "transfer_retry");
-      line.text("transfer", names_.transfer(before, e.transfer))
-          .number("connection", before[e.connection].number);
+      JsonLine line = start(e.t(), "transfer_retry");
+      line.text("transfer", names_.transfer(before, e.transfer()))
+          .number("connection", before[e.connection()].number);
       return finish(line);
     }
     case EventKind::search:
       if (lines_.explain) {
         const Setup& setup = names_.setup();
         candidates_ =
-            candidates_json(before, match::explain(before, setup, profile_of(setup), e.transfer));
+            candidates_json(before, match::explain(before, setup, profile_of(setup), e.transfer()));
       }
       return;
     default:

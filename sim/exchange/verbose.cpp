@@ -44,26 +44,26 @@ void VerboseWords::notes(std::string_view who, std::string_view text) {
 }
 
 std::string VerboseWords::who_of(const Event& e, const World& w) const {
-  return valid(e.transfer) ? setup_.request_name(w[e.transfer].request)
-                           : fmt::format("#{}", w[e.connection].number);
+  return valid(e.transfer()) ? setup_.request_name(w[e.transfer()].request)
+                             : fmt::format("#{}", w[e.connection()].number);
 }
 
 void VerboseWords::transfer_start(const Event& e, const World&) {
-  const RequestIndex request{e.number};
-  const NeedleId needle{static_cast<std::uint32_t>(e.connection)};
+  const auto start = e.as<trace::TransferStart>();
+  const RequestIndex request = start.request;
   said_.push_back(
-      {setup_.request_name(request),
-       "  GET " + (index(request) < setup_.request_urls.size() ? setup_.request_urls[index(request)]
-                                                               : setup_.url_of(setup_[needle]))});
+      {setup_.request_name(request), "  GET " + (index(request) < setup_.request_urls.size()
+                                                     ? setup_.request_urls[index(request)]
+                                                     : setup_.url_of(setup_[start.needle]))});
 }
 
 void VerboseWords::search(const Event& e, const World& w) {
-  const Transfer& t = w[e.transfer];
+  const Transfer& t = w[e.transfer()];
   if (t.cause == Cause::retry && index(t.request) < setup_.request_urls.size())
-    says(setup_.request_name(w[e.transfer].request),
+    says(setup_.request_name(w[e.transfer()].request),
          fmt::format("Issue another request to this URL: '{}'",
                      setup_.request_urls[index(t.request)]));
-  asked_ = match::explain(w, setup_, profile_of(setup_), e.transfer);
+  asked_ = match::explain(w, setup_, profile_of(setup_), e.transfer());
   said_of_it_ = 0;
 }
 
@@ -76,7 +76,7 @@ void VerboseWords::says_of_search(std::string_view who, std::size_t end) {
 }
 
 void VerboseWords::decision(const Event& e, const World& w) {
-  const std::string who = setup_.request_name(w[e.transfer].request);
+  const std::string who = setup_.request_name(w[e.transfer()].request);
   if (said_of_it_ < asked_.printed_lines.size())
     says_of_search(who, asked_.printed_lines.size());
   else
@@ -86,7 +86,7 @@ void VerboseWords::decision(const Event& e, const World& w) {
 }
 
 void VerboseWords::connecting(const Event& e, const World& w) {
-  const Peer& peer = setup_[setup_[w[e.connection].needle].first_hop];
+  const Peer& peer = setup_[setup_[w[e.connection()].needle].first_hop];
   const std::string who = who_of(e, w);
   if (resolved_)
     says(who, fmt::format("Host {}:{} was resolved.", peer.host, peer.port));
@@ -97,10 +97,10 @@ void VerboseWords::connecting(const Event& e, const World& w) {
 }
 
 void VerboseWords::connection_ready(const Event& e, const World& w) {
-  const Connection& c = w[e.connection];
+  const Connection& c = w[e.connection()];
   const Needle& needle = setup_[c.needle];
   const std::string who = who_of(e, w);
-  const bool h2 = e.protocol() == Protocol::h2;
+  const bool h2 = e.as<trace::ConnectionReady>().protocol == Protocol::h2;
   if (needle.tunnel) says(who, "CONNECT tunnel established, response 200");
   if (needle.tls) {
     const ServerModel& server = setup_[needle.server];
@@ -115,10 +115,11 @@ void VerboseWords::connection_ready(const Event& e, const World& w) {
 }
 
 void VerboseWords::connection_close(const Event& e, const World& w) {
+  const auto close = e.as<trace::ConnectionClose>();
   const std::string who = who_of(e, w);
-  if (e.close_at() == CloseAt::completion && valid(e.transfer)) {
-    for (match::PrintedLine& line : match::printed_of_close(w, setup_, profile_of(setup_),
-                                                            e.transfer, e.connection, e.reason())) {
+  if (close.at == CloseAt::completion && valid(e.transfer())) {
+    for (match::PrintedLine& line : match::printed_of_close(
+             w, setup_, profile_of(setup_), e.transfer(), e.connection(), close.reason)) {
       says(who, line.text);
       said_.back().closes = line.closes;
     }
@@ -129,22 +130,23 @@ void VerboseWords::connection_close(const Event& e, const World& w) {
   const auto& lines = asked_.printed_lines;
   std::size_t end = said_of_it_;
   for (std::size_t i = said_of_it_; i < lines.size(); ++i)
-    if (lines[i].closes == e.connection) end = i + 1;
+    if (lines[i].closes == e.connection()) end = i + 1;
   if (end > said_of_it_) return says_of_search(who, end);
-  notes(who, fmt::format("#{} is closed: {}", w[e.connection].number,
-                         match::close_sentence(e.reason())));
+  notes(who, fmt::format("#{} is closed: {}", w[e.connection()].number,
+                         match::close_sentence(close.reason)));
 }
 
 void VerboseWords::transfer_done(const Event& e, const World& w) {
-  const Transfer& t = w[e.transfer];
+  const Transfer& t = w[e.transfer()];
+  const auto result = e.as<trace::TransferDone>().result;
   said_.push_back(
-      {setup_.request_name(w[e.transfer].request),
-       fmt::format("  {} after {} ms", e.number == 0 ? "done" : model::curlcode_name(e.number),
-                   milliseconds(e.t - t.start))});
+      {setup_.request_name(w[e.transfer()].request),
+       fmt::format("  {} after {} ms", result == 0 ? "done" : model::curlcode_name(result),
+                   milliseconds(e.t() - t.start))});
 }
 
 void VerboseWords::told(const Event& e, const World& w) {
-  switch (e.kind) {
+  switch (e.kind()) {
     case EventKind::transfer_start:
       return transfer_start(e, w);
     case EventKind::search:
@@ -163,25 +165,26 @@ void VerboseWords::told(const Event& e, const World& w) {
       resolved_ = true;
       return;
     case EventKind::phase:
-      if (static_cast<ConnectionState>(e.code) == ConnectionState::connecting) connecting(e, w);
+      if (e.as<trace::Phase>().state == ConnectionState::connecting) connecting(e, w);
       return;
     case EventKind::first_byte:
-      if (e.code != 0) says(who_of(e, w), "HTTP 1.0, assume close after body");
+      if (e.as<trace::FirstByte>().not_keepable)
+        says(who_of(e, w), "HTTP 1.0, assume close after body");
       return;
     case EventKind::goaway:
       return says(who_of(e, w), "received GOAWAY, error=0, last_stream=…");
     case EventKind::connection_idle: {
-      const Connection& c = w[e.connection];
+      const Connection& c = w[e.connection()];
       const Peer& origin = origin_of(setup_, setup_[c.needle]);
       return says(who_of(e, w), fmt::format("Connection #{} to host {}:{} left intact", c.number,
                                             origin.host, origin.port));
     }
     case EventKind::connection_peer_closed:
-      return notes(fmt::format("#{}", w[e.connection].number), "the server closes");
+      return notes(fmt::format("#{}", w[e.connection()].number), "the server closes");
     case EventKind::transfer_retry:
       return says(who_of(e, w),
                   fmt::format("Connection died, retrying a fresh connect (retry count: {})",
-                              w[e.transfer].retries + 1));
+                              w[e.transfer()].retries + 1));
     default:
       return;
   }
@@ -194,22 +197,23 @@ std::vector<VerboseLine> VerboseWords::on(const Event& e, const World& before) {
 }
 
 std::size_t VerboseWords::begins_at(std::span<const Event> events, std::size_t at) {
-  switch (events[at].kind) {
+  switch (events[at].kind()) {
     case EventKind::decision:
     case EventKind::wait_again:
     case EventKind::connection_close:
       break;
     case EventKind::phase:
-      return at > 0 && events[at - 1].kind == EventKind::dns_stored ? at - 1 : at;
+      return at > 0 && events[at - 1].kind() == EventKind::dns_stored ? at - 1 : at;
     default:
       return at;
   }
-  if (events[at].kind == EventKind::connection_close && events[at].close_at() != CloseAt::search &&
-      events[at].close_at() != CloseAt::make_room)
-    return at;
+  if (events[at].kind() == EventKind::connection_close) {
+    const CloseAt when = events[at].as<trace::ConnectionClose>().at;
+    if (when != CloseAt::search && when != CloseAt::make_room) return at;
+  }
   for (std::size_t i = at; i-- > 0;) {
-    if (events[i].kind == EventKind::search) return i;
-    if (events[i].kind == EventKind::decision || events[i].kind == EventKind::wait_again) break;
+    if (events[i].kind() == EventKind::search) return i;
+    if (trace::ends_search(events[i])) break;
   }
   return at;
 }
@@ -222,7 +226,7 @@ VerboseSink::VerboseSink(Write write, std::shared_ptr<const Setup> setup, std::s
       summary_(summary) {}
 
 void VerboseSink::on(const Event& e, const World& before) {
-  for (const VerboseLine& line : words_.on(e, before)) lines_.line(e.t, line.who, line.text);
+  for (const VerboseLine& line : words_.on(e, before)) lines_.line(e.t(), line.who, line.text);
 }
 
 void VerboseSink::end(const trace::End& end, const World&) {

@@ -13,9 +13,9 @@ namespace {
 
 using namespace model;
 
-void leave(World& w, const Event& e) {
-  --w.connections[e.connection].attached;
-  w.transfers[e.transfer].connection = none<ConnectionId>;
+void leave(World& w, TransferId transfer, ConnectionId connection) {
+  --w.connections[connection].attached;
+  w.transfers[transfer].connection = none<ConnectionId>;
 }
 
 void end_pending(World& w, TransferId id) {
@@ -25,26 +25,27 @@ void end_pending(World& w, TransferId id) {
   std::erase(w.multis[t.multi].pending, id);
 }
 
-void wait(World& w, const Event& e) {
+// A Decision to wait, or WaitAgain.
+void wait(World& w, const auto& e) {
   Transfer& t = w.transfers[e.transfer];
   t.state = TransferState::pending;
   t.pending_since = w.now;
-  t.waits_for = e.gate_id();
-  t.mid = e.number;
-  w.multis[t.multi].last_woken = e.other;
+  t.waits_for = e.gate;
+  t.mid = e.mid;
+  w.multis[t.multi].last_woken = e.last_woken;
   w.multis[t.multi].pending.push_back(e.transfer);
 }
 
-void transfer_start(World& w, const Setup& setup, const Event& e) {
+void transfer_start(World& w, const Setup& setup, const TransferStart& e) {
   const TransferId started = w.transfers.take();
   Transfer& t = w.transfers[started];
-  Handle& handle = w.handles[HandleId{e.other}];
-  t.request = RequestIndex{e.number};
+  Handle& handle = w.handles[e.handle];
+  t.request = e.request;
   t.serial = w.started++;
   t.client = handle.client;
-  t.needle = NeedleId{static_cast<std::uint32_t>(e.connection)};
-  t.place = e.place();
-  t.handle = HandleId{e.other};
+  t.needle = e.needle;
+  t.place = e.place;
+  t.handle = e.handle;
   t.pool = e.pool;
   t.multi = handle.private_multi;
   if (const std::int32_t named = setup.places[index(t.place)].multi; named >= 0) {
@@ -52,17 +53,17 @@ void transfer_start(World& w, const Setup& setup, const Event& e) {
       if (const MultiId id = w.multis.at(m); valid(id) && w.multis[id].setup == named) t.multi = id;
   }
   t.state = TransferState::starting;
-  t.due = e.t - e.value;
-  t.start = t.single_start = e.t;
+  t.due = w.now - e.client_wait;
+  t.start = t.single_start = w.now;
   handle.transfer = started;
   ++w.multis[t.multi].running;
   ++w.multis[t.multi].added;
 }
 
-void decision(World& w, const Event& e) {
+void decision(World& w, const Decision& e) {
   Transfer& t = w.transfers[e.transfer];
   ++t.attempt;
-  switch (e.outcome()) {
+  switch (e.outcome) {
     case Outcome::reuse:
       attach(w, e.transfer, e.connection);
       break;
@@ -75,7 +76,7 @@ void decision(World& w, const Event& e) {
   }
 }
 
-void connection_open(World& w, const Setup& setup, const Event& e) {
+void connection_open(World& w, const Setup& setup, const ConnectionOpen& e) {
   const ConnectionId id = w.connections.take();
   const Transfer& t = w.transfers[e.transfer];
   const Needle& needle = setup[t.needle];
@@ -109,37 +110,36 @@ void tcp_connected(const World& w, Transfer& t) {
   ++t.num_connects;
 }
 
-void phase(World& w, const Event& e) {
+void phase(World& w, const Phase& e) {
   Connection& c = w.connections[e.connection];
-  const auto next = static_cast<ConnectionState>(e.code);
   if (valid(e.transfer)) {
     Transfer& t = w.transfers[e.transfer];
     if (c.state == ConnectionState::resolving) t.namelookup += w.now - t.single_start;
     if (c.state == ConnectionState::connecting) tcp_connected(w, t);
   }
-  c.state = next;
+  c.state = e.state;
   c.state_since = w.now;
 }
 
-void connection_ready(World& w, const Setup& setup, const Event& e) {
+void connection_ready(World& w, const Setup& setup, const ConnectionReady& e) {
   Connection& c = w.connections[e.connection];
   if (valid(e.transfer)) {
     Transfer& t = w.transfers[e.transfer];
     if (c.state == ConnectionState::connecting) tcp_connected(w, t);
     if (c.state == ConnectionState::tls) t.appconnect += w.now - t.single_start;
   }
-  c.encrypted = e.cause != 0;
+  c.encrypted = e.starttls;
   c.tls = setup[c.needle].tls || c.encrypted;
   c.state = ConnectionState::ready;
-  c.protocol = e.protocol();
-  c.multiplex = e.flag != 0;
+  c.protocol = e.protocol;
+  c.multiplex = e.multiplex;
   c.ready_at = c.state_since = c.last_upkeep = w.now;
   // What 7.88 learns of the destination: from ALPN, or from beginning HTTP/2 by prior knowledge.
   if (c.multiplex || (c.tls && setup.options_of(setup[c.needle]).ssl_enable_alpn))
     w.bundles[c.bundle].multiuse = c.multiplex ? Bundle::Multiuse::multiplex : Bundle::Multiuse::no;
 }
 
-void connection_close(World& w, const Event& e) {
+void connection_close(World& w, const ConnectionClose& e) {
   const ConnectionId id = e.connection;
   leave_idle(w, id);
   Connection& c = w.connections[id];
@@ -148,7 +148,7 @@ void connection_close(World& w, const Event& e) {
   std::erase(pool.suspects, id);
   unlink(w, pool.connections, &Connection::in_pool, id);
   unlink(w, bundle.connections, &Connection::in_bundle, id);
-  if (bundle.connections.count == 0 && e.cause == 0) {
+  if (bundle.connections.count == 0 && !e.leaves_bundle) {
     w.bundle_of.erase(bundle_key(c.pool, bundle.destination));
     // The order of the list means nothing: the last one takes the place.
     auto at = std::find(pool.bundles.begin(), pool.bundles.end(), c.bundle);
@@ -168,69 +168,69 @@ void connection_close(World& w, const Event& e) {
     t.connection = none<ConnectionId>;
     --c.attached;
   }
-  if (e.flag == 0 && e.value != 0) spoil_session(w, c);
-  if (e.flag != 0) {
+  if (e.spoils_session) spoil_session(w, c);
+  if (e.shuts_down()) {
     c.state = ConnectionState::shutting_down;
     c.state_since = w.now;
     c.bundle = none<BundleId>;
-    w.multis[MultiId{static_cast<std::uint32_t>(e.value)}].shutting_down.push_back(id);
+    w.multis[e.shuts_down_in].shutting_down.push_back(id);
     return;
   }
   w.connections.release(id);
 }
 
-void shutdown_end(World& w, const Event& e) {
-  std::erase(w.multis[MultiId{e.number}].shutting_down, e.connection);
+void shutdown_end(World& w, const ShutdownEnd& e) {
+  std::erase(w.multis[e.multi].shutting_down, e.connection);
   w.connections.release(e.connection);
 }
 
-void redirected(World& w, const Event& e) {
+void redirected(World& w, const Redirected& e) {
   Transfer& t = w.transfers[e.transfer];
-  t.needle = NeedleId{e.number};
-  t.cause = static_cast<Cause>(e.cause);
+  t.needle = e.needle;
+  t.cause = e.cause;
   t.state = TransferState::starting;
   t.single_start = w.now;
-  t.only_http_1_1 = t.only_http_1_1 || e.flag != 0;
+  t.only_http_1_1 = t.only_http_1_1 || e.only_http_1_1;
   ++t.hop;
 }
 
-void upgraded(World& w, const Event& e) {
+void upgraded(World& w, const Upgraded& e) {
   Connection& c = w.connections[e.connection];
   c.upgrading = false;
   c.answered = true;
-  c.protocol = e.protocol();
-  c.multiplex = e.flag != 0;
+  c.protocol = e.protocol;
+  c.multiplex = e.multiplex;
   if (c.multiplex) w.bundles[c.bundle].multiuse = Bundle::Multiuse::multiplex;
 }
 
-void authenticated(World& w, const Event& e) {
+void authenticated(World& w, const Authenticated& e) {
   Connection& c = w.connections[e.connection];
-  if (e.flag != 0) {
-    c.proxy_authenticated = static_cast<Auth>(e.code);
+  if (e.proxy) {
+    c.proxy_authenticated = e.method;
     return;
   }
-  c.authenticated = static_cast<Auth>(e.code);
+  c.authenticated = e.method;
   c.authenticated_as = valid(e.transfer) ? w.transfers[e.transfer].needle : none<NeedleId>;
 }
 
-void peer_closed(World& w, const Event& e) {
+void peer_closed(World& w, const ConnectionPeerClosed& e) {
   Connection& c = w.connections[e.connection];
   c.peer_closed = true;
-  c.peer_close_announced = e.flag != 0;
+  c.peer_close_announced = e.announced;
   if (c.idle) suspect(w, e.connection);
 }
 
-void transfer_retry(World& w, const Event& e) {
+void transfer_retry(World& w, const TransferRetry& e) {
   Transfer& t = w.transfers[e.transfer];
-  if (e.flag == 0) leave(w, e);
+  if (!e.leaves_later) leave(w, e.transfer, e.connection);
   t.state = TransferState::starting;
-  t.only_http_1_1 = t.only_http_1_1 || e.code != 0;
+  t.only_http_1_1 = t.only_http_1_1 || e.only_http_1_1;
   t.cause = Cause::retry;
   t.single_start = w.now;
   ++t.retries;
 }
 
-void transfer_done(World& w, const Event& e) {
+void transfer_done(World& w, const TransferDone& e) {
   end_pending(w, e.transfer);
   const Transfer& t = w.transfers[e.transfer];
   --w.multis[t.multi].running;
@@ -244,132 +244,150 @@ bool over_data_connection(const Setup& setup, const Transfer& t) {
   return info(needle.scheme).plain == Scheme::ftp && !setup.options_of(needle).no_body;
 }
 
-void first_byte(World& w, const Setup& setup, const Event& e) {
+void first_byte(World& w, const Setup& setup, const FirstByte& e) {
   Transfer& t = w.transfers[e.transfer];
   Connection& c = w.connections[e.connection];
   if (over_data_connection(setup, t)) ++t.num_connects;
   t.state = TransferState::receiving;
   t.starttransfer += w.now - t.single_start;
   c.answered = true;
-  c.close_announced = c.close_announced || e.flag != 0;
-  c.not_keepable = c.not_keepable || e.code != 0;
+  c.close_announced = c.close_announced || e.announces_close;
+  c.not_keepable = c.not_keepable || e.not_keepable;
   c.marked_close = c.marked_close || c.close_announced || c.not_keepable;
   if (!c.multiplex) w.bundles[c.bundle].multiuse = Bundle::Multiuse::no;
+}
+
+void search(World& w, const Search& e) {
+  w.transfers[e.transfer].state = TransferState::starting;
+  if (e.prunes) w.pools[e.pool].last_prune = w.now;
+}
+
+void woken(World& w, const Woken& e) {
+  end_pending(w, e.transfer);
+  Transfer& t = w.transfers[e.transfer];
+  t.state = TransferState::starting;
+  t.cause = Cause::woken;
+  if (e.restarts_times) t.single_start = w.now;
+  if (e.reason != WakeReason::own_timeout) w.multis[t.multi].last_woken = t.mid;
+}
+
+void request_sent(World& w, const RequestSent& e) {
+  Transfer& t = w.transfers[e.transfer];
+  t.state = TransferState::sent;
+  t.pretransfer += w.now - t.single_start;
+  w.connections[e.connection].upgrading = e.asks_upgrade;
+}
+
+// It takes no further streams (curl 8.22 lib/http2.c: h2_process_pending_input).
+void goaway(World& w, const Goaway& e) {
+  w.connections[e.connection].goaway = true;
+  w.connections[e.connection].marked_close = true;
+}
+
+void stray_input(World& w, const StrayInput& e) {
+  w.connections[e.connection].stray_input = true;
+  if (w.connections[e.connection].idle) suspect(w, e.connection);
+}
+
+void no_reuse(World& w, const NoReuse& e) {
+  w.connections[e.connection].no_reuse = true;
+  if (w.connections[e.connection].idle) suspect(w, e.connection);
+}
+
+void marked(World& w, const Marked& e) {
+  w.connections[e.connection].marked_close = true;
+  w.connections[e.connection].marked_for = e.reason;
+  if (w.connections[e.connection].idle) suspect(w, e.connection);
 }
 
 }  // namespace
 
 void apply(World& w, const Setup& setup, const Event& e) {
-  w.now = e.t;
-  switch (e.kind) {
+  w.now = e.t();
+  switch (e.kind()) {
     case EventKind::transfer_start:
-      return transfer_start(w, setup, e);
+      return transfer_start(w, setup, e.as<TransferStart>());
     case EventKind::decision:
-      return decision(w, e);
+      return decision(w, e.as<Decision>());
     case EventKind::connection_open:
-      return connection_open(w, setup, e);
+      return connection_open(w, setup, e.as<ConnectionOpen>());
     case EventKind::connection_ready:
-      return connection_ready(w, setup, e);
+      return connection_ready(w, setup, e.as<ConnectionReady>());
     case EventKind::connection_idle:
-      leave(w, e);
-      return become_idle(w, e.connection);
+      leave(w, e.transfer(), e.connection());
+      return become_idle(w, e.connection());
     case EventKind::connection_peer_closed:
-      return peer_closed(w, e);
+      return peer_closed(w, e.as<ConnectionPeerClosed>());
     case EventKind::connection_close:
-      return connection_close(w, e);
+      return connection_close(w, e.as<ConnectionClose>());
     case EventKind::transfer_retry:
-      return transfer_retry(w, e);
+      return transfer_retry(w, e.as<TransferRetry>());
     case EventKind::transfer_done:
-      return transfer_done(w, e);
+      return transfer_done(w, e.as<TransferDone>());
     case EventKind::search:
-      w.transfers[e.transfer].state = TransferState::starting;
-      if (e.flag != 0) w.pools[e.pool].last_prune = e.t;
-      return;
+      return search(w, e.as<Search>());
     case EventKind::woken:
-      end_pending(w, e.transfer);
-      w.transfers[e.transfer].state = TransferState::starting;
-      w.transfers[e.transfer].cause = Cause::woken;
-      if (e.flag != 0) w.transfers[e.transfer].single_start = e.t;
-      if (e.wake_reason() != WakeReason::own_timeout)
-        w.multis[w.transfers[e.transfer].multi].last_woken = w.transfers[e.transfer].mid;
-      return;
+      return woken(w, e.as<Woken>());
     case EventKind::wait_again:
-      return wait(w, e);
+      return wait(w, e.as<WaitAgain>());
     case EventKind::detached:
-      return leave(w, e);
+      return leave(w, e.transfer(), e.connection());
     case EventKind::phase:
-      return phase(w, e);
-    case EventKind::request_sent: {
-      Transfer& t = w.transfers[e.transfer];
-      t.state = TransferState::sent;
-      t.pretransfer += w.now - t.single_start;
-      w.connections[e.connection].upgrading = e.flag != 0;
-      return;
-    }
+      return phase(w, e.as<Phase>());
+    case EventKind::request_sent:
+      return request_sent(w, e.as<RequestSent>());
     case EventKind::first_byte:
-      return first_byte(w, setup, e);
+      return first_byte(w, setup, e.as<FirstByte>());
     case EventKind::settings:
-      w.connections[e.connection].server_streams = e.number;
+      w.connections[e.connection()].server_streams = e.as<Settings>().server_streams;
       return;
     case EventKind::goaway:
-      // It takes no further streams (curl 8.22 lib/http2.c: h2_process_pending_input).
-      w.connections[e.connection].goaway = true;
-      w.connections[e.connection].marked_close = true;
-      return;
+      return goaway(w, e.as<Goaway>());
     case EventKind::dns_stored:
-      return dns_stored(w, e);
+      return dns_stored(w, e.as<DnsStored>());
     case EventKind::session_stored:
-      return session_stored(w, e);
+      return session_stored(w, e.as<SessionStored>());
     case EventKind::session_taken:
-      return session_taken(w, e);
+      return session_taken(w, e.as<SessionTaken>());
     case EventKind::handle_open:
-      return handle_open(w, e);
+      return handle_open(w, e.as<HandleOpen>());
     case EventKind::handle_close:
-      w.sessions.erase(cache_of(HandleId{e.number}).value);
-      return w.handles.release(HandleId{e.number});
+      return handle_close(w, e.as<HandleClose>());
     case EventKind::multi_open:
-      return multi_open(w, e);
+      return multi_open(w, e.as<MultiOpen>());
     case EventKind::multi_close:
-      return multi_close(w, e);
+      return multi_close(w, e.as<MultiClose>());
     case EventKind::pool_open:
-      return pool_open(w, e);
+      return pool_open(w, e.as<PoolOpen>());
     case EventKind::pool_close:
-      return pool_close(w, e);
+      return pool_close(w, e.pool());
     case EventKind::tick:
       return;
     case EventKind::shutdown_end:
-      return shutdown_end(w, e);
+      return shutdown_end(w, e.as<ShutdownEnd>());
     case EventKind::redirected:
-      return redirected(w, e);
+      return redirected(w, e.as<Redirected>());
     case EventKind::upgraded:
-      return upgraded(w, e);
+      return upgraded(w, e.as<Upgraded>());
     case EventKind::stray_input:
-      w.connections[e.connection].stray_input = true;
-      if (w.connections[e.connection].idle) suspect(w, e.connection);
-      return;
+      return stray_input(w, e.as<StrayInput>());
     case EventKind::authenticated:
-      return authenticated(w, e);
+      return authenticated(w, e.as<Authenticated>());
     case EventKind::no_reuse:
-      w.connections[e.connection].no_reuse = true;
-      if (w.connections[e.connection].idle) suspect(w, e.connection);
-      return;
+      return no_reuse(w, e.as<NoReuse>());
     case EventKind::reconnected:
-      ++w.transfers[e.transfer].num_connects;
+      ++w.transfers[e.transfer()].num_connects;
       return;
     case EventKind::upkept:
-      w.connections[e.connection].last_upkeep = w.now;
+      w.connections[e.connection()].last_upkeep = w.now;
       return;
     case EventKind::removed:
-      --w.multis[MultiId{e.number}].added;
+      --w.multis[e.as<Removed>().multi].added;
       return;
     case EventKind::multi_options:
-      w.multis[MultiId{e.number}].setopts = static_cast<std::uint32_t>(e.value);
-      return;
+      return multi_options(w, e.as<MultiOptionsSet>());
     case EventKind::marked:
-      w.connections[e.connection].marked_close = true;
-      w.connections[e.connection].marked_for = e.reason();
-      if (w.connections[e.connection].idle) suspect(w, e.connection);
-      return;
+      return marked(w, e.as<Marked>());
   }
 }
 

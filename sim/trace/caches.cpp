@@ -39,40 +39,38 @@ SessionPeer& slot_for_new(std::vector<SessionPeer>& peers, std::size_t limit, bo
 
 }  // namespace
 
-void dns_stored(World& w, const Event& e) {
-  w.dns[(static_cast<std::uint64_t>(e.value) << 32) | e.number] = e.t;
+void dns_stored(World& w, const DnsStored& e) {
+  w.dns[cache_key(e.cache, static_cast<std::uint32_t>(e.peer))] = w.now;
 }
 
-// Two sessions a peer at most. A peer that is new is the next to go in 8.x; 7.88 (`flag`) counts
+// Two sessions a peer at most. A peer that is new is the next to go in 8.x; 7.88 counts
 // its storing as a look-up, and keeps one session, the last.
-void session_stored(World& w, const Event& e) {
-  const auto cache = static_cast<std::uint64_t>(e.value);
-  const SessionKeyId key{e.number};
-  const bool of_7_88 = e.flag != 0;
+void session_stored(World& w, const SessionStored& e) {
+  const std::uint64_t cache = e.cache.value;
   auto it = w.sessions.find(cache);
   if (it == w.sessions.end()) it = w.sessions.insert({cache, {}}).first;
   auto& peers = it.value();
   const std::uint32_t age = general_age(peers);
-  SessionPeer* peer = find_peer(peers, key);
+  SessionPeer* peer = find_peer(peers, e.key);
   if (peer == nullptr) {
-    peer = &slot_for_new(peers, e.other, of_7_88);
-    *peer = {key, 0, 0, of_7_88 ? age : 0, {}};
-  } else if (of_7_88) {
+    peer = &slot_for_new(peers, e.most_peers, e.as_7_88);
+    *peer = {e.key, 0, 0, e.as_7_88 ? age : 0, {}};
+  } else if (e.as_7_88) {
     peer->age = age + 1;
   }
-  peer->tickets = std::min<std::uint32_t>(2, peer->tickets + e.code);
+  peer->tickets = std::min<std::uint32_t>(2, peer->tickets + e.tickets);
   peer->stored = w.now;
   Connection& c = w.connections[e.connection];
   c.session_cache = cache;
   c.session_of = peer->from = c.serial;
 }
 
-void session_taken(World& w, const Event& e) {
-  const auto it = w.sessions.find(static_cast<std::uint64_t>(e.value));
+void session_taken(World& w, const SessionTaken& e) {
+  const auto it = w.sessions.find(e.cache.value);
   if (it == w.sessions.end()) return;
   Connection& c = w.connections[e.connection];
-  if (SessionPeer* peer = find_peer(it.value(), SessionKeyId{e.number})) {
-    if (e.flag == 0) --peer->tickets;
+  if (SessionPeer* peer = find_peer(it.value(), e.key)) {
+    if (!e.kept) --peer->tickets;
     peer->age = general_age(it.value()) + 1;
     c.session_cache = it->first;
     c.session_of = peer->from;

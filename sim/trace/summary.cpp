@@ -113,24 +113,24 @@ double Quantiles::mean() const {
 
 bool completes_handshake(const Event& e, const model::World& before) {
   using model::ConnectionState;
-  const auto shaking_hands = [&] { return before[e.connection].state == ConnectionState::tls; };
-  if (e.kind == EventKind::phase)
-    return static_cast<ConnectionState>(e.code) == ConnectionState::login && shaking_hands();
-  const bool by_starttls = e.cause != 0;
-  return e.kind == EventKind::connection_ready && (by_starttls || shaking_hands());
+  const auto shaking_hands = [&] { return before[e.connection()].state == ConnectionState::tls; };
+  if (e.kind() == EventKind::phase)
+    return e.as<Phase>().state == ConnectionState::login && shaking_hands();
+  return e.kind() == EventKind::connection_ready &&
+         (e.as<ConnectionReady>().starttls || shaking_hands());
 }
 
 void Summary::on(const Event& e, const model::World& before) {
   ++events_;
   handshakes_ += completes_handshake(e, before);
-  switch (e.kind) {
+  switch (e.kind()) {
     case EventKind::transfer_start:
       ++transfers_;
       break;
     case EventKind::decision:
-      if (e.outcome() != model::Outcome::reuse) break;
+      if (e.as<Decision>().outcome != model::Outcome::reuse) break;
       ++reused_;
-      if (before[e.connection].idle) --idle_;
+      if (before[e.connection()].idle) --idle_;
       break;
     case EventKind::connection_open:
       ++opened_;
@@ -140,15 +140,17 @@ void Summary::on(const Event& e, const model::World& before) {
     case EventKind::connection_idle:
       idle_peak_ = std::max(idle_peak_, ++idle_);
       break;
-    case EventKind::connection_close:
+    case EventKind::connection_close: {
+      const auto close = e.as<ConnectionClose>();
       --open_;
-      if (before[e.connection].idle) --idle_;
-      if (e.flag != 0) shutting_down_peak_ = std::max(shutting_down_peak_, ++shutting_down_);
-      if (e.reason() == model::CloseReason::max_connects ||
-          e.reason() == model::CloseReason::host_limit ||
-          e.reason() == model::CloseReason::total_limit)
+      if (before[e.connection()].idle) --idle_;
+      if (close.shuts_down()) shutting_down_peak_ = std::max(shutting_down_peak_, ++shutting_down_);
+      if (close.reason == model::CloseReason::max_connects ||
+          close.reason == model::CloseReason::host_limit ||
+          close.reason == model::CloseReason::total_limit)
         ++evictions_;
       break;
+    }
     case EventKind::shutdown_end:
       --shutting_down_;
       break;
@@ -156,12 +158,12 @@ void Summary::on(const Event& e, const model::World& before) {
       ++retries_;
       break;
     case EventKind::transfer_done: {
-      const model::Transfer& t = before[e.transfer];
+      const model::Transfer& t = before[e.transfer()];
       const model::Duration waiting =
-          t.state == model::TransferState::pending ? e.t - t.pending_since : 0;
+          t.state == model::TransferState::pending ? e.t() - t.pending_since : 0;
       wait_us_ = model::later(wait_us_, t.pending, waiting);
-      latency_.add(e.t - t.due);
-      if (e.number != 0) ++failed_;
+      latency_.add(e.t() - t.due);
+      if (e.as<TransferDone>().result != 0) ++failed_;
       shutting_down_at_end_ = shutting_down_;  // the clean-up that follows closes them all
       break;
     }
@@ -217,16 +219,8 @@ double Summary::value(Metric m) const {
 }
 
 void Fingerprint::on(const Event& e, const model::World&) {
-  const auto add = [this](std::uint64_t word) {
+  for (const std::uint64_t word : std::bit_cast<std::array<std::uint64_t, 6>>(e))
     hash_ = std::rotl(hash_ ^ word, 23) * 0xBF58476D1CE4E5B9ULL;
-  };
-  add(static_cast<std::uint64_t>(e.t));
-  add(static_cast<std::uint64_t>(e.kind) | std::uint64_t{e.code} << 8 |
-      std::uint64_t{e.gate} << 16 | std::uint64_t{e.cause} << 24 | std::uint64_t{e.flag} << 32);
-  add(static_cast<std::uint64_t>(e.transfer) << 32 | static_cast<std::uint32_t>(e.connection));
-  add(static_cast<std::uint64_t>(e.pool) << 32 | e.number);
-  add(static_cast<std::uint64_t>(e.other));
-  add(static_cast<std::uint64_t>(e.value));
 }
 
 }  // namespace poolscope::trace

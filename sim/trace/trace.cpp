@@ -38,16 +38,16 @@ void Trace::seek(model::World& world, std::size_t from, std::size_t to) const {
 std::size_t Trace::cursor_at(model::Time t) const {
   return static_cast<std::size_t>(
       std::upper_bound(events_.begin(), events_.end(), t,
-                       [](model::Time at, const Event& e) { return at < e.t; }) -
+                       [](model::Time at, const Event& e) { return at < e.t(); }) -
       events_.begin());
 }
 
 std::size_t Trace::search_of(std::size_t decision) const {
-  const model::TransferId transfer = events_[decision].transfer;
+  const model::TransferId transfer = events_[decision].transfer();
   while (decision > 0) {
     --decision;
     const Event& e = events_[decision];
-    if (e.kind == EventKind::search && e.transfer == transfer) break;
+    if (e.kind() == EventKind::search && e.transfer() == transfer) break;
   }
   return decision;
 }

@@ -65,8 +65,9 @@ TEST_CASE("every gate and every close reason decides in one of them") {
     for (const auto& strategy : scenario::strategies_of(scenario)) {
       const trace::Trace trace = record(scenario, strategy);
       for (const trace::Event& e : trace.events()) {
-        if (e.kind == trace::EventKind::decision) gates.insert(e.gate_id());
-        if (e.kind == trace::EventKind::connection_close) reasons.insert(e.reason());
+        if (e.kind() == trace::EventKind::decision) gates.insert(e.as<trace::Decision>().gate);
+        if (e.kind() == trace::EventKind::connection_close)
+          reasons.insert(e.as<trace::ConnectionClose>().reason);
       }
     }
   for (std::size_t i = 1; i < model::gate_count; ++i) {

@@ -83,7 +83,7 @@ void explain_a_decision(benchmark::State& state) {
   const trace::Trace trace = long_trace();
   std::vector<std::size_t> decisions;
   for (std::size_t i = 0; i < trace.size(); ++i)
-    if (trace.events()[i].kind == trace::EventKind::decision) decisions.push_back(i);
+    if (trace.events()[i].kind() == trace::EventKind::decision) decisions.push_back(i);
   std::mt19937_64 random{1};
   for (auto unused : state) {
     (void)unused;

@@ -18,9 +18,9 @@ constexpr const char* text = R"({"format": "poolscope/1",
 std::vector<std::string> pools_opened(const trace::Trace& trace) {
   std::vector<std::string> names;
   for (std::size_t i = 0; i < trace.size(); ++i)
-    if (trace.events()[i].kind == trace::EventKind::pool_open)
+    if (trace.events()[i].kind() == trace::EventKind::pool_open)
       names.push_back(
-          model::pool_name(trace.world_at(i + 1), trace.setup(), trace.events()[i].pool));
+          model::pool_name(trace.world_at(i + 1), trace.setup(), trace.events()[i].pool()));
   return names;
 }
 
@@ -48,8 +48,8 @@ namespace {
 
 struct Ends : trace::Sink {
   void on(const trace::Event& e, const model::World& before) override {
-    if (e.kind == trace::EventKind::transfer_done)
-      ++ended[static_cast<std::uint32_t>(before[e.transfer].request)];
+    if (e.kind() == trace::EventKind::transfer_done)
+      ++ended[static_cast<std::uint32_t>(before[e.transfer()].request)];
   }
   std::map<std::uint32_t, int> ended;
 };
@@ -87,11 +87,11 @@ TEST_CASE("a stream that goes on as HTTP/1.1 says so before its connection is cl
   std::size_t retries = 0;
   for (std::size_t i = 0; i < trace.size(); ++i) {
     const trace::Event& e = trace.events()[i];
-    if (e.kind != trace::EventKind::transfer_retry) continue;
+    if (e.kind() != trace::EventKind::transfer_retry) continue;
     ++retries;
-    CHECK(trace.world_at(i).holds(e.connection));
-    CHECK(trace.events()[i + 1].kind == trace::EventKind::connection_close);
-    CHECK(trace.events()[i + 1].connection == e.connection);
+    CHECK(trace.world_at(i).holds(e.connection()));
+    CHECK(trace.events()[i + 1].kind() == trace::EventKind::connection_close);
+    CHECK(trace.events()[i + 1].connection() == e.connection());
   }
   CHECK(retries == 1);
 }

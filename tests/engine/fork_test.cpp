@@ -42,13 +42,13 @@ std::vector<scenario::Change> changes(const trace::Trace& trace) {
   }
   // The server of the first connection forgets it.
   for (const trace::Event& e : trace.events()) {
-    if (e.kind != trace::EventKind::connection_open) continue;
+    if (e.kind() != trace::EventKind::connection_open) continue;
     const World world = trace.world_at(static_cast<std::size_t>(&e - trace.events().data()) + 1);
-    const Needle& needle = setup[world[e.connection].needle];
+    const Needle& needle = setup[world[e.connection()].needle];
     out.emplace_back(scenario::ServerDoes{model::ServerEvent::Do::drop_silently, needle.server,
                                           setup[needle.origin].host, setup[needle.origin].port,
-                                          pool_name(world, setup, world[e.connection].pool),
-                                          world[e.connection].number});
+                                          pool_name(world, setup, world[e.connection()].pool),
+                                          world[e.connection()].number});
     break;
   }
   return out;
@@ -67,12 +67,12 @@ TEST_CASE("up to its moment a fork is the run that it forks, event for event") {
       const auto events = trace.events();
       for (const scenario::Change& change : changes(trace))
         for (const std::size_t part : {std::size_t{4}, std::size_t{2}}) {
-          const Time at = events[events.size() / part].t + 1;
+          const Time at = events[events.size() / part].t() + 1;
           const scenario::Scenario fork = scenario::forked(original, strategy, change, at);
           const trace::Trace second = record(fork, fork.strategies.front());
           INFO(entry.path() << " " << strategy.name << " at " << at);
           const auto after = std::find_if(events.begin(), events.end(),
-                                          [&](const trace::Event& e) { return e.t >= at; });
+                                          [&](const trace::Event& e) { return e.t() >= at; });
           const auto same = static_cast<std::size_t>(after - events.begin());
           REQUIRE(second.size() >= same);
           CHECK(std::equal(events.begin(), after, second.events().begin()));

@@ -41,7 +41,8 @@ void ends_at(const scenario::Scenario& s, const char* limit) {
 
 std::size_t starts_of(const trace::Trace& trace) {
   std::size_t starts = 0;
-  for (const trace::Event& e : trace.events()) starts += e.kind == trace::EventKind::transfer_start;
+  for (const trace::Event& e : trace.events())
+    starts += e.kind() == trace::EventKind::transfer_start;
   return starts;
 }
 
@@ -66,8 +67,8 @@ TEST_CASE("a run beyond a year of simulated time ends there, with numbers that h
                "urls": [{"url": "http://a.test/"}]}]})");
   ends_at(s, "days");
   for (const trace::Event& e : run_of(s, 1).events()) {
-    CHECK(e.t >= 0);
-    CHECK(e.t <= s.limits.longest_run());
+    CHECK(e.t() >= 0);
+    CHECK(e.t() <= s.limits.longest_run());
   }
   CHECK(starts_of(run_of(s, 1)) == 366);
   s.limits.days = 1000;
@@ -87,7 +88,7 @@ TEST_CASE("a redirect without end stops at the hops of one transfer") {
   s.limits.hops = 5;
   std::size_t hops = 0;
   const trace::Trace trace = run_of(s, 0);
-  for (const trace::Event& e : trace.events()) hops += e.kind == trace::EventKind::redirected;
+  for (const trace::Event& e : trace.events()) hops += e.kind() == trace::EventKind::redirected;
   CHECK(hops == 6);
   // However many hops are allowed, all are within one instant.
   s.limits.hops = 1'000'000'000;

@@ -48,34 +48,37 @@ TEST_CASE("a filter's keys find events by what they are") {
     CHECK(found(run, filter) == expected);
   };
   const auto kind = [](EventKind wanted) {
-    return [wanted](const Event& e, const LogRow&) { return e.kind == wanted; };
+    return [wanted](const Event& e, const LogRow&) { return e.kind() == wanted; };
   };
   check("kind:close", kind(EventKind::connection_close));
   check("KIND:Close", kind(EventKind::connection_close));
   check("kind:\"request sent\"", kind(EventKind::request_sent));
   check("kind:request_sent", kind(EventKind::request_sent));
   check("-kind:decision",
-        [](const Event& e, const LogRow&) { return e.kind != EventKind::decision; });
+        [](const Event& e, const LogRow&) { return e.kind() != EventKind::decision; });
   check("kind:open,close", [](const Event& e, const LogRow&) {
-    return e.kind == EventKind::connection_open || e.kind == EventKind::connection_close;
+    return e.kind() == EventKind::connection_open || e.kind() == EventKind::connection_close;
   });
   check("kind:transfer", [](const Event& e, const LogRow&) {
-    return e.kind == EventKind::transfer_start || e.kind == EventKind::transfer_done;
+    return e.kind() == EventKind::transfer_start || e.kind() == EventKind::transfer_done;
   });
   check("outcome:create", [](const Event& e, const LogRow&) {
-    return e.kind == EventKind::decision && e.outcome() == model::Outcome::create;
+    return e.kind() == EventKind::decision &&
+           e.as<trace::Decision>().outcome == model::Outcome::create;
   });
   check("gate:no_candidate", [](const Event& e, const LogRow&) {
-    return e.kind == EventKind::decision && e.gate_id() == model::GateId::no_candidate;
+    return e.kind() == EventKind::decision &&
+           e.as<trace::Decision>().gate == model::GateId::no_candidate;
   });
   check("reason:max_connects", [](const Event& e, const LogRow&) {
-    return e.kind == EventKind::connection_close && e.reason() == model::CloseReason::max_connects;
+    return e.kind() == EventKind::connection_close &&
+           e.as<trace::ConnectionClose>().reason == model::CloseReason::max_connects;
   });
   // The beginning of a word stands for all that begin so.
   check("reason:max", [](const Event& e, const LogRow&) {
-    return e.kind == EventKind::connection_close &&
-           (e.reason() == model::CloseReason::max_connects ||
-            e.reason() == model::CloseReason::max_age);
+    return e.kind() == EventKind::connection_close &&
+           (e.as<trace::ConnectionClose>().reason == model::CloseReason::max_connects ||
+            e.as<trace::ConnectionClose>().reason == model::CloseReason::max_age);
   });
   check("xfer:r3", [](const Event&, const LogRow& row) { return row.transfer == "r3"; });
   check("xfer:R3,r4", [](const Event&, const LogRow& row) {
@@ -83,21 +86,21 @@ TEST_CASE("a filter's keys find events by what they are") {
   });
   check("conn:#1", [](const Event&, const LogRow& row) { return row.connection == "#1"; });
   check("conn:1", [](const Event&, const LogRow& row) { return row.connection == "#1"; });
-  check("t>1.2s", [](const Event& e, const LogRow&) { return e.t > 1'200'000; });
+  check("t>1.2s", [](const Event& e, const LogRow&) { return e.t() > 1'200'000; });
   check("t>=1200ms t<9s",
-        [](const Event& e, const LogRow&) { return e.t >= 1'200'000 && e.t < 9'000'000; });
-  check("t>1200", [](const Event& e, const LogRow&) { return e.t > 1'200'000; });
-  check("t<=300.0", [](const Event& e, const LogRow&) { return e.t <= 300'000; });
-  check("t>0.1m", [](const Event& e, const LogRow&) { return e.t > 6'000'000; });
+        [](const Event& e, const LogRow&) { return e.t() >= 1'200'000 && e.t() < 9'000'000; });
+  check("t>1200", [](const Event& e, const LogRow&) { return e.t() > 1'200'000; });
+  check("t<=300.0", [](const Event& e, const LogRow&) { return e.t() <= 300'000; });
+  check("t>0.1m", [](const Event& e, const LogRow&) { return e.t() > 6'000'000; });
   const auto middle = [](const Event& e, const LogRow&) {
-    return e.t >= 600'000 && e.t <= 1'200'000;
+    return e.t() >= 600'000 && e.t() <= 1'200'000;
   };
   check("t:600..1.2s", middle);
   check("t:0.6s..1200ms", middle);
   check("-t:600..1200", [&](const Event& e, const LogRow& row) { return !middle(e, row); });
-  check("t:1.2s..", [](const Event& e, const LogRow&) { return e.t >= 1'200'000; });
-  check("t:..300", [](const Event& e, const LogRow&) { return e.t <= 300'000; });
-  check("t<=300000us", [](const Event& e, const LogRow&) { return e.t <= 300'000; });
+  check("t:1.2s..", [](const Event& e, const LogRow&) { return e.t() >= 1'200'000; });
+  check("t:..300", [](const Event& e, const LogRow&) { return e.t() <= 300'000; });
+  check("t<=300000us", [](const Event& e, const LogRow&) { return e.t() <= 300'000; });
   check("client:ann", [](const Event&, const LogRow& row) {  // not anna: one is called so
     return row.transfer == "r1" || row.transfer == "r3" || row.transfer == "r5" ||
            row.transfer == "r6";
@@ -105,10 +108,11 @@ TEST_CASE("a filter's keys find events by what they are") {
   check("client:\"bob s\"", [](const Event&, const LogRow& row) { return row.transfer == "r4"; });
   check("client:bob", [](const Event&, const LogRow& row) { return row.transfer == "r4"; });
   check("decision R1", [](const Event& e, const LogRow& row) {
-    return e.kind == EventKind::decision && row.transfer == "r1";
+    return e.kind() == EventKind::decision && row.transfer == "r1";
   });
   check("kind:decision -create", [](const Event& e, const LogRow&) {
-    return e.kind == EventKind::decision && e.outcome() == model::Outcome::reuse;
+    return e.kind() == EventKind::decision &&
+           e.as<trace::Decision>().outcome == model::Outcome::reuse;
   });
   CHECK(found(run, "dest:cdn") == found(run, "dest:cdn.test:443"));
   for (const std::uint64_t event : found(run, "dest:cdn")) {
@@ -122,7 +126,7 @@ TEST_CASE("a filter's keys find events by what they are") {
 
 TEST_CASE("a pool is found by its owner's name, and the same number in two pools told apart") {
   Model m = opened();
-  (void)update(m, ChooseRun{1});
+  (void)update(m, ChooseRun{RunId{1}});
   const Run& run = *shown_run(m);
   REQUIRE(run.index->pools.size() > 1);
   CHECK(found(run, "pool:easy:ann conn:#0") != found(run, "conn:#0"));
@@ -241,8 +245,8 @@ TEST_CASE("running until the breakpoint stops at what its filter matches") {
   (void)update(m, RunUntil{Until::breakpoint, 1});
   REQUIRE(m.cursor > 0);
   const Event& e = shown_run(m)->trace->events()[m.cursor - 1];
-  CHECK(e.kind == EventKind::connection_close);
-  CHECK(e.reason() == model::CloseReason::max_connects);
+  CHECK(e.kind() == EventKind::connection_close);
+  CHECK(e.as<trace::ConnectionClose>().reason == model::CloseReason::max_connects);
   (void)update(m, SetBreakpoint{"kind:foo"});  // nothing that it could look for
   const std::size_t before = m.cursor;
   (void)update(m, RunUntil{Until::breakpoint, 1});

@@ -30,24 +30,24 @@ Plain counted(const trace::Trace& trace, model::Time from, model::Time to) {
   std::uint32_t open = 0;
   bool inside = false;
   for (const trace::Event& e : trace.events()) {
-    if (!inside && e.t >= from) {
+    if (!inside && e.t() >= from) {
       inside = true;
       out.peak = open;
     }
-    if (e.t >= to) break;
-    if (e.kind == trace::EventKind::connection_open) ++open;
-    if (e.kind == trace::EventKind::connection_close) --open;
+    if (e.t() >= to) break;
+    if (e.kind() == trace::EventKind::connection_open) ++open;
+    if (e.kind() == trace::EventKind::connection_close) --open;
     if (!inside) continue;
     out.peak = std::max(out.peak, open);
-    if (e.kind == trace::EventKind::transfer_start) ++out.started;
-    if (e.kind == trace::EventKind::decision) {
-      out.created += e.outcome() == model::Outcome::create;
-      out.reused += e.outcome() == model::Outcome::reuse;
-      out.waits += e.outcome() == model::Outcome::wait;
+    if (e.kind() == trace::EventKind::transfer_start) ++out.started;
+    if (e.kind() == trace::EventKind::decision) {
+      out.created += e.as<trace::Decision>().outcome == model::Outcome::create;
+      out.reused += e.as<trace::Decision>().outcome == model::Outcome::reuse;
+      out.waits += e.as<trace::Decision>().outcome == model::Outcome::wait;
     }
-    if (e.kind == trace::EventKind::connection_close) {
+    if (e.kind() == trace::EventKind::connection_close) {
       ++out.closes;
-      out.evictions += is_eviction(e.reason());
+      out.evictions += is_eviction(e.as<trace::ConnectionClose>().reason);
     }
   }
   if (!inside) out.peak = open;

@@ -71,8 +71,8 @@ TEST_CASE("who was woken in vain sees by whom, what it lacked, and how many go b
   CHECK(view.lines[4].connection == 0);
   CHECK_FALSE(view.lines[4].in_vain);
   for (const WakeLine& line : view.lines) {
-    CHECK(run.trace->events()[line.event].kind == trace::EventKind::woken);
-    CHECK(run.trace->events()[line.event].t == line.t);
+    CHECK(run.trace->events()[line.event].kind() == trace::EventKind::woken);
+    CHECK(run.trace->events()[line.event].t() == line.t);
   }
   CHECK_THAT(view.rule, Catch::StartsWith("libcurl 8.22 wakes one at a time"));
   CHECK_THAT(view.rule, Catch::Contains("its id in the multi"));

@@ -127,7 +127,7 @@ TEST_CASE("an eviction shows the ranking that chose its victim") {
   CHECK(close.option == "CURLMOPT_MAX_TOTAL_CONNECTIONS");
   CHECK(close.who == "r3");
   CHECK(close.opener == "r1");
-  CHECK(run.trace->events()[close.opened_by].kind == trace::EventKind::decision);
+  CHECK(run.trace->events()[close.opened_by].kind() == trace::EventKind::decision);
   REQUIRE(close.ranking.size() == 2);
   CHECK(close.ranking[0].victim);
   CHECK(close.ranking[0].idle == view.ranking[0].idle);

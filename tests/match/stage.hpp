@@ -48,55 +48,39 @@ class Stage {
     setup = scenario::resolve(s, strategy, version.dialect);
     const auto source = scenario::source(setup);
     while (source->peek() != nullptr) requests_.push_back(source->pop().request);
-    for (std::int32_t m = 0; m < 2; ++m) {
-      trace::Event e = event(trace::EventKind::multi_open);
-      e.value = m;
-      e.code = 1;
-      apply(e);
-    }
-    trace::Event opened = event(trace::EventKind::pool_open);
-    opened.pool = pool;
-    opened.code = static_cast<std::uint8_t>(model::Scope::multi);
-    opened.other = 97;
-    opened.value = 1;
-    apply(opened);
+    for (std::int32_t m = 0; m < 2; ++m)
+      apply(trace::MultiOpen{.multi = world.multis.next(), .setup = m});
+    apply(trace::PoolOpen{.pool = pool, .scope = model::Scope::multi, .slots = 97});
   }
 
   static constexpr model::PoolId pool{0};
 
   /// A transfer for the `ask`th way of asking, about to search.
   model::TransferId start(std::size_t ask) {
-    trace::Event handle = event(trace::EventKind::handle_open);
-    handle.number = static_cast<std::uint32_t>(world.handles.next());
-    handle.value = handle.number + 1;
-    apply(handle);
-    trace::Event e = event(trace::EventKind::transfer_start);
-    e.transfer = world.transfers.next();
-    e.number = static_cast<std::uint32_t>(ask);
-    e.other = handle.number;
-    e.connection = model::ConnectionId{static_cast<std::uint32_t>(requests_.at(ask).needle)};
-    e.pool = pool;
-    apply(e);
-    return e.transfer;
+    const model::HandleId handle = world.handles.next();
+    apply(trace::HandleOpen{.handle = handle, .ordinal = static_cast<std::uint32_t>(handle) + 1});
+    const model::TransferId id = world.transfers.next();
+    apply(trace::TransferStart{.transfer = id,
+                               .pool = pool,
+                               .request = model::RequestIndex{static_cast<std::uint32_t>(ask)},
+                               .handle = handle,
+                               .needle = requests_.at(ask).needle});
+    return id;
   }
   /// A connection for that way of asking, still being set up by its transfer.
   model::ConnectionId connecting(std::size_t ask) {
-    trace::Event e = event(trace::EventKind::connection_open);
-    e.transfer = start(ask);
-    e.pool = pool;
-    e.connection = world.connections.next();
-    apply(e);
-    return e.connection;
+    const model::TransferId transfer = start(ask);
+    const model::ConnectionId id = world.connections.next();
+    apply(trace::ConnectionOpen{.transfer = transfer, .connection = id, .pool = pool});
+    return id;
   }
   /// A connection that is usable and carries its first transfer.
   model::ConnectionId busy(std::size_t ask, model::Protocol protocol = model::Protocol::http_1_1) {
     const model::ConnectionId id = connecting(ask);
-    trace::Event e = event(trace::EventKind::connection_ready);
-    e.connection = id;
-    e.transfer = transfer_on(id);
-    e.code = static_cast<std::uint8_t>(protocol);
-    e.flag = protocol == model::Protocol::h2;
-    apply(e);
+    apply(trace::ConnectionReady{.transfer = transfer_on(id),
+                                 .connection = id,
+                                 .protocol = protocol,
+                                 .multiplex = protocol == model::Protocol::h2});
     world.connections[id].answered = true;
     return id;
   }
@@ -109,28 +93,16 @@ class Stage {
   /// The only transfer of a connection ends: the connection is idle since now.
   void release(model::ConnectionId id) {
     const model::TransferId t = transfer_on(id);
-    trace::Event e = event(trace::EventKind::connection_idle);
-    e.connection = id;
-    e.transfer = t;
-    e.pool = pool;
-    apply(e);
-    trace::Event over = event(trace::EventKind::transfer_done);
-    over.transfer = t;
-    over.connection = id;
-    apply(over);
+    apply(trace::ConnectionIdle{.transfer = t, .connection = id, .pool = pool});
+    apply(trace::TransferDone{.transfer = t, .connection = id});
   }
   /// The server's FIN (of h2: its GOAWAY and FIN) arrives.
   void peer_closes(model::ConnectionId id, bool announced = false) {
-    trace::Event e = event(trace::EventKind::connection_peer_closed);
-    e.connection = id;
-    e.flag = announced;
-    apply(e);
+    apply(trace::ConnectionPeerClosed{.connection = id, .announced = announced});
   }
   /// A connection is marked for closing.
   void mark(model::ConnectionId id) {
-    trace::Event e = event(trace::EventKind::marked);
-    e.connection = id;
-    apply(e);
+    apply(trace::Marked{.connection = id, .reason = model::CloseReason{}});
   }
   /// The connection's transfer made NTLM or Negotiate succeed on it, as the `ask`th way says.
   void authenticate(model::ConnectionId id, model::Auth method, std::size_t ask) {
@@ -139,12 +111,8 @@ class Stage {
   }
   /// A TLS connection is closed gracefully: it stands on the multi's shutdown list.
   void shut_down(model::ConnectionId id) {
-    trace::Event e = event(trace::EventKind::connection_close);
-    e.connection = id;
-    e.pool = pool;
-    e.flag = 1;
-    e.value = 0;
-    apply(e);
+    apply(
+        trace::ConnectionClose{.connection = id, .pool = pool, .shuts_down_in = model::MultiId{0}});
   }
   /// As if `streams` transfers were attached.
   void carry(model::ConnectionId id, std::uint32_t streams) {
@@ -173,13 +141,7 @@ class Stage {
   }
 
  private:
-  [[nodiscard]] trace::Event event(trace::EventKind kind) const {
-    trace::Event e;
-    e.t = world.now;
-    e.kind = kind;
-    return e;
-  }
-  void apply(const trace::Event& e) { trace::apply(world, *setup, e); }
+  void apply(const auto& what) { trace::apply(world, *setup, trace::Event{world.now, what}); }
   [[nodiscard]] model::TransferId transfer_on(model::ConnectionId id) const {
     for (std::uint32_t i = 0; i < world.transfers.capacity(); ++i)
       if (world[model::TransferId{i}].connection == id &&

@@ -18,8 +18,8 @@ class Compare : public trace::Sink {
  public:
   explicit Compare(const model::Setup& setup) : setup_(setup) {}
   void on(const trace::Event& e, const model::World& before) override {
-    if (e.kind != trace::EventKind::search) return;
-    const model::Transfer& t = before[e.transfer];
+    if (e.kind() != trace::EventKind::search) return;
+    const model::Transfer& t = before[e.transfer()];
     for (const match::Profile* version : profiles::all()) {
       const auto quick = match::decide(before, setup_, *version, t);
       const auto whole = match::decide(before, setup_, *version, t, &ledger_);

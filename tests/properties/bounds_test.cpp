@@ -80,19 +80,21 @@ class Notes : public trace::Sink {
 
   void on(const trace::Event& e, const model::World& w) override {
     using trace::EventKind;
-    if (e.kind == EventKind::decision && model::valid(e.connection)) add(e, w, 'r');
-    if (e.kind == EventKind::connection_open) ++pools[pool_name(w, *setup_, e.pool)].opened;
-    if (e.kind == EventKind::connection_close && analysis::keeps_limit(e.reason()))
-      pools[pool_name(w, *setup_, e.pool)].evicted = true;
-    if (e.kind == EventKind::connection_idle) add(e, w, 'k');
-    if (e.kind == EventKind::connection_close && model::valid(e.transfer) &&
-        w[e.transfer].connection == e.connection)
-      add(e, w, e.reason() == model::CloseReason::max_connects ? 'k' : 'c');
+    if (e.kind() == EventKind::decision && model::valid(e.connection())) add(e, w, 'r');
+    if (e.kind() == EventKind::connection_open) ++pools[pool_name(w, *setup_, e.pool())].opened;
+    if (e.kind() == EventKind::connection_close &&
+        analysis::keeps_limit(e.as<trace::ConnectionClose>().reason))
+      pools[pool_name(w, *setup_, e.pool())].evicted = true;
+    if (e.kind() == EventKind::connection_idle) add(e, w, 'k');
+    if (e.kind() == EventKind::connection_close && model::valid(e.transfer()) &&
+        w[e.transfer()].connection == e.connection())
+      add(e, w,
+          e.as<trace::ConnectionClose>().reason == model::CloseReason::max_connects ? 'k' : 'c');
   }
 
  private:
   void add(const trace::Event& e, const model::World& w, char what) {
-    const model::Transfer& t = w[e.transfer];
+    const model::Transfer& t = w[e.transfer()];
     const auto destination = static_cast<std::uint32_t>((*setup_)[t.needle].destination);
     const std::uint64_t cap = profile_of(*setup_).idle_cap(w, *setup_, t);
     pools[pool_name(w, *setup_, t.pool)].happenings.push_back({what, destination, cap});

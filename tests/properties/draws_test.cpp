@@ -17,11 +17,12 @@ class Thinking : public trace::Sink {
  public:
   explicit Thinking(model::Duration rtt) : rtt_(rtt) {}
   void on(const trace::Event& e, const model::World& w) override {
-    if (e.kind == trace::EventKind::request_sent) sent_[w[e.transfer].request] = e.t;
-    if (e.kind == trace::EventKind::first_byte)
-      took[w[e.transfer].request] = e.t - sent_.at(w[e.transfer].request) - rtt_;
-    if (e.kind == trace::EventKind::transfer_start)
-      wanted[model::RequestIndex{e.number}] = e.t - e.value;
+    if (e.kind() == trace::EventKind::request_sent) sent_[w[e.transfer()].request] = e.t();
+    if (e.kind() == trace::EventKind::first_byte)
+      took[w[e.transfer()].request] = e.t() - sent_.at(w[e.transfer()].request) - rtt_;
+    if (e.kind() != trace::EventKind::transfer_start) return;
+    const auto start = e.as<trace::TransferStart>();
+    wanted[start.request] = e.t() - start.client_wait;
   }
   std::map<model::RequestIndex, model::Duration> took;
   std::map<model::RequestIndex, model::Time> wanted;

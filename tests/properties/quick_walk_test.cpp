@@ -24,9 +24,9 @@ class Compare : public trace::Sink {
  public:
   explicit Compare(const model::Setup& setup) : setup_(setup) {}
   void on(const trace::Event& e, const model::World& before) override {
-    if (e.kind != trace::EventKind::search) return;
-    const model::Transfer& t = before[e.transfer];
-    clock_behind += before.now != e.t;
+    if (e.kind() != trace::EventKind::search) return;
+    const model::Transfer& t = before[e.transfer()];
+    clock_behind += before.now != e.t();
     const auto quick = match::decide(before, setup_, profile_of(setup_), t);
     const auto whole = match::decide(before, setup_, profile_of(setup_), t, &ledger);
     ++searches;

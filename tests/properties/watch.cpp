@@ -12,37 +12,38 @@ using trace::EventKind;
 
 Watch::Watch(std::shared_ptr<const Setup> setup)
     : setup_(std::move(setup)), copy_(trace::initial_world(*setup_)) {
-  last_.kind = EventKind::multi_open;
+  last_ = Event{0, trace::MultiOpen{}};
 }
 
 void Watch::on(const Event& e, const World& before) {
   ++events;
-  kind = e.kind;
-  must(e.t >= last_.t, "time does not run backwards");
-  must(e.t <= setup_->until, "nothing happens after the end");
+  kind = e.kind();
+  must(e.t() >= last_.t(), "time does not run backwards");
+  must(e.t() <= setup_->until, "nothing happens after the end");
   must(copy_ == before, "apply leads to the engine's world");
   check_consistency(before, *setup_);
   for (const Connection& c : before.connections.all())
     if (c.state != ConnectionState::closed && c.state != ConnectionState::shutting_down &&
         c.attached == 0 && !c.idle)
-      must((last_.kind == EventKind::transfer_retry) && e.kind == EventKind::connection_close,
+      must((last_.kind() == EventKind::transfer_retry) && e.kind() == EventKind::connection_close,
            "a connection without transfers is idle or closed at once");
 
-  switch (e.kind) {
+  switch (e.kind()) {
     case EventKind::transfer_start:
-      must(++seen_[e.number] == 1, "a request starts once");
-      must(e.value >= 0, "nobody starts before its time");
+      must(++seen_[static_cast<std::uint32_t>(e.as<trace::TransferStart>().request)] == 1,
+           "a request starts once");
+      must(e.as<trace::TransferStart>().client_wait >= 0, "nobody starts before its time");
       break;
     case EventKind::search:
-      asked_ = match::decide(before, *setup_, profile_of(*setup_), before[e.transfer]);
-      must(asked_->pruned == (e.flag != 0), "the search says whether it prunes");
-      if (e.flag != 0) ++prunes;
+      asked_ = match::decide(before, *setup_, profile_of(*setup_), before[e.transfer()]);
+      must(asked_->pruned == e.as<trace::Search>().prunes, "the search says whether it prunes");
+      if (asked_->pruned) ++prunes;
       closed_.clear();
       break;
     case EventKind::woken:
-      if (e.wake_reason() == WakeReason::own_timeout) break;
-      must(match::wake_order(before, profile_of(*setup_), before[e.transfer].multi).front() ==
-               e.transfer,
+      if (e.as<trace::Woken>().reason == WakeReason::own_timeout) break;
+      must(match::wake_order(before, profile_of(*setup_), before[e.transfer()].multi).front() ==
+               e.transfer(),
            "the world knows who is woken next");
       ++wakes;
       break;
@@ -50,30 +51,33 @@ void Watch::on(const Event& e, const World& before) {
     case EventKind::wait_again:
       check_decision(e, before);
       break;
-    case EventKind::connection_open:
+    case EventKind::connection_open: {
+      const std::uint32_t number = e.as<trace::ConnectionOpen>().number;
       check_room(e, before);
-      must(before[e.pool].next_number == e.number, "numbers come from the pool's counter");
-      must(next_number_[static_cast<std::uint32_t>(e.pool)]++ == e.number,
+      must(before[e.pool()].next_number == number, "numbers come from the pool's counter");
+      must(next_number_[static_cast<std::uint32_t>(e.pool())]++ == number,
            "numbers count up by one");
       break;
+    }
     case EventKind::pool_open:
-      next_number_[static_cast<std::uint32_t>(e.pool)] = 0;
+      next_number_[static_cast<std::uint32_t>(e.pool())] = 0;
       break;
-    case EventKind::connection_close:
-      must(before[e.connection].number == e.number, "a close says the connection's number");
-      closed_.push_back({e.connection, e.reason()});
-      if (e.close_at() == CloseAt::search || e.close_at() == CloseAt::make_room)
-        must(before[e.connection].idle, "a search closes only what is idle");
-      if (e.reason() == CloseReason::max_connects || e.close_at() == CloseAt::make_room)
-        ++evictions;
+    case EventKind::connection_close: {
+      const auto close = e.as<trace::ConnectionClose>();
+      const bool in_search = close.at == CloseAt::search || close.at == CloseAt::make_room;
+      must(before[e.connection()].number == close.number, "a close says the connection's number");
+      closed_.push_back({e.connection(), close.reason});
+      if (in_search) must(before[e.connection()].idle, "a search closes only what is idle");
+      if (close.reason == CloseReason::max_connects || close.at == CloseAt::make_room) ++evictions;
       break;
+    }
     case EventKind::connection_idle:
       check_idle(e, before);
       break;
     case EventKind::transfer_retry:
       ++retries;
-      must(before[e.connection].uses > 1, "only a reused connection is tried again");
-      must(before[e.transfer].retries < 5, "five retries at most");
+      must(before[e.connection()].uses > 1, "only a reused connection is tried again");
+      must(before[e.transfer()].retries < 5, "five retries at most");
       break;
     case EventKind::transfer_done:
       check_done(e, before);
@@ -97,15 +101,17 @@ void Watch::check_decision(const Event& e, const World& before) {
                     return a.connection == b.connection && a.reason == b.reason;
                   }),
        "what a search closes comes before its decision, in order");
-  must(e.outcome() == d.outcome && e.gate_id() == d.gate, "the decision is the search's");
+  const trace::Decision told = trace::decision_of(e);
+  must(told.outcome == d.outcome && told.gate == d.gate, "the decision is the search's");
   if (d.outcome == Outcome::reuse) {
-    must(e.connection == d.connection, "the decision takes what the search found");
-    must((e.flag != 0) == (before[e.connection].attached > 0), "multiplexed means beside another");
+    must(e.connection() == d.connection, "the decision takes what the search found");
+    must(told.multiplexed == (before[e.connection()].attached > 0),
+         "multiplexed means beside another");
     // Its rules are those of 8.22; what every version keeps is in consistency.cpp.
     if (setup_->libcurl == "8.22")
-      check_reuse(before, *setup_, before[e.transfer], before[e.connection]);
+      check_reuse(before, *setup_, before[e.transfer()], before[e.connection()]);
     ++reuses;
-    if (e.flag != 0) ++multiplexed;
+    if (told.multiplexed) ++multiplexed;
   }
   if (d.outcome == Outcome::wait) {
     must(
@@ -117,10 +123,10 @@ void Watch::check_decision(const Event& e, const World& before) {
 }
 
 void Watch::check_room(const Event& e, const World& before) {
-  const Transfer& t = before[e.transfer];
+  const Transfer& t = before[e.transfer()];
   const MultiOptions limits = match::multi_options_of(before, *setup_, t);
-  must(last_.kind == EventKind::decision && last_.transfer == e.transfer &&
-           last_.outcome() == Outcome::create,
+  must(last_.kind() == EventKind::decision && last_.transfer() == e.transfer() &&
+           last_.as<trace::Decision>().outcome == Outcome::create,
        "a connection is opened by a decision");
   // 8.21 knows no limits on a share; 7.88 evicts one at most, whatever another multi opened before.
   const bool kept = before[t.pool].scope != Scope::share || setup_->libcurl == "8.22";
@@ -133,25 +139,26 @@ void Watch::check_room(const Event& e, const World& before) {
 
 // At most one is evicted when a connection becomes idle, and one if the pool is over its cap.
 void Watch::check_idle(const Event& e, const World& before) {
-  const Transfer& t = before[e.transfer];
+  const Transfer& t = before[e.transfer()];
   const Options& options = setup_->options_of((*setup_)[t.needle]);
   must(!options.forbid_reuse, "FORBID_REUSE keeps nothing");
-  must(!before[e.connection].marked_close, "what is marked is not kept");
+  must(!before[e.connection()].marked_close, "what is marked is not kept");
   const std::uint64_t cap = profile_of(*setup_).idle_cap(before, *setup_, t);
-  const bool evicted = last_.kind == EventKind::connection_close && last_.transfer == e.transfer &&
-                       last_.reason() == CloseReason::max_connects && last_.t == e.t;
+  const bool evicted =
+      last_.kind() == EventKind::connection_close && last_.transfer() == e.transfer() &&
+      last_.as<trace::ConnectionClose>().reason == CloseReason::max_connects && last_.t() == e.t();
   must(before[t.pool].connections.count + (evicted ? 1 : 0) > cap || !evicted,
        "nothing is evicted below the cap");
   must(cap == 0 || before[t.pool].connections.count <= cap || evicted ||
-           before[e.connection].connect_only,
+           before[e.connection()].connect_only,
        "above the cap one is evicted");
 }
 
 void Watch::check_done(const Event& e, const World& before) {
-  const Transfer& t = before[e.transfer];
+  const Transfer& t = before[e.transfer()];
   must(++seen_[static_cast<std::uint32_t>(t.request)] == 2, "a request ends once, after its start");
-  if (e.number != 0) return;
-  const Duration total = e.t - t.start;
+  if (e.as<trace::TransferDone>().result != 0) return;
+  const Duration total = e.t() - t.start;
   must(t.namelookup >= 0 && t.namelookup <= total, "DNS is part of the whole");
   must(t.connect <= total && t.appconnect <= total, "connecting is part of the whole");
   // A retry adds to what libcurl has counted so far, but only an attempt that had an answer has a

@@ -19,12 +19,12 @@ class FakeLibcurl : public trace::Sink {
 
   void on(const trace::Event& e, const model::World& w) override {
     printer_.on(e, w);
-    if (e.kind != trace::EventKind::request_sent) return;
-    const model::Connection& c = w[e.connection];
-    requests_ += R"({"seq":0,"t_us":)" + std::to_string(e.t) + R"(,"event":"server_request",)" +
+    if (e.kind() != trace::EventKind::request_sent) return;
+    const model::Connection& c = w[e.connection()];
+    requests_ += R"({"seq":0,"t_us":)" + std::to_string(e.t()) + R"(,"event":"server_request",)" +
                  R"("pool":")" + pool_name(w, *setup_, c.pool) + R"(","connection":)" +
                  std::to_string(c.number) + R"(,"transfer":")" +
-                 setup_->request_name(w[e.transfer].request) + "\",\"attempt\":1}\n";
+                 setup_->request_name(w[e.transfer()].request) + "\",\"attempt\":1}\n";
   }
   void end(const trace::End& end, const model::World& w) override {
     printer_.end(end, w);

@@ -94,38 +94,47 @@ class Run : public trace::Sink {
     using trace::EventKind;
     constexpr double us = 1000;
     summary.on(e, w);
-    switch (e.kind) {
+    switch (e.kind()) {
       case EventKind::decision: {
-        Decided d{e.t,         name(w, e.transfer), pool_name(w, *setup, e.pool),
-                  e.outcome(), e.gate_id(),         static_cast<model::Cause>(e.cause),
-                  -1,          e.flag != 0};
-        if (d.outcome == model::Outcome::reuse) d.connection = w[e.connection].number;
-        if (d.outcome == model::Outcome::create) d.connection = w[e.pool].next_number;
+        const auto told = e.as<trace::Decision>();
+        Decided d{e.t(),
+                  name(w, e.transfer()),
+                  pool_name(w, *setup, e.pool()),
+                  told.outcome,
+                  told.gate,
+                  told.cause,
+                  -1,
+                  told.multiplexed};
+        if (d.outcome == model::Outcome::reuse) d.connection = w[e.connection()].number;
+        if (d.outcome == model::Outcome::create) d.connection = w[e.pool()].next_number;
         decisions.push_back(d);
         break;
       }
-      case EventKind::connection_close:
-        closes.push_back({e.t, pool_name(w, *setup, e.pool), name(w, e.transfer), e.number,
-                          e.reason(), e.close_at()});
+      case EventKind::connection_close: {
+        const auto told = e.as<trace::ConnectionClose>();
+        closes.push_back({e.t(), pool_name(w, *setup, e.pool()), name(w, e.transfer()), told.number,
+                          told.reason, told.at});
         break;
+      }
       case EventKind::connection_peer_closed:
-        peer_closed_at.push_back(static_cast<double>(e.t) / us);
+        peer_closed_at.push_back(static_cast<double>(e.t()) / us);
         break;
       case EventKind::transfer_retry:
-        retries.push_back(name(w, e.transfer));
+        retries.push_back(name(w, e.transfer()));
         break;
       case EventKind::request_sent:
-        if (sent_at.try_emplace(name(w, e.transfer), static_cast<double>(e.t) / us).second)
-          sent.push_back(name(w, e.transfer));
+        if (sent_at.try_emplace(name(w, e.transfer()), static_cast<double>(e.t()) / us).second)
+          sent.push_back(name(w, e.transfer()));
         break;
       case EventKind::transfer_done: {
-        const model::Transfer& t = w[e.transfer];
+        const auto told = e.as<trace::TransferDone>();
+        const model::Transfer& t = w[e.transfer()];
         const auto ms = [](model::Duration d) { return static_cast<double>(d) / us; };
-        done[name(w, e.transfer)] = {
-            ms(e.t),           static_cast<int>(e.number), e.value,           t.num_connects,
-            e.protocol(),      ms(t.namelookup),           ms(t.connect),     ms(t.appconnect),
-            ms(t.pretransfer), ms(t.starttransfer),        ms(e.t - t.start), ms(t.start - t.due)};
-        finished.push_back(name(w, e.transfer));
+        done[name(w, e.transfer())] = {
+            ms(e.t()),         told.result,         told.connection_number, t.num_connects,
+            told.protocol,     ms(t.namelookup),    ms(t.connect),          ms(t.appconnect),
+            ms(t.pretransfer), ms(t.starttransfer), ms(e.t() - t.start),    ms(t.start - t.due)};
+        finished.push_back(name(w, e.transfer()));
         break;
       }
       default:

@@ -33,14 +33,14 @@ class Look {
     if (id != next) fail(what, "is not what will be made");
   }
   [[noreturn]] void fail(const char* what, const char* how) const {
-    throw NamesNothing("an event of kind " + std::to_string(static_cast<int>(e_.kind)) + " at " +
-                       std::to_string(e_.t) + " us: its " + what + " " + how);
+    throw NamesNothing("an event of kind " + std::to_string(static_cast<int>(e_.kind())) + " at " +
+                       std::to_string(e_.t()) + " us: its " + what + " " + how);
   }
 
   void transfer() const {
-    switch (e_.kind) {
+    switch (e_.kind()) {
       case EventKind::transfer_start:
-        return to_come(e_.transfer, w_.transfers.next(), "transfer");
+        return to_come(e_.transfer(), w_.transfers.next(), "transfer");
       case EventKind::decision:
       case EventKind::connection_open:
       case EventKind::transfer_retry:
@@ -54,23 +54,22 @@ class Look {
       case EventKind::redirected:
       case EventKind::authenticated:
       case EventKind::connection_idle:
-        return there(e_.transfer, "transfer");
+        return there(e_.transfer(), "transfer");
       default:
-        return there_or_none(e_.transfer, "transfer");
+        return there_or_none(e_.transfer(), "transfer");
     }
   }
 
   void connection() const {
-    switch (e_.kind) {
-      case EventKind::transfer_start:  // the field is a needle's
-        return;
+    switch (e_.kind()) {
       case EventKind::connection_open:
-        return to_come(e_.connection, w_.connections.next(), "connection");
+        return to_come(e_.connection(), w_.connections.next(), "connection");
       case EventKind::decision:
-        if (e_.outcome() == Outcome::create)
-          return to_come(e_.connection, w_.connections.next(), "connection");
-        if (e_.outcome() == Outcome::reuse) return there(e_.connection, "connection");
-        return there_or_none(e_.connection, "connection");
+        if (e_.as<trace::Decision>().outcome == Outcome::create)
+          return to_come(e_.connection(), w_.connections.next(), "connection");
+        if (e_.as<trace::Decision>().outcome == Outcome::reuse)
+          return there(e_.connection(), "connection");
+        return there_or_none(e_.connection(), "connection");
       case EventKind::connection_ready:
       case EventKind::connection_idle:
       case EventKind::connection_peer_closed:
@@ -90,37 +89,41 @@ class Look {
       case EventKind::no_reuse:
       case EventKind::reconnected:
       case EventKind::upkept:
-        return there(e_.connection, "connection");
+        return there(e_.connection(), "connection");
       default:
-        return there_or_none(e_.connection, "connection");
+        return there_or_none(e_.connection(), "connection");
     }
   }
 
   void pool() const {
-    if (e_.kind == EventKind::pool_open) return to_come(e_.pool, w_.pools.next(), "pool");
-    there_or_none(e_.pool, "pool");
-    if (e_.kind == EventKind::pool_close) there(e_.pool, "pool");
+    if (e_.kind() == EventKind::pool_open) return to_come(e_.pool(), w_.pools.next(), "pool");
+    there_or_none(e_.pool(), "pool");
+    if (e_.kind() == EventKind::pool_close) there(e_.pool(), "pool");
   }
 
   void owners() const {
-    switch (e_.kind) {
+    switch (e_.kind()) {
       case EventKind::transfer_start:
-        return there(HandleId{e_.other}, "handle");
+        return there(e_.as<trace::TransferStart>().handle, "handle");
       case EventKind::handle_open:
-        return to_come(HandleId{e_.number}, w_.handles.next(), "handle");
+        return to_come(e_.as<trace::HandleOpen>().handle, w_.handles.next(), "handle");
       case EventKind::handle_close:
-        return there(HandleId{e_.number}, "handle");
-      case EventKind::multi_open:
-        if (e_.value < 0) there(HandleId{e_.other}, "handle");
-        return to_come(MultiId{e_.number}, w_.multis.next(), "multi");
+        return there(e_.as<trace::HandleClose>().handle, "handle");
+      case EventKind::multi_open: {
+        const auto open = e_.as<trace::MultiOpen>();
+        if (open.setup < 0) there(open.handle, "handle");
+        return to_come(open.multi, w_.multis.next(), "multi");
+      }
       case EventKind::connection_close:
-        if (e_.flag != 0) there(MultiId{static_cast<std::uint32_t>(e_.value)}, "multi");
-        return;
+        return there_or_none(e_.as<trace::ConnectionClose>().shuts_down_in, "multi");
       case EventKind::multi_close:
+        return there(e_.as<trace::MultiClose>().multi, "multi");
       case EventKind::shutdown_end:
+        return there(e_.as<trace::ShutdownEnd>().multi, "multi");
       case EventKind::removed:
+        return there(e_.as<trace::Removed>().multi, "multi");
       case EventKind::multi_options:
-        return there(MultiId{e_.number}, "multi");
+        return there(e_.as<trace::MultiOptionsSet>().multi, "multi");
       default:
         return;
     }

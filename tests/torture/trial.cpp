@@ -27,8 +27,8 @@ class Sane : public trace::Sink {
       : setup_(std::move(setup)), copy_(trace::initial_world(*setup_)) {}
 
   void on(const trace::Event& e, const model::World& before) override {
-    testing::must(e.t >= last_, "time does not run backwards");
-    last_ = e.t;
+    testing::must(e.t() >= last_, "time does not run backwards");
+    last_ = e.t();
     if (++events_ % 64 == 0) {
       testing::must(copy_ == before, "apply leads to the engine's world");
       testing::check_consistency(before, *setup_);
@@ -54,7 +54,7 @@ constexpr std::size_t explained = 6;            // of the decisions of a run, sp
 void explain_some(const trace::Trace& trace, Tally& tally) {
   std::vector<std::size_t> decisions;
   for (std::size_t i = 0; i < trace.size(); ++i)
-    if (trace.events()[i].kind == trace::EventKind::decision) decisions.push_back(i);
+    if (trace.events()[i].kind() == trace::EventKind::decision) decisions.push_back(i);
   tally.decisions += decisions.size();
   const std::size_t step = std::max<std::size_t>(1, decisions.size() / explained);
   for (std::size_t i = 0; i < decisions.size(); i += step) {

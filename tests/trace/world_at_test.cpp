@@ -107,8 +107,8 @@ TEST_CASE("the cursor of a moment stands after all its events") {
   for (const model::Time t : {10'000, 30'000, 70'000, 130'000, 500'000, 10'000'000}) {
     const std::size_t c = trace.cursor_at(t);
     REQUIRE(c > 0);
-    CHECK(trace.events()[c - 1].t <= t);
-    CHECK((c == trace.size() || trace.events()[c].t > t));
+    CHECK(trace.events()[c - 1].t() <= t);
+    CHECK((c == trace.size() || trace.events()[c].t() > t));
   }
   CHECK(trace.cursor_at(model::never) == trace.size());
 }
@@ -127,15 +127,16 @@ TEST_CASE("a decision's search stands before it, and explaining it gives the sam
     const trace::Trace trace = record(s, strategy);
     for (std::size_t i = 0; i < trace.size(); ++i) {
       const trace::Event& e = trace.events()[i];
-      if (e.kind != trace::EventKind::decision) continue;
+      if (e.kind() != trace::EventKind::decision) continue;
       const std::size_t search = trace.search_of(i);
-      REQUIRE(trace.events()[search].kind == trace::EventKind::search);
-      REQUIRE(trace.events()[search].transfer == e.transfer);
+      REQUIRE(trace.events()[search].kind() == trace::EventKind::search);
+      REQUIRE(trace.events()[search].transfer() == e.transfer());
       const match::Explanation why = explain(trace, i);
       INFO("seed " << seed << ", event " << i << ": " << why.sentence);
-      REQUIRE(why.decision.outcome == e.outcome());
-      REQUIRE(why.decision.gate == e.gate_id());
-      if (e.outcome() == model::Outcome::reuse) REQUIRE(why.decision.connection == e.connection);
+      REQUIRE(why.decision.outcome == e.as<trace::Decision>().outcome);
+      REQUIRE(why.decision.gate == e.as<trace::Decision>().gate);
+      if (e.as<trace::Decision>().outcome == model::Outcome::reuse)
+        REQUIRE(why.decision.connection == e.connection());
       REQUIRE_FALSE(why.headline.empty());
       REQUIRE_FALSE(why.sentence.empty());
     }

@@ -37,8 +37,8 @@ double run_end(const Model& m) {
   const Run* run = shown_run(m);
   if (!run) return 0;
   model::Time end = end_of(*run);
-  for (const std::size_t beside : m.columns)
-    if (beside < m.document->runs.size()) end = std::max(end, end_of(m.document->runs[beside]));
+  for (const RunId id : m.compare.columns)
+    if (const Run* beside = m.document->find(id)) end = std::max(end, end_of(*beside));
   return static_cast<double>(end);
 }
 
@@ -52,7 +52,7 @@ void place_cursor(Model& m, std::size_t cursor) {
   m.playback.by_hand = true;
   m.cursor = std::min(cursor, run->trace->size());
   m.playback.position =
-      m.cursor == 0 ? 0 : static_cast<double>(run->trace->events()[m.cursor - 1].t);
+      m.cursor == 0 ? 0 : static_cast<double>(run->trace->events()[m.cursor - 1].t());
 }
 
 void place_time(Model& m, double us) {
@@ -67,8 +67,9 @@ bool advance(Model& m, double seconds) {
   Playback& play = m.playback;
   if (!play.playing || !shown_run(m) || !(seconds > 0)) return false;
   const double times = std::exp2(play.speed_power);
-  const double from = m.range && play.loop ? m.range->from : 0;
-  const double to = m.range && play.loop ? std::min(m.range->to, run_end(m)) : run_end(m);
+  const double from = m.timeline.range && play.loop ? m.timeline.range->from : 0;
+  const double to =
+      m.timeline.range && play.loop ? std::min(m.timeline.range->to, run_end(m)) : run_end(m);
   bool decided = false;
   if (play.pace == Pace::time) {
     place_time(m, play.position + seconds * play.base_rate * times);

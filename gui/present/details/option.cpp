@@ -69,13 +69,12 @@ model::OptionSet multi_options_set(const DetailsSource& source, const TransferLi
   const trace::Trace& trace = *source.run.trace;
   const scenario::Strategy& strategy = source.run.strategy;
   if (life.pool_serial >= source.run.index->pools.size()) return strategy.multi_options;
-  const trace::Event& opening =
-      trace.events()[source.run.index->pools[life.pool_serial].open_event];
-  if (static_cast<model::Scope>(opening.code) == model::Scope::easy) return {};
+  const auto opening =
+      trace.events()[source.run.index->pools[life.pool_serial].open_event].as<trace::PoolOpen>();
+  if (opening.scope == model::Scope::easy) return {};
   model::OptionSet set = strategy.multi_options;
-  if (static_cast<model::Scope>(opening.code) == model::Scope::multi &&
-      opening.number < strategy.multis.size())
-    set = model::merge(std::move(set), strategy.multis[opening.number].options);
+  if (opening.scope == model::Scope::multi && opening.owner < strategy.multis.size())
+    set = model::merge(std::move(set), strategy.multis[opening.owner].options);
   return set;
 }
 

@@ -32,12 +32,12 @@ DetailsView of_owner(const DetailsSource& source, std::uint32_t pool, const mode
   const RunIndex& index = *source.run.index;
   const trace::Trace& trace = *source.run.trace;
   const PoolLife& life = index.pools[pool];
-  const trace::Event& opening = trace.events()[life.open_event];
-  const auto scope = static_cast<model::Scope>(opening.code);
+  const trace::Event& opened = trace.events()[life.open_event];
+  const auto opening = opened.as<trace::PoolOpen>();
   DetailsView view;
   view.title = title_of_pool(life.name);
   view.about = "pool";
-  view.sentence = scope_sentence(scope);
+  view.sentence = scope_sentence(opening.scope);
 
   // The slot may be another pool's by now.
   const model::Pool* now = nullptr;
@@ -55,7 +55,7 @@ DetailsView of_owner(const DetailsSource& source, std::uint32_t pool, const mode
   } else {
     const bool later = cursor <= life.open_event;
     add(state, "connections",
-        later ? "none: it opens at " + format_time(opening.t) : "none: it was cleaned up");
+        later ? "none: it opens at " + format_time(opened.t()) : "none: it was cleaned up");
     state.lines.back().cursor = life.open_event + 1;
   }
   keep(view, std::move(state));

@@ -154,9 +154,9 @@ class TransferMaker {
     if (life_.done == model::never) return events.size();
     const auto self = static_cast<std::size_t>(&life_ - index_.transfers.data());
     auto e = std::ranges::lower_bound(events, life_.done, {}, &trace::Event::t);
-    for (; e != events.end() && e->t == life_.done; ++e) {
+    for (; e != events.end() && e->t() == life_.done; ++e) {
       const auto i = static_cast<std::size_t>(e - events.begin());
-      if (e->kind == trace::EventKind::transfer_done &&
+      if (e->kind() == trace::EventKind::transfer_done &&
           source_.run.log->parties[i].transfer == self)
         return i;
     }
@@ -175,7 +175,7 @@ class TransferMaker {
         t = &one;
     if (!t) return;
     const bool over = at < trace_.size();
-    const Time now = over ? trace_.events()[at].t : index_.end;
+    const Time now = over ? trace_.events()[at].t() : index_.end;
     DetailSection lines{
         over ? "AS LIBCURL REPORTS IT" : "AS LIBCURL WOULD REPORT IT SO FAR", {}, {}};
     const auto time = [&](const char* name, model::Duration us) {

@@ -287,20 +287,24 @@ bool EventMatcher::marked(const Bound& bound, std::uint64_t event) const {
 bool EventMatcher::fulfils(const Bound& bound, std::uint64_t event) const {
   const Event& e = trace_.events()[event];
   const Test& test = bound.test;
-  const bool decides = e.kind == EventKind::decision || e.kind == EventKind::wait_again;
+  const bool decides = trace::ends_search(e);
+  const auto of = [](std::uint64_t mask, auto which) {
+    return (mask & bit(static_cast<std::size_t>(which))) != 0;
+  };
   switch (test.of) {
     case Of::kind:
-      return (test.mask & bit(static_cast<std::size_t>(e.kind))) != 0 ||
-             (test.waits && decides && e.outcome() == model::Outcome::wait);
+      return of(test.mask, e.kind()) ||
+             (test.waits && decides && trace::decision_of(e).outcome == model::Outcome::wait);
     case Of::outcome:
-      return decides && (test.mask & bit(e.code)) != 0;
+      return decides && of(test.mask, trace::decision_of(e).outcome);
     case Of::gate:
-      return decides && ((test.mask & bit(e.gate)) != 0 ||
+      return decides && (of(test.mask, trace::decision_of(e).gate) ||
                          (test.mask & gates_of(log_.turned_away, event)) != 0);
     case Of::reason:
-      return e.kind == EventKind::connection_close && (test.mask & bit(e.code)) != 0;
+      return e.kind() == EventKind::connection_close &&
+             of(test.mask, e.as<trace::ConnectionClose>().reason);
     case Of::time:
-      return e.t >= test.from && e.t <= test.to;
+      return e.t() >= test.from && e.t() <= test.to;
     default:
       return marked(bound, event);
   }
@@ -329,14 +333,15 @@ std::string kind_word(EventKind kind) {
 }
 
 std::string such_events(const Event& e) {
-  std::string out = filter_term("kind", kind_word(e.kind));
-  if (e.kind == EventKind::decision || e.kind == EventKind::wait_again) {
-    out += " " + filter_term("outcome", to_string(e.outcome()));
-    if (e.gate_id() != model::GateId::none)
-      out += " " + filter_term("gate", to_string(e.gate_id()));
+  std::string out = filter_term("kind", kind_word(e.kind()));
+  if (trace::ends_search(e)) {
+    const trace::Decision decided = trace::decision_of(e);
+    out += " " + filter_term("outcome", to_string(decided.outcome));
+    if (decided.gate != model::GateId::none)
+      out += " " + filter_term("gate", to_string(decided.gate));
   }
-  if (e.kind == EventKind::connection_close)
-    out += " " + filter_term("reason", to_string(e.reason()));
+  if (e.kind() == EventKind::connection_close)
+    out += " " + filter_term("reason", to_string(e.as<trace::ConnectionClose>().reason));
   return out;
 }
 

@@ -49,7 +49,7 @@ std::string selection_terms(const Run& run, const Selection& what) {
 
 Selection selection_of_row(const Run& run, std::uint64_t event) {
   const LogParty& party = run.log->parties[event];
-  const trace::EventKind kind = run.trace->events()[event].kind;
+  const trace::EventKind kind = run.trace->events()[event].kind();
   const bool of_connection =
       kind >= trace::EventKind::connection_open && kind <= trace::EventKind::connection_close;
   const bool has_transfer = party.transfer < run.index->transfers.size();

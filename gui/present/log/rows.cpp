@@ -29,13 +29,11 @@ std::string number_of(const RunIndex& index, std::uint32_t connection) {
   return fmt::format("#{}", index.connections[connection].number);
 }
 
-std::string decision_words(const Event& e) {
-  std::string words(model::to_string(e.outcome()));
-  if (e.gate_id() != model::GateId::none)
-    words += fmt::format(", {}", model::to_string(e.gate_id()));
-  if (e.flag) words += ", multiplexed";
-  if (static_cast<model::Cause>(e.cause) != model::Cause::start)
-    words += fmt::format("  ({})", model::to_string(static_cast<model::Cause>(e.cause)));
+std::string decision_words(const trace::Decision& e) {
+  std::string words(model::to_string(e.outcome));
+  if (e.gate != model::GateId::none) words += fmt::format(", {}", model::to_string(e.gate));
+  if (e.multiplexed) words += ", multiplexed";
+  if (e.cause != model::Cause::start) words += fmt::format("  ({})", model::to_string(e.cause));
   return words;
 }
 
@@ -85,16 +83,16 @@ void describe(const Event& e, const trace::Trace& trace, const RunIndex& index,
       party.transfer < index.transfers.size() ? &index.transfers[party.transfer] : nullptr;
   const ConnectionLife* connection =
       party.connection < index.connections.size() ? &index.connections[party.connection] : nullptr;
-  switch (e.kind) {
+  switch (e.kind()) {
     case EventKind::transfer_start:
       row.what = transfer ? trace.setup().url_of(trace.setup()[transfer->needle]) : "";
-      if (e.value > 0)
-        row.what += fmt::format(", {} after its client wanted it", format_duration(e.value));
+      if (const auto wait = e.as<trace::TransferStart>().client_wait; wait > 0)
+        row.what += fmt::format(", {} after its client wanted it", format_duration(wait));
       row.tone = LogTone::plain;
       return;
     case EventKind::decision:
-      row.what = decision_words(e);
-      row.tone = decision_tone(e.outcome());
+      row.what = decision_words(e.as<trace::Decision>());
+      row.tone = decision_tone(e.as<trace::Decision>().outcome);
       return;
     case EventKind::connection_open:
       row.what =
@@ -102,8 +100,8 @@ void describe(const Event& e, const trace::Trace& trace, const RunIndex& index,
       row.tone = LogTone::quiet;
       return;
     case EventKind::connection_ready:
-      row.what = std::string(model::to_string(e.protocol()));
-      if (e.flag) row.what += ", multiplexes";
+      row.what = std::string(model::to_string(e.as<trace::ConnectionReady>().protocol));
+      if (e.as<trace::ConnectionReady>().multiplex) row.what += ", multiplexes";
       row.tone = LogTone::quiet;
       return;
     case EventKind::connection_idle:
@@ -111,32 +109,36 @@ void describe(const Event& e, const trace::Trace& trace, const RunIndex& index,
       row.tone = LogTone::quiet;
       return;
     case EventKind::connection_peer_closed:
-      row.what = e.flag ? "announced" : "silently: libcurl does not know yet";
+      row.what = e.as<trace::ConnectionPeerClosed>().announced
+                     ? "announced"
+                     : "silently: libcurl does not know yet";
       row.tone = LogTone::old;
       return;
     case EventKind::connection_close:
-      row.what = close_words(e.reason());
-      row.tone = close_tone(e.reason());
+      row.what = close_words(e.as<trace::ConnectionClose>().reason);
+      row.tone = close_tone(e.as<trace::ConnectionClose>().reason);
       return;
     case EventKind::transfer_retry:
       row.what = "on a fresh connection";
       row.tone = LogTone::old;
       return;
-    case EventKind::transfer_done:
-      row.what = e.number == 0 ? "ok" : fmt::format("failed, CURLcode {}", e.number);
-      if (transfer) row.what += fmt::format(", {}", format_duration(e.t - transfer->start));
-      row.tone = e.number == 0 ? LogTone::plain : LogTone::bad;
+    case EventKind::transfer_done: {
+      const std::int32_t result = e.as<trace::TransferDone>().result;
+      row.what = result == 0 ? "ok" : fmt::format("failed, CURLcode {}", result);
+      if (transfer) row.what += fmt::format(", {}", format_duration(e.t() - transfer->start));
+      row.tone = result == 0 ? LogTone::plain : LogTone::bad;
       return;
+    }
     case EventKind::woken:
       row.what = woken_by(e, index);
       row.tone = LogTone::waits;
       return;
     case EventKind::wait_again:
-      row.what = std::string(model::to_string(e.gate_id()));
+      row.what = std::string(model::to_string(e.as<trace::WaitAgain>().gate));
       row.tone = LogTone::waits;
       return;
     case EventKind::phase:
-      row.what = std::string(model::to_string(static_cast<model::ConnectionState>(e.code)));
+      row.what = std::string(model::to_string(e.as<trace::Phase>().state));
       row.tone = LogTone::quiet;
       return;
     default:
@@ -156,18 +158,19 @@ LogIndex build_log_index(const trace::Trace& trace) {
   std::uint32_t next_transfer = 0, next_connection = 0;
   for (std::size_t i = 0; i < events.size(); ++i) {
     const Event& e = events[i];
-    // Two kinds use the field for something else (event.hpp) or name a slot yet to be filled.
-    const bool opens = e.kind == EventKind::decision && e.outcome() == model::Outcome::create;
-    if (e.kind == EventKind::transfer_start)
-      put(transfers, model::index(e.transfer), next_transfer++);
-    if (e.kind == EventKind::connection_open)
-      put(connections, model::index(e.connection), next_connection++);
+    // One kind names a slot yet to be filled.
+    const bool opens = e.kind() == EventKind::decision &&
+                       e.as<trace::Decision>().outcome == model::Outcome::create;
+    if (e.kind() == EventKind::transfer_start)
+      put(transfers, model::index(e.transfer()), next_transfer++);
+    if (e.kind() == EventKind::connection_open)
+      put(connections, model::index(e.connection()), next_connection++);
     LogParty& party = out.parties[i];
-    if (model::valid(e.transfer)) party.transfer = at(transfers, model::index(e.transfer));
+    if (model::valid(e.transfer())) party.transfer = at(transfers, model::index(e.transfer()));
     if (opens)
       party.connection = next_connection;  // opened by what follows
-    else if (model::valid(e.connection) && e.kind != EventKind::transfer_start)
-      party.connection = at(connections, model::index(e.connection));
+    else if (model::valid(e.connection()))
+      party.connection = at(connections, model::index(e.connection()));
   }
   return out;
 }
@@ -177,8 +180,8 @@ LogRow log_row(const trace::Trace& trace, const RunIndex& index, const LogIndex&
   const Event& e = trace.events()[event];
   const LogParty& party = log.parties[event];
   LogRow row;
-  row.t = e.t;
-  row.event = event_name(e.kind);
+  row.t = e.t();
+  row.event = event_name(e.kind());
   if (party.transfer < index.transfers.size()) row.transfer = index.transfers[party.transfer].name;
   row.connection = number_of(index, party.connection);
   describe(e, trace, index, party, row);

@@ -10,9 +10,9 @@ namespace poolscope::gui {
 using trace::EventKind;
 
 void TurnedAwayNotes::on(const trace::Event& e, const model::World& before) {
-  if (e.kind == EventKind::search) {
-    gates_ = match::decide(before, *setup_, profile_of(*setup_), before[e.transfer]).turned_away;
-  } else if (e.kind == EventKind::decision || e.kind == EventKind::wait_again) {
+  if (e.kind() == EventKind::search) {
+    gates_ = match::decide(before, *setup_, profile_of(*setup_), before[e.transfer()]).turned_away;
+  } else if (e.kind() == EventKind::decision || e.kind() == EventKind::wait_again) {
     if (gates_ != 0) all_.push_back({event_, gates_});
     gates_ = 0;
   }

@@ -207,7 +207,7 @@ class OverviewMaker {
         TimeWindow{0, run_.series->bucket_us * static_cast<double>(run_.series->buckets.size())});
     for (std::size_t k = 0; k < count_kinds; ++k) {
       const Peak peak = peak_between(*run_.series, static_cast<Count>(k), all.from, all.to);
-      const model::Time t = peak.cursor == 0 ? 0 : events[peak.cursor - 1].t;
+      const model::Time t = peak.cursor == 0 ? 0 : events[peak.cursor - 1].t();
       view_.peaks[k] = {peak.most, peak.cursor, t};
     }
   }

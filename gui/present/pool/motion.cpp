@@ -67,7 +67,7 @@ std::vector<Travel> travels_at(const trace::Trace& trace, const RunIndex& index,
   auto at = std::lower_bound(index.decisions.begin(), index.decisions.end(), cursor);
   while (at != index.decisions.begin() && out.size() < most_travels) {
     const std::uint64_t event = *--at;
-    if (events[event].t + unit <= now) break;
+    if (events[event].t() + unit <= now) break;
     const std::uint32_t life_index = log.parties[event].transfer;
     if (life_index >= index.transfers.size()) continue;
     const TransferLife& life = index.transfers[life_index];

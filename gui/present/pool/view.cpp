@@ -310,7 +310,7 @@ class PoolMaker {
     auto at = std::lower_bound(index_.closes.begin(), index_.closes.end(), cursor_);
     for (std::size_t looked = 0; at != index_.closes.begin() && looked < 200; ++looked) {
       const trace::Event& e = events[*--at];
-      if (e.t < now_ - linger_) break;
+      if (e.t() < now_ - linger_) break;
       const std::uint32_t serial =
           index_.closed_connections[static_cast<std::size_t>(at - index_.closes.begin())];
       const ConnectionLife& life = index_.connections[serial];

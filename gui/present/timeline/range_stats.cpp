@@ -18,7 +18,7 @@ std::pair<std::size_t, std::size_t> places(const trace::Trace& trace,
   const auto events = trace.events();
   const auto at = [&](model::Time t) {
     return static_cast<std::size_t>(
-        std::ranges::lower_bound(stops, t, {}, [&](std::uint64_t i) { return events[i].t; }) -
+        std::ranges::lower_bound(stops, t, {}, [&](std::uint64_t i) { return events[i].t(); }) -
         stops.begin());
   };
   return {at(from), at(to)};
@@ -50,14 +50,14 @@ std::uint32_t peak_open(const Series& series, const trace::Trace& trace, model::
   bool inside = false;
   for (std::uint64_t i = series.buckets[first].first_event; i < events.size(); ++i) {
     const Event& e = events[i];
-    if (!inside && e.t >= from) {
+    if (!inside && e.t() >= from) {
       inside = true;
       most = std::max(most, now);
     }
-    if (e.t >= to) break;
+    if (e.t() >= to) break;
     // Whole buckets know their most: go on behind them.
     if (inside) {
-      const std::size_t bucket = bucket_at(e.t);
+      const std::size_t bucket = bucket_at(e.t());
       const double begins = static_cast<double>(bucket) * series.bucket_us;
       const double ends = begins + series.bucket_us;
       if (i == series.buckets[bucket].first_event && ends < static_cast<double>(to) &&
@@ -68,8 +68,8 @@ std::uint32_t peak_open(const Series& series, const trace::Trace& trace, model::
         continue;
       }
     }
-    if (e.kind == EventKind::connection_open) ++now;
-    if (e.kind == EventKind::connection_close) --now;
+    if (e.kind() == EventKind::connection_open) ++now;
+    if (e.kind() == EventKind::connection_close) --now;
     if (inside) most = std::max(most, now);
   }
   return inside ? most : now;
@@ -90,7 +90,7 @@ RangeSums build_range_sums(const trace::Trace& trace, const RunIndex& index) {
     sums->push_back(0);
   }
   for (const std::uint64_t i : index.decisions) {
-    const model::Outcome outcome = events[i].outcome();
+    const model::Outcome outcome = events[i].as<trace::Decision>().outcome;
     out.created.push_back(out.created.back() + (outcome == model::Outcome::create));
     out.reused.push_back(out.reused.back() + (outcome == model::Outcome::reuse));
     out.waited.push_back(out.waited.back() + (outcome == model::Outcome::wait));
@@ -98,7 +98,8 @@ RangeSums build_range_sums(const trace::Trace& trace, const RunIndex& index) {
   out.evicted.reserve(index.closes.size() + 1);
   out.evicted.push_back(0);
   for (const std::uint64_t i : index.closes)
-    out.evicted.push_back(out.evicted.back() + is_eviction(events[i].reason()));
+    out.evicted.push_back(out.evicted.back() +
+                          is_eviction(events[i].as<trace::ConnectionClose>().reason));
   out.starts.reserve(index.transfers.size());
   for (const TransferLife& life : index.transfers) {
     out.starts.push_back(life.start);

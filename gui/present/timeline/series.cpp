@@ -21,7 +21,7 @@ T& grown(std::vector<T>& table, std::size_t i) {
 class Counter {
  public:
   void on(const Event& e) {
-    switch (e.kind) {
+    switch (e.kind()) {
       case EventKind::connection_open:
         ++now[index(Count::open)];
         idle(e) = 0;
@@ -35,13 +35,15 @@ class Counter {
         idle(e) = 0;
         --now[index(Count::open)];
         break;
-      case EventKind::decision:
-        if (e.outcome() == model::Outcome::reuse && idle(e)) {
+      case EventKind::decision: {
+        const model::Outcome outcome = e.as<trace::Decision>().outcome;
+        if (outcome == model::Outcome::reuse && idle(e)) {
           idle(e) = 0;
           --now[index(Count::idle)];
         }
-        if (e.outcome() == model::Outcome::wait) waits(e, true);
+        if (outcome == model::Outcome::wait) waits(e, true);
         break;
+      }
       case EventKind::wait_again:
         waits(e, true);
         break;
@@ -60,10 +62,10 @@ class Counter {
   static std::size_t index(Count count) { return static_cast<std::size_t>(count); }
 
  private:
-  std::uint8_t& idle(const Event& e) { return grown(idle_, model::index(e.connection)); }
+  std::uint8_t& idle(const Event& e) { return grown(idle_, model::index(e.connection())); }
   void waits(const Event& e, bool on) {
-    if (!model::valid(e.transfer)) return;
-    std::uint8_t& waiting = grown(waiting_, model::index(e.transfer));
+    if (!model::valid(e.transfer())) return;
+    std::uint8_t& waiting = grown(waiting_, model::index(e.transfer()));
     if (waiting == (on ? 1 : 0)) return;
     waiting = on ? 1 : 0;
     if (on)
@@ -103,7 +105,7 @@ Series build_series(const trace::Trace& trace, model::Time end) {
   std::size_t at = 0;
   for (std::uint64_t i = 0; i < events.size(); ++i) {
     const Event& e = events[i];
-    const std::size_t bucket = bucket_of(out, static_cast<double>(e.t));
+    const std::size_t bucket = bucket_of(out, static_cast<double>(e.t()));
     while (at < bucket) {  // what stands when a part ends stands when the next begins
       out.buckets[at].last = counter.now;
       ++at;
@@ -119,15 +121,16 @@ Series build_series(const trace::Trace& trace, model::Time end) {
       }
       if (counter.now[k] > out.peak[k]) {
         out.peak[k] = counter.now[k];
-        out.peak_at[k] = e.t;
+        out.peak_at[k] = e.t();
       }
     }
-    if (!trace::is_public(e.kind)) continue;
+    if (!trace::is_public(e.kind())) continue;
     ++here.events;
-    if (e.kind == EventKind::decision) {
+    if (e.kind() == EventKind::decision) {
       ++here.decisions;
-      if (e.outcome() == model::Outcome::create) ++here.created;
-    } else if (e.kind == EventKind::connection_close && is_eviction(e.reason())) {
+      if (e.as<trace::Decision>().outcome == model::Outcome::create) ++here.created;
+    } else if (e.kind() == EventKind::connection_close &&
+               is_eviction(e.as<trace::ConnectionClose>().reason)) {
       ++here.evicted;
     }
   }

@@ -30,7 +30,7 @@ class CloseMaker {
       : trace_(trace),
         index_(index),
         life_(index.connections[connection]),
-        event_(trace.events()[life_.close_event]),
+        close_(trace.events()[life_.close_event].as<trace::ConnectionClose>()),
         world_(trace.world_at(life_.close_event)),
         setup_(trace.setup()) {
     view_.connection = connection;
@@ -41,8 +41,8 @@ class CloseMaker {
     view_.title =
         fmt::format("#{} was {}", life_.number, is_eviction(life_.reason) ? "evicted" : "closed");
     view_.about = "to " + life_.destination + " in " + life_.pool_name;
-    if (model::valid(event_.transfer)) {
-      const model::Transfer& by = world_[event_.transfer];
+    if (model::valid(close_.transfer)) {
+      const model::Transfer& by = world_[close_.transfer];
       view_.request = static_cast<std::uint32_t>(by.request);
       view_.who = setup_.request_name(by.request);
       options_ = &setup_.options_of(setup_[by.needle]);
@@ -53,7 +53,7 @@ class CloseMaker {
     view_.sentence = sentence();
     if (is_eviction(life_.reason))
       view_.ranking =
-          eviction_ranking(world_, setup_, event_.connection, life_.reason, returning());
+          eviction_ranking(world_, setup_, close_.connection, life_.reason, returning());
     add_changes();
     add_printed();
     if (!life_.uses.empty()) {
@@ -69,7 +69,7 @@ class CloseMaker {
  private:
   std::string when() const {
     const std::string who = view_.who.empty() ? "a transfer" : view_.who;
-    switch (event_.close_at()) {
+    switch (close_.at) {
       case model::CloseAt::search:
         return "while " + who + " searched for a connection";
       case model::CloseAt::make_room:
@@ -84,13 +84,13 @@ class CloseMaker {
 
   // The connection whose return made the pool too large.
   model::ConnectionId returning() const {
-    return event_.close_at() == model::CloseAt::completion && model::valid(event_.transfer)
-               ? world_[event_.transfer].connection
+    return close_.at == model::CloseAt::completion && model::valid(close_.transfer)
+               ? world_[close_.transfer].connection
                : model::none<model::ConnectionId>;
   }
 
   void add_changes() {
-    const match::Close close{event_.transfer, event_.connection, life_.reason, event_.close_at()};
+    const match::Close close{close_.transfer, close_.connection, life_.reason, close_.at};
     const bool of_search =
         close.at == model::CloseAt::search || close.at == model::CloseAt::make_room;
     const match::WhatIfs found = match::what_if_closed(
@@ -107,7 +107,7 @@ class CloseMaker {
   // The log's words of it, without what the same search prints about others.
   void add_printed() {
     for (const exchange::VerboseLine& line : lines_at(trace_, life_.close_event)) {
-      if (line.closes != event_.connection) continue;
+      if (line.closes != close_.connection) continue;
       const std::string_view text = line.text;
       view_.printed += view_.printed.empty() ? "" : "\n";
       view_.printed += text.substr(text.starts_with("* ") ? 2 : 0);
@@ -115,7 +115,7 @@ class CloseMaker {
   }
 
   std::string sentence() {
-    const model::Connection& c = world_[event_.connection];
+    const model::Connection& c = world_[close_.connection];
     const auto seconds = [](std::int64_t s) { return format_duration(s * model::second); };
     switch (life_.reason) {
       case R::max_age:
@@ -148,7 +148,7 @@ class CloseMaker {
   std::string over_limit() {
     if (model::valid(returning())) return over_cap();
     const char* suffix = life_.reason == R::total_limit ? "MAX_TOTAL_CONNECTIONS" : "MAXCONNECTS";
-    for (const Wall& wall : limits_of(world_, setup_, world_[event_.connection].pool).of_pool) {
+    for (const Wall& wall : limits_of(world_, setup_, world_[close_.connection].pool).of_pool) {
       if (!wall.option.ends_with(suffix)) continue;
       view_.option = wall.option;
       return fmt::format(
@@ -161,15 +161,15 @@ class CloseMaker {
 
   // The cap is that of the transfer that is done.
   std::string over_cap() {
-    const model::Transfer& by = world_[event_.transfer];
+    const model::Transfer& by = world_[close_.transfer];
     view_.option = world_[by.multi].setup >= 0 ? "CURLMOPT_MAXCONNECTS" : "CURLOPT_MAXCONNECTS";
     const std::string full = fmt::format(
         "The pool held {}, and {} may be kept: ",
-        format_plural(world_[world_[event_.connection].pool].connections.count, "connection"),
+        format_plural(world_[world_[close_.connection].pool].connections.count, "connection"),
         format_count(profile_of(setup_).idle_cap(world_, setup_, by)));
-    if (event_.connection != returning())
+    if (close_.connection != returning())
       return full + "of the idle ones it had been idle longest.";
-    return full + (world_[world_[event_.connection].pool].idle.count == 0
+    return full + (world_[world_[close_.connection].pool].idle.count == 0
                        ? "it had just come back, and no other was idle."
                        : "it had just come back, none had been idle longer, and it stands first in "
                          "libcurl's hash table.");
@@ -178,7 +178,7 @@ class CloseMaker {
   const trace::Trace& trace_;
   const RunIndex& index_;
   const ConnectionLife& life_;
-  const trace::Event& event_;
+  const trace::ConnectionClose close_;
   const model::World world_;
   const model::Setup& setup_;
   const model::Options* options_ = nullptr;

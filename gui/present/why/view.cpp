@@ -47,13 +47,14 @@ class WhyMaker {
 
   WhyView make(Changes changes) {
     const trace::Event& e = trace_.events()[view_.event];
-    view_.t = e.t;
-    view_.outcome = e.outcome();
+    view_.t = e.t();
+    const trace::Decision decided = trace::decision_of(e);
+    view_.outcome = decided.outcome;
     view_.title = explanation_.headline;
     view_.sentence = explanation_.sentence;
     view_.option = explanation_.option;
     view_.printed = explanation_.printed;
-    say_who_asked(e);
+    say_who_asked(decided.cause);
     say_option();
     look_behind_the_prune();
     add_columns();
@@ -73,7 +74,7 @@ class WhyMaker {
  private:
   const model::Transfer& asker() const { return world_[explanation_.transfer]; }
 
-  void say_who_asked(const trace::Event& e) {
+  void say_who_asked(model::Cause cause) {
     const model::Transfer& transfer = asker();
     view_.request = static_cast<std::uint32_t>(transfer.request);
     if (const auto i = model::index(transfer.request);
@@ -90,7 +91,7 @@ class WhyMaker {
       view_.try_from = due > 1 ? due - 1 : 0;
     }
     view_.asked = setup_.url_of(setup_[transfer.needle]);
-    switch (static_cast<model::Cause>(e.cause)) {
+    switch (cause) {
       case model::Cause::start:
         break;
       case model::Cause::woken:
@@ -312,7 +313,7 @@ std::optional<std::uint64_t> decision_to_show(const RunIndex& index, const trace
       break;
     case Selection::Kind::event:
       if (selected.id < trace.size() &&
-          trace.events()[selected.id].kind == trace::EventKind::decision)
+          trace.events()[selected.id].kind() == trace::EventKind::decision)
         return selected.id;
       break;
     default:

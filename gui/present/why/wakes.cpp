@@ -15,16 +15,16 @@ using model::WakeReason;
 using trace::Event;
 using trace::EventKind;
 
-std::string request_name(const Event& e, const RunIndex& index) {
-  const std::uint32_t life = e.number < index.transfer_of_request.size()
-                                 ? index.transfer_of_request[e.number]
-                                 : UINT32_MAX;
+std::string request_name(const trace::Woken& e, const RunIndex& index) {
+  const std::size_t request = model::index(e.by_request);
+  const std::uint32_t life =
+      request < index.transfer_of_request.size() ? index.transfer_of_request[request] : UINT32_MAX;
   return life < index.transfers.size() ? index.transfers[life].name : "a transfer";
 }
 
-std::string connection_name(const Event& e, const RunIndex& index) {
-  if (e.other >= index.connections.size()) return "a connection";
-  return "#" + std::to_string(index.connections[e.other].number);
+std::string connection_name(const trace::Woken& e, const RunIndex& index) {
+  if (e.by_connection >= index.connections.size()) return "a connection";
+  return "#" + std::to_string(index.connections[e.by_connection].number);
 }
 
 std::string times(std::size_t n) {
@@ -128,15 +128,16 @@ class WakesMaker {
     const Event& e = trace_.events()[wake.came_of];
     if (wake.in_vain) {
       go_to(wake.came_of);
-      out.came_of = "waits again: " +
-                    what_it_waits_for(world_, trace_.setup(), world_[e.transfer], e.gate_id());
+      out.came_of =
+          "waits again: " + what_it_waits_for(world_, trace_.setup(), world_[e.transfer()],
+                                              trace::decision_of(e).gate);
       go_to(wake.came_of + 1);
       if (const std::size_t before = place().first; before > 0)
         out.came_of += "; " + format_count(before) + " before it now";
       return out;
     }
-    if (e.kind == EventKind::transfer_done) {
-      out.came_of = "ended, CURLcode " + std::to_string(e.number);
+    if (e.kind() == EventKind::transfer_done) {
+      out.came_of = "ended, CURLcode " + std::to_string(e.as<trace::TransferDone>().result);
       return out;
     }
     const auto decision = std::ranges::find(life_.decisions, wake.came_of, &DecisionPoint::event);
@@ -165,8 +166,9 @@ std::span<const Wake> wakes_of(const RunIndex& index, std::uint32_t transfer) {
   return {all.begin(), all.end()};
 }
 
-std::string woken_by(const Event& e, const RunIndex& index) {
-  switch (e.wake_reason()) {
+std::string woken_by(const Event& event, const RunIndex& index) {
+  const auto e = event.as<trace::Woken>();
+  switch (e.reason) {
     case WakeReason::ended:
       return request_name(e, index) + " ended";
     case WakeReason::failed:
@@ -205,13 +207,14 @@ WakesView make_wakes_view(const trace::Trace& trace, const RunIndex& index,
     const auto at = std::ranges::find(all, decision, &DecisionPoint::event);
     if (at == all.end()) return;
     who = life;
-    const auto wait = e.outcome() == model::Outcome::wait || at == all.begin() ? at : at - 1;
+    const auto wait =
+        trace::decision_of(e).outcome == model::Outcome::wait || at == all.begin() ? at : at - 1;
     if (wait->outcome != model::Outcome::wait) return;
     began = &*wait;
     if (wait + 1 != all.end()) ended = &*(wait + 1);
   };
   const model::World world = trace.world_at(decision);
-  const auto request = model::index(world[e.transfer].request);
+  const auto request = model::index(world[e.transfer()].request);
   if (request < index.transfer_of_request.size() &&
       index.transfer_of_request[request] < index.transfers.size())
     of_request(index.transfer_of_request[request]);

@@ -36,11 +36,13 @@ BoundsRecorder::BoundsRecorder(std::shared_ptr<const Setup> setup, std::size_t m
       met_limits_(limits_room(*setup_)) {}
 
 void BoundsRecorder::on(const Event& e, const World& before) {
-  if (e.kind == EventKind::connection_open) ++opened_;
-  if (e.kind == EventKind::connection_close &&
-      (keeps_limit(e.reason()) || e.reason() == CloseReason::max_age ||
-       e.reason() == CloseReason::max_lifetime))
-    met_limits_ = true;
+  if (e.kind() == EventKind::connection_open) ++opened_;
+  if (e.kind() == EventKind::connection_close) {
+    const CloseReason reason = e.as<trace::ConnectionClose>().reason;
+    if (keeps_limit(reason) || reason == CloseReason::max_age ||
+        reason == CloseReason::max_lifetime)
+      met_limits_ = true;
+  }
   stays_.on(e, before);
   costs_.on(e, before);
 }

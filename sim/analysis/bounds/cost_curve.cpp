@@ -26,22 +26,23 @@ void CostCurve::finish(model::TransferId id, model::Time t) {
 void CostCurve::on(const Event& e, const model::World& before) {
   const CostPoint was = now_;
   now_.handshakes += trace::completes_handshake(e, before);
-  switch (e.kind) {
+  switch (e.kind()) {
     // A hop or a retry waits for a connection once more.
     case EventKind::transfer_start:
     case EventKind::transfer_retry:
     case EventKind::redirected:
-      begin(e.transfer, e.t);
+      begin(e.transfer(), e.t());
       break;
     case EventKind::request_sent:
-      finish(e.transfer, e.t);
+      finish(e.transfer(), e.t());
       break;
     case EventKind::transfer_done:
-      finish(e.transfer, e.t);
+      finish(e.transfer(), e.t());
       ++now_.done;
       break;
     case EventKind::decision:
-      if (e.outcome() == model::Outcome::reuse && before[e.connection].idle) --now_.idle;
+      if (e.as<trace::Decision>().outcome == model::Outcome::reuse && before[e.connection()].idle)
+        --now_.idle;
       break;
     case EventKind::connection_open:
       ++now_.opened;
@@ -52,13 +53,13 @@ void CostCurve::on(const Event& e, const model::World& before) {
       break;
     case EventKind::connection_close:
       --now_.open;
-      if (before[e.connection].idle) --now_.idle;
+      if (before[e.connection()].idle) --now_.idle;
       break;
     default:
       break;
   }
   if (now_ == was) return;
-  now_.t = e.t;
+  now_.t = e.t();
   keep();
 }
 

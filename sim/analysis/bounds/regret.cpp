@@ -15,20 +15,23 @@ CostlyEvictions::CostlyEvictions(std::shared_ptr<const Setup> setup, Keep keep)
     : setup_(std::move(setup)), profile_(profile_of(*setup_)), classes_(*setup_), keep_(keep) {}
 
 void CostlyEvictions::on(const Event& e, const World& before) {
-  switch (e.kind) {
+  switch (e.kind()) {
     case EventKind::connection_close:
-      if (!being_paid_.empty()) being_paid_.erase(static_cast<std::uint32_t>(e.connection));
-      if (keeps_limit(e.reason())) evicted(e, before);
+      if (!being_paid_.empty()) being_paid_.erase(static_cast<std::uint32_t>(e.connection()));
+      if (keeps_limit(e.as<trace::ConnectionClose>().reason)) evicted(e, before);
       break;
-    case EventKind::decision:
-      if (e.outcome() == Outcome::create && e.gate_id() != GateId::not_searched) created(e, before);
+    case EventKind::decision: {
+      const auto decided = e.as<trace::Decision>();
+      if (decided.outcome == Outcome::create && decided.gate != GateId::not_searched)
+        created(e, before);
       break;
+    }
     case EventKind::connection_ready:
       if (!being_paid_.empty()) ready(e, before);
       break;
     case EventKind::pool_open:
     case EventKind::pool_close:
-      if (index(e.pool) < unpaid_.size()) unpaid_[index(e.pool)].clear();
+      if (index(e.pool()) < unpaid_.size()) unpaid_[index(e.pool())].clear();
       break;
     default:
       break;
@@ -36,13 +39,15 @@ void CostlyEvictions::on(const Event& e, const World& before) {
 }
 
 void CostlyEvictions::evicted(const Event& e, const World& before) {
+  const auto close = e.as<trace::ConnectionClose>();
   ++costs_.evictions;
-  const Connection& c = before[e.connection];
+  const Connection& c = before[e.connection()];
   if (c.peer_closed || c.marked_close || c.no_reuse || c.connect_only) return;
-  if (index(e.pool) >= unpaid_.size()) unpaid_.resize(index(e.pool) + 1);
-  auto& stack = unpaid_[index(e.pool)][classes_.of(c.needle)];
+  if (index(e.pool()) >= unpaid_.size()) unpaid_.resize(index(e.pool()) + 1);
+  auto& stack = unpaid_[index(e.pool())][classes_.of(c.needle)];
   if (stack.size() == most_unpaid) stack.erase(stack.begin());
-  stack.push_back({e.t, c.created, c.idle ? c.idle_since : e.t, e.number, c.serial, e.reason()});
+  stack.push_back(
+      {e.t(), c.created, c.idle ? c.idle_since : e.t(), close.number, c.serial, close.reason});
 }
 
 // As the gates compare ages (match/gates/health.cpp).
@@ -58,34 +63,35 @@ bool CostlyEvictions::still_good(const Evicted& c, const Options& options, Time 
 }
 
 void CostlyEvictions::created(const Event& e, const World& before) {
-  if (index(e.pool) >= unpaid_.size() || unpaid_[index(e.pool)].empty()) return;
-  const Transfer& t = before[e.transfer];
-  Unpaid& unpaid = unpaid_[index(e.pool)];
+  if (index(e.pool()) >= unpaid_.size() || unpaid_[index(e.pool())].empty()) return;
+  const Transfer& t = before[e.transfer()];
+  Unpaid& unpaid = unpaid_[index(e.pool())];
   const auto at = unpaid.find(classes_.of(t.needle));
   if (at == unpaid.end()) return;
   auto& stack = at.value();
   // What is too old for this one is so for all that come later, their limits being alike.
-  while (!stack.empty() && !still_good(stack.back(), setup_->options_of((*setup_)[t.needle]), e.t))
+  while (!stack.empty() &&
+         !still_good(stack.back(), setup_->options_of((*setup_)[t.needle]), e.t()))
     stack.pop_back();
   if (!stack.empty()) {
     const Evicted& c = stack.back();
     being_paid_.insert_or_assign(
-        static_cast<std::uint32_t>(e.connection),
-        CostlyEviction{c.at, pool_name(before, *setup_, e.pool), c.connection, c.serial, c.reason,
-                       (*setup_)[t.needle].destination, t.request, e.t, before[e.pool].next_number,
-                       before.opened, 0, false});
+        static_cast<std::uint32_t>(e.connection()),
+        CostlyEviction{c.at, pool_name(before, *setup_, e.pool()), c.connection, c.serial, c.reason,
+                       (*setup_)[t.needle].destination, t.request, e.t(),
+                       before[e.pool()].next_number, before.opened, 0, false});
     stack.pop_back();
   }
   if (stack.empty()) unpaid.erase(at);
 }
 
 void CostlyEvictions::ready(const Event& e, const World& before) {
-  const auto at = being_paid_.find(static_cast<std::uint32_t>(e.connection));
+  const auto at = being_paid_.find(static_cast<std::uint32_t>(e.connection()));
   if (at == being_paid_.end()) return;
   CostlyEviction paid = std::move(at.value());
   being_paid_.erase(at);
-  paid.cost_us = e.t - paid.decided_at;
-  paid.tls = before[e.connection].state == ConnectionState::tls;
+  paid.cost_us = e.t() - paid.decided_at;
+  paid.tls = before[e.connection()].state == ConnectionState::tls;
   ++costs_.costly;
   costs_.tls += paid.tls ? 1 : 0;
   costs_.us += paid.cost_us;

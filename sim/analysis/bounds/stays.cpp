@@ -22,6 +22,11 @@ std::uint32_t in_ms(Time t) {
   return static_cast<std::uint32_t>(std::min<Time>(t / millisecond, UINT32_MAX));
 }
 
+bool begins_to_multiplex(const Event& e) {
+  return e.kind() == EventKind::upgraded ? e.as<trace::Upgraded>().multiplex
+                                         : e.as<trace::ConnectionReady>().multiplex;
+}
+
 }  // namespace
 
 std::string_view words_of(Relaxed why) {
@@ -93,43 +98,44 @@ StayRecorder::Room StayRecorder::room_of(const World& world, TransferId id) cons
 }
 
 void StayRecorder::started(const Event& e, const World& world) {
-  const Transfer& t = world[e.transfer];
-  Record& r = record(e.pool);
+  const auto decided = e.as<trace::Decision>();
+  const Transfer& t = world[e.transfer()];
+  Record& r = record(e.pool());
   Move m;
-  m.t_ms = in_ms(e.t);
+  m.t_ms = in_ms(e.t());
   m.destination = static_cast<std::uint32_t>((*setup_)[t.needle].destination) & 0xFFF'FFFF;
-  m.kind = e.gate_id() == GateId::not_searched ? start_fresh : start;
-  const Room room = room_of(world, e.transfer);
+  m.kind = decided.gate == GateId::not_searched ? start_fresh : start;
+  const Room room = room_of(world, e.transfer());
   m.limit = static_cast<std::uint32_t>(room.host);
   m.next = static_cast<std::uint32_t>(t.needle);
   r.totals_differ = r.totals_differ || r.total.value_or(room.total) != room.total;
   r.total = room.total;
-  if (e.outcome() == Outcome::create) ++r.opened;
-  add(e.pool, m);
+  if (decided.outcome == Outcome::create) ++r.opened;
+  add(e.pool(), m);
   const DestinationId destination{m.destination};
   // Forced onto one by NTLM or Negotiate, or barred from HTTP/2: the needle does not tell.
-  if (t.only_http_1_1 || (e.outcome() == Outcome::reuse && e.gate_id() != GateId::none))
-    note(e.pool, destination, unlike);
-  if (e.flag != 0) note(e.pool, destination, multiplexes);
-  if (index(e.transfer) >= staying_.size()) staying_.resize(index(e.transfer) + 1);
-  staying_[index(e.transfer)] = true;
+  if (t.only_http_1_1 || (decided.outcome == Outcome::reuse && decided.gate != GateId::none))
+    note(e.pool(), destination, unlike);
+  if (decided.multiplexed) note(e.pool(), destination, multiplexes);
+  if (index(e.transfer()) >= staying_.size()) staying_.resize(index(e.transfer()) + 1);
+  staying_[index(e.transfer())] = true;
 }
 
 void StayRecorder::left(const Event& e, const World& world, Note how) {
-  if (index(e.transfer) >= staying_.size() || !staying_[index(e.transfer)]) return;
-  staying_[index(e.transfer)] = false;
+  if (index(e.transfer()) >= staying_.size() || !staying_[index(e.transfer())]) return;
+  staying_[index(e.transfer())] = false;
   Move m;
-  m.t_ms = in_ms(e.t);
+  m.t_ms = in_ms(e.t());
   m.kind = how & 0xF;
-  m.destination = static_cast<std::uint32_t>(destination_of(world, e.connection)) & 0xFFF'FFFF;
-  if (how == end_kept) m.limit = cap_of(world, e.transfer);
-  add(world[e.connection].pool, m);
+  m.destination = static_cast<std::uint32_t>(destination_of(world, e.connection())) & 0xFFF'FFFF;
+  if (how == end_kept) m.limit = cap_of(world, e.transfer());
+  add(world[e.connection()].pool, m);
 }
 
 // What becomes of a connection that is closed as its transfer leaves.
 StayRecorder::Note StayRecorder::end_of(const Event& e, const World& world) const {
-  const Connection& c = world[e.connection];
-  switch (e.reason()) {
+  const Connection& c = world[e.connection()];
+  switch (e.as<trace::ConnectionClose>().reason) {
     case CloseReason::max_connects:
       return end_kept;
     case CloseReason::forbid_reuse:
@@ -149,21 +155,22 @@ StayRecorder::Note StayRecorder::end_of(const Event& e, const World& world) cons
 }
 
 void StayRecorder::closed(const Event& e, const World& world) {
-  Record& r = record(e.pool);
-  const Connection& c = world[e.connection];
-  const bool leaves = valid(e.transfer) && world[e.transfer].connection == e.connection;
-  r.evicted = r.evicted || keeps_limit(e.reason());
-  if (c.connect_only) note(e.pool, destination_of(world, e.connection), unlike);
+  const auto close = e.as<trace::ConnectionClose>();
+  Record& r = record(e.pool());
+  const Connection& c = world[e.connection()];
+  const bool leaves = valid(e.transfer()) && world[e.transfer()].connection == e.connection();
+  r.evicted = r.evicted || keeps_limit(close.reason);
+  if (c.connect_only) note(e.pool(), destination_of(world, e.connection()), unlike);
   if (leaves) {
     const Note how = end_of(e, world);
     if (how == end_relaxed)
       r.relaxed |=
-          bit(e.reason() == CloseReason::connect_failed || e.reason() == CloseReason::aborted
+          bit(close.reason == CloseReason::connect_failed || close.reason == CloseReason::aborted
                   ? Relaxed::failures
                   : Relaxed::server_closes);
     return left(e, world, c.connect_only ? end_closed : how);
   }
-  switch (e.reason()) {
+  switch (close.reason) {
     case CloseReason::max_age:
     case CloseReason::max_lifetime:
       r.relaxed |= bit(Relaxed::ageing);
@@ -176,7 +183,7 @@ void StayRecorder::closed(const Event& e, const World& world) {
     case CloseReason::total_limit:
       break;
     case CloseReason::cleanup:  // found marked at a search; else with its pool
-      if (e.close_at() == CloseAt::search) r.relaxed |= bit(Relaxed::failures);
+      if (close.at == CloseAt::search) r.relaxed |= bit(Relaxed::failures);
       break;
     default:
       r.relaxed |= bit(Relaxed::server_closes);
@@ -188,41 +195,43 @@ void StayRecorder::on(const Event& e, const World& world) {
     records_ = {};
     return;
   }
-  switch (e.kind) {
-    case EventKind::decision:
-      if (e.outcome() == Outcome::reuse || e.outcome() == Outcome::create) started(e, world);
+  switch (e.kind()) {
+    case EventKind::decision: {
+      const Outcome outcome = e.as<trace::Decision>().outcome;
+      if (outcome == Outcome::reuse || outcome == Outcome::create) started(e, world);
       break;
+    }
     case EventKind::connection_ready:
     case EventKind::upgraded:
-      if (e.flag != 0)
-        note(world[e.connection].pool, destination_of(world, e.connection), multiplexes);
+      if (begins_to_multiplex(e))
+        note(world[e.connection()].pool, destination_of(world, e.connection()), multiplexes);
       break;
     case EventKind::authenticated:
-      note(world[e.connection].pool, destination_of(world, e.connection), unlike);
+      note(world[e.connection()].pool, destination_of(world, e.connection()), unlike);
       break;
     case EventKind::connection_idle:
       // One that is kept for nobody takes a place; without it fewer have to go.
-      left(e, world, world[e.connection].connect_only ? end_closed : end_kept);
+      left(e, world, world[e.connection()].connect_only ? end_closed : end_kept);
       break;
     case EventKind::detached:
       left(e, world, end_relaxed);  // others stay on it
       break;
     case EventKind::transfer_retry:
-      record(world[e.connection].pool).relaxed |= bit(Relaxed::server_closes);
+      record(world[e.connection()].pool).relaxed |= bit(Relaxed::server_closes);
       left(e, world, end_relaxed);
       break;
     case EventKind::connection_peer_closed:
-      if (world[e.connection].idle)
-        record(world[e.connection].pool).relaxed |= bit(Relaxed::server_closes);
+      if (world[e.connection()].idle)
+        record(world[e.connection()].pool).relaxed |= bit(Relaxed::server_closes);
       break;
     case EventKind::no_reuse:
-      record(world[e.connection].pool).relaxed |= bit(Relaxed::network_change);
+      record(world[e.connection()].pool).relaxed |= bit(Relaxed::network_change);
       break;
     case EventKind::connection_close:
       closed(e, world);
       break;
     case EventKind::pool_close:
-      if (index(e.pool) < records_.size()) settle(records_[index(e.pool)]);
+      if (index(e.pool()) < records_.size()) settle(records_[index(e.pool())]);
       break;
     default:
       break;

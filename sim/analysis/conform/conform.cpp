@@ -362,7 +362,8 @@ Story simulate(const scenario::Scenario& scenario, const scenario::Strategy& str
 std::string why(const scenario::Scenario& scenario, const scenario::Strategy& strategy,
                 std::size_t event) {
   const trace::Trace trace = record(scenario, strategy);
-  if (event >= trace.size() || trace.events()[event].kind != trace::EventKind::decision) return {};
+  if (event >= trace.size() || trace.events()[event].kind() != trace::EventKind::decision)
+    return {};
   const match::Explanation explanation = explain(trace, event);
   return explanation.headline + ". " + explanation.sentence;
 }

@@ -24,25 +24,26 @@ Fared RequestOutcomes::of(model::RequestIndex request) const {
 }
 
 void RequestOutcomes::on(const Event& e, const model::World& before) {
-  switch (e.kind) {
+  switch (e.kind()) {
     case EventKind::decision: {
-      const model::Transfer& t = before[e.transfer];
+      const model::Transfer& t = before[e.transfer()];
       Fared* fared = at(t.request);
       if (fared == nullptr || fared->seen()) return;
-      fared->decided = e.t;
-      fared->outcome = e.outcome();
-      fared->gate = e.gate_id();
-      if (e.outcome() == Outcome::reuse) fared->connection = before[e.connection].number;
-      if (e.outcome() == Outcome::create) fared->connection = before[t.pool].next_number;
+      const auto decided = e.as<trace::Decision>();
+      fared->decided = e.t();
+      fared->outcome = decided.outcome;
+      fared->gate = decided.gate;
+      if (decided.outcome == Outcome::reuse) fared->connection = before[e.connection()].number;
+      if (decided.outcome == Outcome::create) fared->connection = before[t.pool].next_number;
       return;
     }
     case EventKind::transfer_done: {
-      const model::Transfer& t = before[e.transfer];
+      const model::Transfer& t = before[e.transfer()];
       Fared* fared = at(t.request);
       if (fared == nullptr) return;
       fared->connects = static_cast<std::uint8_t>(std::min<std::uint32_t>(255, t.num_connects));
-      fared->latency = e.t - t.due;
-      fared->failed = e.number != 0;
+      fared->latency = e.t() - t.due;
+      fared->failed = e.as<trace::TransferDone>().result != 0;
       return;
     }
     default:

@@ -23,8 +23,8 @@ Observed::Observed(std::shared_ptr<const Setup> setup, const std::vector<std::st
 }
 
 void Observed::on(const trace::Event& e, const World& w) {
-  if (e.kind == trace::EventKind::decision) {
-    const Transfer& t = w[e.transfer];
+  if (e.kind() == trace::EventKind::decision) {
+    const Transfer& t = w[e.transfer()];
     const auto watched = watched_.find(static_cast<std::uint32_t>(t.request));
     std::string name;
     if (watched != watched_.end())
@@ -33,15 +33,17 @@ void Observed::on(const trace::Event& e, const World& w) {
       name = setup_->request_name(t.request);
     const auto kept = decisions_.find(name);
     if (kept == decisions_.end()) return;
-    DecisionSeen seen{t.attempt, t.hop, e.outcome(), e.gate_id(), pool_name(w, *setup_, t.pool),
-                      {}};
-    if (seen.outcome == Outcome::reuse) seen.number = w[e.connection].number;
+    const auto decided = e.as<trace::Decision>();
+    DecisionSeen seen{
+        t.attempt, t.hop, decided.outcome, decided.gate, pool_name(w, *setup_, t.pool), {}};
+    if (seen.outcome == Outcome::reuse) seen.number = w[e.connection()].number;
     if (seen.outcome == Outcome::create) seen.number = w[t.pool].next_number;
     kept->second.push_back(std::move(seen));
-  } else if (e.kind == trace::EventKind::connection_close && !closes_.empty()) {
-    const Connection& c = w[e.connection];
+  } else if (e.kind() == trace::EventKind::connection_close && !closes_.empty()) {
+    const Connection& c = w[e.connection()];
     const auto kept = closes_.find({pool_name(w, *setup_, c.pool), c.number});
-    if (kept != closes_.end()) kept->second = CloseSeen{e.reason(), e.t};
+    if (kept != closes_.end())
+      kept->second = CloseSeen{e.as<trace::ConnectionClose>().reason, e.t()};
   }
 }
 

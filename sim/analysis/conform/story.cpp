@@ -66,28 +66,29 @@ StoryTeller::StoryTeller(std::shared_ptr<const Setup> setup) : setup_(std::move(
 Seen& StoryTeller::add(Seen::Kind kind, const Event& e) {
   Seen& seen = story_.seen.emplace_back();
   seen.kind = kind;
-  seen.t = e.t;
+  seen.t = e.t();
   seen.event = event_ - 1;
   return seen;
 }
 
 void StoryTeller::decided(const Event& e, const World& w) {
-  const Transfer& t = w[e.transfer];
+  const auto decision = e.as<trace::Decision>();
+  const Transfer& t = w[e.transfer()];
   Seen& seen = add(Seen::Kind::decision, e);
   seen.transfer = setup_->request_name(t.request);
   seen.pool = pool_name(w, *setup_, t.pool);
   seen.attempt = t.attempt;
   seen.hop = t.hop;
-  seen.cause = to_string(static_cast<Cause>(e.cause));
-  seen.word = to_string(e.outcome());
-  seen.multiplexed = e.flag != 0;
-  if (e.gate_id() != GateId::none) seen.gate = to_string(e.gate_id());
-  if (e.outcome() == Outcome::reuse)
-    seen.connection = openers_.name(seen.pool, w[e.connection].number);
-  else if (e.outcome() == Outcome::create)
+  seen.cause = to_string(decision.cause);
+  seen.word = to_string(decision.outcome);
+  seen.multiplexed = decision.multiplexed;
+  if (decision.gate != GateId::none) seen.gate = to_string(decision.gate);
+  if (decision.outcome == Outcome::reuse)
+    seen.connection = openers_.name(seen.pool, w[e.connection()].number);
+  else if (decision.outcome == Outcome::create)
     seen.connection = openers_.open(seen.pool, w[t.pool].next_number, seen.transfer);
-  if (last_.size() <= index(e.transfer)) last_.resize(index(e.transfer) + 1);
-  last_[index(e.transfer)] = seen.connection;
+  if (last_.size() <= index(e.transfer())) last_.resize(index(e.transfer()) + 1);
+  last_[index(e.transfer())] = seen.connection;
 }
 
 void StoryTeller::on(const Event& e, const World& w) {
@@ -95,54 +96,56 @@ void StoryTeller::on(const Event& e, const World& w) {
   const auto connection = [&](ConnectionId id) {
     return openers_.name(pool_name(w, *setup_, w[id].pool), w[id].number);
   };
-  switch (e.kind) {
+  switch (e.kind()) {
     case EventKind::decision:
       return decided(e, w);
     case EventKind::connection_ready: {
       Seen& seen = add(Seen::Kind::ready, e);
-      seen.pool = pool_name(w, *setup_, w[e.connection].pool);
-      seen.connection = connection(e.connection);
-      seen.word = to_string(e.protocol());
+      seen.pool = pool_name(w, *setup_, w[e.connection()].pool);
+      seen.connection = connection(e.connection());
+      seen.word = to_string(e.as<trace::ConnectionReady>().protocol);
       return;
     }
     case EventKind::request_sent: {
-      if (under_way_.size() <= index(e.transfer)) under_way_.resize(index(e.transfer) + 1);
-      under_way_[index(e.transfer)] = story_.seen.size();
+      if (under_way_.size() <= index(e.transfer())) under_way_.resize(index(e.transfer()) + 1);
+      under_way_[index(e.transfer())] = story_.seen.size();
       Seen& seen = add(Seen::Kind::request, e);
-      seen.transfer = setup_->request_name(w[e.transfer].request);
-      seen.pool = pool_name(w, *setup_, w[e.connection].pool);
-      seen.connection = connection(e.connection);
+      seen.transfer = setup_->request_name(w[e.transfer()].request);
+      seen.pool = pool_name(w, *setup_, w[e.connection()].pool);
+      seen.connection = connection(e.connection());
       return;
     }
     case EventKind::first_byte:
-      if (index(e.transfer) < under_way_.size())
-        story_.seen[under_way_[index(e.transfer)]].answered = true;
+      if (index(e.transfer()) < under_way_.size())
+        story_.seen[under_way_[index(e.transfer())]].answered = true;
       return;
     case EventKind::transfer_retry: {
       Seen& seen = add(Seen::Kind::retry, e);
-      seen.transfer = setup_->request_name(w[e.transfer].request);
-      seen.pool = pool_name(w, *setup_, w[e.connection].pool);
-      seen.connection = connection(e.connection);
+      seen.transfer = setup_->request_name(w[e.transfer()].request);
+      seen.pool = pool_name(w, *setup_, w[e.connection()].pool);
+      seen.connection = connection(e.connection());
       return;
     }
     case EventKind::connection_close: {
+      const auto close = e.as<trace::ConnectionClose>();
       Seen& seen = add(Seen::Kind::close, e);
-      seen.pool = pool_name(w, *setup_, e.pool);
-      seen.connection = connection(e.connection);
-      if (valid(e.transfer)) seen.transfer = setup_->request_name(w[e.transfer].request);
-      seen.word = to_string(e.reason());
-      seen.gate = to_string(e.close_at());
-      seen.tls = w[e.connection].tls;
+      seen.pool = pool_name(w, *setup_, e.pool());
+      seen.connection = connection(e.connection());
+      if (valid(e.transfer())) seen.transfer = setup_->request_name(w[e.transfer()].request);
+      seen.word = to_string(close.reason);
+      seen.gate = to_string(close.at);
+      seen.tls = w[e.connection()].tls;
       return;
     }
     case EventKind::transfer_done: {
       Seen& seen = add(Seen::Kind::done, e);
-      const Transfer& t = w[e.transfer];
+      const Transfer& t = w[e.transfer()];
       seen.transfer = setup_->request_name(t.request);
       seen.pool = pool_name(w, *setup_, t.pool);
-      if (index(e.transfer) < last_.size()) seen.connection = last_[index(e.transfer)];
-      seen.word = fmt::format("result {}", e.number);
-      seen.result = e.number;
+      if (index(e.transfer()) < last_.size()) seen.connection = last_[index(e.transfer())];
+      const std::int32_t result = e.as<trace::TransferDone>().result;
+      seen.word = fmt::format("result {}", result);
+      seen.result = result;
       seen.connects = t.num_connects;
       return;
     }
