@@ -10,8 +10,7 @@
 #include "model/time.hpp"
 
 /// What reading and running may come to at most. One table: from it come the flags of all programs,
-/// their help and their messages, and
-/// README.md, "The programs" lists it.
+/// their help and their messages; README.md, "The programs" lists it.
 namespace poolscope::model {
 
 struct Limits {

@@ -1,5 +1,5 @@
-// FORMAT.md is what others rely on: the sources point to places in it that exist, and it names all
-// that can be written in a scenario file, on a command line and in a file of actions.
+// FORMAT.md is what others rely on: it names all that can be written in a scenario file, on a
+// command line and in a file of actions.
 
 #include <catch2/catch.hpp>
 #include <filesystem>
@@ -8,58 +8,27 @@
 #include <nlohmann/json.hpp>
 #include <regex>
 
-#include "tidy/sources.hpp"
+#include "tidy/documents.hpp"
 
 using namespace poolscope::testing;
 using nlohmann::json;
 
 namespace {
 
-const std::string this_file = "tests/tidy/formats_test.cpp";
-
-std::vector<std::string> lines_of(const std::string& path) {
-  std::ifstream in{std::filesystem::path{POOLSCOPE_SOURCE_DIR} / path};
-  INFO(path);
-  REQUIRE(in.good());
-  std::vector<std::string> lines;
-  for (std::string line; std::getline(in, line);) lines.push_back(line);
-  return lines;
-}
-
-std::string text_of(const std::string& path) {
-  std::string text;
-  for (const std::string& line : lines_of(path)) text += line + "\n";
-  return text;
-}
-
-/// "#": 1, "##": 2; 0: no heading.
-std::size_t level_of(const std::string& line) {
-  const auto end = line.find_first_not_of('#');
-  return end != std::string::npos && end > 0 && line[end] == ' ' ? end : 0;
-}
-
 /// What stands below each heading, with what stands below the lesser ones within it.
 std::map<std::string, std::string> sections() {
   std::map<std::string, std::string> below;
-  const auto lines = lines_of("FORMAT.md");
+  const auto lines = lines_in(project_text("FORMAT.md"));
   for (std::size_t i = 0; i < lines.size(); ++i) {
-    const std::size_t level = level_of(lines[i]);
+    const std::size_t level = level_of_heading(lines[i]);
     if (level == 0) continue;
     std::string& text = below[lines[i].substr(level + 1)];
     for (std::size_t k = i + 1; k < lines.size(); ++k) {
-      if (const std::size_t other = level_of(lines[k]); other > 0 && other <= level) break;
+      if (const std::size_t other = level_of_heading(lines[k]); other > 0 && other <= level) break;
       text += lines[k] + "\n";
     }
   }
   return below;
-}
-
-/// A source as one text: comments that go on in the next line are one sentence.
-std::string joined(const Source& source) {
-  std::string text;
-  for (const std::string& line : source.lines)
-    text += line.substr(std::min(line.size(), line.find_first_not_of(" /"))) + " ";
-  return text;
 }
 
 std::set<std::string> found_in(const std::string& text, const std::string& pattern) {
@@ -131,42 +100,10 @@ void expect_all(const std::set<std::string>& names, const std::set<std::string>&
 
 }  // namespace
 
-TEST_CASE("what the sources say about FORMAT.md leads somewhere") {
-  const auto headings = sections();
-  std::size_t pointers = 0;
-  for (const Source& source : sources_below({"sim", "gui", "tests"})) {
-    if (source.path == this_file) continue;
-    const std::string text = joined(source);
-    for (auto at = text.find("FORMAT.md"); at != std::string::npos;
-         at = text.find("FORMAT.md", at + 1)) {
-      std::smatch pointer;
-      const std::string rest = text.substr(at, 100);
-      if (!std::regex_search(rest, pointer, std::regex{R"(^FORMAT\.md, "([^"]+)\")"}))
-        FAIL_CHECK(source.path << ": say FORMAT.md, \"Heading\" in place of " << rest);
-      else if (headings.count(pointer[1]) == 0)
-        FAIL_CHECK(source.path << ": FORMAT.md has no heading \"" << pointer[1] << "\"");
-      ++pointers;
-    }
-  }
-  CHECK(pointers > 20);
-}
-
-TEST_CASE("the links of FORMAT.md within itself lead somewhere") {
-  std::set<std::string> anchors;
-  for (const auto& [heading, text] : sections()) {
-    std::string anchor;
-    for (const char c : heading)
-      anchor += c == ' ' ? '-' : static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    anchors.insert(anchor);
-  }
-  for (const std::string& link : found_in(text_of("FORMAT.md"), R"(\]\(#([^)]+)\))"))
-    if (anchors.count(link) == 0) FAIL_CHECK("FORMAT.md has no heading #" << link);
-}
-
 TEST_CASE("FORMAT.md names every key and word of the scenario file") {
   const auto told = sections();
-  const json schema = json::parse(text_of("scenarios/schema.json"));
-  const std::set<std::string> everywhere = code_words(text_of("FORMAT.md"));
+  const json schema = json::parse(project_text("scenarios/schema.json"));
+  const std::set<std::string> everywhere = code_words(project_text("FORMAT.md"));
   std::map<std::string, json> objects{{"", schema}};
   for (const char* definitions : {"$defs", "definitions"})
     if (const auto at = schema.find(definitions); at != schema.end())
@@ -188,7 +125,7 @@ TEST_CASE("FORMAT.md names every key and word of the scenario file") {
 
 TEST_CASE("FORMAT.md names every command and flag") {
   const auto told = sections();
-  const std::string commands = text_of("sim/cli/main.cpp");
+  const std::string commands = project_text("sim/cli/main.cpp");
   const auto named = found_in(commands, R"re((?:command|add_subcommand)\("([a-z]+)")re");
   CHECK(named.size() > 13);
   expect_all(named, code_words(told.at("poolscope")), "poolscope");
@@ -199,7 +136,7 @@ TEST_CASE("FORMAT.md names every command and flag") {
       {"sim/oracle/main.cpp", "poolscope-libcurl"},
       {"gui/app/start/command_line.cpp", "poolscope-gui"}};
   for (const auto& [file, heading] : programs) {
-    const auto flags = found_in(text_of(file), flag);
+    const auto flags = found_in(project_text(file), flag);
     INFO(file);
     CHECK(flags.size() > 2);
     expect_all(flags, code_words(told.at(heading)), heading);
@@ -209,12 +146,12 @@ TEST_CASE("FORMAT.md names every command and flag") {
 TEST_CASE("FORMAT.md names every event, gate, reason and metric") {
   const auto told = sections();
   for (const char* file : {"sim/exchange/ndjson.cpp", "sim/oracle/observe.cpp"}) {
-    const auto events = found_in(text_of(file), R"re(start\([^"\n]+, "([a-z_]+)")re");
+    const auto events = found_in(project_text(file), R"re(start\([^"\n]+, "([a-z_]+)")re");
     INFO(file);
     CHECK(events.size() > 8);
     expect_all(events, code_words(told.at("Events")), "Events");
   }
-  const json schema = json::parse(text_of("scenarios/schema.json"));
+  const json schema = json::parse(project_text("scenarios/schema.json"));
   const json& expect = schema.at(schema.contains("$defs") ? "$defs" : "definitions").at("expect");
   const std::map<std::string, std::string> where{
       {"gate", "The gate of a decision"}, {"reason", "Close reasons"}, {"metric", "Metrics"}};
@@ -236,7 +173,7 @@ TEST_CASE("FORMAT.md names every field of what is printed as JSON") {
       {"sim/cli/conform.cpp", "Conformance"}};
   for (const auto& [file, heading] : places_of) {
     const auto fields =
-        found_in(text_of(file), R"re(\.(?:text|number|real|flag|null|raw)\("([a-z_]+)")re");
+        found_in(project_text(file), R"re(\.(?:text|number|real|flag|null|raw)\("([a-z_]+)")re");
     INFO(file);
     CHECK(fields.size() > 3);
     expect_all(fields, code_words(told.at(heading)), heading);
@@ -248,9 +185,9 @@ TEST_CASE("FORMAT.md names every action of the visualizer") {
   for (const auto& entry :
        std::filesystem::recursive_directory_iterator{POOLSCOPE_SOURCE_DIR "/gui/app"})
     if (entry.path().filename() == "actions.hpp")
-      names.merge(
-          found_in(text_of(std::filesystem::relative(entry.path(), POOLSCOPE_SOURCE_DIR).string()),
-                   R"re( action = "([a-z_]+)")re"));
+      names.merge(found_in(
+          project_text(std::filesystem::relative(entry.path(), POOLSCOPE_SOURCE_DIR).string()),
+          R"re( action = "([a-z_]+)")re"));
   CHECK(names.size() > 90);
   expect_all(names, code_words(sections().at("Action files")), "Action files");
 }

@@ -11,7 +11,7 @@
 /// Actions of sweeps and advice (app/action.hpp says what an action is).
 namespace poolscope::gui {
 
-/// The view of many runs: sweeps and advice (study.hpp).
+/// The view of many runs: sweeps and advice (state.hpp).
 struct ShowStudy {
   static constexpr std::string_view action = "show_study";
   bool on = true;

@@ -16,7 +16,7 @@
 #include "present/compare/view.hpp"
 #include "widgets/pane.hpp"
 
-/// The parts of what is shown side by side (compare_panel.hpp), one a file.
+/// The parts of what is shown side by side (panel.hpp), one a file.
 namespace poolscope::gui {
 
 /// The runs in their columns, and what is made of them once.

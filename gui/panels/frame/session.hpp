@@ -34,7 +34,7 @@ class Session {
   std::string save_picture(Window&, const DrawPicture&);  // what was wrong; empty: it is saved
   [[nodiscard]] std::vector<std::string> inputs() const;
   [[nodiscard]] int take_picture(Window&);
-  [[nodiscard]] int measure(Window&);  // frame_bench.cpp
+  [[nodiscard]] int measure(Window&);  // bench.cpp
 
   CommandLine line_;
   Model model_;

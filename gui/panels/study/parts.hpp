@@ -7,7 +7,7 @@
 #include "present/study/sweep.hpp"
 #include "widgets/pane.hpp"
 
-/// The parts of the view of many runs (study_panel.hpp), one a file.
+/// The parts of the view of many runs (panel.hpp), one a file.
 namespace poolscope::gui {
 
 struct StudyKept;  // panels/study/kept.hpp

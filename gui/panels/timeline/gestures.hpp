@@ -8,7 +8,7 @@
 #include "present/timeline/view.hpp"
 
 /// What the hand does on the timeline between frames: seeking, moving, selecting a range, zooming.
-/// Keys and mouse are those of Tracy and Perfetto (help_panel.cpp tells them).
+/// Keys and mouse are those of Tracy and Perfetto (commands/help.cpp tells them).
 namespace poolscope::gui {
 
 /// Where things are on the screen in this frame.

@@ -54,7 +54,7 @@ void add_item(DetailFlow&, std::string name, const Selection& what);
 void keep(DetailsView&, DetailSection);
 void keep(DetailsView&, DetailFlow);
 
-// details_option.cpp
+// option.cpp
 /// What was set for a transfer: the strategy's options, its client's over them, its own over those.
 [[nodiscard]] model::OptionSet options_set(const DetailsSource&, const TransferLife&);
 /// Those of them that are not libcurl's default anyway.
