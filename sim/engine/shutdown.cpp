@@ -79,7 +79,7 @@ void Engine::shutdown_done(ConnectionId id) {
   }
   end_shutdown(id);
   // The call that its socket makes ends with a look at the flag (multi_socket).
-  if (multi_run(multi).drive == Drive::multi_socket) check_changed(multi);
+  if (order(multi).drive == Drive::multi_socket) check_changed(multi);
   drive(multi);
 }
 
