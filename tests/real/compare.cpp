@@ -13,7 +13,7 @@ namespace {
 std::string words(const Outcome& outcome, const std::string& request) {
   const auto found = outcome.requests.find(request);
   if (found == outcome.requests.end()) return "never ended";
-  const Fared& f = found->second;
+  const RequestResult& f = found->second;
   return fmt::format("result {} on the connection of {}, {} connects", f.result,
                      f.connection.empty() ? "nobody" : f.connection, f.connects);
 }

@@ -274,7 +274,7 @@ void Driver::remove(CURL* easy, std::size_t request) {
 
 void Driver::finish(CURL* easy, CURLcode result) {
   Transfer& t = *transfers_.at(easy);
-  outcome_.requests[t.name] = t.fared(library_, result);
+  outcome_.requests[t.name] = t.result_of(library_, result);
   t.multi->remove(easy);
   t.free_lists(library_);
   t.handle->busy = false;

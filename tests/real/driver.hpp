@@ -18,16 +18,16 @@ namespace poolscope::real {
 
 /// How a request ended. A connection has the name of the request that opened it, "r3", or "r3/2"
 /// for what r3 opened second; empty: none.
-struct Fared {
+struct RequestResult {
   std::string connection;
   long connects = 0;
   long result = 0;
   long status = -1;  // of HTTP, where it was looked at
-  bool operator==(const Fared&) const = default;
+  bool operator==(const RequestResult&) const = default;
 };
 
 struct Outcome {
-  std::map<std::string, Fared> requests;
+  std::map<std::string, RequestResult> requests;
   std::size_t opened = 0;
 };
 
