@@ -10,6 +10,7 @@
 #include "app/log/actions.hpp"
 #include "app/outbox.hpp"
 #include "app/playback/actions.hpp"
+#include "app/pool/actions.hpp"
 #include "app/start/actions.hpp"
 #include "app/study/actions.hpp"
 #include "app/timeline/actions.hpp"

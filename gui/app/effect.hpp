@@ -66,4 +66,9 @@ using Effect = std::variant<LoadDocument, LoadBeside, AbandonLoading, FindBounds
                             SweepRuns, SeekAdvice, AbandonStudy, WriteText, ReadLibrary,
                             SaveSettings, SaveBookmarks, DrawPicture, SetClipboard, VisitLink>;
 
+namespace updates {
+/// What an action asks for.
+using Done = std::vector<Effect>;
+}  // namespace updates
+
 }  // namespace poolscope::gui

@@ -1,6 +1,6 @@
 #include "app/update.hpp"
 
-#include "app/update_parts.hpp"
+#include "app/updates.hpp"
 
 namespace poolscope::gui {
 

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <variant>
@@ -27,6 +28,9 @@ struct OverviewSums;  // present/overview/sums.hpp: sums by destination and comp
 struct CostlyIndex;   // present/overview/costly.hpp: evictions that a later transfer paid for
 struct Lanes;         // present/timeline/view.hpp: what the timeline draws
 
+/// A run of the open scenario: it keeps its id while others come and go.
+enum class RunId : std::uint32_t {};
+
 /// A change from a moment on: until then all is as in the run that is forked.
 struct LaterChange {
   model::Time at = 0;
@@ -38,12 +42,12 @@ using StrategyEdits = std::vector<std::pair<std::string, std::string>>;
 
 /// Another run of a run's strategy, with something changed.
 struct Fork {
-  std::size_t of = 0;  // index of the run that it begins as
-  std::string words;   // "CURLOPT_MAXAGE_CONN 30": what is changed
+  RunId of{};         // the run that it begins as
+  std::string words;  // "CURLOPT_MAXAGE_CONN 30": what is changed
   std::variant<LaterChange, StrategyEdits> how;
-  scenario::Scenario scenario;      // of this run alone: what is saved
-  std::size_t replaces = SIZE_MAX;  // the run that it takes the place of; SIZE_MAX: none
-  bool beside = false;              // it gets a column of its own
+  scenario::Scenario scenario;    // of this run alone: what is saved
+  std::optional<RunId> replaces;  // the run that it takes the place of
+  bool beside = false;            // it gets a column of its own
 
   [[nodiscard]] const LaterChange* later() const { return std::get_if<LaterChange>(&how); }
   [[nodiscard]] const StrategyEdits* edits() const { return std::get_if<StrategyEdits>(&how); }
@@ -57,6 +61,7 @@ struct Other {
 
 /// One strategy of the open scenario, or a fork of one, simulated.
 struct Run {
+  RunId id{};
   scenario::Strategy strategy;
   std::shared_ptr<const Other> other;  // null: it is of the open scenario
   std::shared_ptr<const Fork> fork;    // null: the scenario as it is
@@ -86,6 +91,16 @@ struct Document {
   std::vector<Bookmark> bookmarks;   // as remembered for this path
   scenario::Scenario scenario;
   std::vector<Run> runs;  // one a strategy, in file order; then the forks
+  RunId next_run{};       // the id of the next one
+
+  /// Takes a run in at the end and gives it an id of its own.
+  RunId add(Run);
+  /// Throws model::Fault when there is none.
+  [[nodiscard]] const Run& operator[](RunId) const;
+  /// Null: it is not, or no longer, among them.
+  [[nodiscard]] const Run* find(RunId) const;
+  /// Its place among `runs`; their number when it is none of them.
+  [[nodiscard]] std::size_t place_of(RunId) const;
 };
 
 /// What a run is called: "multi", or "multi ⑂ MAXAGE_CONN 30".

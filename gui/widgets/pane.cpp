@@ -25,7 +25,7 @@ Pane::~Pane() {
   if (open_) ImGui::EndChild();
 }
 
-Overlay::Overlay(const char* id, ImVec2 wanted) {
+OverlayWindow::OverlayWindow(const char* id, ImVec2 wanted) {
   const ImVec2 all = ImGui::GetIO().DisplaySize;
   const ImVec2 size{std::min(wanted.x, all.x - px(32)), std::min(wanted.y, all.y - px(32))};
   box_.min = {std::floor((all.x - size.x) / 2), std::floor((all.y - size.y) / 2)};
@@ -45,11 +45,11 @@ Overlay::Overlay(const char* id, ImVec2 wanted) {
   list->AddRect(box_.min, box_.max, palette().border, px(6));
 }
 
-Overlay::~Overlay() {
+OverlayWindow::~OverlayWindow() {
   ImGui::End();
 }
 
-bool Overlay::clicked_beside() const {
+bool OverlayWindow::clicked_beside() const {
   if (!ImGui::IsMouseClicked(0) || !ImGui::IsWindowHovered(ImGuiHoveredFlags_ChildWindows))
     return false;
   const ImVec2 at = ImGui::GetIO().MousePos;

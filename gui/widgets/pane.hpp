@@ -29,12 +29,12 @@ class Pane {
 };
 
 /// A window over everything else, with the rest dimmed; a click beside it asks to close.
-class Overlay {
+class OverlayWindow {
  public:
-  Overlay(const char* id, ImVec2 size);
-  ~Overlay();
-  Overlay(const Overlay&) = delete;
-  Overlay& operator=(const Overlay&) = delete;
+  OverlayWindow(const char* id, ImVec2 size);
+  ~OverlayWindow();
+  OverlayWindow(const OverlayWindow&) = delete;
+  OverlayWindow& operator=(const OverlayWindow&) = delete;
   [[nodiscard]] const Box& box() const { return box_; }
   [[nodiscard]] bool clicked_beside() const;
 

@@ -46,11 +46,11 @@ TEST_CASE("every action survives being written and read") {
       SeekEvent{42},
       SeekStart{},
       SeekEnd{},
-      ChooseRun{2},
-      CompareRuns{{0, 2}},
-      SetColumn{1, 2},
+      ChooseRun{RunId{2}},
+      CompareRuns{{RunId{0}, RunId{2}}},
+      SetColumn{1, RunId{2}},
       StepDifference{-1},
-      EditStrategy{1, "CURLMOPT_MAXCONNECTS", "3"},
+      EditStrategy{RunId{1}, "CURLMOPT_MAXCONNECTS", "3"},
       CompareVersions{},
       OpenBeside{"b.json"},
       Select{{Selection::Kind::connection, 7}, true},
@@ -103,8 +103,8 @@ TEST_CASE("every action survives being written and read") {
       ShowHeatMap{true, 1},
       OpenPoint{7},
       CompareClaim{1},
-      CloseFork{2},
-      SaveFork{2, "fork.json"},
+      CloseFork{RunId{2}},
+      SaveFork{RunId{2}, "fork.json"},
       ShowFork{true},
       CopyText{"a\tb", "1 row"},
       OpenLink{"https://curl.se/"},
@@ -163,7 +163,7 @@ TEST_CASE("a number that its field cannot hold is an error that names the field 
     INFO(number);
     const std::string value = number;
     const std::string run = error(R"({"do":"choose_run","run":)" + value + "}");
-    CHECK(run.starts_with("\"run\" must be a whole number from 0 to 1000000000000, but found "));
+    CHECK(run.starts_with("\"run\" must be a whole number from 0 to 4294967295, but found "));
     CHECK(error(R"({"do":"set_column","column":)" + value + "}").starts_with("\"column\""));
     CHECK(error(R"({"do":"compare_runs","runs":[0,)" + value + "]}").starts_with("\"runs\""));
     CHECK(error(R"({"do":"select","what":{"kind":"event","id":)" + value + "}}")
@@ -181,5 +181,5 @@ TEST_CASE("a number that its field cannot hold is an error that names the field 
   CHECK(error(R"({"do":"seek_time","us":1e999})").find("1e999") != std::string::npos);
   CHECK_FALSE(error(R"({"do":"seek_time","us":NaN})").empty());
   CHECK(std::get<ChooseRun>(*action_from_json(R"({"do":"choose_run","run":1e3})").action).run ==
-        1000);
+        RunId{1000});
 }

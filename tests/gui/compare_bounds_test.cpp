@@ -50,7 +50,7 @@ Model opened(const std::string& name) {
 }
 CompareRuns all_of(const Model& m) {
   CompareRuns out;
-  for (std::size_t i = 0; i < m.document->runs.size(); ++i) out.runs.push_back(i);
+  for (const Run& run : m.document->runs) out.runs.push_back(run.id);
   return out;
 }
 
@@ -135,13 +135,13 @@ TEST_CASE("bounds are asked for once a run, and only while it stands side by sid
   const auto find = [](const FindBounds::Of& one) {
     return BoundsFound{one.trace, find_bounds(*one.scenario, one.strategy)};
   };
-  const auto two = asked(m, CompareRuns{{0, 1}});
+  const auto two = asked(m, CompareRuns{{RunId{0}, RunId{1}}});
   REQUIRE(two.size() == 2);
   CHECK(asked(m, TogglePlay{}).empty());
   CHECK(asked(m, find(two[0])).empty());
   CHECK(bounds_of(m, m.document->runs[0]) != nullptr);
   // Another column: what was under way is asked for again with it.
-  CHECK(asked(m, CompareRuns{{0, 1, 2}}).size() == 2);
+  CHECK(asked(m, CompareRuns{{RunId{0}, RunId{1}, RunId{2}}}).size() == 2);
   // Nobody waits for it any more: the runner is told to give up, and what comes late is dropped.
   const auto effects = update(m, CompareRuns{});
   REQUIRE(effects.size() == 1);
@@ -149,12 +149,12 @@ TEST_CASE("bounds are asked for once a run, and only while it stands side by sid
   CHECK(asked(m, find(two[1])).empty());
   CHECK(bounds_of(m, m.document->runs[1]) == nullptr);
   // What is known stays.
-  const auto again = asked(m, CompareRuns{{0, 1}});
+  const auto again = asked(m, CompareRuns{{RunId{0}, RunId{1}}});
   REQUIRE(again.size() == 1);
   CHECK(again[0].trace == m.document->runs[1].trace);
   // A fork is measured with its own scenario.
   CHECK(asked(m, find(again[0])).empty());
-  for (const Effect& effect : update(m, EditStrategy{1, "CURLMOPT_MAXCONNECTS", "1"}))
+  for (const Effect& effect : update(m, EditStrategy{RunId{1}, "CURLMOPT_MAXCONNECTS", "1"}))
     if (const auto* forks = std::get_if<SimulateForks>(&effect)) {
       const auto forked = asked(m, load_fork(forks->forks[0].first, forks->forks[0].second));
       REQUIRE(forked.size() == 1);
@@ -162,6 +162,6 @@ TEST_CASE("bounds are asked for once a run, and only while it stands side by sid
     }
   REQUIRE(m.document->runs.size() == 4);
   CHECK(asked(m, CloseFile{}).empty());
-  CHECK(m.bounds.empty());
-  CHECK(m.bounding.empty());
+  CHECK(m.compare.bounds.empty());
+  CHECK(m.compare.bounding.empty());
 }

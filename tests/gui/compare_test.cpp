@@ -55,13 +55,13 @@ Model compared(const char* of = text) {
   Model m;
   act(m, load_text(of, "one.json"));
   REQUIRE(m.document);
-  act(m, CompareRuns{{0, 1}});
+  act(m, CompareRuns{{RunId{0}, RunId{1}}});
   return m;
 }
 std::string name_of(const Difference& one, const Model& m) {
-  for (std::size_t i = 0; i < m.columns.size(); ++i)
+  for (std::size_t i = 0; i < m.compare.columns.size(); ++i)
     if (one.in[i].transfer != UINT32_MAX)
-      return m.document->runs[m.columns[i]].index->transfers[one.in[i].transfer].name;
+      return (*m.document)[m.compare.columns[i]].index->transfers[one.in[i].transfer].name;
   return "";
 }
 
@@ -69,35 +69,35 @@ std::string name_of(const Difference& one, const Model& m) {
 
 TEST_CASE("what fared differently is found, once, with both fates") {
   Model m = compared();
-  REQUIRE(m.differences);
-  CHECK(m.differences->compared == 5);
-  REQUIRE(m.differences->all.size() == 1);
-  const Difference& one = m.differences->all[0];
+  REQUIRE(m.compare.differences);
+  CHECK(m.compare.differences->compared == 5);
+  REQUIRE(m.compare.differences->all.size() == 1);
+  const Difference& one = m.compare.differences->all[0];
   CHECK(name_of(one, m) == "r2");
   CHECK(one.in[0].fate == Fate::opened);
   CHECK(one.in[1].fate == Fate::reused);
   CHECK(one.first == 1'000'000);
   const std::vector<const Run*> runs{&m.document->runs[0], &m.document->runs[1]};
   CHECK(sentence_of(one, runs) == "r2 opened a connection in easy; reused a connection in multi.");
-  act(m, SetColumn{0, 2});
-  CHECK(m.columns == std::vector<std::size_t>{2, 1});
-  CHECK(m.differences->none());
+  act(m, SetColumn{0, RunId{2}});
+  CHECK(m.compare.columns == std::vector{RunId{2}, RunId{1}});
+  CHECK(m.compare.differences->none());
 }
 
 TEST_CASE("the next difference is looked at after all runs have decided it") {
   Model m = compared();
   act(m, StepDifference{1});
-  REQUIRE(m.selected.kind == Selection::Kind::transfer);
-  CHECK(m.selected.id == 1);
+  REQUIRE(m.selection.what.kind == Selection::Kind::transfer);
+  CHECK(m.selection.what.id == 1);
   CHECK(m.playback.position == 1e6);
   act(m, StepDifference{1});  // there is no other
-  CHECK(m.selected.id == 1);
-  REQUIRE(m.notice);
-  CHECK(m.notice->text == "no difference after this moment");
+  CHECK(m.selection.what.id == 1);
+  REQUIRE(m.frame.notice);
+  CHECK(m.frame.notice->text == "no difference after this moment");
   act(m, SeekEnd{});
   act(m, Select{});
   act(m, StepDifference{-1});
-  CHECK(m.selected.id == 1);
+  CHECK(m.selection.what.id == 1);
 }
 
 TEST_CASE("columns share time, window and selection; a click in one makes it the shown one") {
@@ -106,11 +106,11 @@ TEST_CASE("columns share time, window and selection; a click in one makes it the
   act(m, Select{{Selection::Kind::transfer, 2}, false});
   for (std::size_t i = 0; i < 2; ++i) {
     const Model column = column_model(m, i);
-    CHECK(column.run == i);
-    CHECK(column.column == i + 1);
+    CHECK(column.run == m.document->runs[i].id);
+    CHECK(column.compare.column == i + 1);
     CHECK(column.playback.position == 2600e3);
-    CHECK(column.window == m.window);
-    CHECK(column.selected == m.selected);
+    CHECK(column.timeline.window == m.timeline.window);
+    CHECK(column.selection.what == m.selection.what);
     CHECK(column.cursor == m.document->runs[i].trace->cursor_at(2600000));
   }
   const Model second = column_model(m, 1);
@@ -121,14 +121,14 @@ TEST_CASE("columns share time, window and selection; a click in one makes it the
   hand_on(second, std::move(wanted), out);
   const std::vector<Action>& actions = out.held().actions;
   REQUIRE(actions.size() == 3);
-  CHECK(std::get<ChooseRun>(actions[0]).run == 1);
+  CHECK(std::get<ChooseRun>(actions[0]).run == RunId{1});
   for (const Action& action : actions) act(m, action);
-  CHECK(m.run == 1);
-  CHECK(m.selected == Selection{Selection::Kind::connection, 0});
+  CHECK(m.run == RunId{1});
+  CHECK(m.selection.what == Selection{Selection::Kind::connection, 0});
   // The run beside has a connection of that number too, but it is another one.
-  act(m, Hover{{Selection::Kind::connection, 0}, 0});
-  CHECK(column_model(m, 1).hovered == Selection{});
-  CHECK(column_model(m, 0).hovered == Selection{Selection::Kind::connection, 0});
+  act(m, Hover{{Selection::Kind::connection, 0}, RunId{0}});
+  CHECK(column_model(m, 1).selection.hovered == Selection{});
+  CHECK(column_model(m, 0).selection.hovered == Selection{Selection::Kind::connection, 0});
 }
 
 TEST_CASE("the clock goes on until the longest run ends") {
@@ -141,8 +141,8 @@ TEST_CASE("the clock goes on until the longest run ends") {
   CHECK(m.playback.position == run_end(m));
   act(m, StepOut{});
   act(m, StepOut{});
-  CHECK(m.columns.empty());
-  CHECK_FALSE(m.differences);
+  CHECK(m.compare.columns.empty());
+  CHECK_FALSE(m.compare.differences);
 }
 
 TEST_CASE("the table says what compare says, and the difference to the first") {
@@ -178,59 +178,59 @@ TEST_CASE("what had been spent by when adds up to the metrics") {
 
 TEST_CASE("a setting is changed in place, again, and from the file's strategy") {
   Model m = compared();
-  act(m, EditStrategy{1, "CURLMOPT_MAXCONNECTS", "1"});
+  act(m, EditStrategy{RunId{1}, "CURLMOPT_MAXCONNECTS", "1"});
   REQUIRE(m.document->runs.size() == 4);
-  CHECK(m.columns == std::vector<std::size_t>{0, 3});
-  CHECK(m.run == 3);
+  CHECK(m.compare.columns == std::vector{RunId{0}, RunId{3}});
+  CHECK(m.run == RunId{3});
   CHECK(title_of(*shown_run(m)) == "multi: MAXCONNECTS 1");
   // b.test takes the only place: r5 opens again, the third connection.
   CHECK(shown_run(m)->summary->opened() == 3);
-  act(m, EditStrategy{3, "libcurl", "7.88"});
+  act(m, EditStrategy{RunId{3}, "libcurl", "7.88"});
   REQUIRE(m.document->runs.size() == 4);  // in its place
   CHECK(title_of(*shown_run(m)) == "multi: MAXCONNECTS 1, libcurl 7.88");
   CHECK(shown_run(m)->trace->setup().libcurl == "7.88");
-  act(m, EditStrategy{3, "scope", "easy"});
-  REQUIRE(m.notice);
-  CHECK(m.notice->bad);  // a multi's option without a multi
-  act(m, EditStrategy{1, "scope", "share"});
+  act(m, EditStrategy{RunId{3}, "scope", "easy"});
+  REQUIRE(m.frame.notice);
+  CHECK(m.frame.notice->bad);  // a multi's option without a multi
+  act(m, EditStrategy{RunId{1}, "scope", "share"});
   CHECK(m.document->runs.size() == 5);
   CHECK(shown_run(m)->strategy.scope == poolscope::model::Scope::share);
-  act(m, EditStrategy{1, "CURLMOPT_MAXCONNECTS", "many"});
+  act(m, EditStrategy{RunId{1}, "CURLMOPT_MAXCONNECTS", "many"});
   CHECK(m.document->runs.size() == 5);
-  CHECK(m.notice->bad);
+  CHECK(m.frame.notice->bad);
   bool told = false;
   for (const StrategySetting& setting : strategy_settings(m.document->runs[3]))
     if (setting.name == "CURLMOPT_MAXCONNECTS") told = setting.value == "1" && setting.changed;
   CHECK(told);
-  act(m, CloseFork{3});
-  CHECK(m.columns.size() == 2);
+  act(m, CloseFork{RunId{3}});
+  CHECK(m.compare.columns.size() == 2);
 }
 
 TEST_CASE("one strategy on each libcurl") {
   Model m = compared();
-  act(m, ChooseRun{1});
+  act(m, ChooseRun{RunId{1}});
   act(m, CompareVersions{});
-  REQUIRE(m.columns.size() == 3);
-  CHECK(m.columns.front() == 1);
-  CHECK(m.document->runs[m.columns[1]].trace->setup().libcurl !=
-        m.document->runs[m.columns[2]].trace->setup().libcurl);
-  CHECK(m.forking.empty());
+  REQUIRE(m.compare.columns.size() == 3);
+  CHECK(m.compare.columns.front() == RunId{1});
+  CHECK((*m.document)[m.compare.columns[1]].trace->setup().libcurl !=
+        (*m.document)[m.compare.columns[2]].trace->setup().libcurl);
+  CHECK(m.work.forking.empty());
 }
 
 TEST_CASE("another scenario beside: requests are the same by name") {
   Model m = compared();
-  act(m, ChooseRun{1});
+  act(m, ChooseRun{RunId{1}});
   act(m, OpenBeside{"two.json"});
-  REQUIRE(m.columns.size() == 2);
-  const Run& other = m.document->runs[m.columns[1]];
+  REQUIRE(m.compare.columns.size() == 2);
+  const Run& other = (*m.document)[m.compare.columns[1]];
   REQUIRE(other.other);
   CHECK(title_of(other) == "two: multi");
-  REQUIRE(m.differences->all.size() == 2);  // r4 is here, x4 there
-  CHECK(m.differences->compared == 6);
+  REQUIRE(m.compare.differences->all.size() == 2);  // r4 is here, x4 there
+  CHECK(m.compare.differences->compared == 6);
   act(m, Select{{Selection::Kind::transfer, 4}, false});
-  CHECK(column_model(m, 1).selected == Selection{Selection::Kind::transfer, 4});
+  CHECK(column_model(m, 1).selection.what == Selection{Selection::Kind::transfer, 4});
   act(m, Select{{Selection::Kind::transfer, 3}, false});
-  CHECK(column_model(m, 1).selected == Selection{});
+  CHECK(column_model(m, 1).selection.what == Selection{});
 }
 
 TEST_CASE("the report and the visualizer count the same differences") {
@@ -243,19 +243,19 @@ TEST_CASE("the report and the visualizer count the same differences") {
     act(m, load_text(file, name));
     REQUIRE(m.document);
     act(m, CompareRuns{compared_at_first(m)});
-    REQUIRE(m.differences);
-    std::vector<analysis::RequestOutcomes> outcomes(m.columns.size());
+    REQUIRE(m.compare.differences);
+    std::vector<analysis::RequestOutcomes> outcomes(m.compare.columns.size());
     std::vector<const analysis::RequestOutcomes*> all;
-    for (std::size_t i = 0; i < m.columns.size(); ++i) {
-      const auto& strategy = m.document->runs[m.columns[i]].strategy;
+    for (std::size_t i = 0; i < m.compare.columns.size(); ++i) {
+      const auto& strategy = (*m.document)[m.compare.columns[i]].strategy;
       trace::Sink* const sinks[] = {&outcomes[i]};
       poolscope::run(m.document->scenario, strategy,
                      poolscope::compile(m.document->scenario, strategy), sinks);
       all.push_back(&outcomes[i]);
     }
     const analysis::Partings parted = analysis::partings(all);
-    CHECK(m.differences->compared == parted.compared);
-    CHECK(m.differences->all.size() == parted.parted);
-    if (parted.first) CHECK(m.differences->all.size() > 0);
+    CHECK(m.compare.differences->compared == parted.compared);
+    CHECK(m.compare.differences->all.size() == parted.parted);
+    if (parted.first) CHECK(m.compare.differences->all.size() > 0);
   }
 }

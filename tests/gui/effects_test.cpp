@@ -99,11 +99,11 @@ TEST_CASE("Escape while a file is loaded answers at once, and its results are dr
     effects.set_saving(false);
     Model m;
     carry_out(effects, m, OpenFile{path});
-    REQUIRE(m.loading);
+    REQUIRE(m.work.loading);
     std::this_thread::sleep_for(50ms);
     CHECK(effects.busy());
     CHECK(took([&] { carry_out(effects, m, StepOut{}); }) < at_once);
-    CHECK_FALSE(m.loading);
+    CHECK_FALSE(m.work.loading);
     CHECK(effects.busy());  // it has not even noticed yet
     CHECK(took([&] { effects.close(); }) < at_once);
     CHECK(comes([&] { return !effects.busy(); }));

@@ -126,7 +126,7 @@ TEST_CASE("a filter's keys find events by what they are") {
 
 TEST_CASE("a pool is found by its owner's name, and the same number in two pools told apart") {
   Model m = opened();
-  (void)update(m, ChooseRun{1});
+  (void)update(m, ChooseRun{RunId{1}});
   const Run& run = *shown_run(m);
   REQUIRE(run.index->pools.size() > 1);
   CHECK(found(run, "pool:easy:ann conn:#0") != found(run, "conn:#0"));

@@ -55,10 +55,10 @@ TEST_CASE("an option is changed from the playhead on, in a run beside the first"
   const Run before = *shown_run(m);
   act(m, ForkRun{ForkRun::What::option, UINT32_MAX, "CURLOPT_FRESH_CONNECT", "on", -1});
   REQUIRE(m.document->runs.size() == 3);
-  CHECK(m.run == 2);
-  CHECK(m.forking.empty());
+  CHECK(m.run == RunId{2});
+  CHECK(m.work.forking.empty());
   CHECK(m.playback.position == 1500e3);
-  CHECK(shown_run(m)->fork->of == 0);
+  CHECK(shown_run(m)->fork->of == RunId{0});
   CHECK_THAT(title_of(*shown_run(m)), Catch::EndsWith(" FRESH_CONNECT on"));
   CHECK(last_outcome(m, "r2") == model::Outcome::reuse);
   CHECK(last_outcome(m, "r3") == model::Outcome::create);
@@ -68,7 +68,7 @@ TEST_CASE("an option is changed from the playhead on, in a run beside the first"
   for (std::size_t i = 0; i < theirs.size() && theirs[i].t <= 1500000; ++i)
     REQUIRE(ours[i] == theirs[i]);
   // And the first future is still there.
-  act(m, ChooseRun{0});
+  act(m, ChooseRun{RunId{0}});
   CHECK(last_outcome(m, "r3") == model::Outcome::reuse);
 }
 
@@ -81,7 +81,7 @@ TEST_CASE("something happens to a connection") {
   CHECK(shown_run(m)->index->connections[0].reason == model::CloseReason::dead);
   CHECK(last_outcome(m, "r3") == model::Outcome::create);
   // What was selected is the same connection in its other future.
-  CHECK(m.selected == Selection{Selection::Kind::connection, 0});
+  CHECK(m.selection.what == Selection{Selection::Kind::connection, 0});
 }
 
 TEST_CASE("a server is killed under an answer") {
@@ -99,10 +99,10 @@ TEST_CASE("what cannot be done is said, and nothing is simulated") {
   const auto refused = [&](const ForkRun& fork) {
     const auto effects = update(m, fork);
     CHECK(effects.empty());
-    REQUIRE(m.notice);
-    CHECK(m.notice->bad);
-    CHECK(m.forking.empty());
-    return m.notice->text;
+    REQUIRE(m.frame.notice);
+    CHECK(m.frame.notice->bad);
+    CHECK(m.work.forking.empty());
+    return m.frame.notice->text;
   };
   using W = ForkRun::What;
   CHECK_THAT(refused({W::option, UINT32_MAX, "CURLOPT_MAXAGE", "3", -1}),
@@ -115,7 +115,7 @@ TEST_CASE("what cannot be done is said, and nothing is simulated") {
   CHECK_THAT(refused({W::goaway, 0, "", "", -1}), Catch::Contains("HTTP/2"));
   act(m, SeekTime{1050e3});
   CHECK_THAT(refused({W::server_closes, 0, "", "", -1}), Catch::Contains("in use"));
-  act(m, ChooseRun{1});
+  act(m, ChooseRun{RunId{1}});
   CHECK_THAT(refused({W::option, UINT32_MAX, "CURLMOPT_MAXCONNECTS", "3", -1}),
              Catch::Contains("no multi handle"));
 }
@@ -127,16 +127,18 @@ TEST_CASE("a fork's tab is closed, and forks of it know what they begin as") {
   act(m, SeekTime{1500e3});
   act(m, ForkRun{ForkRun::What::option, UINT32_MAX, "CURLOPT_FRESH_CONNECT", "on", -1});
   REQUIRE(m.document->runs.size() == 4);
-  CHECK(shown_run(m)->fork->of == 2);
+  CHECK(shown_run(m)->fork->of == RunId{2});
   CHECK(shown_run(m)->fork->scenario.events.size() == 2);  // both changes
-  act(m, CloseFork{2});
+  act(m, CloseFork{RunId{2}});
   REQUIRE(m.document->runs.size() == 3);
-  CHECK(m.run == 2);
-  CHECK(shown_run(m)->fork->of == 0);
-  act(m, CloseFork{2});
+  CHECK(m.run == RunId{3});  // a run keeps its id
+  CHECK(shown_run(m)->fork->of == RunId{0});
+  act(m, CloseFork{RunId{2}});  // is gone
+  CHECK(m.document->runs.size() == 3);
+  act(m, CloseFork{RunId{3}});
   CHECK(m.document->runs.size() == 2);
-  CHECK(m.run == 0);
-  act(m, CloseFork{0});  // no fork
+  CHECK(m.run == RunId{0});
+  act(m, CloseFork{RunId{0}});  // no fork
   CHECK(m.document->runs.size() == 2);
 }
 
@@ -144,7 +146,7 @@ TEST_CASE("a fork is saved as a scenario that gives the same run") {
   Model m = opened();
   act(m, SeekTime{1500e3});
   act(m, ForkRun{ForkRun::What::option, UINT32_MAX, "CURLOPT_FRESH_CONNECT", "on", -1});
-  const auto effects = update(m, SaveFork{2, "/tmp/fork.json"});
+  const auto effects = update(m, SaveFork{RunId{2}, "/tmp/fork.json"});
   REQUIRE(effects.size() == 1);
   const auto& written = std::get<WriteText>(effects.front());
   CHECK(written.path == "/tmp/fork.json");
@@ -160,10 +162,10 @@ TEST_CASE("a file that is read again keeps its forks") {
   Model m = opened();
   act(m, SeekTime{1500e3});
   act(m, ForkRun{ForkRun::What::option, UINT32_MAX, "CURLOPT_FRESH_CONNECT", "on", -1});
-  act(m, ChooseRun{1});
+  act(m, ChooseRun{RunId{1}});
   act(m, load_text(text, "one.json"));
   REQUIRE(m.document->runs.size() == 3);
-  CHECK(m.run == 1);
+  CHECK(m.run == RunId{1});
   CHECK(m.document->runs[2].fork->words == "CURLOPT_FRESH_CONNECT on");
-  CHECK(m.document->runs[2].fork->of == 0);
+  CHECK(m.document->runs[2].fork->of == RunId{0});
 }

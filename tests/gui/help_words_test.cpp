@@ -33,11 +33,11 @@ TEST_CASE("the palette leads to the words, with a scenario and without") {
   REQUIRE_FALSE(first.empty());
   CHECK(first[0].title == "Words");
   (void)update(m, first[0].action);
-  CHECK(m.show_help);
-  CHECK(m.help_words);
+  CHECK(shows_help(m));
+  CHECK(shows(m, Overlay::glossary));
   (void)update(m, ShowHelp{true});  // the other page
-  CHECK(m.show_help);
-  CHECK_FALSE(m.help_words);
+  CHECK(shows_help(m));
+  CHECK_FALSE(shows(m, Overlay::glossary));
   for (const WordGroup& group : glossary())
     for (const GlossaryWord& word : group.words) {
       const auto found = palette_entries(m, word.word);
@@ -57,20 +57,20 @@ TEST_CASE("remarks on what was read are shown until they are dismissed") {
      "response": {"status": 200, "headers": [], "content": {"size": 3}}}]}})";
   Model m;
   (void)update(m, ShowRemarks{true});
-  CHECK_FALSE(m.show_remarks);  // there is nothing to remark on
+  CHECK_FALSE(shows(m, Strip::remarks));  // there is nothing to remark on
   const Action loaded = load_text(har, "page.har");
   REQUIRE(std::holds_alternative<Loaded>(loaded));
   (void)update(m, loaded);
   REQUIRE_FALSE(m.document->remarks.empty());
-  CHECK_FALSE(m.show_remarks);
-  REQUIRE(m.notice);
+  CHECK_FALSE(shows(m, Strip::remarks));
+  REQUIRE(m.frame.notice);
   (void)update(m, ShowRemarks{true});
-  CHECK(m.show_remarks);
+  CHECK(shows(m, Strip::remarks));
   (void)update(m, loaded);  // read again: they are still looked at
-  CHECK(m.show_remarks);
+  CHECK(shows(m, Strip::remarks));
   (void)update(m, StepOut{});
-  CHECK_FALSE(m.show_remarks);
+  CHECK_FALSE(shows(m, Strip::remarks));
   (void)update(m, ShowRemarks{true});
   (void)update(m, CloseFile{});
-  CHECK_FALSE(m.show_remarks);
+  CHECK_FALSE(shows(m, Strip::remarks));
 }

@@ -36,8 +36,8 @@ TEST_CASE("the library has a picture of each scenario, and finds them by words a
   for (int i = 0; i < 300 && demo_plays(m); ++i) (void)update(m, Ticked{0.1});
   CHECK_FALSE(demo_plays(m));
   CHECK(shown_run(demo_model(m)));
-  m.demo_position = 0;
-  m.motion = false;
+  m.start.demo_position = 0;
+  m.frame.motion = false;
   CHECK_FALSE(demo_plays(m));
 }
 

@@ -35,7 +35,7 @@ class Desk {
     std::ofstream(path) << text;
     effects_.set_synchronous(true);
     effects_.set_saving(false);
-    m.limits = m.allowed = limits;
+    m.work.limits = m.work.allowed = limits;
     act(OpenFile{path});
   }
   ~Desk() { std::remove(path.c_str()); }
@@ -60,23 +60,23 @@ model::Limits few_events() {
 
 TEST_CASE("a run without an end asks whether to go on, and shows what there is") {
   Desk desk(zero_loop, few_events());
-  REQUIRE(desk.m.at_limit);
+  REQUIRE(desk.m.work.at_limit);
   CHECK_FALSE(desk.m.document);
-  CHECK_FALSE(desk.m.loading);
-  CHECK(desk.m.at_limit->limit == "instant-events");
-  CHECK_THAT(desk.m.at_limit->words,
+  CHECK_FALSE(desk.m.work.loading);
+  CHECK(desk.m.work.at_limit->limit == "instant-events");
+  CHECK_THAT(desk.m.work.at_limit->words,
              Contains("gui_limits_test.json: easy: stopped at the limit of 2,000 events at one "
                       "instant; --max-instant-events raises it"));
   SECTION("on with four times as much") {
     desk.act(GoOnBeyondLimit{});
-    REQUIRE(desk.m.at_limit);
-    CHECK_THAT(desk.m.at_limit->words, Contains("8,000 events"));
+    REQUIRE(desk.m.work.at_limit);
+    CHECK_THAT(desk.m.work.at_limit->words, Contains("8,000 events"));
     desk.act(OpenFile{desk.path});  // asked for anew
-    CHECK_THAT(desk.m.at_limit->words, Contains("2,000 events"));
+    CHECK_THAT(desk.m.work.at_limit->words, Contains("2,000 events"));
   }
   SECTION("what there is") {
     desk.act(ShowStopped{});
-    CHECK_FALSE(desk.m.at_limit);
+    CHECK_FALSE(desk.m.work.at_limit);
     REQUIRE(desk.m.document);
     REQUIRE(desk.m.document->runs.size() == 2);
     CHECK(desk.m.document->runs[1].trace->end().limit == "instant-events");
@@ -85,7 +85,7 @@ TEST_CASE("a run without an end asks whether to go on, and shows what there is")
   }
   SECTION("not at all, by Escape") {
     desk.act(StepOut{});
-    CHECK_FALSE(desk.m.at_limit);
+    CHECK_FALSE(desk.m.work.at_limit);
     CHECK_FALSE(desk.m.document);
     desk.act(GoOnBeyondLimit{});
     desk.act(ShowStopped{});
@@ -99,7 +99,7 @@ TEST_CASE("what is open stays open until the question is answered") {
   const auto before = desk.m.document;
   std::ofstream(desk.path) << zero_loop;
   desk.act(ReloadFile{});
-  REQUIRE(desk.m.at_limit);
+  REQUIRE(desk.m.work.at_limit);
   CHECK(desk.m.document == before);
   desk.act(DismissLimit{});
   CHECK(desk.m.document == before);
@@ -109,13 +109,13 @@ TEST_CASE("what is known beforehand to be too much is not begun; going on is pos
   model::Limits limits;
   limits.transfers = 39;
   Desk desk(counted, limits);
-  REQUIRE(desk.m.at_limit);
-  CHECK_FALSE(desk.m.at_limit->partial);
-  CHECK_THAT(desk.m.at_limit->words, Contains("makes 40 transfers; the limit is 39"));
+  REQUIRE(desk.m.work.at_limit);
+  CHECK_FALSE(desk.m.work.at_limit->partial);
+  CHECK_THAT(desk.m.work.at_limit->words, Contains("makes 40 transfers; the limit is 39"));
   desk.act(ShowStopped{});  // there is nothing
-  REQUIRE(desk.m.at_limit);
+  REQUIRE(desk.m.work.at_limit);
   desk.act(GoOnBeyondLimit{});
-  CHECK_FALSE(desk.m.at_limit);
+  CHECK_FALSE(desk.m.work.at_limit);
   REQUIRE(desk.m.document);
   CHECK(desk.m.document->scenario.limits.transfers == 156);
 }
@@ -124,9 +124,9 @@ TEST_CASE("reading has limits as well: size, nesting and memory") {
   const auto asks = [](const std::string& text, const model::Limits& limits, const char* what) {
     Desk desk(text, limits);
     INFO(what);
-    REQUIRE(desk.m.at_limit);
-    CHECK(desk.m.at_limit->limit == what);
-    CHECK_FALSE(desk.m.show_errors);
+    REQUIRE(desk.m.work.at_limit);
+    CHECK(desk.m.work.at_limit->limit == what);
+    CHECK_FALSE(shows(desk.m, Strip::errors));
   };
   model::Limits limits;
   asks(std::string(1'000'000, '['), limits, "nesting");
@@ -139,28 +139,28 @@ TEST_CASE("reading has limits as well: size, nesting and memory") {
 TEST_CASE("forks, a sweep and advice that stop at a limit ask, and go on") {
   Desk desk(counted);
   REQUIRE(desk.m.document);
-  desk.m.limits.transfers = 30;
+  desk.m.work.limits.transfers = 30;
   SECTION("a fork") {
-    desk.act(EditStrategy{1, "CURLMOPT_MAXCONNECTS", "1"});
-    REQUIRE(desk.m.at_limit);
-    CHECK(desk.m.forking.empty());
+    desk.act(EditStrategy{RunId{1}, "CURLMOPT_MAXCONNECTS", "1"});
+    REQUIRE(desk.m.work.at_limit);
+    CHECK(desk.m.work.forking.empty());
     desk.act(GoOnBeyondLimit{});
-    CHECK_FALSE(desk.m.at_limit);
+    CHECK_FALSE(desk.m.work.at_limit);
     CHECK(desk.m.document->runs.size() == 3);
   }
   SECTION("a fork shows what there is") {
-    desk.m.limits.transfers = 40;
-    desk.m.limits.instant_events = 3;
-    desk.act(EditStrategy{1, "CURLMOPT_MAXCONNECTS", "1"});
-    REQUIRE(desk.m.at_limit);
+    desk.m.work.limits.transfers = 40;
+    desk.m.work.limits.instant_events = 3;
+    desk.act(EditStrategy{RunId{1}, "CURLMOPT_MAXCONNECTS", "1"});
+    REQUIRE(desk.m.work.at_limit);
     desk.act(ShowStopped{});
-    CHECK(desk.m.forking.empty());
+    CHECK(desk.m.work.forking.empty());
     REQUIRE(desk.m.document->runs.size() == 3);
     CHECK(desk.m.document->runs[2].trace->end().limit == "instant-events");
   }
   SECTION("a sweep") {
     desk.act(RunSweep{{{"CURLOPT_MAXCONNECTS=1,2", "strategy=easy"}, 1}});
-    REQUIRE(desk.m.at_limit);
+    REQUIRE(desk.m.work.at_limit);
     CHECK_FALSE(desk.m.study.sweeping);
     CHECK_THAT(desk.m.study.wrong, Contains("CURLOPT_MAXCONNECTS="));
     desk.act(GoOnBeyondLimit{});
@@ -169,16 +169,16 @@ TEST_CASE("forks, a sweep and advice that stop at a limit ask, and go on") {
   }
   SECTION("advice") {
     desk.act(LookForAdvice{});
-    REQUIRE(desk.m.at_limit);
+    REQUIRE(desk.m.work.at_limit);
     CHECK_FALSE(desk.m.study.advising);
     desk.act(GoOnBeyondLimit{});
     CHECK(desk.m.study.advice);
   }
   SECTION("a scenario beside it") {
     desk.act(OpenBeside{desk.path});
-    REQUIRE(desk.m.at_limit);
+    REQUIRE(desk.m.work.at_limit);
     desk.act(GoOnBeyondLimit{});
-    CHECK_FALSE(desk.m.at_limit);
+    CHECK_FALSE(desk.m.work.at_limit);
     CHECK(desk.m.document->runs.size() == 4);
   }
 }

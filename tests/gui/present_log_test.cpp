@@ -79,27 +79,27 @@ TEST_CASE("rows are chosen alone, with others, and in stretches") {
   };
   using Picked = std::vector<LogStretch>;
   pick(8, LogPick::extend);  // nothing to extend
-  CHECK(m.log_picked == Picked{{8, 8}});
+  CHECK(m.log.picked == Picked{{8, 8}});
   pick(4, LogPick::extend);
-  CHECK(m.log_picked == Picked{{4, 8}});
+  CHECK(m.log.picked == Picked{{4, 8}});
   pick(12, LogPick::extend);  // from where it began
-  CHECK(m.log_picked == Picked{{8, 12}});
+  CHECK(m.log.picked == Picked{{8, 12}});
   pick(2, LogPick::toggle);
-  CHECK(m.log_picked == Picked{{2, 2}, {8, 12}});
+  CHECK(m.log.picked == Picked{{2, 2}, {8, 12}});
   pick(10, LogPick::toggle);
-  CHECK(m.log_picked == Picked{{2, 2}, {8, 9}, {11, 12}});
+  CHECK(m.log.picked == Picked{{2, 2}, {8, 9}, {11, 12}});
   (void)update(m, StepOut{});
-  CHECK(m.log_picked.empty());
+  CHECK(m.log.picked.empty());
   pick(5, LogPick::only);
   pick(6, LogPick::only);
-  CHECK(m.log_picked == Picked{{6, 6}});
+  CHECK(m.log.picked == Picked{{6, 6}});
   pick(1'000'000, LogPick::only);  // there is no such event
-  CHECK(m.log_picked == Picked{{6, 6}});
+  CHECK(m.log.picked == Picked{{6, 6}});
   (void)update(m, Select{{Selection::Kind::transfer, 0}});  // somebody looks elsewhere
-  CHECK(m.log_picked.empty());
+  CHECK(m.log.picked.empty());
   pick(6, LogPick::only);
-  (void)update(m, ChooseRun{1});
-  CHECK(m.log_picked.empty());
+  (void)update(m, ChooseRun{RunId{1}});
+  CHECK(m.log.picked.empty());
 }
 
 TEST_CASE("copying takes the rows that are picked, else the explanation") {
@@ -214,6 +214,6 @@ TEST_CASE("the log's wording is remembered") {
   CHECK(settings_from_json(to_json(settings_of(m))).log_curl);
   Model other;
   apply_settings(other, settings_of(m));
-  CHECK(other.log_curl);
+  CHECK(other.log.as_curl);
   CHECK_FALSE(settings_from_json(R"({"log_as_curl": "yes"})").log_curl);
 }

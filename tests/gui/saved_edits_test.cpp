@@ -102,9 +102,9 @@ std::vector<std::string> names() {
 /// Saves a fork as the visualizer does, opens it, and compares.
 void check_saved(Model& m, std::size_t run, bool and_runs) {
   const Fork& fork = *m.document->runs[run].fork;
-  const auto effects = update(m, SaveFork{run, "saved.json"});
+  const auto effects = update(m, SaveFork{m.document->runs[run].id, "saved.json"});
   INFO(fork.words << "\n" << scenario::to_json(fork.scenario));
-  if (m.notice) INFO(m.notice->text);
+  if (m.frame.notice) INFO(m.frame.notice->text);
   REQUIRE(effects.size() == 1);
   const auto loaded = scenario::parse(std::get<WriteText>(effects.front()).text, "saved.json");
   REQUIRE(loaded.ok());
@@ -122,7 +122,7 @@ void check_saved(Model& m, std::size_t run, bool and_runs) {
 bool edited(Model& m, std::size_t run, const std::string& name, const std::string& value,
             bool and_runs) {
   const std::size_t before = m.document->runs.size();
-  const auto effects = update(m, EditStrategy{run, name, value});
+  const auto effects = update(m, EditStrategy{m.document->runs[run].id, name, value});
   if (effects.empty() || !std::holds_alternative<SimulateForks>(effects.front())) return false;
   INFO(name << "=" << value);
   carry_out(m, effects);
@@ -192,7 +192,7 @@ TEST_CASE("forks of every kind, of edited strategies too, are saved as the run t
           edited(m, base, row.name, values[any(values.size())], true);
           continue;
         }
-        carry_out(m, update(m, ChooseRun{base}));
+        carry_out(m, update(m, ChooseRun{m.document->runs[base].id}));
         const Run& run = m.document->runs[base];
         const double end = run_end(m);
         ForkRun wish{static_cast<ForkRun::What>(any(fork_kinds)), UINT32_MAX, "", "", -1};

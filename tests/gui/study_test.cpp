@@ -126,10 +126,10 @@ TEST_CASE("a claim opens the two runs that show it side by side") {
     const analysis::Claim& claim = claims[i];
     INFO(analysis::sentences(claim).front());
     desk.act(CompareClaim{i});
-    REQUIRE(desk.m.columns.size() == 2);
-    REQUIRE(desk.m.differences);
+    REQUIRE(desk.m.compare.columns.size() == 2);
+    REQUIRE(desk.m.compare.differences);
     const auto opened = [&](std::size_t column) {
-      return desk.m.document->runs[desk.m.columns[column]].summary->value(
+      return (*desk.m.document)[desk.m.compare.columns[column]].summary->value(
           Metric::connections_opened);
     };
     const auto place = static_cast<std::size_t>(
@@ -284,13 +284,13 @@ TEST_CASE("libcurl's default stands left of the numbers") {
 
 TEST_CASE("the key of the side-by-side view leads back to it from many runs") {
   Desk desk(listed());
-  desk.act(CompareRuns{{0, 1}});
+  desk.act(CompareRuns{{RunId{0}, RunId{1}}});
   desk.act(ShowStudy{true});
   const Command* compare = command_of_key("g", desk.m);
   REQUIRE(compare);
   desk.act(compare->make(desk.m));
   CHECK_FALSE(desk.m.study.shown);
-  CHECK(desk.m.columns.size() == 2);
+  CHECK(desk.m.compare.columns.size() == 2);
   desk.act(compare->make(desk.m));
-  CHECK(desk.m.columns.empty());
+  CHECK(desk.m.compare.columns.empty());
 }

@@ -35,13 +35,13 @@ TEST_CASE("what was selected before comes back, one by one") {
   Model m = opened();
   for (const Selection& what : {transfer, connection, destination, owner, option})
     act(m, Select{what});
-  CHECK(m.selected == option);
+  CHECK(m.selection.what == option);
   for (const Selection& what : {owner, destination, connection, transfer}) {
     act(m, SelectBack{});
-    CHECK(m.selected == what);
+    CHECK(m.selection.what == what);
   }
   act(m, SelectBack{});
-  CHECK(m.selected == transfer);
+  CHECK(m.selection.what == transfer);
 }
 
 TEST_CASE("selecting the same again is no step, and what Esc cleared comes back") {
@@ -50,26 +50,26 @@ TEST_CASE("selecting the same again is no step, and what Esc cleared comes back"
   act(m, Select{transfer});
   act(m, Select{connection});
   act(m, StepOut{});
-  CHECK(m.selected == Selection{});
+  CHECK(m.selection.what == Selection{});
   act(m, SelectBack{});
-  CHECK(m.selected == connection);
+  CHECK(m.selection.what == connection);
   act(m, SelectBack{});
-  CHECK(m.selected == transfer);
-  CHECK(m.selected_before.empty());
+  CHECK(m.selection.what == transfer);
+  CHECK(m.selection.before.empty());
 }
 
 TEST_CASE("the way back is not endless, and ends with another strategy or file") {
   Model m = opened();
   for (int i = 0; i < 500; ++i) act(m, Select{i % 2 ? transfer : connection});
-  CHECK(m.selected_before.size() <= 50);
-  act(m, ChooseRun{1});
-  CHECK(m.selected_before.empty());
+  CHECK(m.selection.before.size() <= 50);
+  act(m, ChooseRun{RunId{1}});
+  CHECK(m.selection.before.empty());
   act(m, Select{transfer});
   act(m, Select{option});
   act(m, CloseFile{});
-  CHECK(m.selected_before.empty());
+  CHECK(m.selection.before.empty());
   act(m, SelectBack{});
-  CHECK(m.selected == Selection{});
+  CHECK(m.selection.what == Selection{});
 }
 
 TEST_CASE("the way back has a key, which means nothing at its beginning") {
@@ -80,7 +80,7 @@ TEST_CASE("the way back has a key, which means nothing at its beginning") {
   const Command* command = command_of_key("Backspace", m);
   REQUIRE(command);
   act(m, command->make(m));
-  CHECK(m.selected == transfer);
+  CHECK(m.selection.what == transfer);
   const auto read = action_from_json(R"({"do":"select_back"})");
   REQUIRE(read.action);
   CHECK(std::holds_alternative<SelectBack>(*read.action));
@@ -91,22 +91,22 @@ TEST_CASE("a cell is pinned until it is clicked again, something is selected or 
   const MatrixCell cell{3, 0, poolscope::model::GateId::busy};
   const MatrixCell other{3, 0, poolscope::model::GateId::via};
   act(m, PinCell{cell});
-  CHECK(m.pinned == cell);
+  CHECK(m.selection.pinned == cell);
   act(m, PinCell{other});
-  CHECK(m.pinned == other);
+  CHECK(m.selection.pinned == other);
   act(m, PinCell{other});
-  CHECK_FALSE(m.pinned);
+  CHECK_FALSE(m.selection.pinned);
   act(m, PinCell{cell});
   act(m, PinCell{});
-  CHECK_FALSE(m.pinned);
+  CHECK_FALSE(m.selection.pinned);
   act(m, PinCell{cell});
   act(m, Select{connection});
-  CHECK_FALSE(m.pinned);
+  CHECK_FALSE(m.selection.pinned);
   act(m, PinCell{cell});
   act(m, StepOut{});
-  CHECK_FALSE(m.pinned);
-  CHECK(m.selected == connection);  // a step of its own
+  CHECK_FALSE(m.selection.pinned);
+  CHECK(m.selection.what == connection);  // a step of its own
   act(m, PinCell{cell});
-  act(m, ChooseRun{1});  // another run's events
-  CHECK_FALSE(m.pinned);
+  act(m, ChooseRun{RunId{1}});  // another run's events
+  CHECK_FALSE(m.selection.pinned);
 }

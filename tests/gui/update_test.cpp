@@ -60,9 +60,9 @@ void check_consistent(const Model& m) {
     CHECK(static_cast<double>(events[m.cursor].t()) >= std::floor(m.playback.position));
   CHECK(m.playback.position >= 0);
   CHECK(m.playback.position <= run_end(m));
-  CHECK(m.window.from >= 0);
-  CHECK(m.window.to <= std::max(run_end(m), shortest_window_us) + 1e-6);
-  CHECK(m.window.to - m.window.from >= shortest_window_us - 1e-6);
+  CHECK(m.timeline.window.from >= 0);
+  CHECK(m.timeline.window.to <= std::max(run_end(m), shortest_window_us) + 1e-6);
+  CHECK(m.timeline.window.to - m.timeline.window.from >= shortest_window_us - 1e-6);
 }
 
 }  // namespace
@@ -71,13 +71,13 @@ TEST_CASE("a loaded scenario is shown from its start, paused, all of it") {
   const Model m = opened();
   REQUIRE(m.document);
   CHECK(m.document->runs.size() == 2);
-  CHECK(m.run == 0);
+  CHECK(m.run == RunId{0});
   CHECK(m.cursor == 0);
   CHECK(m.playback.position == 0);
   CHECK_FALSE(m.playback.playing);
-  CHECK(m.window == fitting(run_end(m)));
+  CHECK(m.timeline.window == fitting(run_end(m)));
   CHECK(m.playback.base_rate == Approx(run_end(m) / 20).epsilon(0.5));
-  CHECK(m.recent == std::vector<std::string>{"three.json"});
+  CHECK(m.start.recent == std::vector<std::string>{"three.json"});
   check_consistent(m);
 }
 
@@ -113,11 +113,11 @@ TEST_CASE("stepping over decisions selects whose they are") {
   for (std::size_t i = 0; i < stops.size(); ++i) {
     act(m, StepDecision{1});
     CHECK(m.cursor == stops[i] + 1);
-    CHECK(m.selected == Selection{Selection::Kind::transfer, i});
+    CHECK(m.selection.what == Selection{Selection::Kind::transfer, i});
   }
   act(m, StepDecision{-1});
   CHECK(m.cursor == stops[1] + 1);
-  CHECK(m.selected.id == 1);
+  CHECK(m.selection.what.id == 1);
   check_consistent(m);
 }
 
@@ -163,17 +163,17 @@ TEST_CASE("another strategy keeps the time and the selected transfer") {
   Model m = opened();
   act(m, SeekTime{500'000});
   act(m, Select{{Selection::Kind::transfer, 1}});
-  act(m, ChooseRun{1});
-  CHECK(m.run == 1);
+  act(m, ChooseRun{RunId{1}});
+  CHECK(m.run == RunId{1});
   CHECK(m.playback.position == 500'000);
   CHECK(m.cursor == shown_run(m)->trace->cursor_at(500'000));
-  CHECK(m.selected == Selection{Selection::Kind::transfer, 1});
-  CHECK(m.window == fitting(run_end(m)));
+  CHECK(m.selection.what == Selection{Selection::Kind::transfer, 1});
+  CHECK(m.timeline.window == fitting(run_end(m)));
   act(m, Select{{Selection::Kind::connection, 0}});
-  act(m, ChooseRun{0});
-  CHECK(m.selected.kind == Selection::Kind::nothing);
-  act(m, ChooseRun{7});
-  CHECK(m.run == 0);
+  act(m, ChooseRun{RunId{0}});
+  CHECK(m.selection.what.kind == Selection::Kind::nothing);
+  act(m, ChooseRun{RunId{7}});
+  CHECK(m.run == RunId{0});
   check_consistent(m);
 }
 
@@ -192,13 +192,13 @@ TEST_CASE("selecting can take the playhead along") {
 TEST_CASE("what does not exist is not selected") {
   Model m = opened();
   act(m, Select{{Selection::Kind::transfer, 0}});
-  const Selection before = m.selected;
+  const Selection before = m.selection.what;
   for (const auto kind : {Selection::Kind::transfer, Selection::Kind::connection,
                           Selection::Kind::destination, Selection::Kind::event}) {
     act(m, Select{{kind, 9'999'999}, true});
-    CHECK(m.selected == before);
+    CHECK(m.selection.what == before);
     act(m, Hover{{kind, 9'999'999}});
-    CHECK(m.hovered.kind == Selection::Kind::nothing);
+    CHECK(m.selection.hovered.kind == Selection::Kind::nothing);
   }
 }
 
@@ -223,40 +223,39 @@ TEST_CASE("Esc goes one step back out at a time") {
   act(m, Select{{Selection::Kind::transfer, 0}});
   act(m, ShowBrowser{true});
   act(m, ShowHelp{true});
+  CHECK_FALSE(shows_browser(m));
+  CHECK(shows_help(m));
   act(m, StepOut{});
-  CHECK_FALSE(m.show_help);
-  CHECK(m.show_browser);
+  CHECK_FALSE(m.frame.overlay);  // help had taken the browser's place
+  CHECK(m.selection.what.kind == Selection::Kind::transfer);
   act(m, StepOut{});
-  CHECK_FALSE(m.show_browser);
-  CHECK(m.selected.kind == Selection::Kind::transfer);
+  CHECK(m.selection.what.kind == Selection::Kind::nothing);
+  CHECK(m.timeline.window == TimeWindow{100'000, 200'000});
   act(m, StepOut{});
-  CHECK(m.selected.kind == Selection::Kind::nothing);
-  CHECK(m.window == TimeWindow{100'000, 200'000});
-  act(m, StepOut{});
-  CHECK(m.window == fitting(run_end(m)));
+  CHECK(m.timeline.window == fitting(run_end(m)));
 }
 
 TEST_CASE("a file with errors keeps what was open") {
   Model m = opened();
   const auto before = m.document;
   CHECK(std::holds_alternative<LoadDocument>(update(m, OpenFile{"broken.json"}).front()));
-  CHECK(m.loading == "broken.json");
+  CHECK(m.work.loading == "broken.json");
   act(m, LoadProgressed{0.5F});
-  CHECK(m.loading_progress == 0.5F);
+  CHECK(m.work.progress == 0.5F);
   const Action failed = load_text("{\"format\": \"poolscope/1\", \"requsts\": []}", "broken.json");
   REQUIRE(std::holds_alternative<LoadFailed>(failed));
   act(m, failed);
   CHECK(m.document == before);
-  CHECK(m.show_errors);
-  CHECK_FALSE(m.errors.empty());
-  CHECK_FALSE(m.loading);
+  CHECK(shows(m, Strip::errors));
+  CHECK_FALSE(m.failed.errors.empty());
+  CHECK_FALSE(m.work.loading);
   // Reading again means the file that could not be read.
   const auto again = update(m, ReloadFile{});
   REQUIRE(std::holds_alternative<LoadDocument>(again.front()));
   CHECK(std::get<LoadDocument>(again.front()).path == "broken.json");
   act(m, CancelLoading{});
   act(m, DismissErrors{});
-  CHECK_FALSE(m.show_errors);
+  CHECK_FALSE(shows(m, Strip::errors));
 }
 
 TEST_CASE("results of a load that is no longer wanted are dropped") {
@@ -266,28 +265,28 @@ TEST_CASE("results of a load that is no longer wanted are dropped") {
   act(m, Loaded{document("a.json")});
   CHECK_FALSE(m.document);
   act(m, LoadFailed{"a.json", {}});
-  CHECK(m.loading == "b.json");
+  CHECK(m.work.loading == "b.json");
   act(m, Loaded{document("b.json")});
   CHECK(m.document);
-  CHECK_FALSE(m.loading);
+  CHECK_FALSE(m.work.loading);
 }
 
 TEST_CASE("reading the same file again stays where one was") {
   Model m = opened();
-  act(m, ChooseRun{1});
+  act(m, ChooseRun{RunId{1}});
   act(m, SeekTime{600'000});
   act(m, Select{{Selection::Kind::transfer, 1}});
   act(m, ShowWindow{{100'000, 700'000}});
   act(m, ReloadFile{});
   act(m, Loaded{document()});
-  CHECK(m.run == 1);
+  CHECK(m.run == RunId{1});
   CHECK(m.playback.position == 600'000);
-  CHECK(m.selected.id == 1);
-  CHECK(m.window == TimeWindow{100'000, 700'000});
+  CHECK(m.selection.what.id == 1);
+  CHECK(m.timeline.window == TimeWindow{100'000, 700'000});
   act(m, Loaded{document("other.json")});
-  CHECK(m.run == 0);
+  CHECK(m.run == RunId{0});
   CHECK(m.cursor == 0);
-  CHECK(m.recent == std::vector<std::string>{"other.json", "three.json"});
+  CHECK(m.start.recent == std::vector<std::string>{"other.json", "three.json"});
   act(m, CloseFile{});
   CHECK_FALSE(m.document);
   CHECK(m.cursor == 0);
@@ -296,25 +295,25 @@ TEST_CASE("reading the same file again stays where one was") {
 TEST_CASE("looks are kept in bounds and saved") {
   Model m;
   CHECK_FALSE(update(m, SetTheme{ThemeChoice::light}).empty());
-  CHECK(m.theme == ThemeChoice::light);
+  CHECK(m.frame.theme == ThemeChoice::light);
   CHECK_FALSE(update(m, SetScale{99}).empty());
-  CHECK(m.ui_scale == 4);
+  CHECK(m.frame.scale == 4);
   Layout odd;
   odd.side = -3;
   odd.left_cut = 2;
   act(m, SetLayout{odd});
-  CHECK(m.focused.side == 0.1F);
-  CHECK(m.focused.left_cut == 0.9F);
+  CHECK(m.frame.focused.side == 0.1F);
+  CHECK(m.frame.focused.left_cut == 0.9F);
   act(m, SetMotion{false});
   act(m, SetRecent{std::vector<std::string>(30, "x")});
-  CHECK(m.recent.size() == 10);
+  CHECK(m.start.recent.size() == 10);
   const Settings kept = settings_from_json(to_json(settings_of(m)));
   Model other;
   apply_settings(other, kept);
-  CHECK(other.theme == ThemeChoice::light);
-  CHECK(other.ui_scale == 4);
-  CHECK_FALSE(other.motion);
-  CHECK(other.recent == m.recent);
+  CHECK(other.frame.theme == ThemeChoice::light);
+  CHECK(other.frame.scale == 4);
+  CHECK_FALSE(other.frame.motion);
+  CHECK(other.start.recent == m.start.recent);
 }
 
 TEST_CASE("the log says who and what") {
@@ -331,11 +330,11 @@ TEST_CASE("the log says who and what") {
   CHECK(row.connection == "#0");
   CHECK(row.what.starts_with("create, no_candidate"));
   act(m, FilterLog{"r1 decision"});
-  CHECK(m.log_filter == "r1 decision");
+  CHECK(m.log.filter == "r1 decision");
   act(m, FollowLog{false});
-  CHECK_FALSE(m.log_follow);
+  CHECK_FALSE(m.log.follow);
   act(m, ShowInternalEvents{true});
-  CHECK(m.log_internal);
+  CHECK(m.log.internal);
 }
 
 TEST_CASE("the World at the playhead is the same however one came there") {
@@ -346,7 +345,7 @@ TEST_CASE("the World at the playhead is the same however one came there") {
     act(m, SeekEvent{at});
     CHECK(cursor.at(m) == shown_run(m)->trace->world_at(m.cursor));
   }
-  act(m, ChooseRun{1});
+  act(m, ChooseRun{RunId{1}});
   CHECK(cursor.at(m) == shown_run(m)->trace->world_at(m.cursor));
   act(m, CloseFile{});
   CHECK(cursor.at(m).pools.size() == 0);

@@ -59,8 +59,8 @@ const trace::Event& last_event(const Model& m) {
 
 std::string selected_name(const Model& m) {
   const RunIndex& index = *shown_run(m)->index;
-  if (m.selected.kind != Selection::Kind::transfer) return "";
-  return index.transfers[index.transfer_of_request[m.selected.id]].name;
+  if (m.selection.what.kind != Selection::Kind::transfer) return "";
+  return index.transfers[index.transfer_of_request[m.selection.what.id]].name;
 }
 
 }  // namespace
@@ -77,8 +77,8 @@ TEST_CASE("running until a decision stops at the next one of its kind, and at th
     created.push_back(selected_name(m));
   }
   CHECK(created == std::vector<std::string>{"r1", "r2", "r4", "r5"});
-  REQUIRE(m.notice);  // and says that there is no more
-  CHECK(m.notice->text == "no new connection after this moment");
+  REQUIRE(m.frame.notice);  // and says that there is no more
+  CHECK(m.frame.notice->text == "no new connection after this moment");
   std::vector<std::string> back;
   for (int i = 0; i < 3; ++i) {
     act(m, RunUntil{Until::create, -1});
@@ -95,8 +95,8 @@ TEST_CASE("running until an eviction selects the connection that went") {
   act(m, RunUntil{Until::evict, 1});
   CHECK(last_event(m).kind() == trace::EventKind::connection_close);
   CHECK(last_event(m).as<trace::ConnectionClose>().reason == model::CloseReason::max_connects);
-  REQUIRE(m.selected.kind == Selection::Kind::connection);
-  CHECK(shown_run(m)->index->connections[m.selected.id].destination == "a.test:443");
+  REQUIRE(m.selection.what.kind == Selection::Kind::connection);
+  CHECK(shown_run(m)->index->connections[m.selection.what.id].destination == "a.test:443");
   // With a connection selected, "close" means its own end.
   act(m, SeekStart{});
   act(m, Select{{Selection::Kind::connection, 1}});
@@ -137,8 +137,8 @@ TEST_CASE("at the pace of decisions a second is one decision, however far apart 
 TEST_CASE("a range is kept in order and inside of the run, and a loop stays in it") {
   Model m = opened();
   act(m, SelectRange{TimeWindow{600'000, 300'000}});
-  REQUIRE(m.range);
-  CHECK(*m.range == TimeWindow{300'000, 600'000});
+  REQUIRE(m.timeline.range);
+  CHECK(*m.timeline.range == TimeWindow{300'000, 600'000});
   act(m, LoopRange{true});
   act(m, SeekTime{550'000});
   act(m, TogglePlay{});
@@ -150,9 +150,9 @@ TEST_CASE("a range is kept in order and inside of the run, and a loop stays in i
   }
   CHECK(m.playback.playing);
   act(m, SelectRange{TimeWindow{-5e9, 5e9}});
-  CHECK(*m.range == TimeWindow{0, run_end(m)});
+  CHECK(*m.timeline.range == TimeWindow{0, run_end(m)});
   act(m, SelectRange{TimeWindow{7, 7}});
-  CHECK_FALSE(m.range);
+  CHECK_FALSE(m.timeline.range);
 }
 
 TEST_CASE("bookmarks stand in order, are stepped along, and outlast the session") {
@@ -160,19 +160,19 @@ TEST_CASE("bookmarks stand in order, are stepped along, and outlast the session"
   CHECK(act(m, AddBookmark{900'000, "c"}).size() == 1);
   act(m, AddBookmark{300'000, ""});
   act(m, AddBookmark{300'000, "b"});  // the same moment: its name changes
-  REQUIRE(m.bookmarks.size() == 2);
-  CHECK(m.bookmarks[0].name == "b");
+  REQUIRE(m.timeline.bookmarks.size() == 2);
+  CHECK(m.timeline.bookmarks[0].name == "b");
   act(m, StepBookmark{1});
   CHECK(m.playback.position == 300'000);
   act(m, StepBookmark{1});
   CHECK(m.playback.position == 900'000);
   act(m, StepBookmark{-1});
   CHECK(m.playback.position == 300'000);
-  const std::string kept = with_bookmarks("damage", "/x/pool.json", m.bookmarks);
-  CHECK(bookmarks_in(kept, "/x/pool.json") == m.bookmarks);
+  const std::string kept = with_bookmarks("damage", "/x/pool.json", m.timeline.bookmarks);
+  CHECK(bookmarks_in(kept, "/x/pool.json") == m.timeline.bookmarks);
   CHECK(bookmarks_in(kept, "/x/other.json").empty());
   act(m, RemoveBookmark{0});
-  CHECK(m.bookmarks.size() == 1);
+  CHECK(m.timeline.bookmarks.size() == 1);
   CHECK(bookmarks_in(with_bookmarks(kept, "/x/pool.json", {}), "/x/pool.json").empty());
 }
 
@@ -199,16 +199,16 @@ TEST_CASE("panes move, hide and come back; each is in one place, and one is alwa
         break;
       case 2:
         act(m, ShowPane{pane, true});
-        CHECK(is_shown(layout_of(m), pane));
+        CHECK(is_shown(m.frame.layout(), pane));
         break;
       case 3:
         act(m, FrontPane{pane});
-        CHECK(is_shown(layout_of(m), pane));
+        CHECK(is_shown(m.frame.layout(), pane));
         break;
       default:
         act(m, WindowIsWide{next(2) == 1});
     }
-    const Layout& layout = layout_of(m);
+    const Layout& layout = m.frame.layout();
     std::size_t placed = 0;
     for (std::size_t p = 0; p < pane_count; ++p) {
       const std::size_t n = times_placed(layout, static_cast<PaneId>(p));
@@ -221,7 +221,7 @@ TEST_CASE("panes move, hide and come back; each is in one place, and one is alwa
     REQUIRE(layout_from_json(layout_json(layout), wide_layout()) == layout);
   }
   act(m, ResetLayout{});
-  CHECK(layout_of(m) == (m.wide ? wide_layout() : focused_layout()));
+  CHECK(m.frame.layout() == (m.frame.wide ? wide_layout() : focused_layout()));
 }
 
 TEST_CASE("every command has its own name and keys, and can be asked for at any time") {
@@ -319,14 +319,14 @@ TEST_CASE("a file that changed is read again, and what was looked at stays") {
   REQUIRE(effects.size() == 1);
   CHECK(std::get<LoadDocument>(effects[0]).path == "pool.json");
   act(m, load_text("{", "pool.json"));  // half written
-  CHECK(m.show_errors);
+  CHECK(shows(m, Strip::errors));
   CHECK(m.document);  // the last good one stays
   REQUIRE(act(m, FileChanged{"pool.json"}).size() == 1);
   act(m, load_text(text, "pool.json"));
-  CHECK_FALSE(m.show_errors);
+  CHECK_FALSE(shows(m, Strip::errors));
   CHECK(m.playback.position == 650'000);
   CHECK(selected_name(m) == "r3");
-  CHECK(m.range == TimeWindow{100'000, 200'000});
+  CHECK(m.timeline.range == TimeWindow{100'000, 200'000});
 }
 
 TEST_CASE("a recording opens like a scenario") {

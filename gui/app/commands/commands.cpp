@@ -12,7 +12,8 @@ namespace poolscope::gui {
 std::span<const Command> commands() {
   static const std::vector<Command> all = [] {
     std::vector<Command> rows;
-    for (const auto part : {file_rows(), playback_rows(), timeline_rows(), view_rows()})
+    for (const auto part :
+         {file_rows(), playback_rows(), timeline_rows(), pane_commands(), view_rows()})
       rows.insert(rows.end(), part.begin(), part.end());
     return rows;
   }();
@@ -55,18 +56,18 @@ const Command* command_of_key(std::string_view key, const Model& m) {
 std::optional<TimeWindow> stretch_of_selection(const Model& m) {
   const Run* run = shown_run(m);
   if (!run) return {};
-  if (m.range) return m.range;
+  if (m.timeline.range) return m.timeline.range;
   model::Time from = 0, to = 0;
   const RunIndex& index = *run->index;
-  if (m.selected.kind == Selection::Kind::transfer) {
-    if (m.selected.id >= index.transfer_of_request.size()) return {};
-    const std::uint32_t life = index.transfer_of_request[m.selected.id];
+  if (m.selection.what.kind == Selection::Kind::transfer) {
+    if (m.selection.what.id >= index.transfer_of_request.size()) return {};
+    const std::uint32_t life = index.transfer_of_request[m.selection.what.id];
     if (life >= index.transfers.size()) return {};
     from = index.transfers[life].due;
     to = std::min(index.transfers[life].done, index.end);
-  } else if (m.selected.kind == Selection::Kind::connection) {
-    if (m.selected.id >= index.connections.size()) return {};
-    const ConnectionLife& life = index.connections[m.selected.id];
+  } else if (m.selection.what.kind == Selection::Kind::connection) {
+    if (m.selection.what.id >= index.connections.size()) return {};
+    const ConnectionLife& life = index.connections[m.selection.what.id];
     from = life.opened;
     to = life.ever_closed ? life.closed : index.end;
   } else {

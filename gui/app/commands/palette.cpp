@@ -80,7 +80,8 @@ void offer_commands(const Model& m, Finder& finder) {
   for (std::size_t i = 0; i < m.document->runs.size(); ++i)
     finder.offer({title_of(m.document->runs[i]),
                   m.document->runs[i].fork ? "show this fork" : "show this strategy",
-                  i < 9 ? std::to_string(i + 1) : "", "strategy", ChooseRun{i}});
+                  i < 9 ? std::to_string(i + 1) : "", "strategy",
+                  ChooseRun{m.document->runs[i].id}});
 }
 
 void offer_transfers(const Run& run, Finder& finder) {

@@ -16,6 +16,7 @@ inline constexpr bool section = true;
 [[nodiscard]] std::span<const Command> file_rows();
 [[nodiscard]] std::span<const Command> playback_rows();  // "Playback" and "Run until"
 [[nodiscard]] std::span<const Command> timeline_rows();
-[[nodiscard]] std::span<const Command> view_rows();  // "View" and "Help"
+[[nodiscard]] std::span<const Command> pane_commands();  // the first of "View"
+[[nodiscard]] std::span<const Command> view_rows();      // "View" and "Help"
 
 }  // namespace poolscope::gui

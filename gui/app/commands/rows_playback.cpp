@@ -85,7 +85,7 @@ constexpr auto playback = std::to_array<Command>({
      "Fork here: a second future …",
      "Playback",
      {"F"},
-     [](M m) -> Action { return ShowFork{!m.show_fork}; },
+     [](M m) -> Action { return ShowFork{!shows(m, Overlay::fork)}; },
      has_run,
      nullptr,
      section},
@@ -161,13 +161,13 @@ constexpr auto playback = std::to_array<Command>({
      "Run until",
      {"b"},
      until<Until::breakpoint, 1>,
-     [](M m) { return has_run(m) && !m.breakpoint.empty(); }},
+     [](M m) { return has_run(m) && !m.playback.breakpoint.empty(); }},
     {"until-breakpoint-back",
      "The breakpoint's event before",
      "Run until",
      {"B"},
      until<Until::breakpoint, -1>,
-     [](M m) { return has_run(m) && !m.breakpoint.empty(); }},
+     [](M m) { return has_run(m) && !m.playback.breakpoint.empty(); }},
 
 });
 

@@ -12,36 +12,28 @@ bool has_file(const Model& m) {
   return m.document != nullptr;
 }
 double width_of(const Model& m) {
-  return m.window.to - m.window.from;
+  return m.timeline.window.to - m.timeline.window.from;
 }
 // Keys zoom about the playhead when it is in sight, else about the middle.
 double zoom_centre(const Model& m) {
   const double at = m.playback.position;
-  return at >= m.window.from && at <= m.window.to ? at : (m.window.from + m.window.to) / 2;
+  return at >= m.timeline.window.from && at <= m.timeline.window.to
+             ? at
+             : (m.timeline.window.from + m.timeline.window.to) / 2;
 }
-template <PaneId pane>
-Action toggle_pane(const Model& m) {
-  if (is_shown(layout_of(m), pane)) return ShowPane{pane, false};
-  return FrontPane{pane};
-}
-template <PaneId pane>
-bool pane_on(const Model& m) {
-  return is_shown(layout_of(m), pane);
-}
-
 using M = const Model&;
 constexpr auto file = std::to_array<Command>({
     {"open",
      "Open a scenario …",
      "File",
      {"Ctrl+O"},
-     [](M m) -> Action { return ShowBrowser{!m.show_browser}; }},
+     [](M m) -> Action { return ShowBrowser{!shows_browser(m)}; }},
     {"open-beside",
      "Compare with another scenario …",
      "File",
      {"Ctrl+Shift+O"},
      [](M m) -> Action {
-       return ShowBrowser{!m.show_browser, true};
+       return ShowBrowser{!shows_browser(m), true};
      },
      has_run},
     {"reload",
@@ -49,20 +41,20 @@ constexpr auto file = std::to_array<Command>({
      "File",
      {"Ctrl+R", "F5"},
      [](M) -> Action { return ReloadFile{}; },
-     [](M m) { return m.document || m.show_errors; }},
+     [](M m) { return m.document || shows(m, Strip::errors); }},
     {"remarks",
      "Remarks on the file",
      "File",
      {},
-     [](M m) -> Action { return ShowRemarks{!m.show_remarks}; },
+     [](M m) -> Action { return ShowRemarks{!shows(m, Strip::remarks)}; },
      [](M m) { return m.document && !m.document->remarks.empty(); },
-     [](M m) { return m.show_remarks; }},
+     [](M m) { return shows(m, Strip::remarks); }},
     {"close", "Close", "File", {"Ctrl+W"}, [](M) -> Action { return CloseFile{}; }, has_file},
     {"export",
      "Save a picture …",
      "File",
      {"Ctrl+E"},
-     [](M m) -> Action { return ShowExport{!m.show_export}; },
+     [](M m) -> Action { return ShowExport{!shows(m, Overlay::export_picture)}; },
      has_run,
      nullptr,
      section},
@@ -89,7 +81,7 @@ constexpr auto timeline = std::to_array<Command>({
      "Zoom to what is selected",
      "Timeline",
      {"z"},
-     [](M m) -> Action { return ShowWindow{stretch_of_selection(m).value_or(m.window)}; },
+     [](M m) -> Action { return ShowWindow{stretch_of_selection(m).value_or(m.timeline.window)}; },
      [](M m) { return stretch_of_selection(m).has_value(); }},
     {"zoom-in",
      "Closer",
@@ -124,24 +116,24 @@ constexpr auto timeline = std::to_array<Command>({
      "Timeline",
      {"i"},
      [](M m) -> Action {
-       return ArrangeLanes{m.lanes_by == LanesBy::connection ? LanesBy::transfer
-                                                             : LanesBy::connection};
+       return ArrangeLanes{m.timeline.lanes_by == LanesBy::connection ? LanesBy::transfer
+                                                                      : LanesBy::connection};
      },
      has_run,
-     [](M m) { return m.lanes_by == LanesBy::transfer; },
+     [](M m) { return m.timeline.lanes_by == LanesBy::transfer; },
      section},
     {"unfold",
      "Unfold all groups",
      "Timeline",
      {},
      [](M) -> Action { return FoldLanes{}; },
-     [](M m) { return !m.folded.empty(); }},
+     [](M m) { return !m.timeline.folded.empty(); }},
     {"range-clear",
      "Clear the range",
      "Timeline",
      {},
      [](M) -> Action { return SelectRange{}; },
-     [](M m) { return m.range.has_value(); }},
+     [](M m) { return m.timeline.range.has_value(); }},
     {"bookmark",
      "Bookmark this moment",
      "Timeline",
@@ -157,59 +149,29 @@ constexpr auto timeline = std::to_array<Command>({
      "Timeline",
      {"]"},
      [](M) -> Action { return StepBookmark{1}; },
-     [](M m) { return !m.bookmarks.empty(); }},
+     [](M m) { return !m.timeline.bookmarks.empty(); }},
     {"bookmark-next-back",
      "The bookmark before",
      "Timeline",
      {"["},
      [](M) -> Action { return StepBookmark{-1}; },
-     [](M m) { return !m.bookmarks.empty(); }},
+     [](M m) { return !m.timeline.bookmarks.empty(); }},
 
 });
 
 constexpr auto view = std::to_array<Command>({
-    {"pane-pool",
-     "Pool",
-     "View",
-     {"Alt+1"},
-     toggle_pane<PaneId::pool>,
-     has_run,
-     pane_on<PaneId::pool>},
-    {"pane-timeline",
-     "Timeline",
-     "View",
-     {"Alt+2"},
-     toggle_pane<PaneId::timeline>,
-     has_run,
-     pane_on<PaneId::timeline>},
-    {"pane-why", "Why", "View", {"Alt+3"}, toggle_pane<PaneId::why>, has_run, pane_on<PaneId::why>},
-    {"pane-details",
-     "Details",
-     "View",
-     {"Alt+4"},
-     toggle_pane<PaneId::details>,
-     has_run,
-     pane_on<PaneId::details>},
-    {"pane-log", "Log", "View", {"Alt+5"}, toggle_pane<PaneId::log>, has_run, pane_on<PaneId::log>},
-    {"pane-overview",
-     "Overview",
-     "View",
-     {"Alt+6"},
-     toggle_pane<PaneId::overview>,
-     has_run,
-     pane_on<PaneId::overview>},
     {"panes-reset", "Panes as at first", "View", {}, [](M) -> Action { return ResetLayout{}; }},
     {"compare",
      "Strategies side by side",
      "View",
      {"g"},
      [](M m) -> Action {
-       if (!m.columns.empty())
-         return m.study.shown ? CompareRuns{m.columns} : CompareRuns{};  // back to them
+       if (!m.compare.columns.empty())
+         return m.study.shown ? CompareRuns{m.compare.columns} : CompareRuns{};  // back to them
        return CompareRuns{compared_at_first(m)};
      },
-     [](M m) { return m.document && (m.document->runs.size() > 1 || !m.columns.empty()); },
-     [](M m) { return !m.columns.empty(); },
+     [](M m) { return m.document && (m.document->runs.size() > 1 || !m.compare.columns.empty()); },
+     [](M m) { return !m.compare.columns.empty(); },
      section},
     {"versions",
      "This strategy on each libcurl, side by side",
@@ -222,13 +184,13 @@ constexpr auto view = std::to_array<Command>({
      "View",
      {"n"},
      [](M) -> Action { return StepDifference{1}; },
-     [](M m) { return m.differences != nullptr; }},
+     [](M m) { return m.compare.differences != nullptr; }},
     {"difference-back",
      "The transfer before that fared differently",
      "View",
      {"N"},
      [](M) -> Action { return StepDifference{-1}; },
-     [](M m) { return m.differences != nullptr; }},
+     [](M m) { return m.compare.differences != nullptr; }},
     {"study",
      "Sweep and advice: many runs at once",
      "View",
@@ -240,16 +202,16 @@ constexpr auto view = std::to_array<Command>({
      "Presentation, for a projector",
      "View",
      {"F11"},
-     [](M m) -> Action { return Present{!m.present}; },
+     [](M m) -> Action { return Present{!m.frame.present}; },
      has_run,
-     [](M m) { return m.present; },
+     [](M m) { return m.frame.present; },
      section},
     {"select-back",
      "What was selected before",
      "View",
      {"Backspace"},
      [](M) -> Action { return SelectBack{}; },
-     [](M m) { return !m.selected_before.empty(); },
+     [](M m) { return !m.selection.before.empty(); },
      nullptr,
      section},
     {"theme",
@@ -257,22 +219,23 @@ constexpr auto view = std::to_array<Command>({
      "View",
      {"t"},
      [](M m) -> Action {
-       return SetTheme{m.theme == ThemeChoice::light ? ThemeChoice::dark : ThemeChoice::light};
+       return SetTheme{m.frame.theme == ThemeChoice::light ? ThemeChoice::dark
+                                                           : ThemeChoice::light};
      },
      nullptr,
-     [](M m) { return m.theme == ThemeChoice::light; }},
+     [](M m) { return m.frame.theme == ThemeChoice::light; }},
     {"motion",
      "Motion",
      "View",
      {},
-     [](M m) -> Action { return SetMotion{!m.motion}; },
+     [](M m) -> Action { return SetMotion{!m.frame.motion}; },
      nullptr,
-     [](M m) { return m.motion; }},
+     [](M m) { return m.frame.motion; }},
     {"larger",
      "Larger",
      "View",
      {"Ctrl+plus"},
-     [](M m) -> Action { return SetScale{m.ui_scale * scale_step}; },
+     [](M m) -> Action { return SetScale{m.frame.scale * scale_step}; },
      nullptr,
      nullptr,
      section},
@@ -280,35 +243,41 @@ constexpr auto view = std::to_array<Command>({
      "Smaller",
      "View",
      {"Ctrl+minus"},
-     [](M m) -> Action { return SetScale{m.ui_scale / scale_step}; }},
+     [](M m) -> Action { return SetScale{m.frame.scale / scale_step}; }},
     {"normal", "Normal size", "View", {"Ctrl+0"}, [](M) -> Action { return SetScale{1}; }},
     {"internal",
      "Internal events in the log",
      "View",
      {},
-     [](M m) -> Action { return ShowInternalEvents{!m.log_internal}; },
+     [](M m) -> Action { return ShowInternalEvents{!m.log.internal}; },
      nullptr,
-     [](M m) { return m.log_internal; },
+     [](M m) { return m.log.internal; },
      section},
     {"follow",
      "Log follows the playhead",
      "View",
      {},
-     [](M m) -> Action { return FollowLog{!m.log_follow}; },
+     [](M m) -> Action { return FollowLog{!m.log.follow}; },
      nullptr,
-     [](M m) { return m.log_follow; }},
+     [](M m) { return m.log.follow; }},
 
     {"palette",
      "Find anything …",
      "Help",
      {"Ctrl+P", "Ctrl+Shift+P"},
-     [](M m) -> Action { return ShowPalette{!m.show_palette}; }},
+     [](M m) -> Action { return ShowPalette{!shows(m, Overlay::palette)}; }},
     {"help",
      "Keys and colours",
      "Help",
      {"?", "F1"},
-     [](M m) -> Action { return ShowHelp{!m.show_help}; }},
-    {"words", "Words", "Help", {}, [](M) -> Action { return ShowHelp{true, true}; }},
+     [](M m) -> Action { return ShowHelp{!shows_help(m)}; }},
+    {"words",
+     "Words",
+     "Help",
+     {},
+     [](M) -> Action {
+       return ShowHelp{true, true};
+     }},
     {"manual",
      "libcurl on connection reuse (web)",
      "Help",

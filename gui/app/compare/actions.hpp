@@ -23,7 +23,7 @@ struct BoundsFound {
 
 struct ChooseRun {
   static constexpr std::string_view action = "choose_run";
-  std::size_t run = 0;
+  RunId run{};
   static void fields(auto&& io, auto& a) { io("run", a.run); }
   bool operator==(const ChooseRun&) const = default;
 };
@@ -31,7 +31,7 @@ struct ChooseRun {
 /// Shows runs side by side: two to four, the first that do; fewer end it.
 struct CompareRuns {
   static constexpr std::string_view action = "compare_runs";
-  std::vector<std::size_t> runs;
+  std::vector<RunId> runs;
   static void fields(auto&& io, auto& a) { io("runs", a.runs); }
   bool operator==(const CompareRuns&) const = default;
 };
@@ -39,7 +39,8 @@ struct CompareRuns {
 /// Puts another run into a column; the one that stands there already changes places with it.
 struct SetColumn {
   static constexpr std::string_view action = "set_column";
-  std::size_t column = 0, run = 0;
+  std::size_t column = 0;
+  RunId run{};
   static void fields(auto&& io, auto& a) {
     io("column", a.column);
     io("run", a.run);
@@ -86,7 +87,7 @@ inline constexpr std::size_t fork_kinds = 6;
 /// limit, the scope, the handles, the libcurl. The run follows; the strategy as written stays.
 struct EditStrategy {
   static constexpr std::string_view action = "edit_strategy";
-  std::size_t run = 0;
+  RunId run{};
   std::string name, value;
   static void fields(auto&& io, auto& a) {
     io("run", a.run);
@@ -112,14 +113,14 @@ struct Forked {
 /// Closes a fork's tab.
 struct CloseFork {
   static constexpr std::string_view action = "close_fork";
-  std::size_t run = 0;
+  RunId run{};
   static void fields(auto&& io, auto& a) { io("run", a.run); }
   bool operator==(const CloseFork&) const = default;
 };
 
 struct SaveFork {
   static constexpr std::string_view action = "save_fork";
-  std::size_t run = 0;
+  RunId run{};
   std::string path;
   static void fields(auto&& io, auto& a) {
     io("run", a.run);
@@ -133,6 +134,21 @@ struct ShowFork {
   bool on = true;
   static void fields(auto&& io, auto& a) { io("on", a.on); }
   bool operator==(const ShowFork&) const = default;
+};
+
+/// Opens a second scenario beside the open one: its runs stand beside the shown one.
+struct OpenBeside {
+  static constexpr std::string_view action = "open_beside";
+  std::string path;
+  static void fields(auto&& io, auto& a) { io("path", a.path); }
+  bool operator==(const OpenBeside&) const = default;
+};
+
+struct LoadedBeside {
+  static constexpr std::string_view action = "loaded_beside";
+  static constexpr std::string_view reported_for = "open_beside";
+  std::shared_ptr<const Document> document;
+  bool operator==(const LoadedBeside&) const = default;
 };
 
 }  // namespace poolscope::gui

@@ -39,11 +39,11 @@ bool of_a_run(const Action& action) {
 
 }  // namespace
 
-std::vector<std::size_t> compared_at_first(const Model& m) {
-  std::vector<std::size_t> out;
+std::vector<RunId> compared_at_first(const Model& m) {
+  std::vector<RunId> out;
   if (!m.document) return out;
   for (std::size_t i = 0; i < m.document->runs.size() && out.size() < most_columns; ++i)
-    out.push_back(i);
+    out.push_back(m.document->runs[i].id);
   if (std::ranges::count(out, m.run) == 0 && !out.empty()) out.back() = m.run;
   return out;
 }
@@ -77,13 +77,14 @@ Selection counterpart(const Selection& what, const Run& from, const Run& to) {
 
 Model column_model(const Model& m, std::size_t place) {
   Model out = m;
-  const Run& run = m.document->runs[m.columns[place]];
-  const auto& runs = m.document->runs;
-  out.run = m.columns[place];
-  out.column = place + 1;
-  out.selected = counterpart(m.selected, runs[m.run], run);
-  out.hovered =
-      m.hovered_in < runs.size() ? counterpart(m.hovered, runs[m.hovered_in], run) : Selection{};
+  const Document& document = *m.document;
+  const Run& run = document[m.compare.columns[place]];
+  const Run* hovered_in = document.find(m.selection.hovered_in);
+  out.run = m.compare.columns[place];
+  out.compare.column = place + 1;
+  out.selection.what = counterpart(m.selection.what, document[m.run], run);
+  out.selection.hovered =
+      hovered_in ? counterpart(m.selection.hovered, *hovered_in, run) : Selection{};
   // The shown run may stand inside an instant; the others stand after it.
   if (out.run != m.run)
     out.cursor = run.trace->cursor_at(static_cast<model::Time>(m.playback.position));

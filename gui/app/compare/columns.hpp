@@ -1,7 +1,5 @@
 #pragma once
 
-#include <array>
-
 #include "app/model.hpp"
 #include "app/outbox.hpp"
 
@@ -21,19 +19,9 @@ namespace poolscope::gui {
 void hand_on(const Model& column, Outbox wanted, Outbox& out);
 
 /// The runs that stand side by side when nobody chose: the shown one is among them.
-[[nodiscard]] std::vector<std::size_t> compared_at_first(const Model&);
+[[nodiscard]] std::vector<RunId> compared_at_first(const Model&);
 
 /// Whether two runs are of one stream: their requests have the same places.
 [[nodiscard]] bool one_stream(const Run&, const Run&);
-
-/// Something kept between frames, once for each column and for the start screen's demo.
-template <class T>
-class PerColumn {
- public:
-  [[nodiscard]] T& of(const Model& m) { return all_[m.backdrop ? 0 : 1 + m.column]; }
-
- private:
-  std::array<T, most_columns + 2> all_{};
-};
 
 }  // namespace poolscope::gui

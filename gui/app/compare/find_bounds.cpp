@@ -37,8 +37,8 @@ std::shared_ptr<const analysis::Bounds> find_bounds(const scenario::Scenario& sc
 }
 
 const analysis::Bounds* bounds_of(const Model& m, const Run& run) {
-  const auto at = std::ranges::find(m.bounds, run.trace, &RunBounds::of);
-  return at == m.bounds.end() ? nullptr : at->bounds.get();
+  const auto at = std::ranges::find(m.compare.bounds, run.trace, &RunBounds::of);
+  return at == m.compare.bounds.end() ? nullptr : at->bounds.get();
 }
 
 }  // namespace poolscope::gui

@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "analysis/sweep/vary.hpp"
-#include "app/update_parts.hpp"
+#include "app/updates.hpp"
 #include "sim.hpp"
 
 namespace poolscope::gui::updates {
@@ -26,12 +26,8 @@ std::string words_of(const StrategyEdits& settings) {
 
 }  // namespace
 
-Done busy(Model& m) {
-  return on(m, Notify{"something is being simulated already: wait for it, or stop it", true});
-}
-
-EditedStrategy edited(const Model& m, std::size_t base, StrategyEdits settings) {
-  const Run& run = m.document->runs[base];
+EditedStrategy edited(const Model& m, RunId base, StrategyEdits settings) {
+  const Run& run = (*m.document)[base];
   const scenario::Scenario& scenario = scenario_of(m, run);
   std::vector<analysis::Axis> axes;
   for (const auto& [name, value] : settings) {
@@ -60,9 +56,9 @@ EditedStrategy edited(const Model& m, std::size_t base, StrategyEdits settings) 
 }
 
 Done on(Model& m, const EditStrategy& a) {
-  if (!m.document || a.run >= m.document->runs.size()) return {};
-  if (m.loading || !m.forking.empty()) return busy(m);
-  const Run& run = m.document->runs[a.run];
+  if (!m.document || !m.document->find(a.run)) return {};
+  if (m.work.busy()) return busy(m);
+  const Run& run = (*m.document)[a.run];
   const StrategyEdits* again = run.fork ? run.fork->edits() : nullptr;
   StrategyEdits settings = again ? *again : StrategyEdits{};
   std::erase_if(settings, [&](const auto& one) { return one.first == a.name; });
@@ -70,15 +66,15 @@ Done on(Model& m, const EditStrategy& a) {
   EditedStrategy made = edited(m, again ? run.fork->of : a.run, std::move(settings));
   if (!made.wrong.empty()) return on(m, Notify{made.wrong, true});
   if (again) made.fork->replaces = a.run;
-  m.forking = made.fork->words;
-  m.loading_progress = 0;
+  m.work.forking = made.fork->words;
+  m.work.progress = 0;
   return {SimulateForks{{{std::move(made.strategy), std::move(made.fork)}}}};
 }
 
 Done on(Model& m, const CompareVersions&) {
   const Run* run = shown_run(m);
   if (!run) return {};
-  if (m.loading || !m.forking.empty()) return busy(m);
+  if (m.work.busy()) return busy(m);
   SimulateForks others;
   const StrategyEdits* of_edit = run->fork ? run->fork->edits() : nullptr;
   for (const match::Profile* profile : all_profiles()) {
@@ -89,12 +85,12 @@ Done on(Model& m, const CompareVersions&) {
     EditedStrategy made = edited(m, of_edit ? run->fork->of : m.run, std::move(settings));
     if (!made.wrong.empty()) return on(m, Notify{made.wrong, true});
     made.fork->beside = true;
-    m.forking = made.fork->words;
+    m.work.forking = made.fork->words;
     others.forks.emplace_back(std::move(made.strategy), std::move(made.fork));
   }
-  m.columns = {m.run};
+  m.compare.columns = {m.run};
   m.study.shown = false;
-  m.loading_progress = 0;
+  m.work.progress = 0;
   return {std::move(others)};
 }
 

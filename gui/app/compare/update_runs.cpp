@@ -9,7 +9,7 @@
 #include "app/compare/columns.hpp"
 #include "app/playback/playback.hpp"
 #include "app/timeline/time_window.hpp"
-#include "app/update_parts.hpp"
+#include "app/updates.hpp"
 #include "platform/files.hpp"
 #include "present/run_index.hpp"
 #include "present/timeline/view.hpp"
@@ -93,32 +93,31 @@ const scenario::Scenario& scenario_of(const Model& m, const Run& run) {
   return run.other ? run.other->scenario : m.document->scenario;
 }
 
-bool is_fitted(const Model& m) {
-  return m.window == fitting(run_end(m));
-}
-
-void show_run(Model& m, std::size_t next, bool was_fitted) {
+void show_run(Model& m, RunId next, bool was_fitted) {
   const Run before = shown_run(m) ? *shown_run(m) : Run{};
   m.run = next;
   place_time(m, m.playback.position);
-  m.window = was_fitted ? fitting(run_end(m)) : clamped(m.window, run_end(m));
-  if (before.trace) m.selected = counterpart(m.selected, before, *shown_run(m));
-  if (!exists(m, m.selected)) m.selected = {};
-  m.selected_before.clear();
-  if (m.range) m.range = TimeWindow{m.range->from, std::min(m.range->to, run_end(m))};
-  if (m.range && m.range->to - m.range->from < 1) m.range.reset();
-  m.hovered = {};
-  m.pinned.reset();
-  m.log_picked.clear();
+  m.timeline.window = was_fitted ? fitting(run_end(m)) : clamped(m.timeline.window, run_end(m));
+  if (before.trace) m.selection.what = counterpart(m.selection.what, before, *shown_run(m));
+  if (!exists(m, m.selection.what)) m.selection.what = {};
+  m.selection.before.clear();
+  if (m.timeline.range)
+    m.timeline.range =
+        TimeWindow{m.timeline.range->from, std::min(m.timeline.range->to, run_end(m))};
+  if (m.timeline.range && m.timeline.range->to - m.timeline.range->from < 1)
+    m.timeline.range.reset();
+  m.selection.hovered = {};
+  m.selection.pinned.reset();
+  m.log.picked.clear();
 }
 
 Done on(Model& m, const ChooseRun& a) {
-  if (!m.document || a.run >= m.document->runs.size()) return {};
+  if (!m.document || !m.document->find(a.run)) return {};
   m.study.shown = false;
   // Side by side, another run takes the place of the one that is shown.
-  const auto place = std::ranges::find(m.columns, m.run);
-  if (place != m.columns.end() && std::ranges::count(m.columns, a.run) == 0)
-    return on(m, SetColumn{static_cast<std::size_t>(place - m.columns.begin()), a.run});
+  const auto place = std::ranges::find(m.compare.columns, m.run);
+  if (place != m.compare.columns.end() && std::ranges::count(m.compare.columns, a.run) == 0)
+    return on(m, SetColumn{static_cast<std::size_t>(place - m.compare.columns.begin()), a.run});
   show_run(m, a.run, is_fitted(m));
   return {};
 }
@@ -126,7 +125,7 @@ Done on(Model& m, const ChooseRun& a) {
 Done on(Model& m, const ForkRun& a) {
   const Run* run = shown_run(m);
   if (!run) return {};
-  if (m.loading || !m.forking.empty()) return busy(m);
+  if (m.work.busy()) return busy(m);
   const Wished wished =
       a.what == ForkRun::What::option ? option_changed(*run, a) : connection_changed(m, *run, a);
   if (!wished.wrong.empty()) return on(m, Notify{wished.wrong, true});
@@ -138,9 +137,9 @@ Done on(Model& m, const ForkRun& a) {
   fork->words = wished.words;
   fork->how = later;
   fork->scenario = scenario::forked(scenario_of(m, *run), run->strategy, later.change, later.at);
-  m.forking = fork->words;
-  m.loading_progress = 0;
-  m.show_fork = false;
+  m.work.forking = fork->words;
+  m.work.progress = 0;
+  show(m, Overlay::fork, false);
   return {SimulateForks{{{run->strategy, fork}}}};
 }
 
@@ -149,46 +148,52 @@ Done on(Model& m, const Forked& a) {
   const Fork& fork = *a.run->fork;
   const bool fitted = is_fitted(m);
   auto document = std::make_shared<Document>(*m.document);
-  std::size_t made = document->runs.size();
-  if (fork.replaces < made && document->runs[fork.replaces].fork)
-    document->runs[made = fork.replaces] = *a.run;
-  else
-    document->runs.push_back(*a.run);
+  const std::size_t place =
+      fork.replaces ? document->place_of(*fork.replaces) : document->runs.size();
+  RunId made{};
+  if (place < document->runs.size() && document->runs[place].fork) {
+    made = *fork.replaces;
+    document->runs[place] = *a.run;
+    document->runs[place].id = made;
+  } else {
+    made = document->add(*a.run);
+  }
   m.document = std::move(document);
-  const bool wanted = m.forking == fork.words;
+  const bool wanted = m.work.forking == fork.words;
   if (!wanted && !fork.beside) return {};  // after a reload: in the background
-  for (std::string& group : folded_at_first(*a.run->lanes)) m.folded.insert(std::move(group));
+  for (std::string& group : folded_at_first(*a.run->lanes))
+    m.timeline.folded.insert(std::move(group));
   // Side by side, a second future gets a column where there is room for one, else its run's; a
   // strategy that was changed takes the place of what it was.
-  const bool column = fork.beside || (!m.columns.empty() && fork.later());
-  const bool stands = std::ranges::count(m.columns, made) > 0;
-  if (!stands && column && m.columns.size() < most_columns)
-    m.columns.push_back(made);
+  const bool column = fork.beside || (!m.compare.columns.empty() && fork.later());
+  const bool stands = std::ranges::count(m.compare.columns, made) > 0;
+  if (!stands && column && m.compare.columns.size() < most_columns)
+    m.compare.columns.push_back(made);
   else if (!stands)
-    std::ranges::replace(m.columns, fork.later() ? m.run : fork.of, made);
+    std::ranges::replace(m.compare.columns, fork.later() ? m.run : fork.of, made);
   compare_again(m);
   if (!wanted) return {};
-  m.forking.clear();
-  show_run(m, fork.beside && !m.columns.empty() ? m.columns.front() : made, fitted);
+  m.work.forking.clear();
+  show_run(m, fork.beside && !m.compare.columns.empty() ? m.compare.columns.front() : made, fitted);
   return {};
 }
 
-void again_forked(Model& m, const Document& before, Done& next) {
+void fork_again(Model& m, const Document& before, Done& next) {
   SimulateForks again;
   for (const Run& run : before.runs) {
-    if (!run.fork || before.runs[run.fork->of].fork) continue;  // of a fork: its base is gone
-    const std::string& name = before.runs[run.fork->of].strategy.name;
-    for (std::size_t i = 0; i < m.document->runs.size(); ++i) {
-      const Run& base = m.document->runs[i];
+    const Run* was = run.fork ? before.find(run.fork->of) : nullptr;
+    if (!was || was->fork) continue;  // of a fork: its base is gone
+    const std::string& name = was->strategy.name;
+    for (const Run& base : m.document->runs) {
       if (base.fork || base.strategy.name != name) continue;
       if (const StrategyEdits* settings = run.fork->edits()) {
-        EditedStrategy again_edited = edited(m, i, *settings);
+        EditedStrategy again_edited = edited(m, base.id, *settings);
         if (again_edited.wrong.empty())
           again.forks.emplace_back(again_edited.strategy, std::move(again_edited.fork));
         break;
       }
       auto fork = std::make_shared<Fork>(*run.fork);
-      fork->of = i;
+      fork->of = base.id;
       fork->scenario = scenario::forked(m.document->scenario, base.strategy, fork->later()->change,
                                         fork->later()->at);
       again.forks.emplace_back(base.strategy, std::move(fork));
@@ -199,39 +204,36 @@ void again_forked(Model& m, const Document& before, Done& next) {
 }
 
 Done on(Model& m, const CloseFork& a) {
-  if (!m.document || a.run >= m.document->runs.size()) return {};
-  const Run& closed = m.document->runs[a.run];
+  if (!m.document || !m.document->find(a.run)) return {};
+  const Run& closed = (*m.document)[a.run];
   if (!closed.fork && !closed.other) return {};
   auto document = std::make_shared<Document>(*m.document);
-  const std::size_t base = closed.fork ? closed.fork->of : 0;
-  document->runs.erase(document->runs.begin() + static_cast<std::ptrdiff_t>(a.run));
+  const RunId base = closed.fork ? closed.fork->of : m.document->runs.front().id;
+  std::erase_if(document->runs, [&](const Run& run) { return run.id == a.run; });
   for (Run& run : document->runs) {
-    if (!run.fork || run.fork->of < a.run) continue;
+    if (!run.fork || run.fork->of != a.run) continue;
     auto fork = std::make_shared<Fork>(*run.fork);
-    fork->of = fork->of == a.run ? base : fork->of - 1;
+    fork->of = base;
     run.fork = std::move(fork);
   }
   const bool fitted = is_fitted(m);
-  std::erase(m.columns, a.run);
-  for (std::size_t& column : m.columns) column -= column > a.run ? 1 : 0;
-  const bool shown = m.run == a.run;
-  const std::size_t next = shown ? base : m.run > a.run ? m.run - 1 : m.run;
-  if (shown) show_run(m, base, fitted);  // while its index still tells what was selected
+  std::erase(m.compare.columns, a.run);
+  if (m.run == a.run) show_run(m, base, fitted);  // while its index still tells what was selected
   m.document = std::move(document);
-  m.run = next;
-  if (!m.columns.empty() && std::ranges::count(m.columns, next) == 0) {
-    if (m.columns.size() < most_columns)
-      m.columns.push_back(next);
+  const RunId next = m.run;
+  if (!m.compare.columns.empty() && std::ranges::count(m.compare.columns, next) == 0) {
+    if (m.compare.columns.size() < most_columns)
+      m.compare.columns.push_back(next);
     else
-      m.columns.back() = next;
+      m.compare.columns.back() = next;
   }
   compare_again(m);
   return {};
 }
 
 Done on(Model& m, const SaveFork& a) {
-  if (!m.document || a.run >= m.document->runs.size() || a.path.empty()) return {};
-  const Run& run = m.document->runs[a.run];
+  if (!m.document || !m.document->find(a.run) || a.path.empty()) return {};
+  const Run& run = (*m.document)[a.run];
   if (!run.fork) return {};
   scenario::Scenario saved = run.fork->scenario;
   saved.title = fmt::format("{}: {}", saved.title, run.fork->words);
@@ -240,12 +242,12 @@ Done on(Model& m, const SaveFork& a) {
   scenario::FileText file = scenario::file_text(saved, file_name(a.path));
   if (!file.ok())
     return on(m, Notify{"not saved: " + scenario::to_string(file.errors.front()), true});
-  m.show_fork = false;
+  show(m, Overlay::fork, false);
   return {WriteText{a.path, std::move(file.text)}};
 }
 
 Done on(Model& m, const ShowFork& a) {
-  m.show_fork = a.on && shown_run(m) != nullptr;
+  show(m, Overlay::fork, a.on && shown_run(m) != nullptr);
   return {};
 }
 

@@ -17,21 +17,6 @@ struct OpenFile {
   bool operator==(const OpenFile&) const = default;
 };
 
-/// Opens a second scenario beside the open one: its runs stand beside the shown one.
-struct OpenBeside {
-  static constexpr std::string_view action = "open_beside";
-  std::string path;
-  static void fields(auto&& io, auto& a) { io("path", a.path); }
-  bool operator==(const OpenBeside&) const = default;
-};
-
-struct LoadedBeside {
-  static constexpr std::string_view action = "loaded_beside";
-  static constexpr std::string_view reported_for = "open_beside";
-  std::shared_ptr<const Document> document;
-  bool operator==(const LoadedBeside&) const = default;
-};
-
 struct ReloadFile {
   static constexpr std::string_view action = "reload_file";
   bool operator==(const ReloadFile&) const = default;

@@ -18,6 +18,7 @@
 #include "present/timeline/series.hpp"
 #include "present/timeline/view.hpp"
 #include "present/timeline/waterfall.hpp"
+#include "sim.hpp"
 
 namespace poolscope::gui {
 
@@ -143,7 +144,7 @@ Action load_text(std::string_view text, const std::string& path, const LoadProgr
       const auto run = simulate(document->scenario, strategies[i], share * static_cast<float>(i),
                                 share, progress);
       if (!run) return LoadFailed{path, {}};
-      document->runs.push_back(*run);
+      document->add(*run);
       const std::string_view stopped = run->trace->end().limit;
       if (stopped.empty()) continue;
       document->remarks.push_back(strategies[i].name + ": " +

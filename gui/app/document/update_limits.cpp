@@ -1,7 +1,7 @@
 // What stopped at a limit: on with more, with what there is, or not at all.
 #include <utility>
 
-#include "app/update_parts.hpp"
+#include "app/updates.hpp"
 
 namespace poolscope::gui::updates {
 
@@ -10,12 +10,12 @@ Done on(Model& m, const StoppedAtLimit& a) {
   using Of = AtLimit::Of;
   switch (at.of) {
     case Of::load:
-      if (!m.loading || *m.loading != at.path) return {};  // no longer wanted
-      m.loading.reset();
+      if (!m.work.loading || *m.work.loading != at.path) return {};  // no longer wanted
+      m.work.loading.reset();
       break;
     case Of::beside:
     case Of::forks:
-      at.forking = std::exchange(m.forking, {});
+      at.forking = std::exchange(m.work.forking, {});
       break;
     case Of::sweep:
       if (!std::exchange(m.study.sweeping, {})) return {};
@@ -25,24 +25,24 @@ Done on(Model& m, const StoppedAtLimit& a) {
       if (!std::exchange(m.study.advising, {})) return {};
       break;
   }
-  m.at_limit = std::move(at);
+  m.work.at_limit = std::move(at);
   return {};
 }
 
 Done on(Model& m, const GoOnBeyondLimit&) {
-  if (!m.at_limit) return {};
-  if (m.loading || !m.forking.empty()) return busy(m);
-  AtLimit at = std::move(*std::exchange(m.at_limit, {}));
-  m.limits = model::raised(m.limits, at.limit);
+  if (!m.work.at_limit) return {};
+  if (m.work.busy()) return busy(m);
+  AtLimit at = std::move(*std::exchange(m.work.at_limit, {}));
+  m.work.limits = model::raised(m.work.limits, at.limit);
   using Of = AtLimit::Of;
   if (at.of == Of::load) return start_loading(m, at.path);
   if (!m.document) return {};
-  m.loading_progress = 0;
+  m.work.progress = 0;
   switch (at.of) {
     case Of::beside:
       return on(m, OpenBeside{at.path});
     case Of::forks:
-      m.forking = std::move(at.forking);
+      m.work.forking = std::move(at.forking);
       return {SimulateForks{std::move(at.forks)}};
     case Of::sweep:
       return on(m, RunSweep{m.study.asked});
@@ -52,20 +52,20 @@ Done on(Model& m, const GoOnBeyondLimit&) {
 }
 
 Done on(Model& m, const ShowStopped&) {
-  if (!m.at_limit || (!m.at_limit->partial && !m.at_limit->run)) return {};
-  if (m.loading || !m.forking.empty()) return busy(m);
-  AtLimit at = std::move(*std::exchange(m.at_limit, {}));
+  if (!m.work.at_limit || (!m.work.at_limit->partial && !m.work.at_limit->run)) return {};
+  if (m.work.busy()) return busy(m);
+  AtLimit at = std::move(*std::exchange(m.work.at_limit, {}));
   if (at.of == AtLimit::Of::load) return on(m, Loaded{std::move(at.partial)});
   if (at.of == AtLimit::Of::beside) return on(m, LoadedBeside{std::move(at.partial)});
-  m.forking = std::move(at.forking);
+  m.work.forking = std::move(at.forking);
   Done next = on(m, Forked{std::move(at.run)});
-  m.forking.clear();
+  m.work.forking.clear();
   return next;
 }
 
 Done on(Model& m, const DismissLimit&) {
-  m.at_limit.reset();
-  m.play_when_loaded = false;
+  m.work.at_limit.reset();
+  m.work.play_when_loaded = false;
   return {};
 }
 

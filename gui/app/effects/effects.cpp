@@ -46,17 +46,17 @@ bool Effects::busy() const {
 
 void Effects::run(const Effect& effect, const Model& model) {
   if (const auto* wanted = std::get_if<LoadDocument>(&effect))
-    load(wanted->path, model.limits);
+    load(wanted->path, model.work.limits);
   else if (const auto* other = std::get_if<LoadBeside>(&effect))
-    load_beside(other->path, model.limits);
+    load_beside(other->path, model.work.limits);
   else if (std::holds_alternative<AbandonLoading>(effect))
     abandon();
   else if (const auto* forks = std::get_if<SimulateForks>(&effect))
-    fork(*forks, model.limits);
+    fork(*forks, model.work.limits);
   else if (const auto* runs = std::get_if<SweepRuns>(&effect))
-    sweep(*runs, model.limits);
+    sweep(*runs, model.work.limits);
   else if (const auto* sought = std::get_if<SeekAdvice>(&effect))
-    seek_advice(*sought, model.limits);
+    seek_advice(*sought, model.work.limits);
   else if (const auto* study = std::get_if<AbandonStudy>(&effect))
     (study->part == StudyPart::sweep ? sweeper_ : adviser_).abandon();
   else if (const auto* bounds = std::get_if<FindBounds>(&effect))
@@ -68,7 +68,7 @@ void Effects::run(const Effect& effect, const Model& model) {
   else if (std::holds_alternative<SaveSettings>(effect) && saving_)
     keep([settings = settings_of(model)] { save_settings(settings); });
   else if (std::holds_alternative<SaveBookmarks>(effect) && saving_ && model.document)
-    keep([path = model.document->path, bookmarks = model.bookmarks] {
+    keep([path = model.document->path, bookmarks = model.timeline.bookmarks] {
       save_bookmarks(path, bookmarks);
     });
   else if (const auto* link = std::get_if<VisitLink>(&effect); link && saving_)

@@ -7,38 +7,9 @@
 
 #include "app/model.hpp"
 
-/// Actions of the window: selection, panes, looks, overlays (app/action.hpp says what an action
+/// Actions of the window: panes, looks, overlays (app/action.hpp says what an action
 /// is).
 namespace poolscope::gui {
-
-/// Seek: the playhead goes to it too.
-struct Select {
-  static constexpr std::string_view action = "select";
-  Selection what;
-  bool seek = false;
-  static void fields(auto&& io, auto& a) {
-    io("what", a.what);
-    io("seek", a.seek);
-  }
-  bool operator==(const Select&) const = default;
-};
-
-struct Hover {
-  static constexpr std::string_view action = "hover";
-  Selection what;
-  std::optional<std::size_t> run = {};  // absent: the shown one
-  static void fields(auto&& io, auto& a) {
-    io("what", a.what);
-    io("run", a.run);
-  }
-  bool operator==(const Hover&) const = default;
-};
-
-/// What was selected before: people follow links and return.
-struct SelectBack {
-  static constexpr std::string_view action = "select_back";
-  bool operator==(const SelectBack&) const = default;
-};
 
 /// Esc: one step back out.
 struct StepOut {

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "app/frame/panes.hpp"
+
 namespace poolscope::gui {
 namespace {
 
@@ -15,10 +17,10 @@ PlacedPanes* holder(Layout& layout, PaneId pane) {
   return nullptr;
 }
 
-Place home_of(PaneId pane, const Layout& standard) {
-  for (std::size_t i = 0; i < place_count; ++i)
-    if (std::ranges::count(standard.places[i].panes, pane) > 0) return static_cast<Place>(i);
-  return Place::left_top;
+// Behind those that stand there already.
+void stand(PlacedPanes& place, PaneId pane) {
+  if (place.panes.empty()) place.front = pane;
+  place.panes.push_back(pane);
 }
 
 void take_out(PlacedPanes& place, PaneId pane) {
@@ -38,23 +40,17 @@ bool uses_right(const Layout& layout) {
 Layout focused_layout() {
   Layout out;
   out.middle_cut = 0.38F;
-  at(out, Place::left_top) = {{PaneId::pool}, PaneId::pool};
-  at(out, Place::left_bottom) = {{PaneId::timeline}, PaneId::timeline};
-  at(out, Place::middle_top) = {{PaneId::why, PaneId::details}, PaneId::why};
-  at(out, Place::middle_bottom) = {{PaneId::log, PaneId::overview}, PaneId::log};
+  for (const PaneRow& row : pane_rows) stand(at(out, row.narrow), row.id);
   return out;
 }
 
 Layout wide_layout() {
-  Layout out = focused_layout();
+  Layout out;
   out.middle_cut = 0.44F;
   out.side = 0.56F;
   out.right = 0.52F;
-  at(out, Place::middle_top) = {{PaneId::why}, PaneId::why};
-  at(out, Place::middle_bottom) = {{PaneId::details}, PaneId::details};
-  at(out, Place::right_top) = {{PaneId::log}, PaneId::log};
-  at(out, Place::right_bottom) = {{PaneId::overview}, PaneId::overview};
   out.right_cut = 0.44F;
+  for (const PaneRow& row : pane_rows) stand(at(out, row.wide), row.id);
   return out;
 }
 
@@ -69,8 +65,7 @@ void show_pane(Layout& layout, PaneId pane) {
     where->front = pane;
     return;
   }
-  PlacedPanes& home =
-      at(layout, home_of(pane, uses_right(layout) ? wide_layout() : focused_layout()));
+  PlacedPanes& home = at(layout, uses_right(layout) ? row_of(pane).wide : row_of(pane).narrow);
   home.panes.push_back(pane);
   home.front = pane;
 }

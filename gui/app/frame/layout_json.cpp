@@ -4,6 +4,8 @@
 #include <optional>
 #include <string>
 
+#include "app/frame/panes.hpp"
+
 namespace poolscope::gui {
 namespace {
 
@@ -18,12 +20,6 @@ constexpr std::array shares{Share{"side", &Layout::side}, Share{"right", &Layout
                             Share{"middle_cut", &Layout::middle_cut},
                             Share{"right_cut", &Layout::right_cut}};
 
-std::optional<PaneId> pane_named(const json& name) {
-  for (std::size_t i = 0; i < pane_names.size(); ++i)
-    if (name.is_string() && name == pane_names[i]) return static_cast<PaneId>(i);
-  return {};
-}
-
 // None: damaged.
 std::optional<std::array<PlacedPanes, place_count>> read_places(const json& in,
                                                                 const json& fronts) {
@@ -32,11 +28,12 @@ std::optional<std::array<PlacedPanes, place_count>> read_places(const json& in,
   if (!in.is_object()) return {};
   bool any = false;
   for (std::size_t i = 0; i < place_count; ++i) {
-    const auto place = in.find(place_names[i]);
+    const auto place = in.find(std::string(place_rows[i].name));
     if (place == in.end()) continue;
     if (!place->is_array()) return {};
     for (const json& entry : *place) {
-      const auto pane = pane_named(entry);
+      const auto pane =
+          entry.is_string() ? pane_named(entry.get_ref<const std::string&>()) : std::nullopt;
       if (!pane || std::exchange(seen[static_cast<std::size_t>(*pane)], true)) return {};
       if (out[i].panes.empty()) out[i].front = *pane;
       out[i].panes.push_back(*pane);
@@ -45,7 +42,8 @@ std::optional<std::array<PlacedPanes, place_count>> read_places(const json& in,
   }
   if (!any) return {};
   for (const json& name : fronts)
-    if (const auto pane = pane_named(name))
+    if (const auto pane =
+            name.is_string() ? pane_named(name.get_ref<const std::string&>()) : std::nullopt)
       for (PlacedPanes& place : out)
         if (std::ranges::count(place.panes, *pane) > 0) place.front = *pane;
   return out;
@@ -59,10 +57,9 @@ json layout_json(const Layout& layout) {
   for (std::size_t i = 0; i < place_count; ++i) {
     const PlacedPanes& place = layout.places[i];
     if (place.panes.empty()) continue;
-    json& names = out["places"][place_names[i]] = json::array();
-    for (const PaneId pane : place.panes)
-      names.push_back(pane_names[static_cast<std::size_t>(pane)]);
-    out["front"].push_back(pane_names[static_cast<std::size_t>(place.front)]);
+    json& names = out["places"][std::string(place_rows[i].name)] = json::array();
+    for (const PaneId pane : place.panes) names.push_back(row_of(pane).name);
+    out["front"].push_back(row_of(place.front).name);
   }
   return out;
 }

@@ -22,17 +22,18 @@ void read(const json& from, const char* name, float& to, float least, float most
 }  // namespace
 
 Settings settings_of(const Model& m) {
-  return {m.theme, m.ui_scale, m.motion, m.log_curl, m.focused, m.spread, m.recent};
+  return {m.frame.theme,   m.frame.scale,  m.frame.motion, m.log.as_curl,
+          m.frame.focused, m.frame.spread, m.start.recent};
 }
 
 void apply_settings(Model& m, const Settings& s) {
-  m.theme = s.theme;
-  m.ui_scale = s.scale;
-  m.motion = s.motion;
-  m.log_curl = s.log_curl;
-  m.focused = s.focused;
-  m.spread = s.wide;
-  m.recent = s.recent;
+  m.frame.theme = s.theme;
+  m.frame.scale = s.scale;
+  m.frame.motion = s.motion;
+  m.log.as_curl = s.log_curl;
+  m.frame.focused = s.focused;
+  m.frame.spread = s.wide;
+  m.start.recent = s.recent;
 }
 
 std::string to_json(const Settings& s) {

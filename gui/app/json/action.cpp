@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "app/frame/layout_json.hpp"
+#include "app/frame/panes.hpp"
 #include "app/json/number.hpp"
 #include "app/playback/run_until.hpp"
 #include "scenario/json_text.hpp"
@@ -24,6 +25,13 @@ constexpr std::array study_names{"sweep", "advice"};
 constexpr std::array pick_names{"only", "toggle", "extend"};
 constexpr std::array selection_names{"nothing", "transfer", "connection", "destination",
                                      "event",   "owner",    "option"};
+
+template <class Rows>
+auto names_of(const Rows& rows) {
+  std::array<std::string_view, std::tuple_size_v<Rows>> names;
+  for (std::size_t i = 0; i < rows.size(); ++i) names[i] = rows[i].name;
+  return names;
+}
 
 // Writes and reads fields with one description of them: `fields(io, action)` names each once.
 struct Writer {
@@ -44,14 +52,19 @@ struct Writer {
   void operator()(const char* name, const ThemeChoice& theme) {
     to[name] = theme == ThemeChoice::light ? "light" : "dark";
   }
-  void operator()(const char* name, PaneId pane) { to[name] = pane_names[std::size_t(pane)]; }
+  void operator()(const char* name, PaneId pane) { to[name] = row_of(pane).name; }
   void operator()(const char* name, const std::optional<PaneId>& pane) {
     if (pane) (*this)(name, *pane);
   }
-  void operator()(const char* name, const std::optional<std::size_t>& number) {
-    if (number) to[name] = *number;
+  void operator()(const char* name, RunId run) { to[name] = static_cast<std::uint32_t>(run); }
+  void operator()(const char* name, const std::optional<RunId>& run) {
+    if (run) (*this)(name, *run);
   }
-  void operator()(const char* name, Place place) { to[name] = place_names[std::size_t(place)]; }
+  void operator()(const char* name, const std::vector<RunId>& runs) {
+    to[name] = json::array();
+    for (const RunId run : runs) to[name].push_back(static_cast<std::uint32_t>(run));
+  }
+  void operator()(const char* name, Place place) { to[name] = row_of(place).name; }
   void operator()(const char* name, Pace pace) { to[name] = pace_names[std::size_t(pace)]; }
   void operator()(const char* name, LanesBy by) { to[name] = lanes_names[std::size_t(by)]; }
   void operator()(const char* name, LogPick how) { to[name] = pick_names[std::size_t(how)]; }
@@ -88,10 +101,19 @@ struct Reader {
     else
       value = in.get<T>();
   }
-  void operator()(const char* name, std::vector<std::size_t>& numbers) {
+  void operator()(const char* name, RunId& run) {
+    if (from.contains(name)) run = run_in(from.at(name), name);
+  }
+  void operator()(const char* name, std::optional<RunId>& run) {
+    if (from.contains(name)) run = run_in(from.at(name), name);
+  }
+  void operator()(const char* name, std::vector<RunId>& runs) {
     if (!from.contains(name)) return;
-    numbers.clear();
-    for (const json& in : from.at(name)) numbers.push_back(whole_number<std::size_t>(in, name));
+    runs.clear();
+    for (const json& in : from.at(name)) runs.push_back(run_in(in, name));
+  }
+  static RunId run_in(const json& in, const char* name) {
+    return RunId{whole_number<std::uint32_t>(in, name)};
   }
   void operator()(const char* name, Selection& s) {
     if (!from.contains(name)) return;
@@ -119,17 +141,14 @@ struct Reader {
     }
     throw std::invalid_argument(fmt::format("\"{}\" is none of {}", text, all));
   }
-  void operator()(const char* name, PaneId& pane) { one_of(name, pane, pane_names); }
+  void operator()(const char* name, PaneId& pane) { one_of(name, pane, names_of(pane_rows)); }
   void operator()(const char* name, std::optional<PaneId>& pane) {
     if (!from.contains(name)) return;
     PaneId read{};
     (*this)(name, read);
     pane = read;
   }
-  void operator()(const char* name, std::optional<std::size_t>& number) {
-    if (from.contains(name)) number = whole_number<std::size_t>(from.at(name), name);
-  }
-  void operator()(const char* name, Place& place) { one_of(name, place, place_names); }
+  void operator()(const char* name, Place& place) { one_of(name, place, names_of(place_rows)); }
   void operator()(const char* name, Pace& pace) { one_of(name, pace, pace_names); }
   void operator()(const char* name, LanesBy& by) { one_of(name, by, lanes_names); }
   void operator()(const char* name, ForkRun::What& what) { one_of(name, what, fork_names); }

@@ -52,11 +52,11 @@ std::string text_of(const CloseView& close) {
 Copied copied_explanation(const Model& m) {
   const Run* run = shown_run(m);
   if (!run) return Notify{"there is nothing to copy", true};
-  if (const auto closed = close_to_show(*run->index, m.selected, m.cursor)) {
+  if (const auto closed = close_to_show(*run->index, m.selection.what, m.cursor)) {
     const CloseView close = make_close_view(*run->trace, *run->index, *closed);
     return CopyText{text_of(close), "why " + close.title};
   }
-  const auto decision = decision_to_show(*run->index, *run->trace, m.selected, m.cursor);
+  const auto decision = decision_to_show(*run->index, *run->trace, m.selection.what, m.cursor);
   if (!decision) return Notify{"nothing has been decided yet", true};
   const WhyView why = make_why_view(*run->trace, *run->index, *decision);
   return CopyText{text_of(why), "why " + why.title};
@@ -87,13 +87,13 @@ Copied copied_rows(const Run& run, std::span<const std::uint64_t> events, std::s
 
 Copied copied(const Model& m) {
   const Run* run = shown_run(m);
-  if (!run || m.log_picked.empty()) return copied_explanation(m);
+  if (!run || m.log.picked.empty()) return copied_explanation(m);
   const RunFilter filter(*run, log_filter_in_force(m));
   std::vector<std::uint64_t> events;
   std::size_t all = 0;
-  for (const LogStretch& stretch : m.log_picked)
+  for (const LogStretch& stretch : m.log.picked)
     for (std::uint64_t i = stretch.first; i <= stretch.last && i < run->trace->size(); ++i) {
-      if (!m.log_internal && !trace::is_public(run->trace->events()[i].kind())) continue;
+      if (!m.log.internal && !trace::is_public(run->trace->events()[i].kind())) continue;
       if (!filter.matches(i)) continue;
       if (++all <= copied_rows_most) events.push_back(i);
     }

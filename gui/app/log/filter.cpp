@@ -6,9 +6,9 @@ namespace poolscope::gui {
 
 std::string log_filter_in_force(const Model& m) {
   const Run* run = shown_run(m);
-  if (!run || !m.log_only_selected) return m.log_filter;
-  std::string out = m.log_filter;
-  if (const std::string only = selection_terms(*run, m.selected); !only.empty())
+  if (!run || !m.log.only_selected) return m.log.filter;
+  std::string out = m.log.filter;
+  if (const std::string only = selection_terms(*run, m.selection.what); !only.empty())
     out += (out.empty() ? "" : " ") + only;
   return out;
 }

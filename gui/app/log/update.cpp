@@ -1,46 +1,46 @@
 #include <algorithm>
 #include <utility>
 
-#include "app/update_parts.hpp"
+#include "app/updates.hpp"
 #include "trace/trace.hpp"
 
 namespace poolscope::gui::updates {
 
 Done on(Model& m, const FilterLog& a) {
-  m.log_filter = a.text;
+  m.log.filter = a.text;
   return {};
 }
 
 Done on(Model& m, const FollowLog& a) {
-  m.log_follow = a.on;
+  m.log.follow = a.on;
   return {};
 }
 
 Done on(Model& m, const ShowInternalEvents& a) {
-  m.log_internal = a.on;
+  m.log.internal = a.on;
   return {};
 }
 
 Done on(Model& m, const LogOnlySelected& a) {
-  m.log_only_selected = a.on;
+  m.log.only_selected = a.on;
   return {};
 }
 
 Done on(Model& m, const WordLogAsCurl& a) {
-  m.log_curl = a.on;
+  m.log.as_curl = a.on;
   return {SaveSettings{}};
 }
 
 Done on(Model& m, const PickLogRow& a) {
   const Run* run = shown_run(m);
   if (!run || a.event >= run->trace->size()) return {};
-  std::vector<LogStretch>& picked = m.log_picked;
+  std::vector<LogStretch>& picked = m.log.picked;
   if (a.how == LogPick::extend && !picked.empty()) {
-    picked = {{std::min(m.log_anchor, a.event), std::max(m.log_anchor, a.event)}};
+    picked = {{std::min(m.log.anchor, a.event), std::max(m.log.anchor, a.event)}};
     return {};
   }
   if (a.how != LogPick::toggle) picked.clear();
-  m.log_anchor = a.event;
+  m.log.anchor = a.event;
   // Within a stretch, the row leaves it in two.
   for (std::size_t i = 0; i < picked.size(); ++i) {
     const LogStretch whole = picked[i];

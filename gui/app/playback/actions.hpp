@@ -92,43 +92,11 @@ struct SetBreakpoint {
   bool operator==(const SetBreakpoint&) const = default;
 };
 
-struct SelectRange {
-  static constexpr std::string_view action = "select_range";
-  std::optional<TimeWindow> range;
-  static void fields(auto&& io, auto& a) { io("range_us", a.range); }
-  bool operator==(const SelectRange&) const = default;
-};
-
 struct LoopRange {
   static constexpr std::string_view action = "loop_range";
   bool on = true;
   static void fields(auto&& io, auto& a) { io("on", a.on); }
   bool operator==(const LoopRange&) const = default;
-};
-
-struct AddBookmark {
-  static constexpr std::string_view action = "add_bookmark";
-  double us = 0;
-  std::string name;  // "": made of the time
-  static void fields(auto&& io, auto& a) {
-    io("us", a.us);
-    io("name", a.name);
-  }
-  bool operator==(const AddBookmark&) const = default;
-};
-
-struct RemoveBookmark {
-  static constexpr std::string_view action = "remove_bookmark";
-  std::size_t index = 0;
-  static void fields(auto&& io, auto& a) { io("index", a.index); }
-  bool operator==(const RemoveBookmark&) const = default;
-};
-
-struct StepBookmark {
-  static constexpr std::string_view action = "step_bookmark";
-  int by = 0;
-  static void fields(auto&& io, auto& a) { io("by", a.by); }
-  bool operator==(const StepBookmark&) const = default;
 };
 
 struct SeekTime {

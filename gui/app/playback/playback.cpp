@@ -37,8 +37,8 @@ double run_end(const Model& m) {
   const Run* run = shown_run(m);
   if (!run) return 0;
   model::Time end = end_of(*run);
-  for (const std::size_t beside : m.columns)
-    if (beside < m.document->runs.size()) end = std::max(end, end_of(m.document->runs[beside]));
+  for (const RunId id : m.compare.columns)
+    if (const Run* beside = m.document->find(id)) end = std::max(end, end_of(*beside));
   return static_cast<double>(end);
 }
 
@@ -67,8 +67,9 @@ bool advance(Model& m, double seconds) {
   Playback& play = m.playback;
   if (!play.playing || !shown_run(m) || !(seconds > 0)) return false;
   const double times = std::exp2(play.speed_power);
-  const double from = m.range && play.loop ? m.range->from : 0;
-  const double to = m.range && play.loop ? std::min(m.range->to, run_end(m)) : run_end(m);
+  const double from = m.timeline.range && play.loop ? m.timeline.range->from : 0;
+  const double to =
+      m.timeline.range && play.loop ? std::min(m.timeline.range->to, run_end(m)) : run_end(m);
   bool decided = false;
   if (play.pace == Pace::time) {
     place_time(m, play.position + seconds * play.base_rate * times);

@@ -84,15 +84,15 @@ std::optional<std::uint64_t> find_until(const Model& m, Until what, int by) {
       return closed([](model::CloseReason reason, std::uint64_t) { return is_discard(reason); });
     case Until::close:
       return closed([&](model::CloseReason, std::uint64_t i) {
-        return m.selected.kind != Selection::Kind::connection ||
-               run->log->parties[i].connection == m.selected.id;
+        return m.selection.what.kind != Selection::Kind::connection ||
+               run->log->parties[i].connection == m.selection.what.id;
       });
     case Until::peer_closed:
       return find(run->index->public_events, m.cursor, by, [&](std::uint64_t i) {
         return events[i].kind() == EventKind::connection_peer_closed;
       });
     case Until::breakpoint: {
-      const EventFilter filter(m.breakpoint);
+      const EventFilter filter(m.playback.breakpoint);
       if (filter.empty()) return {};
       return find(run->index->public_events, m.cursor, by,
                   EventMatcher(filter, *run->trace, *run->index, *run->log));

@@ -6,7 +6,7 @@
 #include "app/playback/run_until.hpp"
 #include "app/start/demo.hpp"
 #include "app/timeline/time_window.hpp"
-#include "app/update_parts.hpp"
+#include "app/updates.hpp"
 #include "present/run_index.hpp"
 
 namespace poolscope::gui::updates {
@@ -20,9 +20,10 @@ Done on(Model& m, const TogglePlay&) {
 }
 
 Done on(Model& m, const Ticked& a) {
-  if (demo_plays(m)) m.demo_position += std::max(a.seconds, 0.0) * demo_rate(m);
+  if (demo_plays(m)) m.start.demo_position += std::max(a.seconds, 0.0) * demo_rate(m);
   if (!m.playback.playing) return {};
-  const bool in_view = m.playback.position >= m.window.from && m.playback.position <= m.window.to;
+  const bool in_view =
+      m.playback.position >= m.timeline.window.from && m.playback.position <= m.timeline.window.to;
   if (advance(m, a.seconds) && m.playback.pace == Pace::decisions) select_decided(m);
   if (in_view) keep_in_view(m);  // who looked elsewhere before goes on looking there
   return {};
@@ -77,7 +78,7 @@ Done on(Model& m, const RunUntil& a) {
 }
 
 Done on(Model& m, const SetBreakpoint& a) {
-  m.breakpoint = a.filter;
+  m.playback.breakpoint = a.filter;
   return {};
 }
 

@@ -1,4 +1,5 @@
 #include "app/start/command_line.hpp"
+#include "app/frame/panes.hpp"
 
 #include <fmt/format.h>
 
@@ -49,6 +50,12 @@ std::optional<Selection> find(const std::string& name, const Run& run) {
   return {};
 }
 
+std::vector<std::string> view_names() {
+  std::vector<std::string> names{"all"};
+  for (const PaneRow& row : pane_rows) names.emplace_back(row.name);
+  return names;
+}
+
 }  // namespace
 
 ParsedCommandLine parse_command_line(int argc, const char* const* argv) {
@@ -64,8 +71,7 @@ ParsedCommandLine parse_command_line(int argc, const char* const* argv) {
   auto* event_option = app.add_option("--event", event, "Or: after that many events of the log")
                            ->excludes(at_option);
   app.add_option("--select", line.select, "A request (r3) or a connection (#3) to select");
-  app.add_option("--view", line.view, "One pane alone, or all")
-      ->check(CLI::IsMember({"all", "pool", "timeline", "why", "details", "log", "overview"}));
+  app.add_option("--view", line.view, "One pane alone, or all")->check(CLI::IsMember(view_names()));
   app.add_option("--strategy", line.strategy, "The strategy that is shown");
   app.add_flag("--compare", line.compare,
                "Side by side: the strategies, or with a second FILE the same strategy of both");
@@ -114,14 +120,14 @@ Directions directions(const CommandLine& line, const Document& document) {
       return out;
     }
     shown = static_cast<std::size_t>(found - names.begin());
-    out.actions.push_back(ChooseRun{shown});
+    out.actions.push_back(ChooseRun{document.runs[shown].id});
   }
   if (shown >= document.runs.size()) return out;
   if (line.compare && line.files.size() > 1) {
     out.actions.push_back(OpenBeside{absolute_path(line.files[1])});
   } else if (line.compare) {
     CompareRuns beside;
-    for (std::size_t i = 0; i < document.runs.size(); ++i) beside.runs.push_back(i);
+    for (const Run& run : document.runs) beside.runs.push_back(run.id);
     out.actions.push_back(beside);
   }
   const Run& run = document.runs[shown];

@@ -12,7 +12,6 @@
 namespace poolscope::gui {
 
 /// In the order of PaneId.
-inline constexpr std::array view_names{"pool", "timeline", "why", "details", "log", "overview"};
 
 struct CommandLine {
   std::vector<std::string> files;
@@ -20,7 +19,7 @@ struct CommandLine {
   std::optional<double> at_ms;       // where the playhead stands
   std::optional<std::size_t> event;  // or: how many of the events that the log lists happened
   std::string select;                // "r3", or "#3" of a connection
-  std::string view = "all";          // or one of `view_names`
+  std::string view = "all";          // or a pane by its name (app/frame/panes.hpp)
   std::string strategy;
   bool compare = false;  // strategies side by side; of two files, their runs
   std::optional<ThemeChoice> theme;

@@ -8,8 +8,9 @@ namespace poolscope::gui {
 namespace {
 
 const Document* demo_of(const Model& m) {
-  return m.library && m.library->demo && !m.library->demo->runs.empty() ? m.library->demo.get()
-                                                                        : nullptr;
+  return m.start.library && m.start.library->demo && !m.start.library->demo->runs.empty()
+             ? m.start.library->demo.get()
+             : nullptr;
 }
 
 double end_of(const Document& demo) {
@@ -20,7 +21,7 @@ double end_of(const Document& demo) {
 
 bool demo_plays(const Model& m) {
   const Document* demo = demo_of(m);
-  return demo && !m.document && m.motion && m.demo_position < end_of(*demo);
+  return demo && !m.document && m.frame.motion && m.start.demo_position < end_of(*demo);
 }
 
 double demo_rate(const Model& m) {
@@ -32,16 +33,16 @@ Model demo_model(const Model& m) {
   Model out;
   const Document* demo = demo_of(m);
   if (!demo) return out;
-  out.document = m.library->demo;
-  out.run = demo->runs.size() - 1;  // the last strategy: by custom the one that reuses most
-  out.theme = m.theme;
-  out.motion = m.motion;
+  out.document = m.start.library->demo;
+  out.run = demo->runs.back().id;  // the last strategy: by custom the one that reuses most
+  out.frame.theme = m.frame.theme;
+  out.frame.motion = m.frame.motion;
   out.playback.playing = demo_plays(m);
   out.playback.base_rate = demo_rate(m);
-  place_time(out, m.motion ? m.demo_position : run_end(out) / 2);
+  place_time(out, m.frame.motion ? m.start.demo_position : run_end(out) / 2);
   out.playback.by_hand = false;
   out.backdrop = true;
-  out.window = fitting(run_end(out));
+  out.timeline.window = fitting(run_end(out));
   return out;
 }
 

@@ -6,7 +6,7 @@
 
 #include "analysis/advise/advise.hpp"
 #include "analysis/compare/compare.hpp"
-#include "app/update_parts.hpp"
+#include "app/updates.hpp"
 #include "present/study/form.hpp"
 #include "present/study/sweep.hpp"
 
@@ -66,20 +66,17 @@ std::uint64_t transfers_in(const Document& document) {
   return sum;
 }
 
-std::optional<std::size_t> run_of_strategy(const Document& document, std::string_view name) {
-  for (std::size_t i = 0; i < document.runs.size(); ++i)
-    if (!document.runs[i].fork && !document.runs[i].other && document.runs[i].strategy.name == name)
-      return i;
+std::optional<RunId> run_of_strategy(const Document& document, std::string_view name) {
+  for (const Run& run : document.runs)
+    if (!run.fork && !run.other && run.strategy.name == name) return run.id;
   return {};
 }
 
-std::optional<std::size_t> run_with(const Document& document, std::size_t base,
-                                    const StrategyEdits& settings) {
+std::optional<RunId> run_with(const Document& document, RunId base, const StrategyEdits& settings) {
   if (settings.empty()) return base;
-  for (std::size_t i = 0; i < document.runs.size(); ++i) {
-    const auto& fork = document.runs[i].fork;
-    if (fork && fork->of == base && fork->edits() && *fork->edits() == settings) return i;
-  }
+  for (const Run& run : document.runs)
+    if (run.fork && run.fork->of == base && run.fork->edits() && *run.fork->edits() == settings)
+      return run.id;
   return {};
 }
 
@@ -88,7 +85,7 @@ std::optional<std::size_t> run_with(const Document& document, std::size_t base,
 Done on(Model& m, const ShowStudy& a) {
   m.study.shown = a.on && m.document && !m.document->runs.empty();
   if (!m.study.shown) return {};
-  m.present = false;
+  m.frame.present = false;
   Done next;
   const std::uint64_t transfers = transfers_in(*m.document);
   if (!m.study.result && !m.study.sweeping && m.study.asked.vary.empty()) {
@@ -177,13 +174,13 @@ Done on(Model& m, const OpenPoint& a) {
   const auto base = run_of_strategy(*m.document, strategy);
   if (!base) return {};
   m.study.shown = false;
-  if (!m.columns.empty()) on(m, CompareRuns{});
+  if (!m.compare.columns.empty()) on(m, CompareRuns{});
   if (const auto there = run_with(*m.document, *base, settings)) return on(m, ChooseRun{*there});
-  if (m.loading || !m.forking.empty()) return busy(m);
+  if (m.work.busy()) return busy(m);
   EditedStrategy made = edited(m, *base, std::move(settings));
   if (!made.wrong.empty()) return on(m, Notify{made.wrong, true});
-  m.forking = made.fork->words;
-  m.loading_progress = 0;
+  m.work.forking = made.fork->words;
+  m.work.progress = 0;
   return {SimulateForks{{{std::move(made.strategy), std::move(made.fork)}}}};
 }
 
@@ -194,7 +191,7 @@ Done on(Model& m, const CompareClaim& a) {
   const auto base =
       run_of_strategy(*m.document, other_strategy ? claim.before.value : claim.strategy);
   if (!base) return {};
-  std::optional<std::size_t> beside;
+  std::optional<RunId> beside;
   StrategyEdits settings;
   if (other_strategy) {
     beside = run_of_strategy(*m.document, claim.after.value);
@@ -208,16 +205,16 @@ Done on(Model& m, const CompareClaim& a) {
     m.study.shown = false;
     return on(m, CompareRuns{{*base, *beside}});
   }
-  if (m.loading || !m.forking.empty()) return busy(m);
+  if (m.work.busy()) return busy(m);
   EditedStrategy made = edited(m, *base, std::move(settings));
   if (!made.wrong.empty()) return on(m, Notify{made.wrong, true});
   m.study.shown = false;
   on(m, CompareRuns{});
   on(m, ChooseRun{*base});
-  m.columns = {*base};
+  m.compare.columns = {*base};
   made.fork->beside = true;
-  m.forking = made.fork->words;
-  m.loading_progress = 0;
+  m.work.forking = made.fork->words;
+  m.work.progress = 0;
   return {SimulateForks{{{std::move(made.strategy), std::move(made.fork)}}}};
 }
 

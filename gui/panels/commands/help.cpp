@@ -162,17 +162,18 @@ void draw_words(const Box& box, float top) {
 }  // namespace
 
 void draw_help(const Model& m, Outbox& out) {
-  const Overlay overlay("help", {px(1160), px(640)});
+  const OverlayWindow overlay("help", {px(1160), px(640)});
   const Box& box = overlay.box();
   const ImVec2 pages{box.min.x + px(24), box.min.y + px(16)};
-  if (const auto page = segmented("page", pages, {"Keys and colours", "Words"}, m.help_words))
+  if (const auto page =
+          segmented("page", pages, {"Keys and colours", "Words"}, shows(m, Overlay::glossary)))
     out.emit(ShowHelp{true, *page == 1});
   if (flat_button("close help", {box.max.x - px(40), box.min.y + px(16)}, {px(28), px(28)},
                   symbol::close, "close", "Esc") ||
       overlay.clicked_beside())
     out.emit(ShowHelp{false});
   const float top = box.min.y + px(60);
-  if (m.help_words)
+  if (shows(m, Overlay::glossary))
     draw_words(box, top);
   else
     draw_keys(box, top);

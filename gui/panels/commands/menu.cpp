@@ -21,11 +21,11 @@ namespace poolscope::gui {
 namespace {
 
 void recent_menu(const Model& m, Outbox& out) {
-  if (!ImGui::BeginMenu("Recent", !m.recent.empty())) return;
-  for (std::size_t i = 0; i < m.recent.size(); ++i) {
+  if (!ImGui::BeginMenu("Recent", !m.start.recent.empty())) return;
+  for (std::size_t i = 0; i < m.start.recent.size(); ++i) {
     ImGui::PushID(static_cast<int>(i));
-    if (ImGui::MenuItem(item_label(shown_path(m.recent[i])).c_str()))
-      out.emit(OpenFile{m.recent[i]});
+    if (ImGui::MenuItem(item_label(shown_path(m.start.recent[i])).c_str()))
+      out.emit(OpenFile{m.start.recent[i]});
     ImGui::PopID();
   }
   ImGui::Separator();
@@ -67,9 +67,8 @@ float menu(const char* name, ImVec2 at, bool& any_open, const Items& items) {
   return size.x;
 }
 
-float menus(const Model& m, ImVec2 at, Outbox& out) {
-  // Which menu is open is known only once all were drawn: the last frame's answer will do.
-  static bool was_open = false;
+// Which menu is open is known only once all were drawn: the last frame's answer will do.
+float menus(const Model& m, ImVec2 at, bool& was_open, Outbox& out) {
   bool open = was_open;
   bool now = false;
   const float from = at.x;
@@ -117,10 +116,10 @@ float right_end(const Model& m, const Box& bar, Outbox& out) {
   const float button = px(28), top = bar.min.y + std::floor((bar.height() - button) / 2);
   float x = bar.max.x - px(8) - button;
   if (flat_button("help", {x, top}, {button, button}, symbol::help, "keys and colours", "?",
-                  {.on = m.show_help}))
-    out.emit(ShowHelp{!m.show_help});
+                  {.on = shows_help(m)}))
+    out.emit(ShowHelp{!shows_help(m)});
   x -= button;
-  const bool light = m.theme == ThemeChoice::light;
+  const bool light = m.frame.theme == ThemeChoice::light;
   if (flat_button("theme", {x, top}, {button, button}, light ? symbol::moon : symbol::sun,
                   light ? "dark theme" : "light theme", "T"))
     out.emit(SetTheme{light ? ThemeChoice::dark : ThemeChoice::light});
@@ -135,23 +134,24 @@ float right_end(const Model& m, const Box& bar, Outbox& out) {
   for (const Run& one : m.document->runs) names.push_back(title_of(one));
   if (run->fork || run->other) x -= fork_buttons(m, *run, {x, top}, out);
   const float side_by_side = segmented_width(names);
+  const std::size_t shown = m.document->place_of(m.run);
   std::optional<std::size_t> chosen;
   if (side_by_side <= bar.width() * 0.45F) {
     x -= side_by_side + px(12);
     std::vector<std::string> tips;
     for (const Run& one : m.document->runs)
       tips.push_back(one.fork && one.fork->edits()
-                         ? "As " + m.document->runs[one.fork->of].strategy.name + " with " +
+                         ? "As " + (*m.document)[one.fork->of].strategy.name + " with " +
                                one.fork->words + " from the start."
                      : one.fork ? "A second future: " + one.fork->words + " from " +
                                       format_time(one.fork->later()->at) + " on."
                                 : meaning_of(one.strategy.scope));
-    chosen = segmented("strategy", {x, top}, names, m.run, tips, true);
+    chosen = segmented("strategy", {x, top}, names, shown, tips, true);
   } else {
     x -= px(220) + px(12);
-    chosen = drop_down("strategy", {x, top}, px(220), names, m.run);
+    chosen = drop_down("strategy", {x, top}, px(220), names, shown);
   }
-  if (chosen) out.emit(ChooseRun{*chosen});
+  if (chosen) out.emit(ChooseRun{m.document->runs[*chosen].id});
   constexpr const char* word = "strategy";
   x -= text_width(fonts().label, word) + px(8);
   draw_text_in_row(ImGui::GetWindowDrawList(), fonts().label, palette().quiet, x, top, button,
@@ -167,24 +167,27 @@ void remarks_badge(const Model& m, ImVec2 at, float room, Outbox& out) {
   const float width = text_width(fonts().text, label) + px(12);
   if (width > room) return;
   if (flat_button("remarks", at, {width, px(28)}, label,
-                  format_plural(count, "remark") + " on what was read", {}, {.on = m.show_remarks}))
-    out.emit(ShowRemarks{!m.show_remarks});
+                  format_plural(count, "remark") + " on what was read", {},
+                  {.on = shows(m, Strip::remarks)}))
+    out.emit(ShowRemarks{!shows(m, Strip::remarks)});
 }
 
 }  // namespace
 
-void draw_top_bar(const Model& m, const Box& bar, Outbox& out) {
+void draw_top_bar(const Model& m, const Box& bar, bool& menu_was_open, Outbox& out) {
   const float top = bar.min.y + std::floor((bar.height() - px(28)) / 2);
   float x = bar.min.x + px(12);
-  if (!m.present) x += menus(m, {x, top}, out) + px(16);  // the title has their room then
+  if (!m.frame.present)
+    x += menus(m, {x, top}, menu_was_open, out) + px(16);  // the title has their room then
   const float end = right_end(m, bar, out) - px(16);
   ImDrawList* list = ImGui::GetWindowDrawList();
   const float room = end - x;
   if (room < px(40)) return;
-  if (m.loading || !m.forking.empty()) {
+  if (m.work.busy()) {
     const std::string text = fmt::format(
-        "{}  {:.0f} %", m.loading ? "loading " + file_name(*m.loading) : "simulating " + m.forking,
-        static_cast<double>(m.loading_progress) * 100);
+        "{}  {:.0f} %",
+        m.work.loading ? "loading " + file_name(*m.work.loading) : "simulating " + m.work.forking,
+        static_cast<double>(m.work.progress) * 100);
     const float stop = px(24);
     draw_text_in_row(list, fonts().text, palette().quiet, x, top, px(28),
                      elided(fonts().text, text, room - stop));

@@ -7,6 +7,7 @@
 namespace poolscope::gui {
 
 /// The top bar: menus, the scenario's title, the strategies, the libcurl, theme and help.
-void draw_top_bar(const Model&, const Box&, Outbox&);
+/// `menu_was_open`: kept between frames.
+void draw_top_bar(const Model&, const Box&, bool& menu_was_open, Outbox&);
 
 }  // namespace poolscope::gui

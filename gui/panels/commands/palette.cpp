@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "app/action.hpp"
-#include "app/commands/palette.hpp"
 #include "platform/theme.hpp"
 #include "widgets/pane.hpp"
 #include "widgets/text.hpp"
@@ -19,17 +18,7 @@ namespace {
 
 constexpr float row_height = 32;
 
-// What is typed and chosen while the palette is open; widget state, begun anew each time.
-struct Typed {
-  char text[160] = "";
-  std::string asked = "\n";  // differs from any text at first
-  const void* run = nullptr;
-  std::size_t chosen = 0;
-  std::vector<PaletteEntry> entries;
-  int seen_at = -2;  // the frame in which it was last drawn
-};
-
-void refresh(Typed& typed, const Model& m) {
+void refresh(PaletteKept& typed, const Model& m) {
   const void* run = shown_run(m) ? shown_run(m)->trace.get() : nullptr;
   if (typed.asked == typed.text && typed.run == run) return;
   typed.asked = typed.text;
@@ -64,13 +53,12 @@ void draw_row(const PaletteEntry& entry, ImVec2 at, float width, bool chosen, bo
 
 }  // namespace
 
-void draw_palette(const Model& m, Outbox& out) {
-  static Typed typed;
+void draw_palette(const Model& m, PaletteKept& typed, Outbox& out) {
   const bool opened = typed.seen_at < ImGui::GetFrameCount() - 1;
-  if (opened) typed = Typed{};
+  if (opened) typed = {};
   typed.seen_at = ImGui::GetFrameCount();
 
-  const Overlay overlay("palette", {px(720), px(480)});
+  const OverlayWindow overlay("palette", {px(720), px(480)});
   const Box& box = overlay.box();
   const float x = box.min.x + px(16), width = box.width() - px(32);
   ImGui::SetCursorScreenPos({x, box.min.y + px(16)});

@@ -23,10 +23,10 @@ class CostChart {
   CostChart(const Model& m, const Compared& all, Cost cost, const Box& box, Outbox& out)
       : m_(m), all_(all), cost_(cost), out_(out), draw_(*ImGui::GetWindowDrawList()) {
     body_ = {{box.min.x + px(44), box.min.y + px(4)}, {box.max.x - px(110), box.max.y - px(20)}};
-    scale_.window = m.window;
+    scale_.window = m.timeline.window;
     scale_.width = std::max(body_.width(), 1.0F);
     for (std::size_t i = 0; i < all.runs.size(); ++i)
-      top_ = std::max(top_, line(i).at(m.window.to));
+      top_ = std::max(top_, line(i).at(m.timeline.window.to));
   }
 
   void draw() {
@@ -167,8 +167,8 @@ class CostChart {
 
 }  // namespace
 
-void draw_cost_chart(const Model& m, const Compared& all, const Box& box, Outbox& out) {
-  static std::size_t chosen = 0;  // widget state: which of the sums
+void draw_cost_chart(const Model& m, const Compared& all, const Box& box, std::size_t& chosen,
+                     Outbox& out) {
   std::vector<std::string> kinds;
   for (std::size_t i = 0; i < cost_kinds; ++i) kinds.emplace_back(title_of(static_cast<Cost>(i)));
   const float wide = segmented_width(kinds);

@@ -26,13 +26,6 @@ namespace {
 
 constexpr std::size_t listed_options = 7;
 
-// What is typed while the overlay is open; widget state.
-struct Typed {
-  char option[64] = "", value[128] = "";
-  std::uint32_t connection = UINT32_MAX;
-  int seen_at = -2;
-};
-
 struct Deed {
   ForkRun::What what;
   const char* label;
@@ -84,7 +77,8 @@ std::vector<const model::OptionInfo*> offered(const std::string& typed, bool mul
 
 class ForkOverlay {
  public:
-  ForkOverlay(const Model& m, const model::World& world, Typed& typed, const Box& box, Outbox& out)
+  ForkOverlay(const Model& m, const model::World& world, ForkKept& typed, const Box& box,
+              Outbox& out)
       : m_(m),
         run_(*shown_run(m)),
         world_(world),
@@ -130,8 +124,8 @@ class ForkOverlay {
   void connections() {
     heading("SOMETHING HAPPENS TO A CONNECTION");
     std::vector<std::uint32_t> all = open_now();
-    if (m_.selected.kind == Selection::Kind::connection && typed_.connection == UINT32_MAX)
-      typed_.connection = static_cast<std::uint32_t>(m_.selected.id);
+    if (m_.selection.what.kind == Selection::Kind::connection && typed_.connection == UINT32_MAX)
+      typed_.connection = static_cast<std::uint32_t>(m_.selection.what.id);
     if (all.empty()) {
       draw_text(draw_, fonts().text, palette().quiet, {x_, y_},
                 "None is connected at this moment.");
@@ -185,9 +179,9 @@ class ForkOverlay {
                                  sizeof typed_.option, ImGuiInputTextFlags_EnterReturnsTrue);
     ImGui::SetCursorScreenPos({x_ + first, y_});
     ImGui::SetNextItemWidth(second);
-    if (focus_value_) {
+    if (typed_.focus_value) {
       ImGui::SetKeyboardFocusHere();
-      focus_value_ = false;
+      typed_.focus_value = false;
     }
     enter |= ImGui::InputTextWithHint("##value", "value", typed_.value, sizeof typed_.value,
                                       ImGuiInputTextFlags_EnterReturnsTrue);
@@ -227,7 +221,7 @@ class ForkOverlay {
   void choose(const model::OptionInfo& info) {
     put(typed_.option, sizeof typed_.option, std::string(info.name));
     typed_.value[0] = 0;
-    focus_value_ = true;
+    typed_.focus_value = true;
   }
 
   void list() {
@@ -256,22 +250,20 @@ class ForkOverlay {
   const Model& m_;
   const Run& run_;
   const model::World& world_;
-  Typed& typed_;
+  ForkKept& typed_;
   Outbox& out_;
   ImDrawList* draw_;
   float x_, y_, width_;
-  static inline bool focus_value_ = false;  // in the next frame: the field was drawn before
 };
 
 }  // namespace
 
-void draw_fork(const Model& m, const model::World& world, Outbox& out) {
-  static Typed typed;
+void draw_fork(const Model& m, const model::World& world, ForkKept& typed, Outbox& out) {
   const bool opened = typed.seen_at < ImGui::GetFrameCount() - 1;
-  if (opened) typed = Typed{};
+  if (opened) typed = {};
   typed.seen_at = ImGui::GetFrameCount();
   if (!shown_run(m)) return;
-  const Overlay overlay("fork", {px(720), px(516)});
+  const OverlayWindow overlay("fork", {px(720), px(516)});
   const Box& box = overlay.box();
   ForkOverlay(m, world, typed, box, out).draw(opened);
   if (flat_button("close fork", {box.max.x - px(40), box.min.y + px(16)}, {px(28), px(28)},

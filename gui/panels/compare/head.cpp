@@ -6,6 +6,7 @@
 
 #include "app/compare/actions.hpp"
 #include "app/frame/actions.hpp"
+#include "app/why/actions.hpp"
 #include "panels/compare/parts.hpp"
 #include "panels/why/said.hpp"
 #include "platform/symbols.hpp"
@@ -38,12 +39,12 @@ void sums(const Compared& all, std::size_t place, const Box& box) {
                    elided(fonts().text, words, box.max.x - px(12) - x));
 }
 
-void sentence(const Model& column, const Box& box, Outbox& out) {
+void sentence(const Model& column, const Box& box, KeptDecision& kept, Outbox& out) {
   const Palette& p = palette();
   ImDrawList* draw = ImGui::GetWindowDrawList();
   const float x = box.min.x + px(12), top = box.min.y + px(62), row = px(20);
   const float room = box.width() - px(24);
-  const WhyView* why = said_why(column);
+  const WhyView* why = said_why(column, kept);
   if (!why) {
     draw_text_in_row(draw, fonts().label, p.quiet, x, top, row, "Nothing has been decided yet.");
     return;
@@ -70,12 +71,13 @@ float compare_head_height() {
   return px(88);
 }
 
-void draw_compare_head(const Model& column, const Compared& all, const Box& box, Outbox& out) {
-  const std::size_t place = column.column - 1;
+void draw_compare_head(const Model& column, const Compared& all, const Box& box, ColumnKept& kept,
+                       Outbox& out) {
+  const std::size_t place = column.compare.column - 1;
   const Run& run = *all.runs[place];
   const Palette& p = palette();
   ImDrawList* draw = ImGui::GetWindowDrawList();
-  const bool shown = shown_run(column) && place < column.columns.size();
+  const bool shown = shown_run(column) && place < column.compare.columns.size();
   const LineLook look = line_look(place);
   // Its line in the chart, so that the eye finds it there.
   const float line_y = box.min.y + px(18), line_x = box.min.x + px(12);
@@ -89,16 +91,17 @@ void draw_compare_head(const Model& column, const Compared& all, const Box& box,
   const float left = box.min.x + px(44);
   const float wide = std::min(px(220), box.max.x - px(48) - left);
   if (shown)
-    if (const auto chosen = drop_down("run", {left, box.min.y + px(4)}, wide, names, column.run))
-      out.emit(SetColumn{place, *chosen});
+    if (const auto chosen = drop_down("run", {left, box.min.y + px(4)}, wide, names,
+                                      column.document->place_of(column.run)))
+      out.emit(SetColumn{place, column.document->runs[*chosen].id});
   const std::string libcurl = "libcurl " + run.trace->setup().libcurl;
   const float after = left + wide + px(12);
   const ImVec2 size{px(28), px(28)}, button{box.max.x - px(8) - size.x, box.min.y + px(4)};
-  compare_settings(column, run, button, size, out);
+  compare_settings(column, run, button, size, kept.settings, out);
   if (after + text_width(fonts().label, libcurl) < button.x - px(8))
     draw_text_in_row(draw, fonts().label, p.quiet, after, box.min.y + px(4), px(28), libcurl);
   sums(all, place, box);
-  sentence(column, box, out);
+  sentence(column, box, kept.said, out);
 }
 
 }  // namespace poolscope::gui

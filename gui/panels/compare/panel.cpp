@@ -22,16 +22,14 @@ namespace {
 constexpr float gap = 8;
 
 // Made anew when other runs stand side by side, and when more is known of them.
-const Compared& compared(const Model& m) {
-  static std::vector<std::shared_ptr<const trace::Trace>> of;
-  static std::shared_ptr<const Document> in;
-  static std::vector<const analysis::Bounds*> measured;
-  static Compared kept;
+const Compared& compared(const Model& m, KeptComparison& all) {
+  auto& [of, in, measured, kept] = all;
   std::vector<std::shared_ptr<const trace::Trace>> wanted;
   std::vector<const analysis::Bounds*> bounds;
-  for (const std::size_t run : m.columns) {
-    wanted.push_back(m.document->runs[run].trace);
-    bounds.push_back(bounds_of(m, m.document->runs[run]));
+  for (const RunId id : m.compare.columns) {
+    const Run& run = (*m.document)[id];
+    wanted.push_back(run.trace);
+    bounds.push_back(bounds_of(m, run));
   }
   const bool same = of == wanted && in == m.document;
   if (same && measured == bounds) return kept;
@@ -39,9 +37,10 @@ const Compared& compared(const Model& m) {
     of = std::move(wanted);
     in = m.document;
     kept = {};
-    for (const std::size_t run : m.columns) {
-      kept.runs.push_back(&m.document->runs[run]);
-      kept.costs.push_back(cost_lines(*m.document->runs[run].index));
+    for (const RunId id : m.compare.columns) {
+      const Run& run = (*m.document)[id];
+      kept.runs.push_back(&run);
+      kept.costs.push_back(cost_lines(*run.index));
     }
     kept.rows = compare_rows(kept.runs);
   }
@@ -98,10 +97,9 @@ LineLook line_look(std::size_t place) {
   return looks[place % looks.size()];
 }
 
-void draw_compare(const Model& m, const Box& body, Outbox& out) {
-  static std::array<WorldCursor, most_columns> worlds;
-  const Compared& all = compared(m);
-  const std::size_t n = m.columns.size();
+void draw_compare(const Model& m, const Box& body, CompareKept& kept, Outbox& out) {
+  const Compared& all = compared(m, kept.comparison);
+  const std::size_t n = m.compare.columns.size();
   const Shares share = shares(body, n);
   const float space = px(gap);
   const float width =
@@ -113,19 +111,20 @@ void draw_compare(const Model& m, const Box& body, Outbox& out) {
     const float x = body.min.x + (width + space) * static_cast<float>(i);
     const float right = i + 1 == n ? body.max.x : x + width;
     const Model column = column_model(m, i);
-    const model::World& world = worlds[i].at(column);
+    ColumnKept& own = kept.columns[i];
+    const model::World& world = own.world.at(column);
     Outbox wanted;
     ImGui::PushID(static_cast<int>(i));
     y = body.min.y;
     const Box head{{x, y}, {right, y + share.head}};
     surface(head);
-    draw_compare_head(column, all, head, out);
+    draw_compare_head(column, all, head, own, out);
     y += share.head + space;
     inside("pool", {{x, y}, {right, y + share.pool}},
-           [&] { draw_pool_panel(column, world, wanted); });
+           [&] { draw_pool_panel(column, world, own.pool, wanted); });
     y = strip.max.y + space;
     inside("timeline", {{x, y}, {right, y + share.timeline}},
-           [&] { draw_timeline_panel(column, world, wanted); });
+           [&] { draw_timeline_panel(column, world, own.timeline, wanted); });
     ImGui::PopID();
     hand_on(column, std::move(wanted), out);
   }
@@ -138,7 +137,7 @@ void draw_compare(const Model& m, const Box& body, Outbox& out) {
   surface(table);
   draw_compare_table(m, all, table, out);
   surface(chart);
-  draw_cost_chart(m, all, chart, out);
+  draw_cost_chart(m, all, chart, kept.cost, out);
 }
 
 }  // namespace poolscope::gui

@@ -6,7 +6,6 @@
 #include <map>
 
 #include "app/compare/actions.hpp"
-#include "app/compare/columns.hpp"
 #include "panels/compare/parts.hpp"
 #include "platform/symbols.hpp"
 #include "platform/theme.hpp"
@@ -19,17 +18,13 @@ namespace {
 
 constexpr float row_height = 32, title_width = 270, field_width = 190;
 
-// What is typed and not yet entered, by setting; widget state.
-struct Typed {
-  std::map<std::string, std::array<char, 64>> fields;
-};
-
 void put(std::array<char, 64>& to, const std::string& text) {
   std::strncpy(to.data(), text.c_str(), to.size() - 1);
   to.back() = 0;
 }
 
-void field(const StrategySetting& setting, Typed& typed, std::size_t run, ImVec2 at, Outbox& out) {
+void field(const StrategySetting& setting, TypedSettings& typed, RunId run, ImVec2 at,
+           Outbox& out) {
   auto found = typed.fields.find(setting.name);
   if (found == typed.fields.end()) {
     found = typed.fields.emplace(setting.name, std::array<char, 64>{}).first;
@@ -54,8 +49,7 @@ void field(const StrategySetting& setting, Typed& typed, std::size_t run, ImVec2
 }  // namespace
 
 void compare_settings(const Model& column, const Run& run, ImVec2 button, ImVec2 size,
-                      Outbox& out) {
-  static PerColumn<Typed> all;
+                      TypedSettings& typed, Outbox& out) {
   const bool edited = run.fork && run.fork->edits();
   if (flat_button("settings", button, size, symbol::settings,
                   "change this strategy's settings: the run follows", {}, {.on = edited}))
@@ -64,7 +58,7 @@ void compare_settings(const Model& column, const Run& run, ImVec2 button, ImVec2
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {px(12), px(12)});
   if (!ImGui::BeginPopup("settings of a column")) {
     ImGui::PopStyleVar();
-    all.of(column).fields.clear();  // opened again, it says what holds then
+    typed.fields.clear();  // opened again, it says what holds then
     return;
   }
   const Palette& p = palette();
@@ -83,7 +77,7 @@ void compare_settings(const Model& column, const Run& run, ImVec2 button, ImVec2
       hint(setting.meaning);
     const ImVec2 at{origin.x + px(title_width), y};
     if (setting.choices.empty()) {
-      field(setting, all.of(column), column.run, at, out);
+      field(setting, typed, column.run, at, out);
     } else {
       const auto now = static_cast<std::size_t>(std::ranges::find(setting.choices, setting.value) -
                                                 setting.choices.begin());

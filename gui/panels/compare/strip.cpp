@@ -8,6 +8,7 @@
 #include "app/compare/actions.hpp"
 #include "app/compare/columns.hpp"
 #include "app/frame/actions.hpp"
+#include "app/why/actions.hpp"
 #include "app/playback/actions.hpp"
 #include "panels/compare/parts.hpp"
 #include "platform/symbols.hpp"
@@ -26,15 +27,15 @@ namespace {
 constexpr float row_height = 18, title_height = 28, foot = 6;
 constexpr std::size_t most_marks = 600;  // beyond, they are counted in columns
 
-class Strip {
+class DifferenceStrip {
  public:
-  Strip(const Model& m, const Compared& all, const Box& box, Outbox& out)
+  DifferenceStrip(const Model& m, const Compared& all, const Box& box, Outbox& out)
       : m_(m), all_(all), box_(box), out_(out), draw_(*ImGui::GetWindowDrawList()) {
     float widest = 0;
     for (const Run* run : all.runs)
       widest = std::max(widest, text_width(fonts().label, title_of(*run)));
     left_ = box.min.x + px(12) + std::min(widest, px(180)) + px(16);
-    scale_.window = m.window;
+    scale_.window = m.timeline.window;
     scale_.width = std::max(box.max.x - px(16) - left_, 1.0F);
   }
 
@@ -52,7 +53,7 @@ class Strip {
     if (to - from > most_marks)
       columns(from, to);
     else
-      for (std::size_t i = from; i < to; ++i) marks(m_.differences->all[i]);
+      for (std::size_t i = from; i < to; ++i) marks(m_.compare.differences->all[i]);
     const float now = left_ + scale_.x(m_.playback.position);
     if (now >= left_ && now <= left_ + scale_.width)
       draw_.AddLine({std::round(now), row_top(0)}, {std::round(now), row_top(all_.runs.size())},
@@ -66,7 +67,7 @@ class Strip {
   }
 
   [[nodiscard]] std::pair<std::size_t, std::size_t> in_window() const {
-    const auto& all = m_.differences->all;
+    const auto& all = m_.compare.differences->all;
     const auto at = [&](double us) {
       return static_cast<std::size_t>(
           std::ranges::lower_bound(
@@ -78,7 +79,7 @@ class Strip {
 
   void title() {
     const Palette& p = palette();
-    const Differences& found = *m_.differences;
+    const Differences& found = *m_.compare.differences;
     const float top = box_.min.y, height = px(title_height);
     float x = box_.min.x + px(12);
     draw_text_in_row(&draw_, fonts().strong_label, p.quiet, x, top, height, "DIFFERENCES");
@@ -133,7 +134,7 @@ class Strip {
       mark({right, box_.min.y + px(title_height) / 2}, px(5), fared);
       right -= px(16);
     };
-    const Differences& found = *m_.differences;
+    const Differences& found = *m_.compare.differences;
     if (found.absent) item("never began", Fate::absent);
     if (found.failed) item("got none", Fate::failed);
     if (found.waited) item("waited", Fate::reused, true);
@@ -152,7 +153,7 @@ class Strip {
 
   void go_to(const Difference& one, std::size_t place) {
     const TransferLife& life = all_.runs[place]->index->transfers[one.in[place].transfer];
-    out_.emit(ChooseRun{m_.columns[place]});
+    out_.emit(ChooseRun{m_.compare.columns[place]});
     out_.emit(Select{{Selection::Kind::transfer, model::index(life.request)}, true});
     model::Time last = one.first;
     for (std::size_t i = 0; i < all_.runs.size(); ++i)
@@ -161,11 +162,11 @@ class Strip {
   }
 
   [[nodiscard]] bool is_selected(const Difference& one) const {
-    if (m_.selected.kind != Selection::Kind::transfer) return false;
+    if (m_.selection.what.kind != Selection::Kind::transfer) return false;
     for (std::size_t i = 0; i < all_.runs.size(); ++i) {
-      if (m_.columns[i] != m_.run || one.in[i].transfer == UINT32_MAX) continue;
+      if (m_.compare.columns[i] != m_.run || one.in[i].transfer == UINT32_MAX) continue;
       return model::index(all_.runs[i]->index->transfers[one.in[i].transfer].request) ==
-             m_.selected.id;
+             m_.selection.what.id;
     }
     return false;
   }
@@ -230,7 +231,7 @@ class Strip {
     std::vector<std::array<std::uint32_t, most_columns>> opened(n);
     std::uint32_t most = 1;
     for (std::size_t d = from; d < to; ++d) {
-      const Difference& one = m_.differences->all[d];
+      const Difference& one = m_.compare.differences->all[d];
       const float x = scale_.x(static_cast<double>(one.first));
       if (x < 0 || x >= scale_.width) continue;
       auto& at = opened[static_cast<std::size_t>(x / step)];
@@ -291,7 +292,7 @@ float compare_strip_height(std::size_t runs) {
 }
 
 void draw_compare_strip(const Model& m, const Compared& all, const Box& box, Outbox& out) {
-  if (m.differences) Strip(m, all, box, out).draw();
+  if (m.compare.differences) DifferenceStrip(m, all, box, out).draw();
 }
 
 }  // namespace poolscope::gui

@@ -8,6 +8,7 @@
 
 #include "app/compare/actions.hpp"
 #include "app/frame/actions.hpp"
+#include "app/why/actions.hpp"
 #include "app/playback/actions.hpp"
 #include "panels/compare/parts.hpp"
 #include "platform/symbols.hpp"
@@ -64,10 +65,10 @@ class CompareTable {
     begin_row();
     words(fonts().label, p.quiet, at_.x, std::string(symbol::check) + " best");
     for (std::size_t i = 0; i < all_.runs.size(); ++i) {
-      words(fonts().strong_label, m_.columns[i] == m_.run ? p.text : p.quiet, left(i),
+      words(fonts().strong_label, m_.compare.columns[i] == m_.run ? p.text : p.quiet, left(i),
             elided(fonts().strong_label, title_of(*all_.runs[i]), column_ - px(8)));
       if (pointed(left(i), left(i + 1)) && ImGui::IsMouseClicked(0))
-        out_.emit(ChooseRun{m_.columns[i]});
+        out_.emit(ChooseRun{m_.compare.columns[i]});
     }
   }
 
@@ -110,7 +111,7 @@ class CompareTable {
   // To the eviction, in full.
   void go(std::size_t i, const CostlyIndex::Paid& paid) {
     const std::uint64_t event = all_.runs[i]->index->connections[paid.evicted].close_event;
-    out_.emit(ChooseRun{m_.columns[i]});
+    out_.emit(ChooseRun{m_.compare.columns[i]});
     out_.emit(CompareRuns{});
     out_.emit(Select{{Selection::Kind::connection, paid.evicted}, false});
     out_.emit(SeekEvent{static_cast<std::size_t>(event) + 1});

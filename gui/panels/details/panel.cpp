@@ -8,6 +8,7 @@
 
 #include "app/frame/actions.hpp"
 #include "app/playback/actions.hpp"
+#include "app/why/actions.hpp"
 #include "panels/looks.hpp"
 #include "platform/symbols.hpp"
 #include "platform/theme.hpp"
@@ -26,10 +27,8 @@ constexpr float row_height = 20, least_name_width = 88;
 
 // Adding up a busy connection's life takes a while: the answer is kept until another is wanted.
 const DetailsView& view_of(const Model& m, const Run& run, const Selection& subject,
-                           const model::World& world) {
-  static std::shared_ptr<const RunIndex> of;
-  static std::size_t at = 0;
-  static DetailsView view;
+                           const model::World& world, DetailsKept& kept) {
+  auto& [of, at, view] = kept;
   const bool moved = follows_cursor(subject.kind) && at != m.cursor;
   if (of != run.index || view.subject != subject || moved) {
     of = run.index;
@@ -83,7 +82,7 @@ class Details {
     const Palette& p = palette();
     const ImVec2 start = here();
     ImVec2 at = start;
-    if (!m_.selected_before.empty()) {
+    if (!m_.selection.before.empty()) {
       if (flat_button("back", {at.x - px(4), at.y - px(2)}, {px(24), px(24)}, symbol::back,
                       "what was selected before", "Backspace"))
         out_.emit(SelectBack{});
@@ -95,8 +94,8 @@ class Details {
     const float title_room = right - at.x - text_width(fonts().mono, total) - px(12);
     const std::string title = elided(fonts().strong, view_.title, title_room);
     const LinkTouch on_title =
-        text_link(list(), fonts().strong, m_.selected == view_.subject ? p.accent : p.text, at,
-                  px(20), title_room, title);
+        text_link(list(), fonts().strong, m_.selection.what == view_.subject ? p.accent : p.text,
+                  at, px(20), title_room, title);
     if (on_title.hovered) hovered_ = view_.subject;
     if (on_title.clicked) out_.emit(Select{view_.subject, true});
     draw_text_right(&list(), fonts().mono, p.text, {right, at.y + px(3)}, total);
@@ -278,7 +277,7 @@ class Details {
     for (const DetailFlow::Item& item : f.items) {
       const float wide = std::min(text_width(fonts().mono, item.name), right - left);
       place(wide);
-      if (m_.hovered == item.what)
+      if (m_.selection.hovered == item.what)
         list().AddRectFilled({at.x - px(4), at.y}, {at.x + wide + px(4), at.y + px(row_height)},
                              p.hover, px(2));
       const LinkTouch touch = text_link(list(), fonts().mono, ink(item.what), at, px(row_height),
@@ -296,7 +295,7 @@ class Details {
   }
 
   [[nodiscard]] ImU32 ink(const Selection& what) const {
-    return m_.selected == what ? palette().accent : palette().text;
+    return m_.selection.what == what ? palette().accent : palette().text;
   }
 
   const Model& m_;
@@ -308,16 +307,16 @@ class Details {
 
 }  // namespace
 
-void draw_details_panel(const Model& m, const model::World& world, Outbox& out) {
+void draw_details_panel(const Model& m, const model::World& world, DetailsKept& kept, Outbox& out) {
   const Run* run = shown_run(m);
-  const Selection subject = run ? details_subject(*run, m.selected, m.cursor) : Selection{};
+  const Selection subject = run ? details_subject(*run, m.selection.what, m.cursor) : Selection{};
   if (subject.kind == Selection::Kind::nothing)
     return empty_pane(
         "The times of a transfer, the life of a connection, the limits of a pool: whatever is "
         "selected, with links.",
         "Click something in the pool, the timeline or the log.");
   ImGui::BeginChild("details", {0, 0}, false, ImGuiWindowFlags_NoNav);
-  Details(m, view_of(m, *run, subject, world), out).draw();
+  Details(m, view_of(m, *run, subject, world, kept), out).draw();
   ImGui::EndChild();
 }
 

@@ -8,6 +8,7 @@
 #include <cstring>
 #include <utility>
 
+#include "app/compare/actions.hpp"
 #include "app/document/actions.hpp"
 #include "app/start/library.hpp"
 #include "platform/files.hpp"
@@ -23,50 +24,21 @@ namespace {
 
 using Endings = std::vector<std::string>;
 
-// Where the browser stands; kept while the program runs, so that it opens where it was left.
-struct Whereabouts {
-  std::string folder;
-  FolderListing listing;
-  bool all_files = false;
-  char typed[512] = "";
-  int at = 0;  // the entry that the keys stand on
-  bool moved = false;
-
-  void go(const std::string& to) {
-    const std::string from = folder;
-    folder = absolute_path(to);
-    // lexically_normal keeps a trailing slash, which would make an empty last name.
-    while (folder.size() > 1 && folder.back() == '/') folder.pop_back();
-    listing = list_folder(folder, all_files ? Endings{} : Endings{".json", ".har"});
-    // Going up, the keys stand on the folder that one came from.
-    at = 0;
-    moved = true;
-    for (int i = 0; i < count(); ++i)
-      if (join(folder, listing.entries[static_cast<std::size_t>(i)].name) == from) at = i;
-  }
-  [[nodiscard]] int count() const { return static_cast<int>(listing.entries.size()); }
-  void move(int by) {
-    at = std::clamp(at + by, 0, std::max(count() - 1, 0));
-    moved = true;
-  }
-};
-
 // What is chosen opens in place of the open scenario, or beside it.
 void open_file(const Model& m, std::string path, Outbox& out) {
-  if (m.browse_beside)
+  if (shows(m, Overlay::browser_beside))
     out.emit(OpenBeside{std::move(path)});
   else
     out.emit(OpenFile{std::move(path)});
 }
 
-Whereabouts& place(const Model& m) {
-  static Whereabouts kept;
+BrowserKept& placed(const Model& m, BrowserKept& kept) {
   if (kept.folder.empty()) {
     const std::string library = library_folder();
-    kept.go(m.document          ? parent_folder(m.document->path)
-            : !m.recent.empty() ? parent_folder(m.recent.front())
-            : !library.empty()  ? library
-                                : current_folder());
+    kept.go(m.document                ? parent_folder(m.document->path)
+            : !m.start.recent.empty() ? parent_folder(m.start.recent.front())
+            : !library.empty()        ? library
+                                      : current_folder());
   }
   return kept;
 }
@@ -98,7 +70,7 @@ bool row(const char* id, ImVec2 at, float width, const char* icon, const std::st
 }
 
 // The folder as words that lead to the folders above.
-void crumbs(Whereabouts& here, ImVec2 at, float width) {
+void crumbs(BrowserKept& here, ImVec2 at, float width) {
   std::vector<std::string> above;
   for (std::string folder = here.folder;; folder = parent_folder(folder)) {
     above.insert(above.begin(), folder);
@@ -135,7 +107,7 @@ bool pressed(ImGuiKey key) {
 }
 
 // Arrows, Page, Home and End move; Backspace goes up. Returns whether Enter chose the entry.
-bool keys(Whereabouts& here, float height) {
+bool keys(BrowserKept& here, float height) {
   if (ImGui::GetIO().KeyCtrl || ImGui::GetIO().KeyAlt) return false;
   const int page = std::max(static_cast<int>(height / px(28)) - 1, 1);
   if (pressed(ImGuiKey_DownArrow)) here.move(1);
@@ -151,7 +123,7 @@ bool keys(Whereabouts& here, float height) {
   return pressed(ImGuiKey_Enter) || pressed(ImGuiKey_KeyPadEnter);
 }
 
-void entries(const Model& m, Whereabouts& here, const Box& box, Outbox& out) {
+void entries(const Model& m, BrowserKept& here, const Box& box, Outbox& out) {
   ImGui::SetCursorScreenPos(box.min);
   ImGui::BeginChild("files", {box.width(), box.height()}, false, ImGuiWindowFlags_NoNav);
   const float width = ImGui::GetContentRegionAvail().x;
@@ -192,7 +164,7 @@ void entries(const Model& m, Whereabouts& here, const Box& box, Outbox& out) {
   if (!open.empty()) open_file(m, open, out);
 }
 
-void shortcuts(const Model& m, Whereabouts& here, const Box& box, Outbox& out) {
+void shortcuts(const Model& m, BrowserKept& here, const Box& box, Outbox& out) {
   const Palette& p = palette();
   ImDrawList* list = ImGui::GetWindowDrawList();
   float y = box.min.y;
@@ -205,29 +177,49 @@ void shortcuts(const Model& m, Whereabouts& here, const Box& box, Outbox& out) {
   folder("library", symbol::library, "Scenarios", library_folder());
   folder("here", symbol::folder, "Working folder", current_folder());
   folder("home", symbol::folder, "Home", home_folder());
-  if (m.recent.empty()) return;
+  if (m.start.recent.empty()) return;
   y += px(16);
   draw_text(list, fonts().strong_label, p.quiet, {box.min.x + px(8), y}, "RECENT");
   y += px(20);
-  for (std::size_t i = 0; i < m.recent.size() && y + px(28) <= box.max.y; ++i, y += px(28)) {
+  for (std::size_t i = 0; i < m.start.recent.size() && y + px(28) <= box.max.y; ++i, y += px(28)) {
     ImGui::PushID(static_cast<int>(i));
-    if (row("recent", {box.min.x, y}, box.width(), symbol::recent, file_name(m.recent[i]), ""))
-      open_file(m, m.recent[i], out);
-    if (ImGui::IsItemHovered()) hint(shown_path(m.recent[i]));
+    if (row("recent", {box.min.x, y}, box.width(), symbol::recent, file_name(m.start.recent[i]),
+            ""))
+      open_file(m, m.start.recent[i], out);
+    if (ImGui::IsItemHovered()) hint(shown_path(m.start.recent[i]));
     ImGui::PopID();
   }
 }
 
 }  // namespace
 
-void draw_browser(const Model& m, Outbox& out) {
-  const Overlay overlay("browser", {px(840), px(560)});
+void BrowserKept::go(const std::string& to) {
+  const std::string from = folder;
+  folder = absolute_path(to);
+  // lexically_normal keeps a trailing slash, which would make an empty last name.
+  while (folder.size() > 1 && folder.back() == '/') folder.pop_back();
+  listing = list_folder(folder, all_files ? Endings{} : Endings{".json", ".har"});
+  // Going up, the keys stand on the folder that one came from.
+  at = 0;
+  moved = true;
+  for (int i = 0; i < count(); ++i)
+    if (join(folder, listing.entries[static_cast<std::size_t>(i)].name) == from) at = i;
+}
+
+void BrowserKept::move(int by) {
+  at = std::clamp(at + by, 0, std::max(count() - 1, 0));
+  moved = true;
+}
+
+void draw_browser(const Model& m, BrowserKept& kept, Outbox& out) {
+  const OverlayWindow overlay("browser", {px(840), px(560)});
   const Box& box = overlay.box();
-  Whereabouts& here = place(m);
+  BrowserKept& here = placed(m, kept);
   ImDrawList* list = ImGui::GetWindowDrawList();
   const Palette& p = palette();
-  draw_text(list, fonts().sentence, p.text, {box.min.x + px(24), box.min.y + px(20)},
-            m.browse_beside ? "Compare with another scenario" : "Open a scenario");
+  draw_text(
+      list, fonts().sentence, p.text, {box.min.x + px(24), box.min.y + px(20)},
+      shows(m, Overlay::browser_beside) ? "Compare with another scenario" : "Open a scenario");
   if (flat_button("close browser", {box.max.x - px(40), box.min.y + px(16)}, {px(28), px(28)},
                   symbol::close, "close", "Esc") ||
       overlay.clicked_beside())

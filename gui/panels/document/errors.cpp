@@ -46,10 +46,10 @@ struct Contents {
 };
 
 Contents contents_of(const Model& m) {
-  if (m.show_errors)
-    return {m.errors,
-            fmt::format("{}  {} cannot be opened: {}.", symbol::warning, file_name(m.errors_path),
-                        format_plural(m.errors.size(), "error")),
+  if (shows(m, Strip::errors))
+    return {m.failed.errors,
+            fmt::format("{}  {} cannot be opened: {}.", symbol::warning, file_name(m.failed.path),
+                        format_plural(m.failed.errors.size(), "error")),
             m.document ? "The scenario below is the one before it." : "", true};
   Contents out;
   for (const std::string& remark : m.document->remarks) out.lines.push_back({"", 0, 0, "", remark});

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "app/frame/actions.hpp"
-#include "panels/frame/places.hpp"
+#include "app/frame/panes.hpp"
 #include "platform/files.hpp"
 #include "platform/symbols.hpp"
 #include "platform/theme.hpp"
@@ -22,16 +22,6 @@
 namespace poolscope::gui {
 namespace {
 
-constexpr double notice_seconds = 4;
-
-// What is typed while the overlay is open; widget state.
-struct Typed {
-  char path[512] = "";
-  std::size_t what = 0;  // 0: the window, else a pane
-  bool svg = false;
-  int seen_at = -2;
-};
-
 // Where pictures go by default: beside no scenario, the library's folder may not be ours to write.
 std::string suggested(const Model& m, const char* suffix) {
   std::string stem = m.document ? file_name(m.document->path) : "poolscope";
@@ -41,12 +31,12 @@ std::string suggested(const Model& m, const char* suffix) {
   return join(current_folder(), fmt::format("{}-{}ms.{}", stem, ms, suffix));
 }
 
-void put(Typed& typed, const std::string& path) {
+void put(ExportKept& typed, const std::string& path) {
   std::strncpy(typed.path, path.c_str(), sizeof typed.path - 1);
   typed.path[sizeof typed.path - 1] = 0;
 }
 
-void set_suffix(Typed& typed) {
+void set_suffix(ExportKept& typed) {
   std::string path = typed.path;
   for (const char* known : {".png", ".svg"})
     if (path.ends_with(known)) path.erase(path.size() - std::strlen(known));
@@ -55,16 +45,15 @@ void set_suffix(Typed& typed) {
 
 }  // namespace
 
-void draw_export(const Model& m, Outbox& out) {
-  static Typed typed;
+void draw_export(const Model& m, ExportKept& typed, Outbox& out) {
   const bool opened = typed.seen_at < ImGui::GetFrameCount() - 1;
   if (opened) {
-    typed = Typed{};
+    typed = {};
     put(typed, suggested(m, "png"));
   }
   typed.seen_at = ImGui::GetFrameCount();
 
-  const Overlay overlay("export", {px(640), px(264)});
+  const OverlayWindow overlay("export", {px(640), px(264)});
   const Box& box = overlay.box();
   ImDrawList* draw = ImGui::GetWindowDrawList();
   const float x = box.min.x + px(24), width = box.width() - px(48);
@@ -77,7 +66,7 @@ void draw_export(const Model& m, Outbox& out) {
 
   y += px(44);
   std::vector<std::string> what{"everything"};
-  for (std::size_t i = 0; i < pane_count; ++i) what.emplace_back(title_of(static_cast<PaneId>(i)));
+  for (const PaneRow& row : pane_rows) what.emplace_back(row.title);
   if (const auto chosen = segmented("what", {x, y}, what, typed.what)) typed.what = *chosen;
   y += px(44);
   if (const auto kind = segmented("kind", {x, y}, {"PNG", "SVG"}, typed.svg ? 1 : 0)) {
@@ -101,31 +90,6 @@ void draw_export(const Model& m, Outbox& out) {
   if (typed.what > 0) wanted.pane = static_cast<PaneId>(typed.what - 1);
   out.emit(ShowExport{false});
   out.emit(wanted);
-}
-
-void draw_notice(const Model& m, Outbox& out) {
-  static std::uint64_t number = 0;
-  static double since = 0;
-  if (!m.notice) return;
-  if (m.notice->number != number) {
-    number = m.notice->number;
-    since = ImGui::GetTime();
-  }
-  const double age = ImGui::GetTime() - since;
-  if (age > notice_seconds * (m.notice->bad ? 2 : 1)) {
-    out.emit(DismissNotice{});
-    return;
-  }
-  request_frames();  // it goes by itself
-  const Palette& p = palette();
-  const ImVec2 all = ImGui::GetIO().DisplaySize;
-  const std::string words = elided(fonts().text, m.notice->text, all.x - px(120));
-  const float width = text_width(fonts().text, words) + px(40), height = px(36);
-  const ImVec2 at{std::floor((all.x - width) / 2), all.y - px(52) - height - px(16)};
-  ImDrawList* draw = ImGui::GetForegroundDrawList();
-  draw->AddRectFilled(at, {at.x + width, at.y + height}, p.raised, px(4));
-  draw->AddRect(at, {at.x + width, at.y + height}, m.notice->bad ? p.evicted : p.border, px(4));
-  draw_text_in_row(draw, fonts().text, p.text, at.x + px(20), at.y, height, words);
 }
 
 }  // namespace poolscope::gui

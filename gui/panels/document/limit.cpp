@@ -14,7 +14,7 @@
 namespace poolscope::gui {
 
 float draw_limit(const Model& m, const Box& room, Outbox& out) {
-  const AtLimit& at = *m.at_limit;
+  const AtLimit& at = *m.work.at_limit;
   const float pad = px(16), head = px(44), width = room.width() - 2 * pad;
   const float words = draw_text_wrapped(nullptr, fonts().text, 0, {}, width, at.words);
   const float height = head + words + px(12);

@@ -72,7 +72,7 @@ int Session::measure(Window& window) {
     const double factor = std::exp(std::log(1000.0) * 2 / static_cast<double>(n));
     dispatch(SeekTime{part * end});
     dispatch(ZoomTimeline{part < 0.5 ? factor : 1 / factor, part * end});
-    dispatch(PanTimeline{(model_.window.to - model_.window.from) * 0.01});
+    dispatch(PanTimeline{(model_.timeline.window.to - model_.timeline.window.from) * 0.01});
   };
   const Script far = [&](std::size_t i, std::size_t n) {
     travel(i, n);

@@ -46,6 +46,11 @@ std::string name_of(int key) {
   return "";
 }
 
+std::optional<Action> run_at(const Model& m, std::size_t place) {
+  if (!m.document || place >= m.document->runs.size()) return {};
+  return ChooseRun{m.document->runs[place].id};
+}
+
 std::string written(const KeyPress& k) {
   if (k.key == 0) return k.character < 0x80 ? std::string{static_cast<char>(k.character)} : "";
   const std::string name = name_of(k.key);
@@ -61,25 +66,26 @@ std::string written(const KeyPress& k) {
 
 std::optional<Action> action_of(const KeyPress& k, const Model& m) {
   // Escape leaves a text field first. The palette is one: it closes at once.
-  if (k.key == GLFW_KEY_ESCAPE && k.in_field && !m.show_palette) return {};
+  if (k.key == GLFW_KEY_ESCAPE && k.in_field && !shows(m, Overlay::palette)) return {};
   if (k.key == GLFW_KEY_ESCAPE) return StepOut{};
   const std::string key = written(k);
   if (key.empty()) return {};
   const Command* command = command_of_key(key, m);
   // What lies over the run has the keys: nothing plays or steps unseen.
-  const bool covered =
-      m.show_browser || m.show_help || m.show_palette || m.show_export || m.show_fork;
+  const bool covered = shows_browser(m) || shows_help(m) || shows(m, Overlay::palette) ||
+                       shows(m, Overlay::export_picture) || shows(m, Overlay::fork);
   if (covered && command) {
-    const bool closes =
-        (m.show_help && command->id == "help") || (m.show_browser && command->id == "open") ||
-        (m.show_palette && command->id == "palette") ||
-        (m.show_export && command->id == "export") || (m.show_fork && command->id == "fork");
+    const bool closes = (shows_help(m) && command->id == "help") ||
+                        (shows_browser(m) && command->id == "open") ||
+                        (shows(m, Overlay::palette) && command->id == "palette") ||
+                        (shows(m, Overlay::export_picture) && command->id == "export") ||
+                        (shows(m, Overlay::fork) && command->id == "fork");
     const bool harmless = command->group == "View" || command->id == "quit";
     if (!closes && !harmless) return {};
   }
   if (command) return command->make(m);
   if (!covered && key.size() == 1 && key[0] >= '1' && key[0] <= '9')
-    return ChooseRun{static_cast<std::size_t>(key[0] - '1')};
+    return run_at(m, static_cast<std::size_t>(key[0] - '1'));
   return {};
 }
 

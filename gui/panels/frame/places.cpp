@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "app/frame/actions.hpp"
+#include "app/frame/panes.hpp"
 #include "platform/theme.hpp"
 #include "widgets/splitter.hpp"
 #include "widgets/text.hpp"
@@ -16,24 +17,8 @@ namespace poolscope::gui {
 namespace {
 
 constexpr float gap = 8;
-constexpr std::array titles{"Pool", "Timeline", "Why", "Details", "Log", "Overview"};
-constexpr std::array capitals{"POOL", "TIMELINE", "WHY", "DETAILS", "LOG", "OVERVIEW"};
-constexpr std::array place_words{"left, above",   "left, below",  "middle, above",
-                                 "middle, below", "right, above", "right, below"};
-
 const PlacedPanes& at(const Layout& layout, Place place) {
   return layout.places[static_cast<std::size_t>(place)];
-}
-
-// A title that is held and dragged: widget state, not the model's.
-struct Drag {
-  std::optional<PaneId> pane;
-  ImVec2 from{};
-  bool moving = false;
-};
-Drag& drag_state() {
-  static Drag state;
-  return state;
 }
 
 // Cuts a box in two and lets the gap between them be dragged; a part that is not wanted takes
@@ -49,7 +34,7 @@ struct Cutter {
     const float whole = upright ? box.width() : box.height();
     const float least = std::min(px(160), whole / 2);
     const float space = px(gap);
-    const float part = std::clamp(std::floor(whole * (layout_of(m).*share)), least,
+    const float part = std::clamp(std::floor(whole * (m.frame.layout().*share)), least,
                                   std::max(whole - least, whole / 2));
     if (upright) {
       b.min.x = box.max.x - part;
@@ -64,9 +49,9 @@ struct Cutter {
 
   void drag(const char* id, float Layout::*share, ImVec2 min, ImVec2 max, bool upright,
             float extent) {
-    const auto next = splitter(id, min, max, upright, layout_of(m).*share, extent);
+    const auto next = splitter(id, min, max, upright, m.frame.layout().*share, extent);
     if (!next) return;
-    Layout layout = layout_of(m);
+    Layout layout = m.frame.layout();
     layout.*share = *next;
     out.emit(SetLayout{layout});
   }
@@ -74,10 +59,10 @@ struct Cutter {
 
 void title_menu(const Model& m, PaneId pane, Outbox& out) {
   if (!ImGui::BeginPopupContextItem("title menu")) return;
-  const Layout& layout = layout_of(m);
-  for (std::size_t i = 0; i < (m.wide ? place_count : std::size_t{4}); ++i) {
+  const Layout& layout = m.frame.layout();
+  for (std::size_t i = 0; i < (m.frame.wide ? place_count : std::size_t{4}); ++i) {
     const bool here = std::ranges::count(layout.places[i].panes, pane) > 0;
-    if (ImGui::MenuItem(place_words[i], nullptr, here, !here))
+    if (ImGui::MenuItem(place_rows[i].words, nullptr, here, !here))
       out.emit(MovePane{pane, static_cast<Place>(i)});
   }
   ImGui::Separator();
@@ -88,16 +73,8 @@ void title_menu(const Model& m, PaneId pane, Outbox& out) {
 
 }  // namespace
 
-const char* title_of(PaneId pane) {
-  return titles[static_cast<std::size_t>(pane)];
-}
-
-const char* capitals_of(PaneId pane) {
-  return capitals[static_cast<std::size_t>(pane)];
-}
-
 std::vector<PlacedBox> place_panes(const Model& m, const Box& body, Outbox& out) {
-  const Layout& layout = layout_of(m);
+  const Layout& layout = m.frame.layout();
   const auto has = [&](Place place) { return !at(layout, place).panes.empty(); };
   const bool left = has(Place::left_top) || has(Place::left_bottom);
   const bool middle = has(Place::middle_top) || has(Place::middle_bottom);
@@ -120,14 +97,14 @@ std::vector<PlacedBox> place_panes(const Model& m, const Box& body, Outbox& out)
   return boxes;
 }
 
-float draw_titles(const Model& m, const PlacedBox& where, Outbox& out) {
-  const PlacedPanes& place = at(layout_of(m), where.place);
+float draw_titles(const Model& m, const PlacedBox& where, TitleDrag& dragged, Outbox& out) {
+  const PlacedPanes& place = at(m.frame.layout(), where.place);
   const Palette& p = palette();
   ImDrawList* draw = ImGui::GetWindowDrawList();
   float x = where.box.min.x + px(12);
   const float top = where.box.min.y, height = px(pane_title_height);
   for (const PaneId pane : place.panes) {
-    const char* words = capitals_of(pane);
+    const char* words = row_of(pane).capitals;
     const float width = text_width(fonts().strong_label, words);
     ImGui::PushID(static_cast<int>(pane));
     ImGui::SetCursorScreenPos({x - px(4), top});
@@ -141,7 +118,7 @@ float draw_titles(const Model& m, const PlacedBox& where, Outbox& out) {
     draw_text_in_row(draw, fonts().strong_label, colour, x, top, height, words);
     if (front && !alone)
       draw->AddLine({x, top + height - px(6)}, {x + width, top + height - px(6)}, p.accent, px(2));
-    Drag& drag = drag_state();
+    TitleDrag& drag = dragged;
     if (ImGui::IsItemActivated()) drag = {pane, ImGui::GetIO().MousePos, false};
     if (ImGui::IsItemDeactivated() && !drag.moving && hovered && !front) out.emit(FrontPane{pane});
     title_menu(m, pane, out);
@@ -151,8 +128,9 @@ float draw_titles(const Model& m, const PlacedBox& where, Outbox& out) {
   return x;
 }
 
-void draw_title_drag(const Box& body, const std::vector<PlacedBox>& boxes, Outbox& out) {
-  Drag& drag = drag_state();
+void draw_title_drag(const Box& body, const std::vector<PlacedBox>& boxes, TitleDrag& dragged,
+                     Outbox& out) {
+  TitleDrag& drag = dragged;
   if (!drag.pane) return;
   const ImVec2 mouse = ImGui::GetIO().MousePos;
   const float moved = std::abs(mouse.x - drag.from.x) + std::abs(mouse.y - drag.from.y);
@@ -171,7 +149,7 @@ void draw_title_drag(const Box& body, const std::vector<PlacedBox>& boxes, Outbo
       draw->AddRect(target->box.min, target->box.max, palette().accent, px(4), 0, px(2));
     }
     draw_text(draw, fonts().strong_label, palette().text, {mouse.x + px(12), mouse.y + px(8)},
-              capitals_of(*drag.pane));
+              row_of(*drag.pane).capitals);
   }
   if (held) return;
   if (drag.moving && target && mouse.y <= body.max.y) out.emit(MovePane{*drag.pane, target->place});

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <optional>
 #include <vector>
 
 #include "app/model.hpp"
@@ -11,6 +12,13 @@
 /// hand can drag, and the titles as tabs that can be clicked, dragged elsewhere and hidden.
 namespace poolscope::gui {
 
+/// A title that is held and dragged.
+struct TitleDrag {
+  std::optional<PaneId> pane;
+  ImVec2 from{};
+  bool moving = false;
+};
+
 struct PlacedBox {
   Place place{};
   Box box;
@@ -20,12 +28,9 @@ struct PlacedBox {
 [[nodiscard]] std::vector<PlacedBox> place_panes(const Model&, const Box& body, Outbox&);
 
 /// The titles of a place's panes in its first line; returns where what follows in it may begin.
-float draw_titles(const Model&, const PlacedBox&, Outbox&);
+float draw_titles(const Model&, const PlacedBox&, TitleDrag&, Outbox&);
 
 /// While a title is dragged: shows where it would go, and moves it when it is let go.
-void draw_title_drag(const Box& body, const std::vector<PlacedBox>&, Outbox&);
-
-[[nodiscard]] const char* title_of(PaneId);     // "Pool"
-[[nodiscard]] const char* capitals_of(PaneId);  // "POOL"
+void draw_title_drag(const Box& body, const std::vector<PlacedBox>&, TitleDrag&, Outbox&);
 
 }  // namespace poolscope::gui

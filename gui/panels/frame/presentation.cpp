@@ -5,6 +5,7 @@
 #include <string>
 
 #include "app/frame/actions.hpp"
+#include "app/why/actions.hpp"
 #include "panels/why/said.hpp"
 #include "platform/theme.hpp"
 #include "present/format.hpp"
@@ -20,20 +21,20 @@ std::string words_of(const WhyView& why) {
 
 }  // namespace
 
-float sentence_height(const Model& m, float width) {
-  const WhyView* why = said_why(m);
+float sentence_height(const Model& m, float width, KeptDecision& kept) {
+  const WhyView* why = said_why(m, kept);
   const std::string words = why ? words_of(*why) : " ";
   const float text = draw_text_wrapped(nullptr, fonts().sentence, 0, {0, 0}, width - px(24), words);
   return px(28) + text + px(10);
 }
 
-void draw_sentence(const Model& m, const Box& box, Outbox& out) {
+void draw_sentence(const Model& m, const Box& box, KeptDecision& kept, Outbox& out) {
   if (!shown_run(m)) return;
   const Palette& p = palette();
   ImDrawList* draw = ImGui::GetWindowDrawList();
   draw->AddRectFilled(box.min, box.max, p.raised, px(4));
   const float x = box.min.x + px(12), width = box.width() - px(24);
-  const WhyView* said = said_why(m);
+  const WhyView* said = said_why(m, kept);
   if (!said) {
     draw_text_in_row(draw, fonts().sentence, p.quiet, x, box.min.y, box.height(),
                      "Nothing has been decided yet.");

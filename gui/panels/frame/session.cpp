@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "app/action.hpp"
+#include "app/frame/panes.hpp"
 #include "app/frame/settings.hpp"
 #include "app/json/action.hpp"
 #include "app/playback/playback.hpp"
@@ -28,12 +29,6 @@ constexpr float wide_from = 1600;  // LOOK: at 1920 the right side becomes two c
 constexpr float presentation_scale = 1.6F, small_presentation_scale = 1.3F;
 constexpr int small_height = 900;
 constexpr int settling_frames = 4;  // until ImGui's sizes and the log's scrolling have settled
-
-std::optional<PaneId> pane_named(const std::string& name) {
-  for (std::size_t i = 0; i < pane_count; ++i)
-    if (name == view_names[i]) return static_cast<PaneId>(i);
-  return {};
-}
 
 constexpr int exit_at_limit = 3;
 
@@ -58,8 +53,8 @@ void settle_hover(std::vector<Action>& actions, const Model& m) {
       hovered = {hover->what, hover->run.value_or(m.run)};
     return hover != nullptr;
   });
-  if (hovered.what != m.hovered ||
-      (hovered.what.kind != Selection::Kind::nothing && hovered.run != m.hovered_in))
+  if (hovered.what != m.selection.hovered ||
+      (hovered.what.kind != Selection::Kind::nothing && hovered.run != m.selection.hovered_in))
     actions.emplace_back(hovered);
 }
 
@@ -70,12 +65,12 @@ Session::Session(const CommandLine& line)
   const bool scripted = line_.scripted();
   effects_.set_saving(!scripted);
   if (scripted)
-    model_.motion = false;
+    model_.frame.motion = false;
   else
     apply_settings(model_, load_settings());
-  model_.limits = model_.allowed = line_.limits;
-  if (line_.theme) model_.theme = *line_.theme;
-  if (line_.scale) model_.ui_scale = *line_.scale;
+  model_.work.limits = model_.work.allowed = line_.limits;
+  if (line_.theme) model_.frame.theme = *line_.theme;
+  if (line_.scale) model_.frame.scale = *line_.scale;
 }
 
 // A dragged gap saves many times a second: settings are written when the hand is off.
@@ -114,8 +109,8 @@ std::optional<int> Session::prepare() {
   const bool wait = line_.scripted() || placed;
   effects_.set_synchronous(wait);
   for (std::size_t i = line_.files.size(); i-- > 1;) {
-    std::erase(model_.recent, absolute_path(line_.files[i]));
-    model_.recent.insert(model_.recent.begin(), absolute_path(line_.files[i]));
+    std::erase(model_.start.recent, absolute_path(line_.files[i]));
+    model_.start.recent.insert(model_.start.recent.begin(), absolute_path(line_.files[i]));
   }
   const double before = wall_seconds();
   if (line_.files.empty())
@@ -132,10 +127,10 @@ std::optional<int> Session::prepare() {
       dispatch(action);
       take_in();
     }
-  } else if (!model_.at_limit) {
-    for (const auto& error : model_.errors)
+  } else if (!model_.work.at_limit) {
+    for (const auto& error : model_.failed.errors)
       fmt::print(stderr, "{}\n", model::printable(scenario::to_string(error)));
-    if (!model_.errors.empty() && placed) return 2;
+    if (!model_.failed.errors.empty() && placed) return 2;
   }
   if (!line_.actions.empty()) {
     const FileText file = read_file(line_.actions);
@@ -143,14 +138,14 @@ std::optional<int> Session::prepare() {
     const ParsedActions replay = actions_from_json(*file.text);
     if (!replay.error.empty()) return complain(line_.actions + ": " + replay.error);
     for (const Action& action : replay.actions) {
-      if (model_.at_limit && !answers_limit(action)) break;  // nobody was there to be asked
+      if (model_.work.at_limit && !answers_limit(action)) break;  // nobody was there to be asked
       dispatch(action);
       take_in();
     }
   }
   effects_.set_synchronous(false);
-  if (!model_.at_limit || !line_.scripted()) return {};
-  fmt::print(stderr, "poolscope-gui: {}\n", model_.at_limit->words);
+  if (!model_.work.at_limit || !line_.scripted()) return {};
+  fmt::print(stderr, "poolscope-gui: {}\n", model_.work.at_limit->words);
   return exit_at_limit;
 }
 
@@ -159,7 +154,7 @@ int Session::run() {
   options.width = line_.width;
   options.height = line_.height;
   options.visible = line_.screenshot.empty() && line_.bench_frames == 0;
-  options.scale = model_.ui_scale;
+  options.scale = model_.frame.scale;
   Window window(options);
   if (!line_.screenshot.empty()) return take_picture(window);
   if (line_.bench_frames > 0) return measure(window);
@@ -167,19 +162,19 @@ int Session::run() {
 }
 
 void Session::build() {
-  set_theme(model_.theme == ThemeChoice::light);
-  draw_frame(model_, world_.at(model_), alone_, outbox_);
+  set_theme(model_.frame.theme == ThemeChoice::light);
+  draw_frame(model_, world_.at(model_), alone_, views_, outbox_);
 }
 
 void Session::follow_model(Window& window) {
   if (copy_due_) window.set_clipboard(*std::exchange(copy_due_, {}));
   for (const DrawPicture& due : std::exchange(pictures_due_, {})) save_picture(window, due);
-  window.set_user_scale(model_.ui_scale * (!model_.present ? 1
-                                           : window.size().second < small_height
-                                               ? small_presentation_scale
-                                               : presentation_scale));
+  window.set_user_scale(model_.frame.scale * (!model_.frame.present ? 1
+                                              : window.size().second < small_height
+                                                  ? small_presentation_scale
+                                                  : presentation_scale));
   const bool wide = window.width_in_points() >= wide_from;
-  if (wide != model_.wide) dispatch(WindowIsWide{wide});
+  if (wide != model_.frame.wide) dispatch(WindowIsWide{wide});
   const std::string title = !model_.document ? "poolscope"
                             : model_.document->scenario.title.empty()
                                 ? file_name(model_.document->path) + " · poolscope"
@@ -255,7 +250,7 @@ int Session::take_picture(Window& window) {
   follow_model(window);
   const std::string wrong = save_picture(window, {line_.screenshot, alone_});
   if (!wrong.empty()) return complain(wrong);
-  return model_.errors.empty() ? 0 : 2;
+  return model_.failed.errors.empty() ? 0 : 2;
 }
 
 }  // namespace poolscope::gui

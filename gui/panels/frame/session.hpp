@@ -5,6 +5,7 @@
 #include "app/playback/world_cursor.hpp"
 #include "app/start/command_line.hpp"
 #include "panels/frame/panel.hpp"
+#include "panels/frame/views.hpp"
 #include "platform/window.hpp"
 
 /// One session: the model, what changes it, and the window that shows it.
@@ -39,6 +40,7 @@ class Session {
   Model model_;
   Effects effects_;
   WorldCursor world_;
+  Views views_;
   Outbox outbox_;
   std::optional<PaneId> alone_;  // --view
   bool save_due_ = false;

@@ -10,7 +10,8 @@
 #include "app/log/copy_words.hpp"
 #include "app/playback/actions.hpp"
 #include "app/timeline/actions.hpp"
-#include "panels/log/state.hpp"
+#include "app/why/actions.hpp"
+#include "panels/log/kept.hpp"
 #include "platform/theme.hpp"
 #include "platform/window.hpp"
 #include "present/log/event_filter.hpp"
@@ -33,13 +34,12 @@ void go_to(const Run& run, std::uint64_t event, Outbox& out) {
 
 void zoom_to(const Model& m, const Run& run, std::uint64_t event, Outbox& out) {
   Model there = m;
-  there.selected = selection_of_row(run, event);
-  there.range.reset();
+  there.selection.what = selection_of_row(run, event);
+  there.timeline.range.reset();
   if (const auto stretch = stretch_of_selection(there)) out.emit(ShowWindow{*stretch});
 }
 
-void press(const Run& run, std::uint64_t event, Outbox& out) {
-  LogState& state = log_state();
+void press(const Run& run, std::uint64_t event, LogKept& state, Outbox& out) {
   const ImGuiIO& io = ImGui::GetIO();
   if (ImGui::IsItemActivated()) {
     state.pressed.reset();
@@ -63,10 +63,9 @@ void press(const Run& run, std::uint64_t event, Outbox& out) {
   }
 }
 
-void keys(const Model& m, const Run& run, const LogRows& rows, Outbox& out) {
+void keys(const Model& m, const Run& run, const LogRows& rows, LogKept& state, Outbox& out) {
   const ImGuiIO& io = ImGui::GetIO();
   if (io.WantTextInput || io.KeyCtrl || io.KeyAlt || io.KeyShift) return;
-  LogState& state = log_state();
   struct Bound {
     ImGuiKey key;
     RowKey to;
@@ -91,7 +90,7 @@ void keys(const Model& m, const Run& run, const LogRows& rows, Outbox& out) {
 void only(const Model& m, std::string_view key, std::string_view value, Outbox& out) {
   const std::string label = item_label(fmt::format("Only {}", value)) + "##" + std::string(key);
   if (ImGui::MenuItem(label.c_str()))
-    out.emit(FilterLog{filter_with_only(m.log_filter, key, value)});
+    out.emit(FilterLog{filter_with_only(m.log.filter, key, value)});
 }
 
 void filter_items(const Model& m, const Run& run, std::uint64_t event, Outbox& out) {
@@ -107,7 +106,7 @@ void filter_items(const Model& m, const Run& run, std::uint64_t event, Outbox& o
     const ConnectionLife& life = index.connections[party.connection];
     const std::string number = fmt::format("#{}", life.number);
     if (ImGui::MenuItem(fmt::format("Only {}", number).c_str())) {
-      std::string text = filter_with_only(m.log_filter, "conn", number);
+      std::string text = filter_with_only(m.log.filter, "conn", number);
       if (index.pools.size() > 1) text = filter_with_only(text, "pool", life.pool_name);
       out.emit(FilterLog{text});
     }
@@ -122,12 +121,11 @@ void filter_items(const Model& m, const Run& run, std::uint64_t event, Outbox& o
   const std::string kind = kind_word(run.trace->events()[event].kind());
   if (ImGui::MenuItem(
           fmt::format("No {} events", event_name(run.trace->events()[event].kind())).c_str()))
-    out.emit(FilterLog{filter_without(m.log_filter, "kind", kind)});
-  if (ImGui::MenuItem("All events", nullptr, false, !m.log_filter.empty())) out.emit(FilterLog{});
+    out.emit(FilterLog{filter_without(m.log.filter, "kind", kind)});
+  if (ImGui::MenuItem("All events", nullptr, false, !m.log.filter.empty())) out.emit(FilterLog{});
 }
 
-void menu(const Model& m, const Run& run, Outbox& out) {
-  LogState& state = log_state();
+void menu(const Model& m, const Run& run, const LogKept& state, Outbox& out) {
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {px(8), px(8)});
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {px(8), px(8)});
   if (ImGui::BeginPopup("row menu")) {
@@ -137,7 +135,7 @@ void menu(const Model& m, const Run& run, Outbox& out) {
       const std::uint64_t event = *state.menu_of;
       filter_items(m, run, event, out);
       ImGui::Separator();
-      const bool picked = std::ranges::any_of(m.log_picked, [&](const LogStretch& stretch) {
+      const bool picked = std::ranges::any_of(m.log.picked, [&](const LogStretch& stretch) {
         return event >= stretch.first && event <= stretch.last && stretch.first != stretch.last;
       });
       if (ImGui::MenuItem(picked ? "Copy the picked rows" : "Copy this row", "Ctrl+C"))
@@ -148,7 +146,7 @@ void menu(const Model& m, const Run& run, Outbox& out) {
       const std::string like = such_events(run.trace->events()[event]);
       if (ImGui::MenuItem("Break on such events")) out.emit(SetBreakpoint{like});
       if (ImGui::IsItemHovered()) hint(like);
-      if (ImGui::MenuItem("No breakpoint", nullptr, false, !m.breakpoint.empty()))
+      if (ImGui::MenuItem("No breakpoint", nullptr, false, !m.playback.breakpoint.empty()))
         out.emit(SetBreakpoint{});
     }
     ImGui::EndPopup();
@@ -159,8 +157,7 @@ void menu(const Model& m, const Run& run, Outbox& out) {
 }  // namespace
 
 std::optional<std::size_t> use_log_rows(const Model& m, const Run& run, const LogRows& rows,
-                                        Outbox& out) {
-  LogState& state = log_state();
+                                        LogKept& state, Outbox& out) {
   const std::size_t count = state.list.size();
   if (count == 0) return {};
   ImGui::SetCursorScreenPos(rows.box.min);
@@ -181,7 +178,7 @@ std::optional<std::size_t> use_log_rows(const Model& m, const Run& run, const Lo
   const std::size_t clamped = std::min(row, count - 1);
   const std::uint64_t event = state.list[clamped];
   if (hovered || active || ImGui::IsItemDeactivated())
-    if (row < count || !ImGui::IsItemActivated()) press(run, event, out);
+    if (row < count || !ImGui::IsItemActivated()) press(run, event, state, out);
   std::optional<std::size_t> pointed;
   if (hovered && row < count) {
     pointed = row;
@@ -193,8 +190,8 @@ std::optional<std::size_t> use_log_rows(const Model& m, const Run& run, const Lo
     }
   }
   if (ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem) && !active)
-    keys(m, run, rows, out);
-  menu(m, run, out);
+    keys(m, run, rows, state, out);
+  menu(m, run, state, out);
   return pointed;
 }
 

@@ -8,8 +8,8 @@
 
 #include "app/action.hpp"
 #include "app/commands/commands.hpp"
+#include "panels/log/kept.hpp"
 #include "panels/log/panel.hpp"
-#include "panels/log/state.hpp"
 #include "platform/symbols.hpp"
 #include "platform/theme.hpp"
 #include "present/log/event_filter.hpp"
@@ -23,25 +23,23 @@ namespace {
 
 constexpr float field_height = 24;
 
-// A field for a text that the model has: what is typed goes on as soon as it changes.
-struct Field {
-  std::array<char, 512> text{};
-
-  bool draw(const char* id, const char* hint_text, const std::string& now, float width) {
-    if (now != text.data() && !ImGui::IsAnyItemActive()) {
-      std::strncpy(text.data(), now.c_str(), text.size() - 1);
-      text.back() = 0;
-    }
-    ImGui::PushFont(fonts().label);
-    ImGui::SetNextItemWidth(width);
-    ImGui::PushStyleVar(ImGuiStyleVar_FramePadding,
-                        {px(8), std::floor((px(field_height) - line_height(fonts().label)) / 2)});
-    const bool changed = ImGui::InputTextWithHint(id, hint_text, text.data(), text.size());
-    ImGui::PopStyleVar();
-    ImGui::PopFont();
-    return changed;
+// Whether what is typed changed.
+bool draw_field(LogField& field, const char* id, const char* hint_text, const std::string& now,
+                float width) {
+  auto& text = field.text;
+  if (now != text.data() && !ImGui::IsAnyItemActive()) {
+    std::strncpy(text.data(), now.c_str(), text.size() - 1);
+    text.back() = 0;
   }
-};
+  ImGui::PushFont(fonts().label);
+  ImGui::SetNextItemWidth(width);
+  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding,
+                      {px(8), std::floor((px(field_height) - line_height(fonts().label)) / 2)});
+  const bool changed = ImGui::InputTextWithHint(id, hint_text, text.data(), text.size());
+  ImGui::PopStyleVar();
+  ImGui::PopFont();
+  return changed;
+}
 
 struct KindItem {
   const char* label;
@@ -81,16 +79,16 @@ void list_of(const char* id, ImVec2 at, const Items& items) {
 void kinds_menu(const Model& m, ImVec2 at, Outbox& out) {
   list_of("kinds", at, [&] {
     const auto named = [&](const KindItem& kind) {
-      return filter_has(m.log_filter, "kind", kind.word);
+      return filter_has(m.log.filter, "kind", kind.word);
     };
     if (item("All kinds", std::ranges::none_of(kinds, named)))
-      out.emit(FilterLog{filter_with_only(m.log_filter, "kind", "")});
+      out.emit(FilterLog{filter_with_only(m.log.filter, "kind", "")});
     for (const KindItem& kind : kinds)
       if (item(kind.label, named(kind)))
-        out.emit(FilterLog{filter_toggled(m.log_filter, "kind", kind.word)});
+        out.emit(FilterLog{filter_toggled(m.log.filter, "kind", kind.word)});
     ImGui::Separator();
-    if (item("Internal events too", m.log_internal)) out.emit(ShowInternalEvents{!m.log_internal});
-    if (item("Follow the playhead", m.log_follow)) out.emit(FollowLog{!m.log_follow});
+    if (item("Internal events too", m.log.internal)) out.emit(ShowInternalEvents{!m.log.internal});
+    if (item("Follow the playhead", m.log.follow)) out.emit(FollowLog{!m.log.follow});
   });
 }
 
@@ -100,14 +98,15 @@ void command_item(const Model& m, const char* label, std::string_view id, Outbox
     out.emit(command->make(m));
 }
 
-void break_menu(const Model& m, ImVec2 at, Outbox& out) {
+void break_menu(const Model& m, ImVec2 at, LogKept& kept, Outbox& out) {
   list_of("break", at, [&] {
-    static Field field;
+    LogField& field = kept.breakpoint_field;
     plain("Run until an event that this matches", fonts().label, palette().quiet);
     if (ImGui::IsWindowAppearing()) ImGui::SetKeyboardFocusHere();
-    if (field.draw("##break", "break on: kind:close reason:max …", m.breakpoint, px(280)))
+    if (draw_field(field, "##break", "break on: kind:close reason:max …", m.playback.breakpoint,
+                   px(280)))
       out.emit(SetBreakpoint{field.text.data()});
-    const auto& breakpoint = log_state().breakpoint;
+    const auto& breakpoint = kept.breakpoint;
     if (const std::string remarks = breakpoint ? breakpoint->remarks() : ""; !remarks.empty()) {
       ImGui::PushTextWrapPos(ImGui::GetCursorPosX() + px(280));
       wrapped(remarks, fonts().label, palette().stale);
@@ -116,29 +115,29 @@ void break_menu(const Model& m, ImVec2 at, Outbox& out) {
     command_item(m, "The next one", "until-breakpoint", out);
     command_item(m, "The one before", "until-breakpoint-back", out);
     ImGui::Separator();
-    if (ImGui::MenuItem("Break on what the log lists", nullptr, false, !m.log_filter.empty()))
-      out.emit(SetBreakpoint{m.log_filter});
-    if (ImGui::MenuItem("No breakpoint", nullptr, false, !m.breakpoint.empty()))
+    if (ImGui::MenuItem("Break on what the log lists", nullptr, false, !m.log.filter.empty()))
+      out.emit(SetBreakpoint{m.log.filter});
+    if (ImGui::MenuItem("No breakpoint", nullptr, false, !m.playback.breakpoint.empty()))
       out.emit(SetBreakpoint{});
   });
 }
 
 }  // namespace
 
-void draw_log_header(const Model& m, const Box& pane, Outbox& out) {
+void draw_log_header(const Model& m, const Box& pane, LogKept& kept, Outbox& out) {
   const float height = px(field_height);
   const float top = pane.min.y + std::floor((pane.height() - height) / 2);
   const float side = px(28), room = pane.width() - px(8);
   // From the right: the field, then the switches; the field gives way first.
-  const bool wordings = !log_state().curl_column;
-  const int buttons = 3 + (wordings ? 1 : 0) + (m.log_follow ? 0 : 1);
+  const bool wordings = !kept.curl_column;
+  const int buttons = 3 + (wordings ? 1 : 0) + (m.log.follow ? 0 : 1);
   const float field = std::min(px(260), room - side * static_cast<float>(buttons) - px(4));
   float x = pane.max.x - px(8);
   if (field > px(60)) {
     x -= field;
     ImGui::SetCursorScreenPos({x, top});
-    static Field text;
-    if (text.draw("##filter", "filter: r7, kind:close …", m.log_filter, field))
+    LogField& text = kept.filter_field;
+    if (draw_field(text, "##filter", "filter: r7, kind:close …", m.log.filter, field))
       out.emit(FilterLog{text.text.data()});
     if (ImGui::IsItemHovered() && !ImGui::IsItemActive())
       hint(
@@ -156,25 +155,25 @@ void draw_log_header(const Model& m, const Box& pane, Outbox& out) {
     if (at.x < pane.min.x - px(4)) return false;
     return flat_button(id, at, {side, height}, icon, tip, more, {.on = on});
   };
-  if (!m.log_follow && button("follow", symbol::follow, "follow the playhead again", false))
+  if (!m.log.follow && button("follow", symbol::follow, "follow the playhead again", false))
     out.emit(FollowLog{true});
   const ImVec2 kinds_at{x, top};
   if (button("kinds of events", symbol::filter, "which kinds of events",
-             m.log_filter.find("kind:") != std::string::npos || m.log_internal))
+             m.log.filter.find("kind:") != std::string::npos || m.log.internal))
     ImGui::OpenPopup("kinds");
   kinds_menu(m, kinds_at, out);
   if (button("only selected", symbol::crosshairs, "only what concerns the selection",
-             m.log_only_selected))
-    out.emit(LogOnlySelected{!m.log_only_selected});
-  if (wordings && button("as curl", symbol::terminal, "in the words of curl -v", m.log_curl))
-    out.emit(WordLogAsCurl{!m.log_curl});
+             m.log.only_selected))
+    out.emit(LogOnlySelected{!m.log.only_selected});
+  if (wordings && button("as curl", symbol::terminal, "in the words of curl -v", m.log.as_curl))
+    out.emit(WordLogAsCurl{!m.log.as_curl});
   const ImVec2 break_at{x, top};
-  const std::string tip =
-      m.breakpoint.empty() ? "break on … : where “run until” stops" : "break on " + m.breakpoint;
-  if (button("breakpoint", symbol::breakpoint, tip.c_str(), !m.breakpoint.empty(),
-             m.breakpoint.empty() ? "" : "B  Shift+B"))
+  const std::string tip = m.playback.breakpoint.empty() ? "break on … : where “run until” stops"
+                                                        : "break on " + m.playback.breakpoint;
+  if (button("breakpoint", symbol::breakpoint, tip.c_str(), !m.playback.breakpoint.empty(),
+             m.playback.breakpoint.empty() ? "" : "B  Shift+B"))
     ImGui::OpenPopup("break");
-  break_menu(m, break_at, out);
+  break_menu(m, break_at, kept, out);
 }
 
 }  // namespace poolscope::gui

@@ -8,7 +8,7 @@
 #include <cmath>
 
 #include "app/log/actions.hpp"
-#include "panels/log/state.hpp"
+#include "panels/log/kept.hpp"
 #include "platform/budget.hpp"
 #include "platform/theme.hpp"
 #include "platform/window.hpp"
@@ -27,11 +27,10 @@ constexpr float follow_share = 0.6F;  // of the height: where the playhead's row
 constexpr int filter_us = 3000;
 constexpr std::size_t looked_at_once = 512;
 
-void update_list(const Model& m, const Run& run) {
-  LogState& state = log_state();
-  if (state.list.ask(run, log_filter_in_force(m), m.log_internal)) state.shown_cursor = SIZE_MAX;
-  if (!state.breakpoint || !state.breakpoint->is_of(run, m.breakpoint))
-    state.breakpoint.emplace(run, m.breakpoint);
+void update_list(const Model& m, const Run& run, LogKept& state) {
+  if (state.list.ask(run, log_filter_in_force(m), m.log.internal)) state.shown_cursor = SIZE_MAX;
+  if (!state.breakpoint || !state.breakpoint->is_of(run, m.playback.breakpoint))
+    state.breakpoint.emplace(run, m.playback.breakpoint);
   state.voice.follow(run.trace);
   const Budget budget(filter_us);
   while (!state.list.complete() && !budget.spent()) state.list.look(looked_at_once);
@@ -46,12 +45,11 @@ std::string counts(const LogList& list) {
 }
 
 // What the filter finds, and what is wrong with it; nothing while there is none.
-float status(const Model& m, const Run& run, ImVec2 at, float width) {
-  const LogList& list = log_state().list;
+float status(const Model& m, const Run& run, const LogList& list, ImVec2 at, float width) {
   std::string remarks = list.remarks();
   std::string words = list.filtered() ? counts(list) : "";
-  if (m.log_only_selected) {
-    const std::string only = selection_terms(run, m.selected);
+  if (m.log.only_selected) {
+    const std::string only = selection_terms(run, m.selection.what);
     if (only.empty())
       words += (words.empty() ? "" : " · ") + std::string("nothing is selected: all are listed");
     else
@@ -83,7 +81,7 @@ float status(const Model& m, const Run& run, ImVec2 at, float width) {
 }
 
 void empty(const Model& m) {
-  if (m.log_filter.empty() && !m.log_only_selected)
+  if (m.log.filter.empty() && !m.log.only_selected)
     empty_pane("Nothing happens in this run.", "The scenario has no requests.");
   else
     empty_pane("No event matches the filter.",
@@ -91,9 +89,8 @@ void empty(const Model& m) {
                "kind:close, dest:api, t>1s and others narrow it. Clear it to see all.");
 }
 
-void follow_playhead(const Model& m, std::size_t passed, std::size_t visible) {
-  LogState& state = log_state();
-  if (!m.log_follow || !state.list.complete() || state.shown_cursor == m.cursor) return;
+void follow_playhead(const Model& m, LogKept& state, std::size_t passed, std::size_t visible) {
+  if (!m.log.follow || !state.list.complete() || state.shown_cursor == m.cursor) return;
   state.shown_cursor = m.cursor;
   // A row that was clicked stays under the pointer; what plays keeps its place in the pane.
   const bool in_sight = passed > state.scroll.first &&
@@ -103,20 +100,14 @@ void follow_playhead(const Model& m, std::size_t passed, std::size_t visible) {
 
 }  // namespace
 
-LogState& log_state() {
-  static LogState kept;
-  return kept;
-}
-
-void draw_log_panel(const Model& m, const model::World&, Outbox& out) {
+void draw_log_panel(const Model& m, const model::World&, LogKept& state, Outbox& out) {
   const Run* run = shown_run(m);
   if (!run) return empty_pane("No events.", "Open a scenario: its events are listed here.");
-  LogState& state = log_state();
-  update_list(m, *run);
+  update_list(m, *run, state);
   ImVec2 at = ImGui::GetCursorScreenPos();
   const ImVec2 room = ImGui::GetContentRegionAvail();
   const float bottom = at.y + room.y;
-  at.y += status(m, *run, at, room.x);
+  at.y += status(m, *run, state.list, at, room.x);
   const LogColumns columns = log_columns(*run, at.x, room.x - px(bar_width));
   state.curl_column = columns.curl > 0;
   draw_log_head(m, columns, at);
@@ -132,18 +123,18 @@ void draw_log_panel(const Model& m, const model::World&, Outbox& out) {
   const float end = at.y + static_cast<float>(rows.visible) * rows.height;  // no row is cut
   rows.box = {at, {at.x + room.x - px(bar_width), end}};
 
-  follow_playhead(m, state.list.before(m.cursor), rows.visible);
+  follow_playhead(m, state, state.list.before(m.cursor), rows.visible);
   const std::size_t was = state.scroll.first;
   if (ImGui::IsWindowHovered() && ImGui::GetIO().MouseWheel != 0)
     state.scroll.turn(static_cast<double>(ImGui::GetIO().MouseWheel), 3);
   if (const auto to = scroll_bar("scroll", {rows.box.max.x, at.y}, {at.x + room.x, end},
                                  state.scroll.first, count, rows.visible))
     state.scroll.first = *to;
-  if (state.scroll.first != was && m.log_follow && m.playback.playing) out.emit(FollowLog{false});
+  if (state.scroll.first != was && m.log.follow && m.playback.playing) out.emit(FollowLog{false});
   state.scroll.keep_within(count, rows.visible);
-  const auto pointed = use_log_rows(m, *run, rows, out);
+  const auto pointed = use_log_rows(m, *run, rows, state, out);
   state.scroll.keep_within(count, rows.visible);
-  draw_log_rows(m, *run, columns, rows, pointed);
+  draw_log_rows(m, *run, columns, rows, state, pointed);
 }
 
 }  // namespace poolscope::gui

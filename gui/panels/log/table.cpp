@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "panels/log/state.hpp"
+#include "panels/log/kept.hpp"
 #include "platform/budget.hpp"
 #include "platform/theme.hpp"
 #include "platform/window.hpp"
@@ -76,7 +76,7 @@ bool concerns(const Run& run, std::uint64_t event, const Selection& what) {
 }
 
 bool is_picked(const Model& m, std::uint64_t event) {
-  return std::ranges::any_of(m.log_picked, [&](const LogStretch& stretch) {
+  return std::ranges::any_of(m.log.picked, [&](const LogStretch& stretch) {
     return event >= stretch.first && event <= stretch.last;
   });
 }
@@ -84,8 +84,7 @@ bool is_picked(const Model& m, std::uint64_t event) {
 // What `curl -v` prints: its first line, and how many follow. Returns all of them when the cell
 // does not show them.
 std::string curl_cell(std::uint64_t event, ImVec2 at, float width, float strength, bool may_ask,
-                      std::string_view silent) {
-  LogVoice& voice = log_state().voice;
+                      std::string_view silent, LogVoice& voice) {
   const auto* lines = voice.known(event);
   if (!lines && may_ask) lines = &voice.lines(event);
   ImDrawList* draw = ImGui::GetWindowDrawList();
@@ -117,7 +116,7 @@ std::string curl_cell(std::uint64_t event, ImVec2 at, float width, float strengt
 // Where curl's words begin; 0: they are not shown. Without a column of their own they stand in
 // place of the event and what it did, which take from them the room that they need.
 float curl_from(const Model& m, const LogColumns& c) {
-  return c.curl > 0 ? c.curl : m.log_curl ? c.event : 0;
+  return c.curl > 0 ? c.curl : m.log.as_curl ? c.event : 0;
 }
 
 }  // namespace
@@ -152,7 +151,7 @@ void draw_log_head(const Model& m, const LogColumns& c, ImVec2 at) {
   draw_text(list, font, ink, {c.transfer, at.y}, "who");
   if (const float curl = curl_from(m, c); curl > 0)
     draw_text(list, font, ink, {curl, at.y}, "curl -v prints");
-  if (c.curl > 0 || !m.log_curl) {
+  if (c.curl > 0 || !m.log.as_curl) {
     draw_text(list, font, ink, {c.event, at.y}, "event");
     draw_text(list, font, ink, {c.what, at.y}, "what");
   }
@@ -160,8 +159,7 @@ void draw_log_head(const Model& m, const LogColumns& c, ImVec2 at) {
 }
 
 void draw_log_rows(const Model& m, const Run& run, const LogColumns& c, const LogRows& rows,
-                   std::optional<std::size_t> pointed) {
-  const LogState& state = log_state();
+                   LogKept& state, std::optional<std::size_t> pointed) {
   const Palette& p = palette();
   ImDrawList* list = ImGui::GetWindowDrawList();
   // The row that has just happened: the last one before the cursor.
@@ -176,7 +174,7 @@ void draw_log_rows(const Model& m, const Run& run, const LogColumns& c, const Lo
     const ImVec2 far{rows.box.max.x, at.y + rows.height};
     const bool current = i + 1 == passed, under = pointed == i;
     if (current || is_picked(m, event)) list->AddRectFilled(at, far, p.selection);
-    if (under || concerns(run, event, m.hovered)) list->AddRectFilled(at, far, p.hover);
+    if (under || concerns(run, event, m.selection.hovered)) list->AddRectFilled(at, far, p.hover);
     if (current) list->AddRectFilled(at, {at.x + px(2), far.y}, p.accent);
     if (!state.breakpoint->empty() && state.breakpoint->matches(event))
       list->AddCircleFilled({at.x + px(8), std::floor((at.y + far.y) / 2)}, px(3), p.accent);
@@ -185,7 +183,7 @@ void draw_log_rows(const Model& m, const Run& run, const LogColumns& c, const Lo
     // What has not happened yet steps back.
     const float strength = event >= m.cursor ? 0.5F : 1.0F;
     const auto ink = [&](ImU32 colour) { return with_alpha(colour, strength); };
-    const ImU32 who = concerns(run, event, m.selected) ? p.accent : p.text;
+    const ImU32 who = concerns(run, event, m.selection.what) ? p.accent : p.text;
     const float y = at.y + std::floor((rows.height - line_height(fonts().mono)) / 2);
     draw_text_right(list, fonts().mono, ink(p.quiet), {c.time_right, y}, time_text(r.t, c.seconds));
     std::string cut;  // what the row does not show whole
@@ -197,7 +195,7 @@ void draw_log_rows(const Model& m, const Run& run, const LogColumns& c, const Lo
               r.connection);
     const float label_y = at.y + std::floor((rows.height - line_height(fonts().label)) / 2);
     const bool is_public = trace::is_public(run.trace->events()[event].kind());
-    const bool curl_alone = c.curl <= 0 && m.log_curl;
+    const bool curl_alone = c.curl <= 0 && m.log.as_curl;
     if (!curl_alone) {
       draw_text(list, fonts().label, ink(is_public ? mix(p.quiet, p.text, 0.5F) : p.quiet),
                 {c.event, label_y}, r.event);
@@ -209,7 +207,7 @@ void draw_log_rows(const Model& m, const Run& run, const LogColumns& c, const Lo
     if (const float x = curl_from(m, c); x > 0) {
       const std::string silent = curl_alone ? std::string(r.event) + " –" : "–";
       const std::string said =
-          curl_cell(event, {x, label_y}, c.right - x, strength, may_ask, silent);
+          curl_cell(event, {x, label_y}, c.right - x, strength, may_ask, silent, state.voice);
       if (!said.empty()) cut += (cut.empty() ? "" : "\n") + said;
       may_ask = !budget.spent();
     }

@@ -147,13 +147,13 @@ class Charts {
 
   // What the timeline shows, and the range.
   void stretches(ImDrawList& draw, ImVec2 body, ImVec2 end) const {
-    if (m_.window.to - m_.window.from < end_ * 0.999) {
-      const float x0 = x_of(body, m_.window.from), x1 = x_of(body, m_.window.to);
+    if (m_.timeline.window.to - m_.timeline.window.from < end_ * 0.999) {
+      const float x0 = x_of(body, m_.timeline.window.from), x1 = x_of(body, m_.timeline.window.to);
       draw.AddRectFilled({x0, body.y}, {std::max(x1, x0 + px(2)), end.y},
                          with_alpha(palette().text, 0.08F));
     }
-    if (!m_.range) return;
-    const float x0 = x_of(body, m_.range->from), x1 = x_of(body, m_.range->to);
+    if (!m_.timeline.range) return;
+    const float x0 = x_of(body, m_.timeline.range->from), x1 = x_of(body, m_.timeline.range->to);
     draw.AddRectFilled({x0, body.y}, {std::max(x1, x0 + px(1)), end.y},
                        with_alpha(palette().accent, 0.16F));
     for (const float x : {x0, x1})

@@ -10,6 +10,7 @@
 
 #include "app/compare/actions.hpp"
 #include "app/frame/actions.hpp"
+#include "app/why/actions.hpp"
 #include "panels/overview/charts.hpp"
 #include "platform/theme.hpp"
 #include "present/format.hpp"
@@ -25,16 +26,13 @@ namespace {
 constexpr float row_height = 20, histogram_height = 56;
 
 // Percentiles cost the stretch: the answer is kept until another is wanted.
-const OverviewView& view_of(const Model& m) {
-  static std::shared_ptr<const Document> of;
-  static std::size_t run = 0;
-  static std::optional<TimeWindow> range;
-  static OverviewView view;
-  if (of != m.document || run != m.run || range != m.range) {
+const OverviewView& view_of(const Model& m, OverviewKept& kept) {
+  auto& [of, run, range, view] = kept;
+  if (of != m.document || run != m.run || range != m.timeline.range) {
     of = m.document;
     run = m.run;
-    range = m.range;
-    view = make_overview(*of, run, range);
+    range = m.timeline.range;
+    view = make_overview(*of, of->place_of(run), range);
   }
   return view;
 }
@@ -57,8 +55,9 @@ class Overview {
                                          px(row_height), width_, sentence);
       space(height);
     }
-    const std::string of = "Numbers of " + view_.stretch + (m_.range ? " (Esc clears it)" : "");
-    draw_text_in_row(&list(), fonts().label, m_.range ? palette().accent : palette().quiet,
+    const std::string of =
+        "Numbers of " + view_.stretch + (m_.timeline.range ? " (Esc clears it)" : "");
+    draw_text_in_row(&list(), fonts().label, m_.timeline.range ? palette().accent : palette().quiet,
                      here().x, here().y, px(row_height), elided(fonts().label, of, width_));
     space(px(row_height));
     draw_overview_charts(m_, run_, world_, view_, width_, out_);
@@ -121,7 +120,7 @@ class Overview {
       const LinkTouch touch =
           text_link(list(), fonts().strong_label, p.quiet, at, px(row_height), column, name);
       if (touch.hovered) hint("show this strategy");
-      if (touch.clicked) out_.emit(ChooseRun{shown[i]});
+      if (touch.clicked) out_.emit(ChooseRun{m_.document->runs[shown[i]].id});
     }
     space(px(row_height + 2));
     for (const OverviewRow& row : view_.rows) metric(row, shown, title, column);
@@ -158,9 +157,9 @@ class Overview {
     for (const ReuseBar& bar : view_.destinations) {
       const ImVec2 at = here();
       const Selection what{Selection::Kind::destination, model::index(bar.destination)};
-      const ImU32 ink = m_.selected == what ? p.accent : p.text;
+      const ImU32 ink = m_.selection.what == what ? p.accent : p.text;
       const bool pointed =
-          pointed_at(at, {at.x + width_, at.y + px(row_height)}) || m_.hovered == what;
+          pointed_at(at, {at.x + width_, at.y + px(row_height)}) || m_.selection.hovered == what;
       if (pointed)
         list().AddRectFilled({at.x - px(4), at.y}, {at.x + width_, at.y + px(row_height)}, p.hover,
                              px(2));
@@ -262,11 +261,12 @@ class Overview {
 
 }  // namespace
 
-void draw_overview_panel(const Model& m, const model::World& world, Outbox& out) {
+void draw_overview_panel(const Model& m, const model::World& world, OverviewKept& kept,
+                         Outbox& out) {
   const Run* run = shown_run(m);
   if (!run) return;
   ImGui::BeginChild("overview", {0, 0}, false, ImGuiWindowFlags_NoNav);
-  Overview(m, *run, world, view_of(m), out).draw();
+  Overview(m, *run, world, view_of(m, kept), out).draw();
   ImGui::EndChild();
 }
 

@@ -22,16 +22,7 @@
 namespace poolscope::gui {
 namespace {
 
-// What the strip shows of a run, a bucket a few pixels wide; made again when run or width change.
-struct Density {
-  std::shared_ptr<const trace::Trace> trace;
-  std::size_t buckets = 0;
-  std::vector<std::uint32_t> decisions, events, evictions;
-  std::uint32_t most = 1;
-};
-
-const Density& density_of(const Run& run, std::size_t buckets) {
-  static Density kept;
+const RunDensity& density_of(const Run& run, std::size_t buckets, RunDensity& kept) {
   if (kept.trace == run.trace && kept.buckets == buckets) return kept;
   kept = {run.trace, buckets, {}, {}, {}, 1};
   kept.decisions.resize(buckets);
@@ -94,7 +85,7 @@ float speed(const Model& m, ImVec2 at, Outbox& out) {
   return size.x;
 }
 
-void strip(const Model& m, const Box& box, Outbox& out) {
+void strip(const Model& m, const Box& box, RunDensity& kept, Outbox& out) {
   const Run& run = *shown_run(m);
   const double end = std::max(run_end(m), 1.0);
   const Palette& p = palette();
@@ -102,16 +93,17 @@ void strip(const Model& m, const Box& box, Outbox& out) {
   const float column = px(3);
   const auto buckets = static_cast<std::size_t>(std::max(box.width() / column, 1.0F));
   const float step = box.width() / static_cast<float>(buckets);
-  const Density& density = density_of(run, buckets);
+  const RunDensity& density = density_of(run, buckets, kept);
   const auto x_of = [&](double us) {
     return box.min.x + static_cast<float>(us / end) * box.width();
   };
 
   list->AddRectFilled(box.min, box.max, p.pane, px(4));
-  if (m.window != fitting(run_end(m)))  // the stretch that the timeline shows
-    list->AddRectFilled({x_of(m.window.from), box.min.y},
-                        {std::max(x_of(m.window.to), x_of(m.window.from) + 2), box.max.y}, p.raised,
-                        px(4));
+  if (m.timeline.window != fitting(run_end(m)))  // the stretch that the timeline shows
+    list->AddRectFilled(
+        {x_of(m.timeline.window.from), box.min.y},
+        {std::max(x_of(m.timeline.window.to), x_of(m.timeline.window.from) + 2), box.max.y},
+        p.raised, px(4));
   const float ground = box.max.y - px(6), room = ground - box.min.y - px(4);
   for (std::size_t i = 0; i < buckets; ++i) {
     const float x = box.min.x + static_cast<float>(i) * step;
@@ -145,7 +137,7 @@ void strip(const Model& m, const Box& box, Outbox& out) {
 
 }  // namespace
 
-void draw_transport(const Model& m, const Box& box, Outbox& out) {
+void draw_transport(const Model& m, const Box& box, RunDensity& kept, Outbox& out) {
   const Run& run = *shown_run(m);
   const float top = box.min.y + std::floor((box.height() - px(32)) / 2);
   float x = box.min.x;
@@ -174,7 +166,7 @@ void draw_transport(const Model& m, const Box& box, Outbox& out) {
   draw_text(list, fonts().label, palette().quiet, {count_x - count_width, label_y}, "event");
 
   const Box room{{x, box.min.y + px(10)}, {time_x - time_width - px(16), box.max.y - px(10)}};
-  if (room.width() > px(80)) strip(m, room, out);
+  if (room.width() > px(80)) strip(m, room, kept, out);
 }
 
 }  // namespace poolscope::gui

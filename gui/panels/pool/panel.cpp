@@ -5,7 +5,7 @@
 #include <memory>
 #include <vector>
 
-#include "app/compare/columns.hpp"
+#include "panels/pool/kept.hpp"
 #include "panels/pool/legend.hpp"
 #include "panels/pool/rooms.hpp"
 #include "platform/theme.hpp"
@@ -30,26 +30,17 @@ model::Duration at_pace(const Model& m, double seconds) {
                                       seconds);
 }
 
-struct Shown {
-  std::shared_ptr<const trace::Trace> of;
-  Moment at;
-  PoolView view;
-  std::vector<Travel> travels;
-  model::Duration unit = -1;
-};
-
 // Made anew when the playhead moves on or another run is shown.
-const Shown& view_of(const Model& m, const Run& run, const model::World& world) {
-  static PerColumn<Shown> all;
-  Shown& shown = all.of(m);
+const ShownPool& view_of(const Model& m, const Run& run, const model::World& world,
+                         ShownPool& shown) {
   Moment moment;
   moment.cursor = m.cursor;
   moment.now = std::max(world.now, static_cast<model::Time>(m.playback.position));
   moment.linger = at_pace(m, m.playback.playing ? linger_playing : linger_paused);
-  moment.unfolded = m.unfolded_rows;
-  if (m.selected.kind == Selection::Kind::connection)
-    moment.selected = static_cast<std::uint32_t>(m.selected.id);
-  const bool moves = m.motion && !m.playback.by_hand && m.playback.pace == Pace::time;
+  moment.unfolded = m.pool.unfolded_rows;
+  if (m.selection.what.kind == Selection::Kind::connection)
+    moment.selected = static_cast<std::uint32_t>(m.selection.what.id);
+  const bool moves = m.frame.motion && !m.playback.by_hand && m.playback.pace == Pace::time;
   const model::Duration unit = moves ? at_pace(m, motion_seconds) : 0;
   if (shown.of != run.trace || shown.at != moment || shown.unit != unit) {
     shown.of = run.trace;
@@ -66,17 +57,18 @@ constexpr float between_rooms = 12;
 // The pool of what is selected, by index into RunIndex::pools.
 std::uint32_t pool_of_selection(const Model& m, const Run& run) {
   const RunIndex& index = *run.index;
-  switch (m.selected.kind) {
+  switch (m.selection.what.kind) {
     case Selection::Kind::transfer: {
-      if (m.selected.id >= index.transfer_of_request.size()) return nobody;
-      const std::uint32_t life = index.transfer_of_request[m.selected.id];
+      if (m.selection.what.id >= index.transfer_of_request.size()) return nobody;
+      const std::uint32_t life = index.transfer_of_request[m.selection.what.id];
       return life == nobody ? nobody : index.transfers[life].pool_serial;
     }
     case Selection::Kind::connection:
-      return m.selected.id < index.connections.size() ? index.connections[m.selected.id].pool_serial
-                                                      : nobody;
+      return m.selection.what.id < index.connections.size()
+                 ? index.connections[m.selection.what.id].pool_serial
+                 : nobody;
     case Selection::Kind::owner:
-      return static_cast<std::uint32_t>(m.selected.id);
+      return static_cast<std::uint32_t>(m.selection.what.id);
     default:
       return nobody;
   }
@@ -85,11 +77,9 @@ std::uint32_t pool_of_selection(const Model& m, const Run& run) {
 // What was selected elsewhere comes into view, once: its room's top and height are given.
 class IntoView {
  public:
-  IntoView(const Model& m, const Run& run) {
-    static PerColumn<Selection> kept;
-    Selection& last = kept.of(m);
-    if (m.backdrop || last == m.selected) return;
-    last = m.selected;
+  IntoView(const Model& m, const Run& run, Selection& last) {
+    if (m.backdrop || last == m.selection.what) return;
+    last = m.selection.what;
     wanted_ = pool_of_selection(m, run);
   }
   void at(const Room& room, float top, float height, float view) const {
@@ -104,14 +94,14 @@ class IntoView {
 
 }  // namespace
 
-void draw_pool_panel(const Model& m, const model::World& world, Outbox& out) {
+void draw_pool_panel(const Model& m, const model::World& world, PoolKept& kept, Outbox& out) {
   const Run* run = shown_run(m);
   if (!run) {
     empty_pane("The pools of the scenario, connection by connection.",
                "Open a scenario to see them.");
     return;
   }
-  const Shown& shown = view_of(m, *run, world);
+  const ShownPool& shown = view_of(m, *run, world, kept.shown);
   const PoolView& view = shown.view;
   ImGui::BeginChild("pools", {0, 0}, false, ImGuiWindowFlags_None);
   RoomPainter painter(m, *run, out, {shown.at.now, shown.unit, shown.at.linger});
@@ -145,7 +135,7 @@ void draw_pool_panel(const Model& m, const model::World& world, Outbox& out) {
   ImDrawList* draw = ImGui::GetWindowDrawList();
   const float clip_top = ImGui::GetWindowPos().y;
   const float clip_bottom = clip_top + ImGui::GetWindowSize().y;
-  const IntoView into_view(m, *run);
+  const IntoView into_view(m, *run, kept.in_view);
   const float scrolled = ImGui::GetScrollY();
   for (std::size_t i = 0; i < view.rooms.size(); ++i) {
     const auto column =
@@ -160,7 +150,7 @@ void draw_pool_panel(const Model& m, const model::World& world, Outbox& out) {
   const float end = *std::max_element(bottom.begin(), bottom.end());
   ImGui::Dummy({size.x, end - start.y});
   const float legend = clip_bottom - pool_legend_height(size.x) - px(4);
-  if (m.column == 0 && view.hidden_rooms == 0 && end + px(24) <= legend)
+  if (m.compare.column == 0 && view.hidden_rooms == 0 && end + px(24) <= legend)
     draw_pool_legend(*draw, {origin.x, legend}, size.x);
   if (view.hidden_rooms > 0) {
     const std::string more = "+" + format_plural(view.hidden_rooms, "pool") + " with " +
@@ -169,7 +159,5 @@ void draw_pool_panel(const Model& m, const model::World& world, Outbox& out) {
   }
   ImGui::EndChild();
 }
-
-void draw_pool_header(const Model&, const Box&, Outbox&) {}
 
 }  // namespace poolscope::gui

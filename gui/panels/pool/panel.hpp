@@ -7,11 +7,10 @@
 
 namespace poolscope::gui {
 
+struct PoolKept;  // panels/pool/kept.hpp
+
 /// The pools at the playhead: owners as rooms, destinations as rows, connections as chips. Fills
 /// what is left of the current ImGui window. `world` is the World at the model's cursor.
-void draw_pool_panel(const Model&, const model::World& world, Outbox&);
-
-/// The controls in its title line.
-void draw_pool_header(const Model&, const Box& head, Outbox&);
+void draw_pool_panel(const Model&, const model::World& world, PoolKept&, Outbox&);
 
 }  // namespace poolscope::gui

@@ -4,7 +4,9 @@
 
 #include "app/compare/actions.hpp"
 #include "app/frame/actions.hpp"
+#include "app/why/actions.hpp"
 #include "app/timeline/actions.hpp"
+#include "app/pool/actions.hpp"
 #include "panels/looks.hpp"
 #include "panels/pool/tips.hpp"
 #include "platform/theme.hpp"
@@ -109,7 +111,7 @@ void RoomPainter::title(const Room& room) {
   const float end = at_.x + name + text_width(fonts().label, counts);
   edges_[room.serial] = {at_.x, at_.y + px(10)};
   const Selection owner{Selection::Kind::owner, room.serial};
-  if (draw_ && m_.selected == owner && room.serial != UINT32_MAX)
+  if (draw_ && m_.selection.what == owner && room.serial != UINT32_MAX)
     draw_->AddRect({at_.x - px(4), at_.y - px(2)}, {end + px(4), at_.y + px(22)}, p.accent, px(4),
                    0, px(2));
   if (over(at_, {end, at_.y + px(20)})) {
@@ -178,7 +180,9 @@ void RoomPainter::row(const Row& line, const Room& room) {
     }
   }
   x_ = first_x_ = left + label_width();
-  const ImU32 colour = m_.selected == here ? p.accent : m_.hovered == here ? p.text : p.quiet;
+  const ImU32 colour = m_.selection.what == here      ? p.accent
+                       : m_.selection.hovered == here ? p.text
+                                                      : p.quiet;
   if (draw_)
     draw_text_in_row(draw_, fonts().mono, colour, left, top, chip_height(),
                      shortened(line.name, label_width() - px(12)));
@@ -264,8 +268,8 @@ void RoomPainter::counts(const Row& line) {
 ChipLook RoomPainter::dressed(const Chip& chip) const {
   ChipLook look = look_of(chip);
   const Selection here{Selection::Kind::connection, chip.connection};
-  look.selected = m_.selected == here || holds(chip, m_.selected);
-  look.lit = m_.hovered == here || holds(chip, m_.hovered);
+  look.selected = m_.selection.what == here || holds(chip, m_.selection.what);
+  look.lit = m_.selection.hovered == here || holds(chip, m_.selection.hovered);
   return look;
 }
 
@@ -325,8 +329,8 @@ void RoomPainter::waiting(const Room& room) {
     if (w.next) look.word = "next";
     look.colour = p.pending;
     const Selection here{Selection::Kind::transfer, w.request};
-    look.selected = m_.selected == here;
-    look.lit = m_.hovered == here;
+    look.selected = m_.selection.what == here;
+    look.lit = m_.selection.hovered == here;
     const float width = capsule_width(look);
     capsule(w, look, place(width, line_height), width);
   }

@@ -97,10 +97,11 @@ bool entry_row(const LibraryEntry& entry, ImVec2 at, float width) {
 }
 
 // The field and the tags; returns how high they are.
-float search(const Model& m, const Library& library, ImVec2 at, float width, Outbox& out) {
-  static char text[128] = "";
-  if (m.library_search != text && !ImGui::IsAnyItemActive()) {
-    std::strncpy(text, m.library_search.c_str(), sizeof text - 1);
+float search(const Model& m, const Library& library, ImVec2 at, float width, LibraryKept& kept,
+             Outbox& out) {
+  auto& [text, counted, tags] = kept;
+  if (m.start.search != text && !ImGui::IsAnyItemActive()) {
+    std::strncpy(text, m.start.search.c_str(), sizeof text - 1);
     text[sizeof text - 1] = 0;
   }
   ImGui::SetCursorScreenPos(at);
@@ -110,8 +111,6 @@ float search(const Model& m, const Library& library, ImVec2 at, float width, Out
     out.emit(SearchLibrary{text});
   ImGui::PopStyleVar();
   float x = at.x, y = at.y + px(40);
-  static const Library* counted = nullptr;
-  static std::vector<std::string> tags;
   if (counted != &library) {
     counted = &library;
     tags = common_tags(library, tags_shown);
@@ -122,12 +121,12 @@ float search(const Model& m, const Library& library, ImVec2 at, float width, Out
     ImGui::PushID(tag.c_str());
     ImGui::SetCursorScreenPos({x, y});
     if (ImGui::InvisibleButton("tag", {wide, px(24)}))
-      out.emit(SearchLibrary{m.library_search == tag ? "" : tag});
-    const bool lit = ImGui::IsItemHovered() || m.library_search == tag;
+      out.emit(SearchLibrary{m.start.search == tag ? "" : tag});
+    const bool lit = ImGui::IsItemHovered() || m.start.search == tag;
     ImGui::PopID();
     ImDrawList* draw = ImGui::GetWindowDrawList();
     draw->AddRect({x, y + px(2)}, {x + wide, y + px(22)},
-                  m.library_search == tag ? palette().accent : palette().border, px(10));
+                  m.start.search == tag ? palette().accent : palette().border, px(10));
     draw_text_in_row(draw, fonts().label, lit ? palette().text : palette().quiet, x + px(8), y,
                      px(24), tag);
     x += wide + px(6);
@@ -137,20 +136,20 @@ float search(const Model& m, const Library& library, ImVec2 at, float width, Out
 
 }  // namespace
 
-void draw_library(const Model& m, const Box& box, Outbox& out) {
+void draw_library(const Model& m, const Box& box, LibraryKept& kept, Outbox& out) {
   ImDrawList* list = ImGui::GetWindowDrawList();
   list->AddRectFilled(box.min, box.max, palette().pane, px(4));
   const Pane pane("library", box);
   if (!pane) return;
   const float line = box.min.y, at_x = box.min.x + px(12);
   std::string head = "SCENARIOS";
-  if (!m.library) {
+  if (!m.start.library) {
     draw_text_in_row(list, fonts().strong_label, palette().quiet, at_x, line, px(pane_title_height),
                      head);
     empty_pane("Reading the scenario library …", "It is run once, for the small pictures.");
     return;
   }
-  const auto& entries = m.library->entries;
+  const auto& entries = m.start.library->entries;
   if (entries.empty()) {
     empty_pane("No scenario library was found.",
                "Set POOLSCOPE_SCENARIOS to the folder that has it, or open a file with Ctrl+O.");
@@ -158,7 +157,7 @@ void draw_library(const Model& m, const Box& box, Outbox& out) {
   }
   std::vector<const LibraryEntry*> found;
   for (const LibraryEntry& entry : entries)
-    if (matches(entry, m.library_search)) found.push_back(&entry);
+    if (matches(entry, m.start.search)) found.push_back(&entry);
   head += found.size() == entries.size()
               ? "  " + format_count(entries.size())
               : fmt::format("  {} of {}", format_count(found.size()), format_count(entries.size()));
@@ -167,7 +166,7 @@ void draw_library(const Model& m, const Box& box, Outbox& out) {
 
   const ImVec2 top = ImGui::GetCursorScreenPos();
   const ImVec2 room = ImGui::GetContentRegionAvail();
-  const float above = search(m, *m.library, top, room.x, out);
+  const float above = search(m, *m.start.library, top, room.x, kept, out);
   ImGui::SetCursorScreenPos({top.x, top.y + above});
   ImGui::BeginChild("entries", {room.x, room.y - above}, false, ImGuiWindowFlags_NoNav);
   if (found.empty())

@@ -6,7 +6,6 @@
 #include <cmath>
 
 #include "app/document/actions.hpp"
-#include "app/playback/world_cursor.hpp"
 #include "app/start/demo.hpp"
 #include "app/start/library.hpp"
 #include "panels/pool/panel.hpp"
@@ -44,22 +43,21 @@ bool entry(const char* id, ImVec2 at, float width, const char* icon, const std::
 }
 
 void recent(const Model& m, ImVec2 at, float width, float bottom, Outbox& out) {
-  if (m.recent.empty() || at.y + px(72) > bottom) return;
+  if (m.start.recent.empty() || at.y + px(72) > bottom) return;
   draw_text(ImGui::GetWindowDrawList(), fonts().strong_label, palette().quiet, at, "RECENT");
   float y = at.y + px(22);
-  for (std::size_t i = 0; i < m.recent.size() && y + px(48) <= bottom; ++i, y += px(48)) {
+  for (std::size_t i = 0; i < m.start.recent.size() && y + px(48) <= bottom; ++i, y += px(48)) {
     ImGui::PushID(static_cast<int>(i));
-    if (entry("recent", {at.x - px(8), y}, width + px(8), nullptr, file_name(m.recent[i]),
-              shown_path(parent_folder(m.recent[i]))))
-      out.emit(OpenFile{m.recent[i]});
+    if (entry("recent", {at.x - px(8), y}, width + px(8), nullptr, file_name(m.start.recent[i]),
+              shown_path(parent_folder(m.start.recent[i]))))
+      out.emit(OpenFile{m.start.recent[i]});
     ImGui::PopID();
   }
 }
 
 // A scenario that plays softly: the real panels, out of reach of the pointer and paled.
-void demo(const Model& m, const Box& box) {
-  if (!m.library || !m.library->demo || box.height() < px(160)) return;
-  static WorldCursor cursor;
+void demo(const Model& m, const Box& box, StartKept& kept) {
+  if (!m.start.library || !m.start.library->demo || box.height() < px(160)) return;
   const Model shown = demo_model(m);
   if (!shown.document) return;
   Outbox nobody;
@@ -74,9 +72,9 @@ void demo(const Model& m, const Box& box) {
     ImGui::EndChild();
   };
   part("demo pool", {box.min, {box.max.x, cut}},
-       [&] { draw_pool_panel(shown, cursor.at(shown), nobody); });
+       [&] { draw_pool_panel(shown, kept.world.at(shown), kept.pool, nobody); });
   part("demo timeline", {{box.min.x, cut + px(8)}, box.max},
-       [&] { draw_timeline_panel(shown, cursor.at(shown), nobody); });
+       [&] { draw_timeline_panel(shown, kept.world.at(shown), kept.timeline, nobody); });
   ImGui::SetCursorScreenPos(box.min);
   ImGui::BeginChild("demo veil", {box.width(), box.height()}, false,
                     ImGuiWindowFlags_NoInputs | ImGuiWindowFlags_NoNav);
@@ -87,7 +85,7 @@ void demo(const Model& m, const Box& box) {
 
 }  // namespace
 
-void draw_start(const Model& m, const Box& box, Outbox& out) {
+void draw_start(const Model& m, const Box& box, StartKept& kept, Outbox& out) {
   const Palette& p = palette();
   ImDrawList* list = ImGui::GetWindowDrawList();
   const float side = std::floor(std::clamp(box.width() * 0.38F, px(320), px(620)));
@@ -98,7 +96,8 @@ void draw_start(const Model& m, const Box& box, Outbox& out) {
   y += draw_text_wrapped(list, fonts().text, p.quiet, {x, y}, width,
                          "See why libcurl reused a connection, or why it did not.");
   y += px(16);
-  const std::string tour = m.library && m.library->demo ? m.library->demo->path : "";
+  const std::string tour =
+      m.start.library && m.start.library->demo ? m.start.library->demo->path : "";
   if (entry("watch", {x, y}, width, symbol::play, "Watch a pool think",
             "One stream of requests, three pools: it plays, you look") &&
       !tour.empty())
@@ -112,10 +111,11 @@ void draw_start(const Model& m, const Box& box, Outbox& out) {
             "A HAR file saved by your browser's network panel: open it, or drop it here"))
     out.emit(ShowBrowser{true});
   y += px(72);
-  const float demo_from = m.recent.empty() ? y : std::max(y, box.max.y - box.height() * 0.34F);
+  const float demo_from =
+      m.start.recent.empty() ? y : std::max(y, box.max.y - box.height() * 0.34F);
   recent(m, {x, y}, width, demo_from - px(8), out);
-  demo(m, {{x, demo_from}, {x + width, box.max.y}});
-  draw_library(m, {{box.min.x + side, box.min.y}, box.max}, out);
+  demo(m, {{x, demo_from}, {x + width, box.max.y}}, kept);
+  draw_library(m, {{box.min.x + side, box.min.y}, box.max}, kept.library, out);
 }
 
 }  // namespace poolscope::gui

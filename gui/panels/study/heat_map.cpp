@@ -7,6 +7,7 @@
 
 #include "analysis/compare/compare.hpp"
 #include "app/study/actions.hpp"
+#include "panels/study/kept.hpp"
 #include "panels/study/parts.hpp"
 #include "platform/symbols.hpp"
 #include "platform/theme.hpp"
@@ -143,19 +144,11 @@ class Cells {
   float wide_ = 0, high_ = 0;
 };
 
-// Made once for a sweep, a metric and a strategy.
-struct KeptMap {
-  std::shared_ptr<const SweepResult> of;
-  trace::Metric metric{};
-  std::size_t strategy = 0;
-  HeatMap map;
-};
-
 }  // namespace
 
-void draw_heat_map(const Model& m, const Box& box, Outbox& out) {
-  if (m.study.sweeping) return draw_sweep_chart(m, box, out);  // it says how far it is
-  static KeptMap kept;
+void draw_heat_map(const Model& m, const Box& box, StudyKept& all, Outbox& out) {
+  if (m.study.sweeping) return draw_sweep_chart(m, box, all, out);  // it says how far it is
+  KeptMap& kept = all.map;
   const Study& study = m.study;
   if (kept.of != study.result || kept.metric != study.metric || kept.strategy != study.of)
     kept = {study.result, study.metric, study.of, heat_map(*study.result, study.metric, study.of)};

@@ -8,6 +8,7 @@
 #include <cmath>
 
 #include "app/study/actions.hpp"
+#include "panels/study/kept.hpp"
 #include "panels/study/parts.hpp"
 #include "platform/symbols.hpp"
 #include "platform/theme.hpp"
@@ -60,7 +61,7 @@ void picture_bar(const Model& m, const Box& row, Outbox& out) {
     out.emit(ShowHeatMap{*next == 1, m.study.of});
 }
 
-void sweep(const Model& m, const Box& box, Outbox& out) {
+void sweep(const Model& m, const Box& box, StudyKept& kept, Outbox& out) {
   title("SWEEP", box);
   const Box inside{{box.min.x + px(12), box.min.y + px(pane_title_height)},
                    {box.max.x - px(12), box.max.y - px(8)}};
@@ -72,14 +73,14 @@ void sweep(const Model& m, const Box& box, Outbox& out) {
   draw_text_in_row(ImGui::GetWindowDrawList(), fonts().label, palette().quiet, box.min.x + head,
                    box.min.y, px(pane_title_height),
                    elided(fonts().label, words, box.width() - head - px(12)));
-  float y = inside.min.y + draw_sweep_form(m, inside, out) + px(8);
+  float y = inside.min.y + draw_sweep_form(m, inside, kept.fields, out) + px(8);
   picture_bar(m, {{inside.min.x, y}, {inside.max.x, y + px(28)}}, out);
   y += px(36);
   const Box picture{{inside.min.x, y}, inside.max};
   if (m.study.heat && m.study.result)
-    draw_heat_map(m, picture, out);
+    draw_heat_map(m, picture, kept, out);
   else
-    draw_sweep_chart(m, picture, out);
+    draw_sweep_chart(m, picture, kept, out);
 }
 
 void surface(const Box& box) {
@@ -120,7 +121,7 @@ void draw_study_progress(StudyPart part, float fraction, const std::string& word
   ImGui::PopID();
 }
 
-void draw_study(const Model& m, const Box& body, Outbox& out) {
+void draw_study(const Model& m, const Box& body, StudyKept& kept, Outbox& out) {
   const float space = px(study_gap);
   const float left =
       std::clamp(std::floor(body.width() * 0.34F), px(advice_least), px(advice_most));
@@ -130,7 +131,7 @@ void draw_study(const Model& m, const Box& body, Outbox& out) {
   title("ADVICE", advice);
   draw_advice(m, {{advice.min.x, advice.min.y + px(pane_title_height)}, advice.max}, out);
   surface(curve);
-  sweep(m, curve, out);
+  sweep(m, curve, kept, out);
 }
 
 }  // namespace poolscope::gui

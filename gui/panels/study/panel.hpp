@@ -6,7 +6,9 @@
 
 namespace poolscope::gui {
 
+struct StudyKept;  // panels/study/kept.hpp
+
 /// Many runs instead of one: at the left what they advise, at the right the curve behind a choice.
-void draw_study(const Model&, const Box& body, Outbox&);
+void draw_study(const Model&, const Box& body, StudyKept&, Outbox&);
 
 }  // namespace poolscope::gui

@@ -10,12 +10,15 @@
 /// The parts of the view of many runs (study_panel.hpp), one a file.
 namespace poolscope::gui {
 
+struct StudyKept;  // panels/study/kept.hpp
+struct SweepFields;
+
 void draw_advice(const Model&, const Box&, Outbox&);
 
 /// What is varied, over which values and with how many seeds; returns its height.
-float draw_sweep_form(const Model&, const Box&, Outbox&);
-void draw_sweep_chart(const Model&, const Box&, Outbox&);
-void draw_heat_map(const Model&, const Box&, Outbox&);
+float draw_sweep_form(const Model&, const Box&, SweepFields&, Outbox&);
+void draw_sweep_chart(const Model&, const Box&, StudyKept&, Outbox&);
+void draw_heat_map(const Model&, const Box&, StudyKept&, Outbox&);
 
 /// Of a third axis one value is shown: a row that chooses it; returns its height, 0 without.
 float draw_third_axis(const Study&, const std::vector<std::string>& of, const Box&, Outbox&);

@@ -9,6 +9,7 @@
 #include "app/study/actions.hpp"
 #include "exchange/svg_chart.hpp"
 #include "panels/compare/parts.hpp"
+#include "panels/study/kept.hpp"
 #include "panels/study/parts.hpp"
 #include "platform/symbols.hpp"
 #include "platform/theme.hpp"
@@ -24,16 +25,7 @@ namespace {
 constexpr float axis_width = 64, least_names = 72, most_names = 232, labels_height = 40;
 constexpr double worth_zooming = 0.3;  // all lies in so small a part of the axis
 
-// Made once for a sweep and a metric.
-struct KeptChart {
-  std::shared_ptr<const SweepResult> of;
-  trace::Metric metric{};
-  std::size_t strategy = 0;
-  SweepChart chart;
-};
-
-const SweepChart& chart_of(const Study& study) {
-  static KeptChart kept;
+const SweepChart& chart_of(const Study& study, KeptChart& kept) {
   if (kept.of != study.result || kept.metric != study.metric || kept.strategy != study.of)
     kept = {study.result, study.metric, study.of,
             sweep_chart(*study.result, study.metric, study.of)};
@@ -42,8 +34,8 @@ const SweepChart& chart_of(const Study& study) {
 
 class SweepLines {
  public:
-  SweepLines(const Study& study, const Box& box, Outbox& out)
-      : study_(study), chart_(chart_of(study)), out_(out), draw_(*ImGui::GetWindowDrawList()) {
+  SweepLines(const Study& study, const SweepChart& chart, const Box& box, Outbox& out)
+      : study_(study), chart_(chart), out_(out), draw_(*ImGui::GetWindowDrawList()) {
     float longest = text_width(fonts().label, chart_.line_title) - px(26);
     for (const SweepLine& line : chart_.lines)
       longest = std::max(longest, text_width(fonts().label, line.name));
@@ -260,7 +252,7 @@ class SweepLines {
 
 }  // namespace
 
-void draw_sweep_chart(const Model& m, const Box& box, Outbox& out) {
+void draw_sweep_chart(const Model& m, const Box& box, StudyKept& kept, Outbox& out) {
   if (m.study.sweeping) {
     const float top = box.min.y + std::floor(box.height() * 0.4F);
     draw_study_progress(StudyPart::sweep, *m.study.sweeping, "running",
@@ -273,8 +265,9 @@ void draw_sweep_chart(const Model& m, const Box& box, Outbox& out) {
     return;
   }
   Box lines = box;
-  lines.min.y += draw_third_axis(m.study, chart_of(m.study).of, box, out);
-  SweepLines(m.study, lines, out).draw();
+  const SweepChart& chart = chart_of(m.study, kept.chart);
+  lines.min.y += draw_third_axis(m.study, chart.of, box, out);
+  SweepLines(m.study, chart, lines, out).draw();
 }
 
 }  // namespace poolscope::gui

@@ -8,6 +8,7 @@
 
 #include "app/frame/actions.hpp"
 #include "app/study/actions.hpp"
+#include "panels/study/kept.hpp"
 #include "panels/study/parts.hpp"
 #include "platform/files.hpp"
 #include "platform/symbols.hpp"
@@ -21,19 +22,6 @@ namespace {
 
 constexpr float form_row = 32, knob_width = 292, label_width = 40;
 constexpr std::array<std::uint64_t, 4> seed_choices{1, 5, 20, 50};
-
-struct VaryField {
-  std::string knob;  // empty: none
-  std::array<char, 256> values{};
-};
-
-// What is typed and not yet run; widget state.
-struct SweepFields {
-  const Document* of = nullptr;
-  SweepAsked seen;
-  std::array<VaryField, 2> vary;
-  std::uint64_t seeds = 1;
-};
 
 void write_values(VaryField& field, std::string_view text) {
   field.values.fill(0);
@@ -95,8 +83,7 @@ bool vary_row(VaryField& field, const std::vector<SweepKnob>& knobs, bool option
 
 }  // namespace
 
-float draw_sweep_form(const Model& m, const Box& box, Outbox& out) {
-  static SweepFields fields;
+float draw_sweep_form(const Model& m, const Box& box, SweepFields& fields, Outbox& out) {
   if (fields.of != m.document.get() || fields.seen != m.study.asked) {
     read_asked(fields, m.study.asked);
     fields.of = m.document.get();

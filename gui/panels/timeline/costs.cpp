@@ -24,7 +24,7 @@ void draw_costs(const Model& m, const Run& run, const TimelineTable& table, cons
     return origin.x + std::round(x);
   };
   draw.PushClipRect({origin.x, -1e6F}, {origin.x + scale.width, 1e6F}, true);
-  for (const CostlyIndex::Paid& paid : costly_about(*run.costly, *run.index, m.selected)) {
+  for (const CostlyIndex::Paid& paid : costly_about(*run.costly, *run.index, m.selection.what)) {
     const auto from = middle(paid.evicted), to = middle(paid.opened);
     if (!from || !to || *from == *to) continue;
     const float from_y = *from, to_y = *to;

@@ -3,30 +3,16 @@
 #include <algorithm>
 #include <cmath>
 
-#include "app/compare/columns.hpp"
 #include "app/frame/actions.hpp"
 #include "app/playback/actions.hpp"
 #include "app/timeline/actions.hpp"
+#include "app/why/actions.hpp"
 #include "platform/theme.hpp"
 
 namespace poolscope::gui {
 namespace {
 
 constexpr float edge_reach = 5, still = 4;  // px
-
-// Widget state between frames, not the model's.
-struct Gesture {
-  enum class Kind : unsigned char { none, press, pan, seek, range, zoom, from_edge, to_edge };
-  Kind kind = Kind::none;
-  ImVec2 pressed;
-  int button = 0;
-  TimeWindow stretch;  // of range and zoom
-};
-
-Gesture& gesture(const Model& m) {
-  static PerColumn<Gesture> all;
-  return all.of(m);
-}
 
 double time_at(const TimelineFrame& f, float x) {
   return std::max(0.0, f.scale.time(x - f.left));
@@ -37,18 +23,19 @@ bool near_edge(const TimelineFrame& f, double us) {
   return std::abs(ImGui::GetIO().MousePos.x - x) <= px(edge_reach);
 }
 
-void begin(const Model& m, const TimelineFrame& f, bool in_time, bool on_ruler, bool on_lanes) {
+void begin(const Model& m, const TimelineFrame& f, Gesture& g, bool in_time, bool on_ruler,
+           bool on_lanes) {
   const ImGuiIO& io = ImGui::GetIO();
-  Gesture& g = gesture(m);
   const auto start = [&](Gesture::Kind kind, int button) {
     const double t = time_at(f, io.MousePos.x);
     g = {kind, io.MousePos, button, {t, t}};
   };
-  const bool on_edges = m.range && in_time && (on_ruler || on_lanes);
-  if (on_edges && (near_edge(f, m.range->from) || near_edge(f, m.range->to))) {
+  const bool on_edges = m.timeline.range && in_time && (on_ruler || on_lanes);
+  if (on_edges && (near_edge(f, m.timeline.range->from) || near_edge(f, m.timeline.range->to))) {
     ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeEW);
     if (ImGui::IsMouseClicked(0)) {
-      start(near_edge(f, m.range->to) ? Gesture::Kind::to_edge : Gesture::Kind::from_edge, 0);
+      start(near_edge(f, m.timeline.range->to) ? Gesture::Kind::to_edge : Gesture::Kind::from_edge,
+            0);
       return;
     }
   }
@@ -63,17 +50,16 @@ void begin(const Model& m, const TimelineFrame& f, bool in_time, bool on_ruler, 
     return start(Gesture::Kind::pan, 1);
 }
 
-void let_go(const Model& m, const TimelineFrame& f, Outbox& out) {
-  Gesture& g = gesture(m);
+void let_go(const Model& m, const TimelineFrame& f, Gesture& g, Outbox& out) {
   const float moved = std::abs(ImGui::GetIO().MousePos.x - g.pressed.x);
   const TimeWindow stretch{std::min(g.stretch.from, g.stretch.to),
                            std::max(g.stretch.from, g.stretch.to)};
   switch (g.kind) {
     case Gesture::Kind::press:
       if (!f.pointed.fold.empty()) {
-        out.emit(FoldLanes{f.pointed.fold, m.folded.count(f.pointed.fold) == 0});
+        out.emit(FoldLanes{f.pointed.fold, m.timeline.folded.count(f.pointed.fold) == 0});
         if (f.pointed.what.kind != Selection::Kind::nothing) out.emit(Select{f.pointed.what});
-      } else if (m.selected != f.pointed.what && !f.pointed.merged) {
+      } else if (m.selection.what != f.pointed.what && !f.pointed.merged) {
         out.emit(Select{f.pointed.what});
       }
       if (f.pointed.event != 0) out.emit(SeekEvent{static_cast<std::size_t>(f.pointed.event) + 1});
@@ -96,9 +82,8 @@ void let_go(const Model& m, const TimelineFrame& f, Outbox& out) {
   g = {};
 }
 
-void hold(const Model& m, const TimelineFrame& f, Outbox& out) {
+void hold(const Model& m, const TimelineFrame& f, Gesture& g, Outbox& out) {
   const ImGuiIO& io = ImGui::GetIO();
-  Gesture& g = gesture(m);
   const double t = time_at(f, io.MousePos.x);
   switch (g.kind) {
     case Gesture::Kind::none:
@@ -119,34 +104,36 @@ void hold(const Model& m, const TimelineFrame& f, Outbox& out) {
       g.stretch.to = t;
       break;
     case Gesture::Kind::from_edge:
-      if (m.range) out.emit(SelectRange{TimeWindow{std::min(t, m.range->to - 1), m.range->to}});
+      if (m.timeline.range)
+        out.emit(
+            SelectRange{TimeWindow{std::min(t, m.timeline.range->to - 1), m.timeline.range->to}});
       break;
     case Gesture::Kind::to_edge:
-      if (m.range) out.emit(SelectRange{TimeWindow{m.range->from, std::max(t, m.range->from + 1)}});
+      if (m.timeline.range)
+        out.emit(SelectRange{
+            TimeWindow{m.timeline.range->from, std::max(t, m.timeline.range->from + 1)}});
       break;
   }
 }
 
 }  // namespace
 
-const TimeWindow* dragged_stretch(const Model& m) {
-  const Gesture& g = gesture(m);
+const TimeWindow* dragged_stretch(const Gesture& g) {
   return g.kind == Gesture::Kind::range || g.kind == Gesture::Kind::zoom ? &g.stretch : nullptr;
 }
 
-bool timeline_is_moved(const Model& m) {
-  return gesture(m).kind == Gesture::Kind::pan;
+bool timeline_is_moved(const Gesture& g) {
+  return g.kind == Gesture::Kind::pan;
 }
 
-void timeline_gestures(const Model& m, const TimelineFrame& f, Outbox& out) {
+void timeline_gestures(const Model& m, const TimelineFrame& f, Gesture& g, Outbox& out) {
   const ImGuiIO& io = ImGui::GetIO();
-  Gesture& g = gesture(m);
   const bool in_time = io.MousePos.x >= f.left && io.MousePos.x <= f.left + f.scale.width;
   const bool on_ruler =
       f.hovered && in_time && io.MousePos.y >= f.top && io.MousePos.y < f.lanes_top;
   const bool on_lanes = f.hovered && io.MousePos.y >= f.lanes_top && io.MousePos.y < f.lanes_bottom;
   if (on_ruler) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeEW);
-  if (g.kind == Gesture::Kind::none) begin(m, f, in_time, on_ruler, on_lanes);
+  if (g.kind == Gesture::Kind::none) begin(m, f, g, in_time, on_ruler, on_lanes);
 
   if (on_lanes && ImGui::IsMouseDoubleClicked(0) && f.pointed.fold.empty() &&
       (f.pointed.what.kind != Selection::Kind::nothing || f.pointed.merged) &&
@@ -156,9 +143,9 @@ void timeline_gestures(const Model& m, const TimelineFrame& f, Outbox& out) {
   }
   if (g.kind != Gesture::Kind::none) {
     if (ImGui::IsMouseDown(g.button))
-      hold(m, f, out);
+      hold(m, f, g, out);
     else
-      let_go(m, f, out);
+      let_go(m, f, g, out);
   }
 
   const auto pan_by_wheel = [&](float notches) {

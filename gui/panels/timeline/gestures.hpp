@@ -19,12 +19,21 @@ struct TimelineFrame {
   bool hovered = false;
 };
 
+/// What the hand has begun and not yet ended.
+struct Gesture {
+  enum class Kind : unsigned char { none, press, pan, seek, range, zoom, from_edge, to_edge };
+  Kind kind = Kind::none;
+  ImVec2 pressed;
+  int button = 0;
+  TimeWindow stretch;  // of range and zoom
+};
+
 /// Turns the mouse into actions.
-void timeline_gestures(const Model&, const TimelineFrame&, Outbox&);
+void timeline_gestures(const Model&, const TimelineFrame&, Gesture&, Outbox&);
 
 /// The stretch that the hand is dragging out, or null.
-[[nodiscard]] const TimeWindow* dragged_stretch(const Model&);
+[[nodiscard]] const TimeWindow* dragged_stretch(const Gesture&);
 /// Whether the hand moves the timeline: then nothing below it is pointed at.
-[[nodiscard]] bool timeline_is_moved(const Model&);
+[[nodiscard]] bool timeline_is_moved(const Gesture&);
 
 }  // namespace poolscope::gui

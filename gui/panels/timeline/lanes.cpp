@@ -61,9 +61,9 @@ void LanePainter::draw(ImDrawList& draw, const Lane& lane, ImVec2 at, ImVec2 bar
   const bool over = ImGui::IsWindowHovered() && ImGui::IsMouseHoveringRect(at, end);
   if (lane.kind == Lane::Kind::connection) {
     const Selection here{Selection::Kind::connection, lane.connection};
-    if (m_.selected == here)
+    if (m_.selection.what == here)
       draw.AddRectFilled(at, end, p.selection);
-    else if (m_.hovered == here)
+    else if (m_.selection.hovered == here)
       draw.AddRectFilled(at, end, p.hover);
     if (over) {
       const ConnectionLife& life = run_.index->connections[lane.connection];
@@ -98,7 +98,7 @@ void LanePainter::draw(ImDrawList& draw, const Lane& lane, ImVec2 at, ImVec2 bar
     bar_name(draw, from, to, b.kind == BarKind::waiting ? bars.x + b.x1 : from.x,
              run_.index->transfers[b.transfer].name.c_str());
     const Selection what = meant_by(lane, b);
-    if (m_.selected == what || m_.hovered == what) bar_outline(draw, from, to, m_.selected == what);
+    if (m_.selection.lights(what)) bar_outline(draw, from, to, m_.selection.what == what);
   }
   if (lane.kind == Lane::Kind::connection && !dense) arcs(draw, lane, bars, height);
   if (lane.kind == Lane::Kind::connection) marks(draw, lane, bars, height, pointer_on_bars);
@@ -122,7 +122,8 @@ void LanePainter::label(ImDrawList& draw, const Lane& lane, ImVec2 at, float hei
       break;
     case Lane::Kind::connection: {
       if (dense) break;
-      const bool chosen = m_.selected == Selection{Selection::Kind::connection, lane.connection};
+      const bool chosen =
+          m_.selection.what == Selection{Selection::Kind::connection, lane.connection};
       put(at.x + px(8), fonts().mono, chosen ? p.accent : p.text, lane.label, px(40));
       put(at.x + px(48), fonts().label,
           lane.first_of_destination ? p.quiet : with_alpha(p.quiet, 0.55F),
@@ -157,13 +158,12 @@ void LanePainter::bar(ImDrawList& draw, const Lane& lane, const Bar& bar, ImVec2
     look.shape = BarLook::Shape::dashed_box;
     look.text_colour = palette().text;
   }
-  if (bar.kind == BarKind::pending && bar.count == 1)
-    look.text = run_.index->transfers[bar.transfer].name.c_str();
-
   const Selection what = meant_by(lane, bar);
-  look.selected = bar.kind == BarKind::pending && bar.count == 1 && m_.selected == what;
-  look.lit = bar.kind == BarKind::pending && bar.count == 1 && m_.hovered == what;
-
+  if (bar.kind == BarKind::pending && bar.count == 1) {
+    look.text = run_.index->transfers[bar.transfer].name.c_str();
+    look.selected = m_.selection.what == what;
+    look.lit = m_.selection.hovered == what;
+  }
   const auto [top, bottom] = extent(lane, bar, at.y, height, dense);
   const ImVec2 from{at.x + bar.x0, top}, to{at.x + bar.x1, bottom};
   draw_bar(draw, from, to, look);
@@ -208,9 +208,9 @@ void LanePainter::head(ImDrawList& draw, const Lane& lane, ImVec2 at, ImVec2 bar
   }
   if (!over) return;
   if (owner)
-    point({Selection::Kind::owner, lane.pool}, m_.window);
+    point({Selection::Kind::owner, lane.pool}, m_.timeline.window);
   else if (!lane.group.empty())
-    point({}, m_.window);
+    point({}, m_.timeline.window);
   if (on_label) {
     pointed_.fold = lane.group;
     hint(format_plural(lane.members, "connection") +
@@ -267,18 +267,18 @@ void LanePainter::arcs(ImDrawList& draw, const Lane& lane, ImVec2 at, float heig
   const ConnectionLife& life = run_.index->connections[lane.connection];
   if (life.uses.size() < 2 || life.ready == model::never) return;
   const auto first =
-      std::lower_bound(life.uses.begin(), life.uses.end(), m_.window.from,
+      std::lower_bound(life.uses.begin(), life.uses.end(), m_.timeline.window.from,
                        [](const Use& use, double t) { return static_cast<double>(use.from) < t; });
   for (auto use = first == life.uses.begin() ? first + 1 : first; use != life.uses.end(); ++use) {
     const Use& before = *(use - 1);
-    if (static_cast<double>(before.to) > m_.window.to) break;
+    if (static_cast<double>(before.to) > m_.timeline.window.to) break;
     if (before.to == model::never || before.to > use->from) continue;  // streams side by side
     const float x0 = at.x + scale_.x(static_cast<double>(before.to));
     const float x1 = at.x + scale_.x(static_cast<double>(use->from));
     if (x1 - x0 < px(14)) continue;
     const Selection next{Selection::Kind::transfer,
                          model::index(run_.index->transfers[use->transfer].request)};
-    const bool meant = m_.selected == next || m_.hovered == next;
+    const bool meant = m_.selection.lights(next);
     const float base = at.y + height / 2, rise = std::min(px(7), height / 2 - px(1));
     const ImU32 colour = meant ? palette().accent : with_alpha(palette().idle, 0.7F);
     const float bend = std::min((x1 - x0) / 2, px(24));

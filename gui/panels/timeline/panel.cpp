@@ -11,12 +11,13 @@
 #include <utility>
 #include <vector>
 
-#include "app/compare/columns.hpp"
 #include "app/frame/actions.hpp"
 #include "app/timeline/actions.hpp"
+#include "app/why/actions.hpp"
 #include "panels/looks.hpp"
 #include "panels/timeline/costs.hpp"
 #include "panels/timeline/gestures.hpp"
+#include "panels/timeline/kept.hpp"
 #include "panels/timeline/lanes.hpp"
 #include "panels/timeline/range.hpp"
 #include "panels/timeline/table.hpp"
@@ -56,31 +57,21 @@ Selection transfer_named(const Run& run, const std::string& name) {
   return {};
 }
 
-// A search that "next" has been asked for: the panel finds the row and scrolls to it.
-struct Sought {
-  int by = 0;
-  std::size_t row = SIZE_MAX;
-};
-Sought& sought() {
-  static Sought state;
-  return state;
-}
-
 class Timeline {
  public:
-  Timeline(const Model& m, const Run& run, Outbox& out)
-      : m_(m), run_(run), out_(out), table_(timeline_table(m, run)) {}
+  Timeline(const Model& m, const Run& run, TimelineKept& kept, Outbox& out)
+      : m_(m), run_(run), kept_(kept), out_(out), table_(timeline_table(m, run, kept.table)) {}
 
   void draw() {
     const ImVec2 origin = ImGui::GetCursorScreenPos();
     size_ = ImGui::GetContentRegionAvail();
     origin_ = origin;
     labels_ = std::floor(std::clamp(size_.x * 0.2F, px(140), px(220)));
-    const float legend = m_.column > 0 ? 0 : px(24);  // side by side, one is drawn for all
+    const float legend = m_.compare.column > 0 ? 0 : px(24);  // side by side, one is drawn for all
     f_.top = origin.y;
     f_.lanes_top = origin.y + px(24);
     f_.lanes_bottom = origin.y + size_.y - legend;
-    f_.scale.window = m_.window;
+    f_.scale.window = m_.timeline.window;
     f_.scale.width = std::max(size_.x - labels_ - px(10), 1.0F);  // the scroll bar's width
     f_.left = origin.x + labels_;
     ruler();
@@ -92,7 +83,7 @@ class Timeline {
     crosshair();
     ImGui::SetCursorScreenPos({origin.x, f_.lanes_bottom + px(4)});
     float for_legend = size_.x;
-    if (table_.hidden > 0 && m_.column == 0) {
+    if (table_.hidden > 0 && m_.compare.column == 0) {
       const std::string words =
           "+" + format_plural(table_.hidden, table_.by == LanesBy::connection ? "lane" : "row") +
           " not in this window";
@@ -101,8 +92,8 @@ class Timeline {
                        origin.x + size_.x - wide, f_.lanes_bottom + px(4), px(20), words);
       for_legend -= wide + px(16);
     }
-    if (m_.column == 0) draw_legend(legend_items(), for_legend);
-    timeline_gestures(m_, f_, out_);
+    if (m_.compare.column == 0) draw_legend(legend_items(), for_legend);
+    timeline_gestures(m_, f_, kept_.gesture, out_);
   }
 
  private:
@@ -136,10 +127,10 @@ class Timeline {
                      {f_.left + std::round(tick.x), f_.lanes_bottom}, palette().grid);
     const ImVec2 mouse = ImGui::GetIO().MousePos;
     const bool on_bars = ImGui::IsWindowHovered() && mouse.x >= f_.left &&
-                         mouse.x <= f_.left + f_.scale.width && !timeline_is_moved(m_);
+                         mouse.x <= f_.left + f_.scale.width && !timeline_is_moved(kept_.gesture);
     LanePainter painter(m_, run_, *run_.lanes, f_.scale, out_);
     const auto& tops = table_.tops;
-    const std::string query = lower(m_.lane_search);
+    const std::string query = lower(m_.timeline.search);
     for (std::size_t i = table_.at(scroll); i < table_.shown.size() && tops[i] < scroll + height;
          ++i) {
       const ImVec2 label{origin_.x, first_y + tops[i]}, bars{f_.left, first_y + tops[i]};
@@ -161,7 +152,7 @@ class Timeline {
     if (now >= f_.left && now <= f_.left + f_.scale.width)
       playhead_line(draw, std::round(now), f_.lanes_top, f_.lanes_bottom);
     ImGui::Dummy({1, tops.back()});
-    draw_range(m_, run_, f_, out_);
+    draw_range(m_, run_, f_, kept_, out_);
     over_box_ = !ImGui::IsWindowHovered() && ImGui::IsWindowHovered(ImGuiHoveredFlags_ChildWindows);
     if (ImGui::IsWindowHovered()) {
       out_.emit(Hover{f_.pointed.what});
@@ -169,7 +160,7 @@ class Timeline {
       // Over the labels the wheel scrolls, as in any list; over the bars it zooms.
       if (mouse.x < f_.left && io.MouseWheel != 0)
         ImGui::SetScrollY(scroll - io.MouseWheel * px(60));
-      if (timeline_is_moved(m_)) ImGui::SetScrollY(scroll - io.MouseDelta.y);
+      if (timeline_is_moved(kept_.gesture)) ImGui::SetScrollY(scroll - io.MouseDelta.y);
     }
     ImGui::EndChild();
   }
@@ -183,7 +174,7 @@ class Timeline {
           of_band
               ? draw_waterfall_band(m_, run_, f_.scale, draw,
                                     run_.waterfall->levels[table_.level][table_.band[i]], label,
-                                    bars, tall, timeline_is_moved(m_))
+                                    bars, tall, timeline_is_moved(kept_.gesture))
               : draw_waterfall_row(m_, run_, f_.scale, draw, one, label, bars, tall, table_.dense);
       if (pointed.what.kind != Selection::Kind::nothing || pointed.merged) f_.pointed = pointed;
       return;
@@ -197,14 +188,13 @@ class Timeline {
 
   // What was selected elsewhere comes into view, once; so does what a search finds.
   void keep_in_view(float height) {
-    static PerColumn<Selection> kept;
-    Selection& last = kept.of(m_);
+    Selection& last = kept_.in_view;
     std::size_t wanted = table_.shown.size();
-    if (!m_.backdrop && last != m_.selected) {
-      last = m_.selected;
-      wanted = row_of(table_, run_, m_.selected);
+    if (!m_.backdrop && last != m_.selection.what) {
+      last = m_.selection.what;
+      wanted = row_of(table_, run_, m_.selection.what);
     }
-    if (!m_.backdrop && m_.column == 0 && sought().by != 0) wanted = seek_row();
+    if (!m_.backdrop && m_.compare.column == 0 && kept_.sought.by != 0) wanted = seek_row();
     if (wanted >= table_.shown.size()) return;
     const float top = table_.tops[wanted], bottom = table_.tops[wanted + 1];
     const float scroll = ImGui::GetScrollY();
@@ -213,8 +203,8 @@ class Timeline {
   }
 
   std::size_t seek_row() {
-    Sought& seek = sought();
-    const std::string query = lower(m_.lane_search);
+    SoughtRow& seek = kept_.sought;
+    const std::string query = lower(m_.timeline.search);
     const std::size_t n = table_.shown.size();
     const int by = std::exchange(seek.by, 0);
     if (query.empty() || n == 0) return n;
@@ -253,6 +243,7 @@ class Timeline {
 
   const Model& m_;
   const Run& run_;
+  TimelineKept& kept_;
   Outbox& out_;
   const TimelineTable& table_;
   TimelineFrame f_;
@@ -263,7 +254,7 @@ class Timeline {
 
 }  // namespace
 
-void draw_timeline_panel(const Model& m, const model::World&, Outbox& out) {
+void draw_timeline_panel(const Model& m, const model::World&, TimelineKept& kept, Outbox& out) {
   const Run* run = shown_run(m);
   if (!run) {
     empty_pane("The run over time: a lane for each connection.", "Open a scenario to see it.");
@@ -274,10 +265,10 @@ void draw_timeline_panel(const Model& m, const model::World&, Outbox& out) {
                "Give the scenario a request or a workload.");
     return;
   }
-  Timeline(m, *run, out).draw();
+  Timeline(m, *run, kept, out).draw();
 }
 
-void draw_timeline_header(const Model& m, const Box& head, Outbox& out) {
+void draw_timeline_header(const Model& m, const Box& head, TimelineKept& kept, Outbox& out) {
   if (!shown_run(m)) return;
   const float height = px(24), top = head.min.y + std::floor((head.height() - height) / 2);
   float x = head.max.x - px(8);
@@ -286,7 +277,7 @@ void draw_timeline_header(const Model& m, const Box& head, Outbox& out) {
   if (x - wide > head.min.x) {
     x -= wide;
     if (const auto chosen = segmented("lanes by", {x, top - px(2)}, kinds,
-                                      m.lanes_by == LanesBy::connection ? 0 : 1,
+                                      m.timeline.lanes_by == LanesBy::connection ? 0 : 1,
                                       {"a lane for each connection (I)",
                                        "a row for each transfer, by client: a waterfall (I)"}))
       out.emit(ArrangeLanes{*chosen == 0 ? LanesBy::connection : LanesBy::transfer});
@@ -294,28 +285,28 @@ void draw_timeline_header(const Model& m, const Box& head, Outbox& out) {
   const float field = std::min(px(150), x - head.min.x - px(24));
   if (field < px(80)) return;
   x -= field + px(12);
-  static char text[96] = "";
-  if (m.lane_search != text && !ImGui::IsAnyItemActive()) {
-    std::strncpy(text, m.lane_search.c_str(), sizeof text - 1);
-    text[sizeof text - 1] = 0;
+  auto& text = kept.search;
+  if (m.timeline.search != text.data() && !ImGui::IsAnyItemActive()) {
+    std::strncpy(text.data(), m.timeline.search.c_str(), text.size() - 1);
+    text.back() = 0;
   }
   ImGui::PushFont(fonts().label);
   ImGui::SetCursorScreenPos({x, top});
   ImGui::SetNextItemWidth(field);
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding,
                       {px(8), std::floor((height - line_height(fonts().label)) / 2)});
-  const bool enter = ImGui::InputTextWithHint("##lane search", "find: #3, r7, cdn …", text,
-                                              sizeof text, ImGuiInputTextFlags_EnterReturnsTrue);
+  const bool enter = ImGui::InputTextWithHint("##lane search", "find: #3, r7, cdn …", text.data(),
+                                              text.size(), ImGuiInputTextFlags_EnterReturnsTrue);
   if (ImGui::IsItemEdited()) {
-    out.emit(SearchLanes{text});
-    sought() = {1, SIZE_MAX};
+    out.emit(SearchLanes{text.data()});
+    kept.sought = {1, SIZE_MAX};
   }
-  const auto transfer = enter ? transfer_named(*shown_run(m), text) : Selection{};
+  const auto transfer = enter ? transfer_named(*shown_run(m), text.data()) : Selection{};
   if (transfer.kind != Selection::Kind::nothing) {
     out.emit(Select{transfer});
     ImGui::SetKeyboardFocusHere(-1);
   } else if (enter) {
-    sought().by = ImGui::GetIO().KeyShift ? -1 : 1;
+    kept.sought.by = ImGui::GetIO().KeyShift ? -1 : 1;
     ImGui::SetKeyboardFocusHere(-1);
   }
   ImGui::PopStyleVar();

@@ -9,9 +9,9 @@
 #include <utility>
 #include <vector>
 
-#include "app/compare/columns.hpp"
 #include "app/playback/actions.hpp"
 #include "app/timeline/actions.hpp"
+#include "panels/timeline/kept.hpp"
 #include "platform/symbols.hpp"
 #include "platform/theme.hpp"
 #include "present/format.hpp"
@@ -24,18 +24,10 @@ namespace poolscope::gui {
 namespace {
 
 // Made anew when the range or the run changes: percentiles cost the range.
-struct Kept {
-  std::shared_ptr<const trace::Trace> of;
-  TimeWindow at;
-  RangeStats stats;
-};
-
-const RangeStats& stats_of(const Model& m, const Run& run) {
-  static PerColumn<Kept> all;
-  Kept& kept = all.of(m);
-  if (kept.of != run.trace || kept.at != *m.range)
-    kept = {run.trace, *m.range,
-            range_stats(*run.trace, *run.index, *run.sums, *run.series, *m.range)};
+const RangeStats& stats_of(const Model& m, const Run& run, KeptRange& kept) {
+  if (kept.of != run.trace || kept.at != *m.timeline.range)
+    kept = {run.trace, *m.timeline.range,
+            range_stats(*run.trace, *run.index, *run.sums, *run.series, *m.timeline.range)};
   return kept.stats;
 }
 
@@ -73,13 +65,14 @@ std::vector<Line> lines_of(const RangeStats& s) {
   return out;
 }
 
-void box(const Model& m, const Run& run, const TimelineFrame& f, Outbox& out) {
+void box(const Model& m, const Run& run, const TimelineFrame& f, KeptRange& kept, Outbox& out) {
   const Palette& p = palette();
-  const auto lines = lines_of(stats_of(m, run));
+  const auto lines = lines_of(stats_of(m, run, kept));
   const float width = px(252), row = px(18);
   const float height = px(36) + row * static_cast<float>(lines.size()) + px(40);
   // Beside the range where there is room, else in the corner away from it.
-  const float x0 = f.left + f.scale.x(m.range->from), x1 = f.left + f.scale.x(m.range->to);
+  const float x0 = f.left + f.scale.x(m.timeline.range->from),
+              x1 = f.left + f.scale.x(m.timeline.range->to);
   float x = x1 + px(12);
   if (x + width > f.left + f.scale.width) x = x0 - px(12) - width;
   x = std::clamp(x, f.left, std::max(f.left + f.scale.width - width, f.left));
@@ -91,9 +84,9 @@ void box(const Model& m, const Run& run, const TimelineFrame& f, Outbox& out) {
   ImDrawList& draw = *ImGui::GetWindowDrawList();
   draw.AddRectFilled({x, y}, {x + width, y + height}, p.raised, px(4));
   draw.AddRect({x, y}, {x + width, y + height}, p.border, px(4));
-  draw_text_in_row(
-      &draw, fonts().strong_label, p.text, x + px(12), y + px(4), px(28),
-      "RANGE  " + format_duration(static_cast<model::Duration>(m.range->to - m.range->from)));
+  draw_text_in_row(&draw, fonts().strong_label, p.text, x + px(12), y + px(4), px(28),
+                   "RANGE  " + format_duration(static_cast<model::Duration>(
+                                   m.timeline.range->to - m.timeline.range->from)));
   if (flat_button("clear", {x + width - px(30), y + px(4)}, {px(24), px(24)}, symbol::close,
                   "clear the range", "Esc"))
     out.emit(SelectRange{});
@@ -104,7 +97,7 @@ void box(const Model& m, const Run& run, const TimelineFrame& f, Outbox& out) {
     at += row;
   }
   float bx = x + px(12), wide = 0;
-  if (word_button("zoom", {bx, at + px(6)}, "Zoom", &wide)) out.emit(ShowWindow{*m.range});
+  if (word_button("zoom", {bx, at + px(6)}, "Zoom", &wide)) out.emit(ShowWindow{*m.timeline.range});
   bx += wide + px(8);
   if (word_button("loop", {bx, at + px(6)}, m.playback.loop ? "Loops" : "Loop", &wide,
                   {.on = m.playback.loop}))
@@ -130,23 +123,24 @@ void fork_point(const Run& run, const TimelineFrame& f) {
 
 }  // namespace
 
-void draw_range(const Model& m, const Run& run, const TimelineFrame& f, Outbox& out) {
-  if (const TimeWindow* dragged = dragged_stretch(m)) {
+void draw_range(const Model& m, const Run& run, const TimelineFrame& f, TimelineKept& kept,
+                Outbox& out) {
+  if (const TimeWindow* dragged = dragged_stretch(kept.gesture)) {
     shade(f, {std::min(dragged->from, dragged->to), std::max(dragged->from, dragged->to)}, 0.14F);
     const std::string words =
         format_duration(static_cast<model::Duration>(std::abs(dragged->to - dragged->from)));
     hint(words);
     return;
   }
-  if (!m.range) return;
-  shade(f, *m.range, 0.07F);
-  box(m, run, f, out);
+  if (!m.timeline.range) return;
+  shade(f, *m.timeline.range, 0.07F);
+  box(m, run, f, kept.range, out);
 }
 
 void draw_bookmarks(const Model& m, const TimelineFrame& f, Outbox& out) {
   if (const Run* run = shown_run(m)) fork_point(*run, f);
-  for (std::size_t i = 0; i < m.bookmarks.size(); ++i) {
-    const float x = f.left + f.scale.x(m.bookmarks[i].us);
+  for (std::size_t i = 0; i < m.timeline.bookmarks.size(); ++i) {
+    const float x = f.left + f.scale.x(m.timeline.bookmarks[i].us);
     if (x < f.left || x > f.left + f.scale.width) continue;
     ImDrawList& draw = *ImGui::GetWindowDrawList();
     const ImVec2 at{x - px(5), f.lanes_top - px(16)};
@@ -155,9 +149,9 @@ void draw_bookmarks(const Model& m, const TimelineFrame& f, Outbox& out) {
     ImGui::PushID(static_cast<int>(i));
     ImGui::SetCursorScreenPos({x - px(7), f.lanes_top - px(18)});
     ImGui::InvisibleButton("bookmark", {px(14), px(18)});
-    if (ImGui::IsItemClicked(0)) out.emit(SeekTime{m.bookmarks[i].us});
+    if (ImGui::IsItemClicked(0)) out.emit(SeekTime{m.timeline.bookmarks[i].us});
     if (ImGui::IsItemClicked(1)) out.emit(RemoveBookmark{i});
-    if (ImGui::IsItemHovered()) hint(m.bookmarks[i].name, "right click removes it");
+    if (ImGui::IsItemHovered()) hint(m.timeline.bookmarks[i].name, "right click removes it");
     ImGui::PopID();
   }
 }

@@ -5,7 +5,6 @@
 #include <set>
 #include <string>
 
-#include "app/compare/columns.hpp"
 #include "platform/theme.hpp"
 #include "present/run_index.hpp"
 #include "widgets/lane.hpp"
@@ -18,14 +17,6 @@ namespace {
 constexpr std::size_t steady_lanes = 60;
 constexpr std::size_t dense_from = 60;  // lanes that are shown: beyond, they are 8 px high
 constexpr float head_height = 22, folded_height = 36, band_height = 36;
-
-struct Kept {
-  std::shared_ptr<const Lanes> lanes;
-  float scale = 0;
-  TimeWindow window;
-  std::set<std::string> folds;
-  TimelineTable table;
-};
 
 // Lengths on the screen are floats: whole pixels are exact up to here, and rows get lower beyond.
 constexpr float tallest = 8e6F;
@@ -48,7 +39,7 @@ void by_connection(const Model& m, const Run& run, TimelineTable& t) {
     if (steady)
       for (std::size_t i = from; i < to; ++i) show(i, false);
     else
-      lanes.extents.each(from, to, m.window, [&](std::size_t i) {
+      lanes.extents.each(from, to, m.timeline.window, [&](std::size_t i) {
         show(i, false);
         return true;
       });
@@ -60,8 +51,8 @@ void by_connection(const Model& m, const Run& run, TimelineTable& t) {
     if (head < next) continue;  // below one that is folded, or has nothing here
     members(next, head);
     const Lane& lane = lanes.lanes[head];
-    const bool folded = m.folded.count(lane.group) > 0;
-    if (!steady && !lanes.touches(head, m.window)) {
+    const bool folded = m.timeline.folded.count(lane.group) > 0;
+    if (!steady && !lanes.touches(head, m.timeline.window)) {
       t.hidden += folded ? 1 : lane.end - head;
       next = lane.end;
       continue;
@@ -86,7 +77,7 @@ void by_connection(const Model& m, const Run& run, TimelineTable& t) {
 }
 
 void by_transfer(const Model& m, const Run& run, TimelineTable& t) {
-  WaterfallRows rows = rows_in(*run.waterfall, m.window);
+  WaterfallRows rows = rows_in(*run.waterfall, m.timeline.window);
   t.shown = std::move(rows.first);
   t.band = std::move(rows.band);
   t.level = rows.level;
@@ -107,20 +98,18 @@ std::size_t TimelineTable::at(float y) const {
   return next == tops.begin() ? shown.size() : static_cast<std::size_t>(next - tops.begin()) - 1;
 }
 
-const TimelineTable& timeline_table(const Model& m, const Run& run) {
-  static PerColumn<Kept> all;
-  Kept& kept = all.of(m);
-  if (kept.lanes == run.lanes && kept.scale == ui_scale() && kept.window == m.window &&
-      kept.table.by == m.lanes_by && kept.folds == m.folded)
+const TimelineTable& timeline_table(const Model& m, const Run& run, KeptTable& kept) {
+  if (kept.lanes == run.lanes && kept.scale == ui_scale() && kept.window == m.timeline.window &&
+      kept.table.by == m.timeline.lanes_by && kept.folds == m.timeline.folded)
     return kept.table;
   kept.lanes = run.lanes;
   kept.scale = ui_scale();
-  kept.window = m.window;
-  kept.folds = m.folded;
+  kept.window = m.timeline.window;
+  kept.folds = m.timeline.folded;
   kept.table = {};
-  kept.table.by = m.lanes_by;
+  kept.table.by = m.timeline.lanes_by;
   kept.table.tops.push_back(0);
-  if (m.lanes_by == LanesBy::connection)
+  if (m.timeline.lanes_by == LanesBy::connection)
     by_connection(m, run, kept.table);
   else
     by_transfer(m, run, kept.table);

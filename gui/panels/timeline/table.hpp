@@ -1,6 +1,8 @@
 #pragma once
 
 #include <memory>
+#include <set>
+#include <string>
 #include <vector>
 
 #include "app/model.hpp"
@@ -26,7 +28,15 @@ struct TimelineTable {
   [[nodiscard]] std::size_t at(float y) const;  // the row at that height, or shown.size()
 };
 
-[[nodiscard]] const TimelineTable& timeline_table(const Model&, const Run&);
+/// The table and what it was made for.
+struct KeptTable {
+  std::shared_ptr<const Lanes> lanes;
+  float scale = 0;
+  TimeWindow window;
+  std::set<std::string> folds;
+  TimelineTable table;
+};
+[[nodiscard]] const TimelineTable& timeline_table(const Model&, const Run&, KeptTable&);
 
 /// The place of a connection or a transfer among the rows that are shown; none: shown.size().
 [[nodiscard]] std::size_t row_of(const TimelineTable&, const Run&, const Selection&);

@@ -82,13 +82,13 @@ Pointed draw_waterfall_row(const Model& m, const Run& run, const Scale& scale, I
   const TransferLife& life = run.index->transfers[row.transfer];
   const Selection here{Selection::Kind::transfer, model::index(life.request)};
   const ImVec2 end{bars.x + scale.width, bars.y + height};
-  if (m.selected == here)
+  if (m.selection.what == here)
     draw.AddRectFilled(label, end, p.selection);
-  else if (m.hovered == here)
+  else if (m.selection.hovered == here)
     draw.AddRectFilled(label, end, p.hover);
   if (!dense) {
-    draw_text_in_row(&draw, fonts().mono, m.selected == here ? p.accent : p.text, label.x + px(8),
-                     label.y, height, life.name);
+    draw_text_in_row(&draw, fonts().mono, m.selection.what == here ? p.accent : p.text,
+                     label.x + px(8), label.y, height, life.name);
     const float name = px(16) + text_width(fonts().mono, life.name);
     const std::string host =
         run.trace->setup()
@@ -148,9 +148,9 @@ Pointed draw_waterfall_band(const Model& m, const Run& run, const Scale& scale, 
   const auto holds = [&](std::uint32_t row) {
     return row >= band.first && row < band.first + band.count;
   };
-  if (holds(row_of(m.selected)))
+  if (holds(row_of(m.selection.what)))
     draw.AddRectFilled(label, end, p.selection);
-  else if (holds(row_of(m.hovered)))
+  else if (holds(row_of(m.selection.hovered)))
     draw.AddRectFilled(label, end, p.hover);
 
   const auto name = [&](std::uint32_t row) {

@@ -4,6 +4,7 @@
 
 #include "app/compare/actions.hpp"
 #include "app/frame/actions.hpp"
+#include "app/why/actions.hpp"
 #include "platform/symbols.hpp"
 #include "platform/theme.hpp"
 #include "widgets/button.hpp"

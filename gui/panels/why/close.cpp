@@ -1,6 +1,7 @@
 #include "panels/why/close.hpp"
 
 #include "app/frame/actions.hpp"
+#include "app/why/actions.hpp"
 #include "app/playback/actions.hpp"
 #include "panels/why/changes.hpp"
 #include "platform/symbols.hpp"

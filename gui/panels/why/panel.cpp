@@ -9,6 +9,7 @@
 #include "app/why/actions.hpp"
 #include "panels/why/changes.hpp"
 #include "panels/why/close.hpp"
+#include "panels/why/kept.hpp"
 #include "panels/why/parts.hpp"
 #include "panels/why/wakes.hpp"
 #include "platform/symbols.hpp"
@@ -27,10 +28,8 @@ namespace {
 // Asking the matcher again costs a copy of a World: the answer is kept until another is wanted.
 // Who plays, scrubs or jumps on is not kept waiting by a large pool: what would have changed a
 // decision is asked once it is still looked at in a further frame.
-const WhyView& view_of(const Run& run, std::uint64_t decision, bool playing) {
-  static std::shared_ptr<const trace::Trace> of;
-  static std::uint64_t at = UINT64_MAX;
-  static WhyView view;
+const WhyView& view_of(const Run& run, std::uint64_t decision, bool playing, KeptDecision& kept) {
+  auto& [of, at, view] = kept;
   const bool another = of != run.trace || at != decision;
   const bool rests = !another && !playing && !ImGui::IsMouseDown(0);
   if (another || (!view.asked_for_changes && rests)) {
@@ -43,9 +42,8 @@ const WhyView& view_of(const Run& run, std::uint64_t decision, bool playing) {
   return view;
 }
 
-const CloseView& close_of(const Run& run, std::uint32_t connection) {
-  static std::shared_ptr<const trace::Trace> of;
-  static CloseView view;
+const CloseView& close_of(const Run& run, std::uint32_t connection, KeptClose& kept) {
+  auto& [of, view] = kept;
   if (of != run.trace || view.connection != connection) {
     of = run.trace;
     view = make_close_view(*run.trace, *run.index, connection, run.costly.get());
@@ -116,7 +114,7 @@ class Why {
     std::string when = format_time(view_.t);
     float right = text_width(fonts().mono, when);
     const Selection here{Selection::Kind::transfer, view_.request};
-    const bool chosen = page_.m.selected == here;
+    const bool chosen = page_.m.selection.what == here;
     const bool elsewhere = page_.m.cursor != view_.event + 1;
     ImGui::SetCursorScreenPos({at.x + width_ - right, at.y});
     if (ImGui::InvisibleButton("when", {right, px(20)}) && elsewhere)
@@ -199,7 +197,8 @@ class Why {
     if (matrix_cell_width(look, width_) < narrowest_cell()) look = matrix(true);
     const MatrixHit hit = draw_matrix(look, width_);
     const std::optional<MatrixCell> cell = cell_at(hit);
-    if ((hit.line >= 0 || hit.column >= 0) && !(cell && cell == page_.m.pinned)) tell(hit);
+    if ((hit.line >= 0 || hit.column >= 0) && !(cell && cell == page_.m.selection.pinned))
+      tell(hit);
     if (hit.line >= 0)
       page_.hovered = {Selection::Kind::connection,
                        view_.rows[static_cast<std::size_t>(hit.line)].connection};
@@ -208,7 +207,7 @@ class Why {
         page_.out.emit(PinCell{cell});
       else if (hit.line >= 0)
         page_.out.emit(Select{page_.hovered});
-      else if (page_.m.pinned)
+      else if (page_.m.selection.pinned)
         page_.out.emit(PinCell{});
     }
     if (look.pinned_line >= 0) pinned(look);
@@ -238,10 +237,10 @@ class Why {
   }
 
   void frame_pinned(MatrixLook& look) const {
-    if (!page_.m.pinned) return;
+    if (!page_.m.selection.pinned) return;
     for (int line = 0; line < static_cast<int>(look.lines.size()); ++line)
       for (int column = 0; column < static_cast<int>(look.columns.size()); ++column)
-        if (cell_at({line, column}) == page_.m.pinned) {
+        if (cell_at({line, column}) == page_.m.selection.pinned) {
           look.pinned_line = line;
           look.pinned_column = column;
         }
@@ -300,8 +299,8 @@ class Why {
       line.dim = !row.reached;
       line.word = row.taken ? "taken" : row.pruned ? "pruned" : "";
       const Selection here{Selection::Kind::connection, row.connection};
-      line.selected = page_.m.selected == here;
-      line.lit = page_.m.hovered == here;
+      line.selected = page_.m.selection.what == here;
+      line.lit = page_.m.selection.hovered == here;
       for (const Columns& group : columns_)
         line.marks.push_back(mark_of(row.cells[group.last].state));
       look.lines.push_back(std::move(line));
@@ -354,14 +353,14 @@ class Why {
 
 }  // namespace
 
-void draw_why_panel(const Model& m, const model::World&, Outbox& out) {
+void draw_why_panel(const Model& m, const model::World&, WhyKept& kept, Outbox& out) {
   const Run* run = shown_run(m);
   if (!run) {
     empty_pane("Why a transfer got the connection it got.", "Open a scenario to see it.");
     return;
   }
-  const auto closed = close_to_show(*run->index, m.selected, m.cursor);
-  const auto decision = decision_to_show(*run->index, *run->trace, m.selected, m.cursor);
+  const auto closed = close_to_show(*run->index, m.selection.what, m.cursor);
+  const auto decision = decision_to_show(*run->index, *run->trace, m.selection.what, m.cursor);
   if (!decision && !closed) {
     empty_pane("Nothing has been decided yet.",
                "When a transfer looks for a connection, each candidate and the gate that turned it "
@@ -372,9 +371,9 @@ void draw_why_panel(const Model& m, const model::World&, Outbox& out) {
   ImGui::BeginChild("decision", {0, 0}, false, ImGuiWindowFlags_NoNav);
   why::Page page{m, out, ImGui::GetContentRegionAvail().x, {}};
   if (closed)
-    why::draw_close(page, close_of(*run, *closed));
+    why::draw_close(page, close_of(*run, *closed, kept.close));
   else
-    Why(view_of(*run, *decision, m.playback.playing), page).draw();
+    Why(view_of(*run, *decision, m.playback.playing, kept.decision), page).draw();
   if (ImGui::IsWindowHovered() && page.hovered.kind != Selection::Kind::nothing)
     out.emit(Hover{page.hovered});
   ImGui::EndChild();

@@ -5,8 +5,10 @@
 
 namespace poolscope::gui {
 
+struct WhyKept;  // panels/why/kept.hpp
+
 /// Why the selected transfer got the connection that it got; with nothing selected, the latest
 /// decision before the playhead. Fills what is left of the current ImGui window.
-void draw_why_panel(const Model&, const model::World&, Outbox&);
+void draw_why_panel(const Model&, const model::World&, WhyKept&, Outbox&);
 
 }  // namespace poolscope::gui

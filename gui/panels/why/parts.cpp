@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "app/frame/actions.hpp"
+#include "app/why/actions.hpp"
 #include "app/playback/actions.hpp"
 #include "platform/symbols.hpp"
 #include "platform/theme.hpp"
@@ -122,7 +123,7 @@ void ranking(Page& page, const std::vector<RankedIdle>& ranks) {
   for (const RankedIdle& one : ranks) {
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const Selection here{Selection::Kind::connection, one.connection};
-    if (page.m.hovered == here)
+    if (page.m.selection.hovered == here)
       draw->AddRectFilled(at, {at.x + page.width, at.y + row}, p.hover, px(2));
     draw_text_in_row(draw, fonts().label, p.quiet, at.x + px(8), at.y, row,
                      std::to_string(one.place));

@@ -1,12 +1,15 @@
 #pragma once
 
-#include "app/model.hpp"
-#include "present/why/view.hpp"
+#include <cstdint>
 
+#include "app/model.hpp"
+#include "panels/why/kept.hpp"
+
+/// The decision that a sentence tells.
 namespace poolscope::gui {
 
-/// The decision that a sentence tells: of the transfer that is looked at, else the last before the
-/// playhead. Kept between frames, once a column. Null: nothing has been decided yet.
-[[nodiscard]] const WhyView* said_why(const Model&);
+/// Of the transfer that is looked at, else the last before the playhead. `kept` between frames,
+/// once a column. Null: nothing has been decided yet.
+[[nodiscard]] const WhyView* said_why(const Model&, KeptDecision& kept);
 
 }  // namespace poolscope::gui

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/frame/actions.hpp"
+#include "app/why/actions.hpp"
 #include "app/playback/actions.hpp"
 #include "platform/theme.hpp"
 #include "present/format.hpp"

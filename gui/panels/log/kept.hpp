@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -15,7 +16,12 @@
 /// libcurl prints of rows in sight. Made again when what it depends on changes.
 namespace poolscope::gui {
 
-struct LogState {
+/// A field for a text that the model has: what is typed goes on as soon as it changes.
+struct LogField {
+  std::array<char, 512> text{};
+};
+
+struct LogKept {
   LogList list;
   std::optional<RunFilter> breakpoint;
   LogVoice voice;
@@ -25,8 +31,8 @@ struct LogState {
   std::optional<std::uint64_t> pressed;  // the row that the button went down on
   std::uint64_t dragged_to = 0;          // and the one that it is held over
   std::optional<std::uint64_t> menu_of;  // the row that the menu is about
+  LogField filter_field, breakpoint_field;
 };
-[[nodiscard]] LogState& log_state();
 
 /// Where the rows are: `visible` of them from `state.scroll.first` on.
 struct LogRows {
@@ -37,7 +43,8 @@ struct LogRows {
 
 /// What pointer and keys do with the rows; draws nothing but the menu of a row. Returns the row
 /// under the pointer.
-std::optional<std::size_t> use_log_rows(const Model&, const Run&, const LogRows&, Outbox&);
+std::optional<std::size_t> use_log_rows(const Model&, const Run&, const LogRows&, LogKept&,
+                                        Outbox&);
 
 /// Where the columns begin; all but the last are as wide as what they hold.
 struct LogColumns {
@@ -48,7 +55,7 @@ struct LogColumns {
 };
 [[nodiscard]] LogColumns log_columns(const Run&, float left, float width);
 void draw_log_head(const Model&, const LogColumns&, ImVec2 at);
-void draw_log_rows(const Model&, const Run&, const LogColumns&, const LogRows&,
+void draw_log_rows(const Model&, const Run&, const LogColumns&, const LogRows&, LogKept&,
                    std::optional<std::size_t> pointed);
 
 }  // namespace poolscope::gui
