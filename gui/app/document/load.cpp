@@ -41,12 +41,12 @@ std::shared_ptr<Run> simulate(const scenario::Scenario& scenario,
                               const LoadProgress& progress) {
   auto run = std::make_shared<Run>();
   run->strategy = strategy;
-  const auto setup = compile(
+  const auto compiled = compile(
       scenario, strategy, [&](model::Time, std::uint64_t) { return !progress || progress(from); });
-  trace::Recorder recorder(setup);
+  trace::Recorder recorder(compiled.setup);
   auto summary = std::make_shared<trace::Summary>();
-  TurnedAwayNotes turned_away(setup);
-  CostlyNotes costly(setup);
+  TurnedAwayNotes turned_away(compiled.setup);
+  CostlyNotes costly(compiled.setup);
   const std::array<trace::Sink*, 4> sinks{&recorder, summary.get(), &turned_away, &costly};
   bool given_up = false;
   const double expected = expected_transfers(scenario);
@@ -57,7 +57,7 @@ std::shared_ptr<Run> simulate(const scenario::Scenario& scenario,
       given_up = true;
     return !given_up;
   };
-  const trace::End stop = poolscope::run(scenario, strategy, setup, sinks, told);
+  const trace::End stop = poolscope::run(compiled, sinks, told);
   if (given_up) return nullptr;
   if (stop.limit == "memory") throw model::stopped_at(scenario.limits, stop.limit);
   auto trace = std::make_shared<const trace::Trace>(recorder.take());
