@@ -25,7 +25,7 @@ void Engine::close_connection(ConnectionId id, CloseReason reason, CloseAt at, T
   // multi's list moves on only while curl_easy_perform runs, and limits nobody.
   const bool graceful = valid(who) && world_[world_[who].multi].setup >= 0 &&
                         at != CloseAt::make_room && at != CloseAt::api &&
-                        match::closes_gracefully(*world_, setup_, profile_, c, reason, at);
+                        match::closes_gracefully(*world_, setup_, profile_, c, reason);
   Event e = event(EventKind::connection_close);
   e.connection = id;
   e.pool = c.pool;
@@ -39,8 +39,7 @@ void Engine::close_connection(ConnectionId id, CloseReason reason, CloseAt at, T
   // OpenSSL does not resume its session again (ssl_clear_bad_session).
   e.value = !profile_.behaviour.http2_closes_tls && c.tls && c.multiplex;
   // An eviction leaves 7.88 the empty bundle.
-  e.cause = !profile_.behaviour.eviction_drops_bundle &&
-            (at == CloseAt::make_room || reason == CloseReason::max_connects);
+  e.cause = !profile_.behaviour.eviction_drops_bundle && is_eviction(reason);
   const Waker closed = by(WakeReason::closed, id);
   MultiId multi = none<MultiId>;
   Time done = now_;

@@ -143,8 +143,7 @@ void LogSink::on(const Event& e, const World& w) {
                               e.flag != 0 ? "is closed by the server, as announced"
                                           : "is closed by the server; libcurl does not know yet");
     case EventKind::connection_close:
-      return about_connection(e, w,
-                              fmt::format("is closed — {}", match::close_sentence(e.reason())));
+      return about_connection(e, w, fmt::format("is closed — {}", info(e.reason()).words));
     case EventKind::transfer_retry:
       return lines_.line(e.t, names_.transfer(w, e.transfer),
                          fmt::format("tries again: #{} had died", w[e.connection].number));

@@ -131,8 +131,7 @@ void VerboseWords::connection_close(const Event& e, const World& w) {
   for (std::size_t i = said_of_it_; i < lines.size(); ++i)
     if (lines[i].closes == e.connection) end = i + 1;
   if (end > said_of_it_) return says_of_search(who, end);
-  notes(who, fmt::format("#{} is closed: {}", w[e.connection].number,
-                         match::close_sentence(e.reason())));
+  notes(who, fmt::format("#{} is closed: {}", w[e.connection].number, info(e.reason()).words));
 }
 
 void VerboseWords::transfer_done(const Event& e, const World& w) {

@@ -144,10 +144,7 @@ void Summary::on(const Event& e, const model::World& before) {
       --open_;
       if (before[e.connection].idle) --idle_;
       if (e.flag != 0) shutting_down_peak_ = std::max(shutting_down_peak_, ++shutting_down_);
-      if (e.reason() == model::CloseReason::max_connects ||
-          e.reason() == model::CloseReason::host_limit ||
-          e.reason() == model::CloseReason::total_limit)
-        ++evictions_;
+      if (is_eviction(e.reason())) ++evictions_;
       break;
     case EventKind::shutdown_end:
       --shutting_down_;

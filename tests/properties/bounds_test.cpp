@@ -82,7 +82,7 @@ class Notes : public trace::Sink {
     using trace::EventKind;
     if (e.kind == EventKind::decision && model::valid(e.connection)) add(e, w, 'r');
     if (e.kind == EventKind::connection_open) ++pools[pool_name(w, *setup_, e.pool)].opened;
-    if (e.kind == EventKind::connection_close && analysis::keeps_limit(e.reason()))
+    if (e.kind == EventKind::connection_close && is_eviction(e.reason()))
       pools[pool_name(w, *setup_, e.pool)].evicted = true;
     if (e.kind == EventKind::connection_idle) add(e, w, 'k');
     if (e.kind == EventKind::connection_close && model::valid(e.transfer) &&

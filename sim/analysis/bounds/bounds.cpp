@@ -38,7 +38,7 @@ BoundsRecorder::BoundsRecorder(Compiled compiled, std::size_t most)
 void BoundsRecorder::on(const Event& e, const World& before) {
   if (e.kind == EventKind::connection_open) ++opened_;
   if (e.kind == EventKind::connection_close &&
-      (keeps_limit(e.reason()) || e.reason() == CloseReason::max_age ||
+      (is_eviction(e.reason()) || e.reason() == CloseReason::max_age ||
        e.reason() == CloseReason::max_lifetime))
     met_limits_ = true;
   stays_.on(e, before);

@@ -18,7 +18,7 @@ void CostlyEvictions::on(const Event& e, const World& before) {
   switch (e.kind) {
     case EventKind::connection_close:
       if (!being_paid_.empty()) being_paid_.erase(static_cast<std::uint32_t>(e.connection));
-      if (keeps_limit(e.reason())) evicted(e, before);
+      if (is_eviction(e.reason())) evicted(e, before);
       break;
     case EventKind::decision:
       if (e.outcome() == Outcome::create && e.gate_id() != GateId::not_searched) created(e, before);

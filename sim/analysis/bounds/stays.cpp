@@ -152,7 +152,7 @@ void StayRecorder::closed(const Event& e, const World& world) {
   Record& r = record(e.pool);
   const Connection& c = world[e.connection];
   const bool leaves = valid(e.transfer) && world[e.transfer].connection == e.connection;
-  r.evicted = r.evicted || keeps_limit(e.reason());
+  r.evicted = r.evicted || is_eviction(e.reason());
   if (c.connect_only) note(e.pool, destination_of(world, e.connection), unlike);
   if (leaves) {
     const Note how = end_of(e, world);
@@ -163,6 +163,7 @@ void StayRecorder::closed(const Event& e, const World& world) {
                   : Relaxed::server_closes);
     return left(e, world, c.connect_only ? end_closed : how);
   }
+  if (is_eviction(e.reason())) return;
   switch (e.reason()) {
     case CloseReason::max_age:
     case CloseReason::max_lifetime:
@@ -170,10 +171,6 @@ void StayRecorder::closed(const Event& e, const World& world) {
       break;
     case CloseReason::network_changed:
       r.relaxed |= bit(Relaxed::network_change);
-      break;
-    case CloseReason::max_connects:
-    case CloseReason::host_limit:
-    case CloseReason::total_limit:
       break;
     case CloseReason::cleanup:  // found marked at a search; else with its pool
       if (e.close_at() == CloseAt::search) r.relaxed |= bit(Relaxed::failures);
