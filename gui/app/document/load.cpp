@@ -6,7 +6,7 @@
 #include <new>
 #include <optional>
 
-#include "exchange/har.hpp"
+#include "exchange/import.hpp"
 #include "platform/files.hpp"
 #include "platform/memory.hpp"
 #include "present/log/rows.hpp"
@@ -100,22 +100,15 @@ std::optional<Action> read_scenario(std::string_view text, const std::string& pa
     check_memory(limits);
     return !progress || progress(0);
   };
-  std::vector<scenario::Error> errors;
-  if (path.ends_with(".har")) {
-    exchange::HarImport recording =
-        exchange::import_har(text, path, limits, [&] { (void)go_on(); });
-    if (recording.ok()) into.scenario = recording.scenario();
-    if (!recording.ok()) errors = recording.errors();
-    into.remarks = std::move(recording.warnings);
-  } else {
-    const scenario::Loaded loaded = scenario::parse(text, path, limits, go_on);
-    if (loaded.ok()) into.scenario = loaded.scenario();
-    if (!loaded.ok()) errors = loaded.errors();
+  exchange::Import read = exchange::read_any(text, path, path, limits, go_on);
+  into.remarks = std::move(read.warnings);
+  if (read.ok()) {
+    into.scenario = std::get<scenario::Scenario>(std::move(read.result));
+    return {};
   }
-  if (errors.empty()) return {};
-  if (!errors.front().limit.empty())
-    throw model::LimitHit(errors.front().limit, errors.front().message);
-  return LoadFailed{path, std::move(errors)};
+  if (const scenario::Error& first = read.errors().front(); !first.limit.empty())
+    throw model::LimitHit(first.limit, first.message);
+  return LoadFailed{path, read.errors()};
 }
 
 // "zero-loop.json: multi: stopped at the limit of …".
