@@ -34,9 +34,10 @@ struct Runs {
       outcomes.push_back(std::make_unique<RequestOutcomes>(most));
       trace::Summary summary;
       analysis::Reasons reason;
-      setup = compile(s, strategy);
+      const auto compiled = compile(s, strategy);
+      setup = compiled.setup;
       const std::array<trace::Sink*, 3> sinks{outcomes.back().get(), &summary, &reason};
-      run(s, strategy, setup, sinks);
+      run(compiled, sinks);
       summaries.push_back(summary);
       reasons.push_back(reason);
     }

@@ -136,7 +136,7 @@ TEST_CASE("of every scenario that comes with the program the links add up to wha
         const ConnectionLife &from = run.index->connections[evicted],
                              &to = run.index->connections[opened];
         CHECK(from.ever_closed);
-        CHECK(analysis::keeps_limit(from.reason));
+        CHECK(is_eviction(from.reason));
         CHECK(from.pool_serial == to.pool_serial);
         CHECK(from.destination == to.destination);
         CHECK(from.closed <= to.opened);
@@ -154,7 +154,7 @@ TEST_CASE("of every scenario that comes with the program the links add up to wha
         CHECK(to.ready - to.opened == most);
       }
       const auto evictions = std::ranges::count_if(run.index->connections, [](const auto& life) {
-        return life.ever_closed && analysis::keeps_limit(life.reason);
+        return life.ever_closed && is_eviction(life.reason);
       });
       CHECK(costly.evictions == static_cast<std::uint64_t>(evictions));
       links += costly.costly();

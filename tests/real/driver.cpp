@@ -46,16 +46,16 @@ struct Driver::Transfer : TransferOf {
 };
 
 Driver::Driver(const oracle::Library& library, const scenario::Scenario& scenario,
-               const scenario::Strategy& strategy, std::shared_ptr<const Setup> setup, Stage& stage,
+               const scenario::Strategy& strategy, const scenario::Compiled& compiled, Stage& stage,
                std::string authority, bool verbose)
     : library_(library),
       scenario_(scenario),
       strategy_(strategy),
-      setup_(std::move(setup)),
+      setup_(compiled.setup),
       stage_(stage),
       authority_(std::move(authority)),
       verbose_(verbose),
-      source_(scenario::source(setup_)),
+      source_(scenario::source(compiled)),
       shares_(setup_->shares.size()),
       multis_(setup_->multis.size()),
       clients_(setup_->clients.size()) {}

@@ -13,6 +13,7 @@
 #include "oracle/libcurl.hpp"
 #include "real/multi.hpp"
 #include "real/stage.hpp"
+#include "scenario/compile.hpp"
 
 namespace poolscope::real {
 
@@ -37,7 +38,7 @@ struct Outcome {
 class Driver {
  public:
   Driver(const oracle::Library&, const scenario::Scenario&, const scenario::Strategy&,
-         std::shared_ptr<const model::Setup>, Stage&, std::string authority, bool verbose);
+         const scenario::Compiled&, Stage&, std::string authority, bool verbose);
   ~Driver();
   /// Throws std::runtime_error when something cannot be done, takes too long, or `stop` is set.
   [[nodiscard]] Outcome run(const std::atomic<bool>& stop);
