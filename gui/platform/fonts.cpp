@@ -37,7 +37,8 @@ constexpr ImWchar text_ranges[] = {0x0020, 0x017F, 0x0180, 0x024F, 0x02B0, 0x02F
 // Font Awesome's own code points: symbols.hpp names those in use.
 constexpr ImWchar symbol_ranges[] = {0xF000, 0xF2E0, 0};
 
-// `line` is the height from ascender to descender in ems: LOOK's sizes are ems, ImGui's are lines.
+// `line` is the height from ascender to descender in ems: sizes are ems (gui/DESIGN.md,
+// "Type"), ImGui's are lines.
 struct Blob {
   const unsigned char* begin;
   const unsigned char* end;

@@ -23,7 +23,7 @@ struct Palette {
 /// The palette of the theme in force.
 [[nodiscard]] const Palette& palette();
 
-/// Type by role. Sizes are those of LOOK at scale 1.
+/// Type by role. Sizes are ems at scale 1 (gui/DESIGN.md, "Type").
 struct Fonts {
   ImFont* text = nullptr;          // Inter 15
   ImFont* strong = nullptr;        // Inter semi-bold 15: titles, what matters in a row
@@ -34,7 +34,8 @@ struct Fonts {
 };
 [[nodiscard]] const Fonts& fonts();
 
-/// `length` in LOOK's pixels, at the scale in force, on whole device pixels.
+/// `length` in pixels of scale 1, at the scale in force, on whole device pixels (gui/DESIGN.md,
+/// "Lengths").
 [[nodiscard]] float px(float length);
 /// The scale in force: the display's times the person's.
 [[nodiscard]] float ui_scale();

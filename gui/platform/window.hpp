@@ -56,7 +56,7 @@ class Window {
   void set_clipboard(const std::string&);
   /// Pixels that are drawn on.
   [[nodiscard]] std::pair<int, int> size() const;
-  /// How wide that is in LOOK's pixels: at the scale in force.
+  /// How wide that is in pixels of scale 1 (gui/DESIGN.md, "Lengths").
   [[nodiscard]] float width_in_points() const;
   /// The person's scale; 0.5 to 4.
   void set_user_scale(float);

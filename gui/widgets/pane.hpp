@@ -15,7 +15,7 @@ struct Box {
 inline constexpr float pane_title_height = 32;
 
 /// While it lives, ImGui draws into a pane's content, below the line that its titles take
-/// (frame_places.hpp). False when there is no room for any.
+/// (panels/frame/places.hpp). False when there is no room for any.
 class Pane {
  public:
   Pane(const char* id, const Box&);

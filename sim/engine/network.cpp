@@ -74,7 +74,8 @@ void Engine::connect(ConnectionId id) {
               wire(id).generation);
 }
 
-// What a proxy asks for before the origin can be talked to, in round trips (POOL: section 8).
+// What a proxy asks for before the origin can be talked to, in round trips
+// (sim/POOL.md, "Round trips").
 void Engine::after_tcp(ConnectionId id) {
   const TransferId opener = wire(id).opener;
   const Needle& needle = setup_[world_[id].needle];

@@ -10,7 +10,8 @@
 #include "model/time.hpp"
 
 /// What reading and running may come to at most. One table: from it come the flags of all programs,
-/// their help and their messages, and README lists it.
+/// their help and their messages, and
+/// README.md, "The programs" lists it.
 namespace poolscope::model {
 
 struct Limits {

@@ -5,7 +5,8 @@
 #include "match/decide.hpp"
 #include "match/profile.hpp"
 
-/// The policies that profiles put together, each standing for a libcurl function.
+/// The policies that profiles put together, each standing for a libcurl function (sim/POOL.md,
+/// "Making room").
 namespace poolscope::profiles::policies {
 
 /// curl 8.22 lib/conncache.c: Curl_cpool_prune_dead; 7.88.1 lib/url.c: prune_dead_connections. Not

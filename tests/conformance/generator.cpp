@@ -67,7 +67,8 @@ Generated generate(std::uint64_t seed, std::string_view profile, std::string_vie
     at -= family.weight;
   }
   if (chosen == nullptr) throw std::invalid_argument("no family " + std::string{only});
-  // In 7.88 every reuse of a connection by prior knowledge fails (ORACLE: D8): not comparable.
+  // In 7.88 every reuse of a connection by prior knowledge fails: not comparable
+  // (sim/oracle/ORACLE.md, "What it cannot run").
   if (maker.is("7.88") && chosen->name == "prior_knowledge") chosen = all.data();
   chosen->make(maker);
   maker.scenario.seed = seed % 1000 + 1;

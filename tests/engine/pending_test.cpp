@@ -80,7 +80,7 @@ TEST_CASE("an idle connection makes room at once") {
 }
 
 TEST_CASE("with PIPEWAIT four HTTP/1 requests wait for the first answer, not for the connection") {
-  // POOL 4.3: A runs alone, then B reuses, C and D open new ones.
+  // sim/POOL.md, "Waiting and waking": A runs alone, then B reuses, C and D open new ones.
   const Run run = run_text(R"("requests": [
       {"url": "http://a.test/", "at_ms": 0}, {"url": "http://a.test/", "at_ms": 0},
       {"url": "http://a.test/", "at_ms": 0}, {"url": "http://a.test/", "at_ms": 0}],

@@ -1,6 +1,6 @@
-// LOOK's promises about colour, checked on what is really drawn: contrast by WCAG 2, and states
-// that stay apart for people who lack one kind of cone (Machado, Oliveira and Fernandes 2009,
-// CIEDE2000).
+// What gui/DESIGN.md, "Colours" promises, checked on what is really drawn: contrast by WCAG 2, and
+// states that stay apart for people who lack one kind of cone (Machado, Oliveira and Fernandes
+// 2009, CIEDE2000).
 
 #include <imgui.h>
 

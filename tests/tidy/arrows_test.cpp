@@ -1,5 +1,5 @@
-// Who may include whom (DESIGN: "Arrows form one DAG"). CMake's links let through what a header
-// alone would need; this does not.
+// Who may include whom (CONTRIBUTING.md, "Rules that tests keep"). CMake's links let through what a
+// header alone would need; this does not.
 
 #include <catch2/catch.hpp>
 

@@ -41,7 +41,7 @@ struct Layout {
   bool operator==(const Layout&) const = default;
 };
 
-/// LOOK's frame at 1280 (four places) and at 1920 (six).
+/// The frame of a narrow window (four places) and of a wide one (six): gui/DESIGN.md, "Frame".
 [[nodiscard]] Layout focused_layout();
 [[nodiscard]] Layout wide_layout();
 

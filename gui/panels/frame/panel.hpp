@@ -5,7 +5,7 @@
 #include "app/model.hpp"
 #include "app/outbox.hpp"
 
-/// The whole window: bars, panes and what lies over them (LOOK: "Frame").
+/// The whole window: bars, panes and what lies over them (gui/DESIGN.md, "Frame").
 namespace poolscope::gui {
 
 struct Views;  // panels/frame/views.hpp

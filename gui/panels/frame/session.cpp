@@ -24,8 +24,8 @@
 namespace poolscope::gui {
 namespace {
 
-constexpr float wide_from = 1600;  // LOOK: at 1920 the right side becomes two columns
-// LOOK: 1.6; on a small projector less, or no lane would be left.
+constexpr float wide_from = 1600;  // pixels of scale 1 (gui/DESIGN.md, "Frame")
+// On a small projector less, or no lane would be left (gui/DESIGN.md, "Frame").
 constexpr float presentation_scale = 1.6F, small_presentation_scale = 1.3F;
 constexpr int small_height = 900;
 constexpr int settling_frames = 4;  // until ImGui's sizes and the log's scrolling have settled

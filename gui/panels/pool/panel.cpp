@@ -22,7 +22,8 @@ namespace {
 // to be seen at all; while it stands, so that the pointer need not hit the very microsecond.
 constexpr double linger_playing = 0.5, linger_paused = 0.05;
 
-// LOOK: 180 ms. Who steps or scrubs sees things settled; who pauses sees them frozen on their way.
+// Who steps or scrubs sees things settled; who pauses sees them frozen on their way (gui/DESIGN.md,
+// "Motion").
 constexpr double motion_seconds = 0.18;
 
 model::Duration at_pace(const Model& m, double seconds) {

@@ -10,11 +10,11 @@
 #include "trace/trace.hpp"
 
 /// What moves in the pool at one moment. A pure function of simulated time: it runs backwards when
-/// time does and freezes with it. `unit` is how much simulated time a motion takes (LOOK: 180 ms of
-/// the wall clock at the pace of playback); 0 means that nothing moves.
+/// time does and freezes with it. `unit` is how much simulated time a motion takes (180 ms of the
+/// wall clock at the pace of playback: gui/DESIGN.md, "Motion"); 0 means that nothing moves.
 namespace poolscope::gui {
 
-/// How a chip differs from where and how it stands at rest. Lengths in LOOK's pixels.
+/// How a chip differs from where and how it stands at rest. Lengths in pixels of scale 1.
 struct ChipMotion {
   float scale = 1, dx = 0, dy = 0, alpha = 1;
   bool operator==(const ChipMotion&) const = default;

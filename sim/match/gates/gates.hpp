@@ -4,7 +4,8 @@
 #include "match/finding.hpp"
 
 /// The checks of the cascade, by theme. Each is pure over (search, candidate) apart from the notes
-/// that libcurl's own walk leaves in the search (`seen_*`). Profiles put them in order.
+/// that libcurl's own walk leaves in the search (`seen_*`). Profiles put them in order
+/// (sim/POOL.md, "The gates").
 namespace poolscope::match::gates {
 
 /// Made from the very needle that is looked for: what needles say need not be compared.
