@@ -6,7 +6,6 @@
 
 #include "engine/engine.hpp"
 #include "profiles/catalogue.hpp"
-#include "scenario/compile.hpp"
 
 namespace poolscope {
 
@@ -22,9 +21,8 @@ const match::Profile& profile_of(const model::Setup& setup) {
   return profile != nullptr ? *profile : profiles::curl_8_22();
 }
 
-std::shared_ptr<const model::Setup> compile(const scenario::Scenario& scenario,
-                                            const scenario::Strategy& strategy,
-                                            const Progress& progress) {
+Compiled compile(const scenario::Scenario& scenario, const scenario::Strategy& strategy,
+                 const Progress& progress) {
   const std::string& name = strategy.libcurl.empty() ? scenario.libcurl : strategy.libcurl;
   const match::Profile* profile = profiles::find(name);
   const GoOn go_on = progress ? GoOn{[&] { return progress(0, 0); }} : GoOn{};
@@ -32,27 +30,26 @@ std::shared_ptr<const model::Setup> compile(const scenario::Scenario& scenario,
                            (profile != nullptr ? *profile : profiles::curl_8_22()).dialect, go_on);
 }
 
-trace::End run(const scenario::Scenario& scenario, const scenario::Strategy&,
-               const std::shared_ptr<const model::Setup>& setup,
-               std::span<trace::Sink* const> sinks, const Progress& progress) {
-  scenario::check_transfers(scenario);
-  const auto source = scenario::source(setup);
-  return engine::run(*setup, profile_of(*setup), *source, sinks, progress);
+trace::End run(const Compiled& compiled, std::span<trace::Sink* const> sinks,
+               const Progress& progress) {
+  scenario::check_transfers(compiled);
+  const auto source = scenario::source(compiled);
+  return engine::run(*compiled.setup, profile_of(*compiled.setup), *source, sinks, progress);
 }
 
-void run_whole(const scenario::Scenario& scenario, const scenario::Strategy& strategy,
-               const std::shared_ptr<const model::Setup>& setup,
-               std::span<trace::Sink* const> sinks, const Progress& progress) {
-  const trace::End end = run(scenario, strategy, setup, sinks, progress);
-  if (end.reason == trace::EndReason::limit) throw model::stopped_at(setup->limits, end.limit);
+void run_whole(const Compiled& compiled, std::span<trace::Sink* const> sinks,
+               const Progress& progress) {
+  const trace::End end = run(compiled, sinks, progress);
+  if (end.reason == trace::EndReason::limit)
+    throw model::stopped_at(compiled.setup->limits, end.limit);
 }
 
 trace::Trace record(const scenario::Scenario& scenario, const scenario::Strategy& strategy,
                     const Progress& progress) {
-  const auto setup = compile(scenario, strategy, progress);
-  trace::Recorder recorder{setup};
+  const Compiled compiled = compile(scenario, strategy, progress);
+  trace::Recorder recorder{compiled.setup};
   trace::Sink* const sinks[] = {&recorder};
-  run(scenario, strategy, setup, sinks, progress);
+  run(compiled, sinks, progress);
   return recorder.take();
 }
 

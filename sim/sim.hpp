@@ -12,6 +12,7 @@
 #include "match/what_if/what_if.hpp"
 #include "model/limit_hit.hpp"
 #include "model/stopped.hpp"
+#include "scenario/compile.hpp"
 #include "scenario/json.hpp"
 #include "scenario/scenario.hpp"
 #include "trace/summary.hpp"
@@ -21,7 +22,10 @@
 ///
 ///     const auto loaded = scenario::parse(text, "file.json");
 ///     for (const auto& strategy : scenario::strategies_of(loaded.scenario())) {
-///       const auto trace = record(loaded.scenario(), strategy);
+///       const auto compiled = compile(loaded.scenario(), strategy);
+///       trace::Recorder recorder{compiled.setup};
+///       trace::Sink* const sinks[] = {&recorder};
+///       run(compiled, sinks);
 ///       …
 ///     }
 namespace poolscope {
@@ -35,26 +39,23 @@ namespace poolscope {
 /// Told how far a run is; returns false to stop it (the run ends as if `until` had come).
 using Progress = std::function<bool(model::Time now, std::uint64_t transfers_done)>;
 
-/// Resolves a scenario and one strategy of it into what is fixed for the run. What a loaded
-/// scenario says can be compiled unless it goes beyond the scenario's limits: then it throws
-/// `LimitHit`, with what there is too much of. The progress is asked now and then, with (0, 0), as
-/// nothing has happened yet; when it says to stop, compiling ends at once by throwing `Stopped`.
-[[nodiscard]] std::shared_ptr<const model::Setup> compile(const scenario::Scenario&,
-                                                          const scenario::Strategy&,
-                                                          const Progress& = {});
+/// What is compiled once and run as often as one likes: a value that needs nothing else.
+using scenario::Compiled;
 
-/// Runs what `compile` made of the scenario and the strategy, and hands every event to the sinks.
-/// Pure: the same scenario, strategy and seed give the same events everywhere. What it returns the
-/// sinks were told too. Throws `LimitHit` before anything is run when it is known beforehand that
-/// the scenario's limits do not do.
-trace::End run(const scenario::Scenario&, const scenario::Strategy&,
-               const std::shared_ptr<const model::Setup>&, std::span<trace::Sink* const> sinks,
-               const Progress& = {});
+/// Resolves a scenario and one strategy of it into all that a run needs. What a loaded scenario
+/// says can be compiled unless it goes beyond the scenario's limits: then it throws `LimitHit`,
+/// with what there is too much of. The progress is asked now and then, with (0, 0), as nothing has
+/// happened yet; when it says to stop, compiling ends at once by throwing `Stopped`.
+[[nodiscard]] Compiled compile(const scenario::Scenario&, const scenario::Strategy&,
+                               const Progress& = {});
+
+/// Runs it, and hands every event to the sinks. Pure: the same scenario, strategy and seed give the
+/// same events everywhere, each time. What it returns the sinks were told too. Throws `LimitHit`
+/// before anything is run when it is known beforehand that the scenario's limits do not do.
+trace::End run(const Compiled&, std::span<trace::Sink* const> sinks, const Progress& = {});
 
 /// The same for who needs the whole run: one that stopped at a limit throws `LimitHit`, too.
-void run_whole(const scenario::Scenario&, const scenario::Strategy&,
-               const std::shared_ptr<const model::Setup>&, std::span<trace::Sink* const> sinks,
-               const Progress& = {});
+void run_whole(const Compiled&, std::span<trace::Sink* const> sinks, const Progress& = {});
 
 /// Compiles and runs a strategy and keeps it; `end()` says whether it stopped at a limit. Throws
 /// what `compile` throws.

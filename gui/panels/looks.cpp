@@ -142,22 +142,16 @@ ChipLook look_of(const Chip& chip) {
 
 ImU32 colour_of(model::CloseReason reason) {
   const Palette& p = palette();
-  switch (reason) {
-    case model::CloseReason::max_connects:
-    case model::CloseReason::host_limit:
-    case model::CloseReason::total_limit:
-    case model::CloseReason::died:
-    case model::CloseReason::aborted:
-    case model::CloseReason::connect_failed:
+  switch (info(reason).kind) {
+    case model::CloseKind::evicted:
+    case model::CloseKind::failed:
       return p.evicted;
-    case model::CloseReason::max_age:
-    case model::CloseReason::max_lifetime:
-    case model::CloseReason::dead:
-    case model::CloseReason::stray_data:
+    case model::CloseKind::found_bad:
       return p.stale;
-    default:
-      return p.closed;
+    case model::CloseKind::ended:
+      break;
   }
+  return p.closed;
 }
 
 std::string words_of(ChipState state) {

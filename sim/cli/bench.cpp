@@ -70,13 +70,13 @@ struct Timing {
 
 Timing measure(const scenario::Scenario& scenario, bool keep_trace) {
   const auto& strategy = scenario.strategies.front();
-  const auto setup = compile(scenario, strategy);
+  const auto compiled = compile(scenario, strategy);
   trace::Summary summary;
-  trace::Recorder recorder(setup);
+  trace::Recorder recorder(compiled.setup);
   std::vector<trace::Sink*> sinks{&summary};
   if (keep_trace) sinks.push_back(&recorder);
   const auto start = std::clock();
-  run(scenario, strategy, setup, sinks);
+  run(compiled, sinks);
   Timing timing;
   timing.seconds = seconds_since(start);
   timing.transfers = summary.transfers();

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "exchange/import.hpp"
 #include "model/limits.hpp"
 
 /// The commands, each with what its command line says. Each returns an exit code.
@@ -104,11 +105,14 @@ int check_command(const CheckOptions&);
 int validate_command(const CheckOptions&);
 
 struct ImportOptions {
+  const exchange::Format* format = nullptr;
   std::string file;
   std::string output = "-";
   Control control;
 };
-int import_har_command(const ImportOptions&);
+int import_command(const ImportOptions&);
+/// What a FILE can be: "a scenario (JSON), a recording (.har)".
+[[nodiscard]] std::string file_kinds();
 
 int schema_command();
 int version_command();

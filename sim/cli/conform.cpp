@@ -73,7 +73,7 @@ class Conformer {
   void ask(const Loaded& loaded, const scenario::Strategy& strategy) {
     ProgressBar bar(name_, expected_transfers(loaded.scenario), options_.control);
     // The real library knows no limits: what does not end here would not end there.
-    run_whole(loaded.scenario, strategy, compile(loaded.scenario, strategy), {}, bar.callback());
+    run_whole(compile(loaded.scenario, strategy), {}, bar.callback());
     const auto answer =
         engine_.ask(loaded.scenario, strategy, std::chrono::seconds(options_.engine_timeout_s));
     if (!answer.ok()) {

@@ -7,27 +7,9 @@
 
 #include "cli/files.hpp"
 #include "cli/memory.hpp"
-#include "exchange/har.hpp"
-#include "scenario/json.hpp"
+#include "exchange/import.hpp"
 
 namespace poolscope::cli {
-namespace {
-
-std::optional<scenario::Scenario> import(const std::string& text, const std::string& name,
-                                         const model::Limits& limits, Exit& failed) {
-  exchange::HarImport import =
-      exchange::import_har(text, name, limits, [&] { check_memory(limits); });
-  if (!import.ok()) {
-    failed = complain_about(import.errors());
-    return {};
-  }
-  for (const auto& warning : import.warnings)
-    complain(fmt::format("{}: warning: {}\n", name, warning));
-  return std::get<scenario::Scenario>(std::move(import.result));
-}
-
-}  // namespace
-
 Exit complain_about(const std::vector<scenario::Error>& errors) {
   bool limit = !errors.empty();
   for (const auto& error : errors) {
@@ -35,6 +17,10 @@ Exit complain_about(const std::vector<scenario::Error>& errors) {
     limit = limit && !error.limit.empty();
   }
   return limit ? exit_limit : exit_wrong_use;
+}
+
+void complain_about(const std::string& name, const std::vector<std::string>& warnings) {
+  for (const auto& warning : warnings) complain(fmt::format("{}: warning: {}\n", name, warning));
 }
 
 Exit complain_about(const std::string& what, const model::LimitHit& hit) {
@@ -50,21 +36,16 @@ std::optional<Loaded> load(const std::string& path, const Control& control, Exit
     return {};
   }
   Loaded loaded{path, shown(path), {}};
-  if (path.ends_with(".har")) {
-    auto imported = import(file.text, loaded.name, control.limits, failed);
-    if (!imported) return {};
-    loaded.scenario = std::move(*imported);
-    return loaded;
-  }
-  auto parsed = scenario::parse(file.text, loaded.name, control.limits, [&] {
+  exchange::Import read = exchange::read_any(file.text, path, loaded.name, control.limits, [&] {
     check_memory(control.limits);
     return true;
   });
-  if (!parsed.ok()) {
-    failed = complain_about(parsed.errors());
+  if (!read.ok()) {
+    failed = complain_about(read.errors());
     return {};
   }
-  loaded.scenario = std::get<scenario::Scenario>(std::move(parsed.result));
+  complain_about(loaded.name, read.warnings);
+  loaded.scenario = std::get<scenario::Scenario>(std::move(read.result));
   return loaded;
 } catch (const model::LimitHit& hit) {
   failed = complain_about(shown(path), hit);

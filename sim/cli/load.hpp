@@ -17,7 +17,7 @@ struct Loaded {
   scenario::Scenario scenario;
 };
 
-/// Reads a scenario, or a recording whose name ends in .har. Says what is wrong and gives none;
+/// Reads a scenario, or what one is made of (exchange/import.hpp). Says what is wrong and gives none;
 /// `failed` is what the program then ends with.
 [[nodiscard]] std::optional<Loaded> load(const std::string& path, const Control&, Exit& failed);
 
@@ -33,6 +33,9 @@ struct Loaded {
 /// Prints errors, one a line: file:line:column: pointer: message. What the program ends with
 /// because of them.
 Exit complain_about(const std::vector<scenario::Error>&);
+
+/// Prints what an import has left out of the file `name`.
+void complain_about(const std::string& name, const std::vector<std::string>& warnings);
 
 /// Says at which limit the work on `what` (a file) stopped: exit_limit.
 Exit complain_about(const std::string& what, const model::LimitHit&);

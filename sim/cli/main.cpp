@@ -124,7 +124,8 @@ class CommandLine {
     app_.set_help_flag("-h,--help", "this text");
     app_.set_version_flag("--version", "poolscope " POOLSCOPE_VERSION);
     app_.footer(
-        "FILE is a scenario (JSON), a recording (.har), or - for standard input.\n"
+        "FILE is " + file_kinds() +
+        ", or - for standard input.\n"
         "Exit codes: 0 done, 1 a check did not hold, 2 wrong usage, unreadable input or\n"
         "output that cannot be written, 3 a limit was hit.");
     add_run();
@@ -305,12 +306,20 @@ class CommandLine {
   void add_import() {
     auto* sub = app_.add_subcommand("import", "make a scenario of a recording");
     sub->require_subcommand(1);
-    auto* har = sub->add_subcommand("har", "from a HAR 1.2 recording of a browser");
-    har->add_option("FILE", import_.file, "the recording")->required()->type_name("");
-    har->add_option("-o,--output", import_.output, "where to; standard output when absent")
-        ->type_name("OUT");
-    add_limits(*har, import_.control.limits, model::LimitsOf::reading);
-    har->callback([this] { chosen_ = [this] { return import_har_command(import_); }; });
+    for (const exchange::Format& format : exchange::import_formats()) {
+      auto* one =
+          sub->add_subcommand(std::string{format.id}, "from " + std::string{format.title});
+      one->add_option("FILE", import_.file, "the " + std::string{format.noun})
+          ->required()
+          ->type_name("");
+      one->add_option("-o,--output", import_.output, "where to; standard output when absent")
+          ->type_name("OUT");
+      add_limits(*one, import_.control.limits, model::LimitsOf::reading);
+      one->callback([this, &format] {
+        import_.format = &format;
+        chosen_ = [this] { return import_command(import_); };
+      });
+    }
   }
 
   void add_rest() {

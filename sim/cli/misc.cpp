@@ -1,4 +1,4 @@
-// poolscope import har, schema, version, help OPTION.
+// poolscope import, schema, version, help OPTION.
 
 #include <fmt/format.h>
 
@@ -8,7 +8,6 @@
 #include "cli/load.hpp"
 #include "cli/memory.hpp"
 #include "cli/output.hpp"
-#include "exchange/har.hpp"
 #include "scenario/file_text.hpp"
 #include "scenario/schema.hpp"
 #include "sim.hpp"
@@ -32,21 +31,22 @@ void print_option(const model::OptionInfo& option) {
 
 }  // namespace
 
-int import_har_command(const ImportOptions& options) try {
+int import_command(const ImportOptions& options) try {
   if (!can_write(options.output, {options.file})) return exit_wrong_use;
   const model::Limits& limits = options.control.limits;
-  const auto meanwhile = [&] { check_memory(limits); };
   const FileText file = read_file(options.file, limits);
   if (!file.ok()) {
     complain(file.error + "\n");
     return file.beyond_limit ? exit_limit : exit_wrong_use;
   }
   const auto name = shown(options.file);
-  const exchange::HarImport import = exchange::import_har(file.text, name, limits, meanwhile);
+  const exchange::Import import = options.format->read(file.text, name, limits, [&] {
+    check_memory(limits);
+    return true;
+  });
   if (!import.ok()) return complain_about(import.errors());
-  for (const auto& warning : import.warnings)
-    complain(fmt::format("{}: warning: {}\n", name, warning));
-  // What a recording holds is beyond our control; what is written has to be readable.
+  complain_about(name, import.warnings);
+  // What such a file holds is beyond our control; what is written has to be readable.
   const scenario::FileText json = scenario::file_text(import.scenario(), name);
   if (!json.ok()) {
     complain(fmt::format("{}: holds what a scenario cannot say:", name));
@@ -60,6 +60,13 @@ int import_har_command(const ImportOptions& options) try {
   return exit_done;
 } catch (const model::LimitHit& hit) {
   return complain_about(shown(options.file), hit);
+}
+
+std::string file_kinds() {
+  std::string out = "a scenario (JSON)";
+  for (const exchange::Format& format : exchange::import_formats())
+    out += fmt::format(", a {} ({})", format.noun, format.extension);
+  return out;
 }
 
 int schema_command() {

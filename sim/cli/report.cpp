@@ -30,13 +30,14 @@ Runs run_all(const Loaded& loaded, const std::vector<scenario::Strategy>& strate
     column.strategy = strategy.name;
     ProgressBar bar(fmt::format("{}: {}", loaded.name, strategy.name),
                     expected_transfers(loaded.scenario), control);
-    measured.setup = compile(loaded.scenario, strategy, bar.callback());
-    analysis::BoundsRecorder bounds(measured.setup);
+    const auto compiled = compile(loaded.scenario, strategy, bar.callback());
+    measured.setup = compiled.setup;
+    analysis::BoundsRecorder bounds(compiled);
     const std::array<trace::Sink*, 5> sinks{&column.summary, &measured.curve, &measured.outcomes,
                                             &measured.reasons, &bounds};
     try {
-      run_whole(loaded.scenario, strategy, measured.setup, sinks, bar.callback());
-      column.bounds = bounds.finish(loaded.scenario, strategy, bar.callback());
+      run_whole(compiled, sinks, bar.callback());
+      column.bounds = bounds.finish(bar.callback());
     } catch (const model::LimitHit& hit) {
       throw model::LimitHit(hit.limit, strategy.name + ": " + hit.what());
     }

@@ -163,7 +163,7 @@ ReportTable opened_table(const Runs& runs) {
         const auto gate = static_cast<model::GateId>(i);
         return ReportRow{std::string(model::to_string(gate)),
                          std::string(model::to_string(gate)),
-                         std::string(match::gate_question(gate)),
+                         std::string(model::info(gate).question),
                          {}};
       });
   return table;
@@ -182,7 +182,7 @@ ReportTable closed_table(const Runs& runs) {
         const auto reason = static_cast<model::CloseReason>(i);
         return ReportRow{std::string(model::to_string(reason)),
                          std::string(model::to_string(reason)),
-                         std::string(match::close_sentence(reason)),
+                         std::string(model::info(reason).words),
                          {}};
       });
   return table;

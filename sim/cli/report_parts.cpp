@@ -89,12 +89,12 @@ std::string listed(const std::vector<std::string>& names) {
   return text;
 }
 
-std::string did(const analysis::Fared& fared) {
-  switch (fared.outcome) {
+std::string did(const analysis::RequestOutcome& one) {
+  switch (one.outcome) {
     case model::Outcome::reuse:
-      return fmt::format("reuses #{}", fared.connection);
+      return fmt::format("reuses #{}", one.connection);
     case model::Outcome::create:
-      return fmt::format("opens #{}", fared.connection);
+      return fmt::format("opens #{}", one.connection);
     case model::Outcome::wait:
       return "waits";
     case model::Outcome::fail:
@@ -123,16 +123,16 @@ std::string who_did_what(const Runs& runs, model::RequestIndex request) {
   return text;
 }
 
-ReportCell decision_cell(const analysis::Fared& fared) {
+ReportCell decision_cell(const analysis::RequestOutcome& one) {
   ReportCell cell;
-  cell.kind = model::to_string(fared.outcome);
-  cell.text = did(fared);
-  if (fared.gate != model::GateId::none) cell.note = model::to_string(fared.gate);
-  const std::uint8_t expected = fared.outcome == model::Outcome::create ? 1 : 0;
-  if (fared.connects != expected)
+  cell.kind = model::to_string(one.outcome);
+  cell.text = did(one);
+  if (one.gate != model::GateId::none) cell.note = model::to_string(one.gate);
+  const std::uint8_t expected = one.outcome == model::Outcome::create ? 1 : 0;
+  if (one.connects != expected)
     cell.note += fmt::format("{}{} connect{} in the end", cell.note.empty() ? "" : ", ",
-                             fared.connects, fared.connects == 1 ? "" : "s");
-  if (fared.failed) cell.note += cell.note.empty() ? "failed" : ", failed";
+                             one.connects, one.connects == 1 ? "" : "s");
+  if (one.failed) cell.note += cell.note.empty() ? "failed" : ", failed";
   return cell;
 }
 
@@ -218,7 +218,7 @@ ReportTable partings_table(const Runs& runs, const analysis::Partings& parted) {
   table.first = "request";
   table.empty = "Nowhere: every request got its connection in the same way with each strategy.";
   table.lead = fmt::format(
-      "{} of {} requests fared otherwise with one strategy than with another; {} opened a "
+      "{} of {} requests differ between the strategies; {} opened a "
       "connection with one and reused one with another.",
       parted.parted, parted.compared, parted.opened_or_reused);
   if (parted.cut) table.lead += " (Only the first requests of this long run were compared.)";

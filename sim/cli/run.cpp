@@ -50,7 +50,6 @@ class Runner {
   bool run_one(const Loaded& loaded, const scenario::Strategy& strategy) {
     const std::string what = fmt::format("{}: {}", loaded.name, strategy.name);
     try {
-      scenario::check_transfers(loaded.scenario);
       const trace::End end = simulate(loaded, strategy, what);
       if (end.reason != trace::EndReason::limit) return true;
       complain_about(what, model::stopped_at(loaded.scenario.limits, end.limit));
@@ -64,15 +63,15 @@ class Runner {
   trace::End simulate(const Loaded& loaded, const scenario::Strategy& strategy,
                       const std::string& what) {
     ProgressBar bar(what, expected_transfers(loaded.scenario), options_.control);
-    const auto setup = compile(loaded.scenario, strategy, bar.callback());
-    if (!said_share_ && shares_connections(*setup)) {
+    const auto compiled = compile(loaded.scenario, strategy, bar.callback());
+    if (!said_share_ && shares_connections(*compiled.setup)) {
       said_share_ = true;
       complain(
           "note: libcurl does not support sharing connections between concurrent threads; "
           "clients are interleaved as if one thread at a time were inside libcurl\n");
     }
     trace::Summary summary;
-    const auto printer = make_printer(loaded, setup, summary);
+    const auto printer = make_printer(loaded, compiled.setup, summary);
     std::vector<trace::Sink*> sinks;
     if (options_.format == Format::json || options_.format == Format::log)
       sinks.push_back(&summary);  // before the printer, which prints its numbers at the end
@@ -81,7 +80,7 @@ class Runner {
     const Progress progress = [shown = bar.callback()](model::Time now, std::uint64_t done) {
       return !files::output_failed() && (!shown || shown(now, done));
     };
-    trace::End end = poolscope::run(loaded.scenario, strategy, setup, sinks, progress);
+    trace::End end = poolscope::run(compiled, sinks, progress);
     if (options_.format == Format::json) close_run(summary);
     ++runs_;
     return end;

@@ -32,7 +32,7 @@ bool Engine::acquire(TransferId id) {
                        .cause = world_[id].cause};
   if (decision.outcome == Outcome::wait) {
     told.mid = flight(id).mid;
-    told.last_woken = multi_run(world_[id].multi).last_pending;
+    told.last_woken = order(world_[id].multi).last_woken();
     if (woken)  // a woken search that waits again is no news
       emit(trace::WaitAgain{.transfer = id,
                             .pool = told.pool,

@@ -269,7 +269,7 @@ void Engine::first_byte(TransferId id) {
   if (!h2 && response.missing_bytes > 0) f.at_fin = partial_file;
   if (f.body == 0) return body_end(id);
   agenda_.add(later(now_, f.body), Due::body_end, static_cast<std::uint32_t>(id), f.generation);
-  if (goes_away || stays_http_1 || multi_run(multi).changed) return drive(multi);
+  if (goes_away || stays_http_1 || order(multi).changed()) return drive(multi);
   call_for_another_reason(multi);
 }
 

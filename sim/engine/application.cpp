@@ -31,8 +31,7 @@ void Engine::timed_out(TransferId id, bool connecting) {
   if (state == TransferState::pending) {
     if (profile_.behaviour.woken_restarts_times) return;
     flight(id).overdue = true;
-    if (!profile_.behaviour.pending_times_out || multi_run(multi).drive == Drive::multi_socket)
-      return;
+    if (!profile_.behaviour.pending_times_out || order(multi).drive == Drive::multi_socket) return;
     leave_pending(id, by(WakeReason::own_timeout, id));
     return drive(multi);
   }

@@ -174,8 +174,7 @@ void Engine::complete(TransferId id, std::int32_t result) {
   const MultiId multi = world_[id].multi;
   const std::uint32_t mid = flight(id).mid;
   if (world_[id].state == TransferState::pending) {
-    multi_run(multi).pending.erase(mid);
-    --multi_run(multi).pending_count;
+    order(multi).end_waiting(mid);
     --pending_;
     ++under_way_;
   }
@@ -194,10 +193,8 @@ void Engine::complete(TransferId id, std::int32_t result) {
       .protocol = protocol,
       .connection_number = f.connection_number};
   const Request request = f.request;
-  MultiRun& run = multi_run(multi);
-  run.process.erase(mid);
-  run.dirty.erase(mid);
-  run.messages.push_back(
+  order(multi).finish(mid);
+  multi_run(multi).messages.push_back(
       {id, mid, f.handle, request, result, later(f.began, request.remove_after)});
   ++f.generation;
   ++f.life;

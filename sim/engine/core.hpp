@@ -10,7 +10,9 @@
 #include <vector>
 
 #include "engine/agenda.hpp"
+#include "engine/application_order.hpp"
 #include "engine/engine.hpp"
+#include "engine/server_doors.hpp"
 #include "engine/state.hpp"
 #include "engine/streams.hpp"
 #include "match/decide.hpp"
@@ -107,9 +109,7 @@ class Engine {
   void drive(model::MultiId);
   void pass(model::MultiId);
   void run_expired(model::MultiId);
-  [[nodiscard]] bool calls_again(model::MultiId);
   void call_for_another_reason(model::MultiId);
-  [[nodiscard]] std::uint32_t next_in_pass(const MultiRun&, std::uint32_t from) const;
   void run_transfer(model::TransferId);
   void mark_overdue(model::MultiId);
   void take_out(model::MultiId, const Finished&);
@@ -282,6 +282,7 @@ class Engine {
   [[gnu::always_inline]] MultiRun& multi_run(model::MultiId id) {
     return (void)world_[id], multi_runs_[model::index(id)];
   }
+  [[gnu::always_inline]] RunOrder& order(model::MultiId id) { return multi_run(id).order; }
 
   const model::Setup& setup_;
   const match::Profile& profile_;
@@ -291,15 +292,14 @@ class Engine {
   LiveWorld world_;
   model::Time now_ = 0;
   Agenda agenda_;
+  ApplicationOrder application_;
+  ServerDoors doors_;
   std::vector<Flight> flights_;
   std::vector<Wire> wires_;
-  std::vector<OpenStreams> streams_;    // by connection, where its server limits them
-  std::vector<std::uint32_t> serving_;  // by server: connections served now
-  std::vector<std::deque<model::ConnectionId>> lines_;  // by server: who waits to be served
+  std::vector<OpenStreams> streams_;  // by connection, where its server limits them
   std::vector<MultiRun> multi_runs_;
   std::vector<ClientRun> clients_;
-  std::vector<bool> waited_;    // by easy handle: one of its transfers was pending once (7.88)
-  std::vector<bool> refusing_;  // by server: it accepts no connection now
+  std::vector<bool> waited_;  // by easy handle: one of its transfers was pending once (7.88)
   std::vector<model::MultiId> named_multis_;  // by setup index; none: not open
   std::vector<std::uint32_t> named_generations_;
   std::vector<std::uint32_t> named_setopts_;  // how many multi_setopt each has had
@@ -308,9 +308,7 @@ class Engine {
   std::vector<std::uint32_t> share_generations_;
   std::map<std::uint32_t, Holding> holding_;  // by number
   std::uint32_t held_so_far_ = 0;
-  std::deque<model::AppItem> due_items_;      // of this instant, by order
-  std::deque<model::ClientId> free_clients_;  // with a queue, and free since this instant
-  std::uint32_t under_way_ = 0;               // transfers that are not pending
+  std::uint32_t under_way_ = 0;  // transfers that are not pending
   std::uint32_t pending_ = 0;
   std::uint32_t timers_ = 0;  // libcurl's and the application's, not yet due
   std::uint64_t transfers_done_ = 0;

@@ -32,10 +32,8 @@ TransferId Engine::add_transfer(const AppItem& item) {
   flight(id).handle = handle;
   flight(id).began = now_;
   limit_picks(id);
-  MidTable& rows = multi_run(multi).rows;
-  flight(id).mid = profile_.behaviour.runs_by_mid ? rows.add(id) : rows.add_last(id);
-  multi_run(multi).process.insert(flight(id).mid);
-  if (place.multi < 0) clients_[index(request.client)].busy = true;
+  flight(id).mid = order(multi).add(id);
+  if (place.multi < 0) application_.enters(request.client);
   ++under_way_;
   mark_dirty(id);
   arm_timers(id);
@@ -68,7 +66,7 @@ void Engine::arm_timeout(TransferId id) {
 void Engine::keep_first_timeout(TransferId id) {
   const Flight& f = flight(id);
   const Options& options = setup_.options_of(setup_[world_[id].needle]);
-  if (options.timeout_ms == 0 || multi_run(world_[id].multi).drive != Drive::multi_socket) return;
+  if (options.timeout_ms == 0 || order(world_[id].multi).drive != Drive::multi_socket) return;
   const Time first = later(f.began, options.timeout_ms * millisecond);
   if (first <= now_) return;
   ++timers_;
@@ -84,11 +82,11 @@ bool Engine::out_of_time(TransferId id) const {
 
 // curl_multi_perform of 7.88 runs every transfer, and so finds those whose time is up.
 void Engine::mark_overdue(MultiId multi) {
-  MultiRun& run = multi_run(multi);
+  RunOrder& run = order(multi);
   if (timers_ == 0 || profile_.behaviour.runs_by_mid) return;
-  for (std::uint32_t mid = run.process.at_or_after(0); mid != MidSet::none;
-       mid = run.process.at_or_after(mid + 1))
-    if (out_of_time(run.rows[mid])) run.dirty.insert(mid);
+  for (std::uint32_t mid = run.next_running(0); mid != MidSet::none;
+       mid = run.next_running(mid + 1))
+    if (out_of_time(run.transfer(mid))) run.join_pass(mid);
 }
 
 // It counts from where a hop or a retry begins (curl 8.22 lib/multi.c: multistate_setup).
@@ -128,22 +126,18 @@ void Engine::start_transfers(std::span<const AppItem> items) {
 }
 
 void Engine::mark_dirty(TransferId id) {
-  MultiRun& run = multi_run(world_[id].multi);
-  const std::uint32_t mid = flight(id).mid;
-  if (!profile_.behaviour.runs_by_mid && !run.dirty.contains(mid))
-    run.expired.push_back({mid, run.clock++});
-  run.dirty.insert(mid);
+  order(world_[id].multi).mark(flight(id).mid);
 }
 
 // Calls into libcurl until nothing is left to do in this instant; after each call the application
 // takes out what finished, in message order.
 void Engine::drive(MultiId multi) {
   if (reading_) return;
-  if (multi_run(multi).drive != Drive::multi_socket) look_after_shutdowns(multi);
+  if (order(multi).drive != Drive::multi_socket) look_after_shutdowns(multi);
   // Since 8.14 the first transfer that runs looks at the flag.
   if (!profile_.behaviour.runs_by_mid) check_changed(multi);
-  while (goes_on() && calls_again(multi)) {
-    const bool by_socket = multi_run(multi).drive == Drive::multi_socket;
+  while (goes_on() && order(multi).calls_again()) {
+    const bool by_socket = order(multi).drive == Drive::multi_socket;
     if (by_socket && !profile_.behaviour.runs_by_mid) {
       run_expired(multi);
     } else {
@@ -158,31 +152,13 @@ void Engine::drive(MultiId multi) {
   }
 }
 
-// curl_multi_perform of 7.88 ends by removing the timers up to the `now` that a transfer's search
-// read last: who was woken before that, and stands earlier in the list, waits for the next call
-// (curl 7.88.1 lib/multi.c: curl_multi_perform, "otherwise we risk this loop to remove timers that
-// actually have not been handled").
-bool Engine::calls_again(MultiId multi) {
-  MultiRun& run = multi_run(multi);
-  if (profile_.behaviour.runs_by_mid)
-    return run.dirty.at_or_after(0) != MidSet::none ||
-           (run.changed && run.drive != Drive::multi_socket);
-  std::erase_if(run.expired, [&](const Expiry& e) {
-    return !run.dirty.contains(e.mid) || e.asked <= run.timers_removed;
-  });
-  return !run.expired.empty();
-}
-
 // A call for another reason, bytes on any of the multi's sockets or a timer, runs the forgotten
 // ones, too.
 void Engine::call_for_another_reason(MultiId multi) {
-  MultiRun& run = multi_run(multi);
+  RunOrder& run = order(multi);
   if (run.drive != Drive::multi_socket) mark_overdue(multi);
-  if (profile_.behaviour.runs_by_mid || run.dirty.at_or_after(0) == MidSet::none) return;
-  run.expired.clear();
-  for (std::uint32_t mid = run.dirty.at_or_after(0); mid != MidSet::none;
-       mid = run.dirty.at_or_after(mid + 1))
-    run.expired.push_back({mid, run.clock++});
+  if (profile_.behaviour.runs_by_mid || !run.any_marked()) return;
+  run.mark_forgotten_again();
   drive(multi);
 }
 
@@ -190,56 +166,43 @@ void Engine::call_for_another_reason(MultiId multi) {
 // runs first, and does not know what it will read.
 void Engine::run_forgotten_before(TransferId reader) {
   const MultiId multi = world_[reader].multi;
-  if (profile_.behaviour.runs_by_mid || multi_run(multi).drive == Drive::multi_socket) return;
+  if (profile_.behaviour.runs_by_mid || order(multi).drive == Drive::multi_socket) return;
   const std::uint32_t end = flight(reader).mid;
-  for (std::uint32_t mid = multi_run(multi).dirty.at_or_after(0); mid < end;
-       mid = multi_run(multi).dirty.at_or_after(mid + 1)) {
-    MultiRun& run = multi_run(multi);
-    run.dirty.erase(mid);
-    if (!run.pending.contains(mid)) run_transfer(run.rows[mid]);
+  for (std::uint32_t mid = order(multi).next_marked(0); mid < end;
+       mid = order(multi).next_marked(mid + 1)) {
+    RunOrder& run = order(multi);
+    run.unmark(mid);
+    if (!run.waits(mid)) run_transfer(run.transfer(mid));
   }
 }
 
 // By ascending mid; what is put in with a higher mid than the running one still runs in this pass.
 // (In 7.88 mids stand for the order of adding: its list of transfers.)
 void Engine::pass(MultiId multi) {
-  multi_run(multi).now_read = multi_run(multi).clock++;
+  order(multi).read_clock();
   mark_overdue(multi);
-  std::uint32_t mid = profile_.behaviour.runs_by_mid ? next_in_pass(multi_run(multi), 0)
-                                                     : multi_run(multi).dirty.at_or_after(0);
+  std::uint32_t mid = order(multi).first_in_pass();
   while (mid != MidSet::none && goes_on()) {
-    MultiRun& run = multi_run(multi);
-    run.dirty.erase(mid);
-    if (run.pending.contains(mid))
+    RunOrder& run = order(multi);
+    run.unmark(mid);
+    if (run.waits(mid))
       check_changed(multi);
     else
-      run_transfer(run.rows[mid]);
-    mid = next_in_pass(multi_run(multi), mid + 1);
+      run_transfer(run.transfer(mid));
+    mid = order(multi).next_in_pass(mid + 1);
   }
-  multi_run(multi).timers_removed = multi_run(multi).now_read;
-}
-
-// curl_multi_perform runs every transfer, dirty or not: the next one sees the "connection changed"
-// flag. The list of 7.88 has the pending ones as well.
-std::uint32_t Engine::next_in_pass(const MultiRun& run, std::uint32_t from) const {
-  if (!run.changed || run.drive == Drive::multi_socket) return run.dirty.at_or_after(from);
-  const std::uint32_t next = run.process.at_or_after(from);
-  return profile_.behaviour.runs_by_mid ? next : std::min(next, run.pending.at_or_after(from));
+  order(multi).end_pass();
 }
 
 // curl 7.88.1 lib/multi.c: multi_socket: timers that are due run in the order in which they were
 // set. Due is what was set before the clock was last read: at the start of the call, and whenever a
 // transfer begins to look for a connection.
 void Engine::run_expired(MultiId multi) {
-  multi_run(multi).now_read = multi_run(multi).clock++;
-  while (!multi_run(multi).expired.empty() && goes_on()) {
-    MultiRun& run = multi_run(multi);
-    const Expiry first = run.expired.front();
-    if (first.asked > run.now_read) return;
-    run.expired.pop_front();
-    if (!run.dirty.contains(first.mid)) continue;  // it has left
-    run.dirty.erase(first.mid);
-    run_transfer(run.rows[first.mid]);
+  order(multi).read_clock();
+  while (goes_on()) {
+    const std::uint32_t mid = order(multi).next_expired();
+    if (mid == MidSet::none) return;
+    run_transfer(order(multi).transfer(mid));
   }
 }
 
@@ -264,7 +227,7 @@ void Engine::run_transfer(TransferId id) {
     switch (flight(id).step) {
       case Step::search:
         // The state machine reads the clock where a transfer begins to look.
-        multi_run(multi).now_read = multi_run(multi).clock++;
+        order(multi).read_clock();
         if (flight(id).overdue && profile_.behaviour.pending_times_out)
           return fail(id, operation_timedout);
         if (acquire(id)) {
@@ -281,7 +244,7 @@ void Engine::run_transfer(TransferId id) {
       case Step::connecting:
       case Step::waiting:
         // What it was marked for meanwhile, a connection that was gone, is dealt with.
-        if (!profile_.behaviour.runs_by_mid) multi_run(multi).dirty.erase(flight(id).mid);
+        if (!profile_.behaviour.runs_by_mid) order(multi).unmark(flight(id).mid);
         return;
       case Step::connected:
         if (flight(id).request.fail_in == FailIn::progress) return fail(id, aborted_by_callback);
@@ -346,15 +309,11 @@ void Engine::let_go(std::uint32_t number) {
 void Engine::take_out(MultiId multi, const Finished& done) {
   const PlaceSetup& place = setup_.places[index(done.request.place)];
   const ClientId client = done.request.client;
-  multi_run(multi).rows.remove(done.mid);
+  order(multi).remove(done.mid);
   emit(trace::Removed{.multi = multi});
   if (setup_.options_of(setup_[done.request.needle]).connect_only) close_connect_only(multi, done);
   wake_one(multi, {WakeReason::removed, done.request.index});
-  if (place.multi < 0) {
-    ClientRun& run = clients_[index(client)];
-    run.busy = false;
-    if (!run.queue.empty()) free_clients_.push_back(client);
-  }
+  if (place.multi < 0) application_.returns(client);
   if (setup_.handle_per_request)
     close_handle(done.handle);
   else
@@ -378,7 +337,7 @@ void Engine::close_connect_only(MultiId multi, const Finished& done) {
     if (profile_.behaviour.close_wakes)
       connection_changed(multi, closed);
     else
-      multi_run(multi).changed = false;
+      order(multi).unchange();
   }
 }
 

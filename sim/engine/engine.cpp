@@ -22,10 +22,9 @@ Engine::Engine(const Setup& setup, const match::Profile& profile, RequestSource&
       sinks_(sinks),
       progress_(progress),
       world_(trace::initial_world(setup)),
-      serving_(setup.servers.size(), 0),
-      lines_(setup.servers.size()),
+      application_(setup),
+      doors_(setup.servers.size()),
       clients_(setup.clients.size()),
-      refusing_(setup.servers.size(), false),
       named_multis_(setup.multis.size(), none<MultiId>),
       named_generations_(setup.multis.size(), 0),
       named_setopts_(setup.multis.size(), 0),
@@ -101,11 +100,11 @@ trace::End Engine::run() {
     const bool server_or_handshake = !agenda_.empty();
     Time next = never;
     if (server_or_handshake) next = agenda_.top().t;
-    if (!due_items_.empty() || !free_clients_.empty())
+    if (application_.goes_on())
       next = now_;
     else if (item != nullptr)
       next = std::min(next, item->at);
-    const bool more = item != nullptr || !due_items_.empty() || !free_clients_.empty();
+    const bool more = item != nullptr || application_.goes_on();
     if (!more && !anything_under_way() && (pending_ == 0 || timers_ == 0)) {
       reason = pending_ > 0 || !source_.blocked().empty() ? trace::EndReason::stuck
                                                           : trace::EndReason::done;
@@ -256,48 +255,15 @@ void Engine::take_due_items() {
     if (item->at > now_) break;
     if (item->kind == AppItem::Kind::request && ++requests_ > setup_.limits.transfers)
       return stop(trace::EndReason::limit, "transfers");
-    const AppItem taken = source_.pop();
-    due_items_.insert(
-        std::upper_bound(due_items_.begin(), due_items_.end(), taken,
-                         [](const AppItem& a, const AppItem& b) { return a.order < b.order; }),
-        taken);
+    application_.due(source_.pop());
   }
 }
 
-// The first due item; with it all requests of this instant that go to the same multi.
 void Engine::start_items() {
-  if (due_items_.empty()) {
-    if (free_clients_.empty()) return;
-    const ClientId client = free_clients_.front();
-    free_clients_.pop_front();
-    ClientRun& run = clients_[index(client)];
-    if (run.busy || run.queue.empty()) return;
-    const AppItem item = run.queue.front();
-    run.queue.pop_front();
-    if (!run.queue.empty()) free_clients_.push_back(client);
-    return item.kind == AppItem::Kind::request ? start_transfers({&item, 1}) : carry_out(item);
-  }
-  const AppItem first = due_items_.front();
-  due_items_.pop_front();
-  if (first.kind != AppItem::Kind::request) return carry_out(first);
-
-  const PlaceSetup& place = setup_.places[index(first.request.place)];
-  if (place.multi < 0) {
-    ClientRun& client = clients_[index(first.request.client)];
-    if (client.busy || !client.queue.empty()) {
-      client.queue.push_back(first);
-      return;
-    }
-    return start_transfers({&first, 1});
-  }
-  scratch_.clear();
-  scratch_.push_back(first);
-  std::erase_if(due_items_, [&](const AppItem& item) {
-    const bool same = item.kind == AppItem::Kind::request &&
-                      setup_.places[index(item.request.place)].multi == place.multi;
-    if (same) scratch_.push_back(item);
-    return same;
-  });
+  const auto items = application_.next();
+  if (items.empty()) return;
+  if (items.front().kind != AppItem::Kind::request) return carry_out(items.front());
+  scratch_.assign(items.begin(), items.end());
   start_transfers(scratch_);
 }
 
@@ -312,11 +278,7 @@ trace::End Engine::finish_run(trace::EndReason reason) {
     end.standing.push_back({t.request, pending ? t.waits_for : GateId::none, world_[t.multi].setup,
                             world_[t.pool].scope == Scope::share});
   }
-  for (const ClientRun& client : clients_)
-    for (const AppItem& item : client.queue)
-      if (item.kind == AppItem::Kind::request) end.undone.push_back(item.request.index);
-  for (const AppItem& item : due_items_)
-    if (item.kind == AppItem::Kind::request) end.undone.push_back(item.request.index);
+  application_.append_left(end.undone);
   end.limit = stop_limit_;
   if (reason != trace::EndReason::until && reason != trace::EndReason::limit)
     for (const RequestIndex request : source_.blocked()) end.undone.push_back(request);

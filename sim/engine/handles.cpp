@@ -41,7 +41,7 @@ void Engine::open_named_multi(std::int32_t setup) {
                         .setup = setup,
                         .generation = ++named_generations_[static_cast<std::size_t>(setup)]});
   if (multi_runs_.size() <= index(id)) multi_runs_.resize(index(id) + 1);
-  multi_run(id) = MultiRun{};
+  multi_run(id) = MultiRun{RunOrder{profile_.behaviour.runs_by_mid}, {}};
   named_multis_[static_cast<std::size_t>(setup)] = id;
   if (named_setopts_[static_cast<std::size_t>(setup)] > 0) tell_multi_options(setup);
 }
@@ -71,15 +71,15 @@ MultiId Engine::multi_for(HandleId handle, const PlaceSetup& place) {
       if (valid(world_[own].pool)) close_pool(world_[own].pool);
       emit(trace::MultiClose{.multi = own});
     }
-    multi_run(id).drive = place.drive;
+    order(id).drive = place.drive;
     return id;
   }
   if (const MultiId own = world_[handle].private_multi; valid(own)) return own;
   const MultiId id = world_->multis.next();
   emit(trace::MultiOpen{.multi = id, .handle = handle});
   if (multi_runs_.size() <= index(id)) multi_runs_.resize(index(id) + 1);
-  multi_run(id) = MultiRun{};
-  multi_run(id).rows = MidTable{16};  // curl 8.22 lib/easy.c: easy_perform
+  // curl 8.22 lib/easy.c: easy_perform, a table of 16
+  multi_run(id) = MultiRun{RunOrder{profile_.behaviour.runs_by_mid, 16}, {}};
   return id;
 }
 
@@ -188,10 +188,6 @@ std::vector<std::uint32_t> Engine::holding(const Matches& matches) const {
 // A clean-up while transfers run on what is cleaned up cuts them, as libcurl does for a multi.
 void Engine::clean_up_easy(const AppItem& item) {
   ClientRun& client = clients_[item.target];
-  if (client.busy) {
-    client.queue.push_back(item);  // the thread is inside curl_easy_perform
-    return;
-  }
   const ClientId id{item.target};
   auto running = running_on([&](const Transfer& x) { return x.client == id; });
   std::stable_sort(running.begin(), running.end(), [&](TransferId a, TransferId b) {
@@ -252,10 +248,7 @@ void Engine::carry_out(const AppItem& item) {
     case AppItem::Kind::share_cleanup:
       return clean_up_share(item.target);
     case AppItem::Kind::easy_upkeep:
-      if (clients_[item.target].busy)
-        clients_[item.target].queue.push_back(item);
-      else
-        upkeep(item);
+      upkeep(item);
       break;
     case AppItem::Kind::network_changed:
       network_changed(item.target);

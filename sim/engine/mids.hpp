@@ -2,8 +2,10 @@
 
 #include <bit>
 #include <cstdint>
+#include <source_location>
 #include <vector>
 
+#include "model/check.hpp"
 #include "model/ids.hpp"
 
 /// How a multi numbers its transfers: which mid a new one gets, and ordered sets of mids. The order
@@ -71,7 +73,7 @@ class MidTable {
       ++used_;
       return row;
     }
-    return 0;  // cannot be: grow() keeps rows free
+    model::fault("a table of mids has a free row after it grew", std::source_location::current());
   }
   void remove(std::uint32_t mid) {
     rows_[mid] = free_row;

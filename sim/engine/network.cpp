@@ -81,7 +81,7 @@ void Engine::after_tcp(ConnectionId id) {
   const Needle& needle = setup_[world_[id].needle];
   const Request& request = flight(opener).request;
   const ServerModel& first = setup_[needle.first_server];
-  if (refusing_[index(needle.first_server)]) {
+  if (doors_.refuses(needle.first_server)) {
     wire(id).fails_with = couldnt_connect;
     return fail_handshake(id);
   }

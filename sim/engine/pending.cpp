@@ -8,11 +8,7 @@ using namespace model;
 
 // Its decision, or that it waits again, was told.
 void Engine::begin_to_wait(TransferId id) {
-  MultiRun& multi = multi_run(world_[id].multi);
-  multi.process.erase(flight(id).mid);
-  multi.dirty.erase(flight(id).mid);
-  multi.pending.insert(flight(id).mid);
-  ++multi.pending_count;
+  order(world_[id].multi).begin_to_wait(flight(id).mid);
   ++pending_;
   --under_way_;
 }
@@ -39,19 +35,12 @@ void Engine::wake_who_waits_for(ConnectionId id, MultiId multi) {
   }
 }
 
-// curl 8.22 lib/multi.c: multi_schedule_pending: the next pending one above the mid that was woken
-// last, else the lowest. Before 8.14 the head of a list (7.88.1: process_pending_handles).
+// Before 8.14 the head of a list (curl 7.88.1 lib/multi.c: process_pending_handles).
 std::uint32_t Engine::next_pending(MultiId multi) {
-  MultiRun& run = multi_run(multi);
-  if (run.pending_count == 0) {
-    run.last_pending = 0;
-    return MidSet::none;
-  }
-  if (profile_.behaviour.pending == match::PendingOrder::fifo)
+  RunOrder& run = order(multi);
+  if (run.waiting() > 0 && profile_.behaviour.pending == match::PendingOrder::fifo)
     return flight(world_[multi].pending.front()).mid;
-  std::uint32_t mid = MidSet::none;
-  if (run.last_pending != 0) mid = run.pending.at_or_after(run.last_pending + 1);
-  return mid != MidSet::none ? mid : run.pending.at_or_after(0);
+  return run.next_to_wake();
 }
 
 Waker Engine::by(WakeReason reason, TransferId id) {
@@ -64,15 +53,13 @@ Waker Engine::by(WakeReason reason, ConnectionId id) const {
 void Engine::wake_one(MultiId multi, const Waker& waker) {
   const std::uint32_t mid = next_pending(multi);
   if (mid == MidSet::none) return;
-  multi_run(multi).last_pending = mid;
-  leave_pending(multi_run(multi).rows[mid], waker);
+  order(multi).woke(mid);
+  leave_pending(order(multi).transfer(mid), waker);
 }
 
 // It is to search again (curl 8.22 lib/multi.c: move_pending_to_connect).
 void Engine::leave_pending(TransferId id, const Waker& waker) {
-  MultiRun& run = multi_run(world_[id].multi);
-  run.pending.erase(flight(id).mid);
-  --run.pending_count;
+  order(world_[id].multi).end_waiting(flight(id).mid);
   --pending_;
   ++under_way_;
   emit(trace::Woken{.transfer = id,
@@ -88,19 +75,15 @@ void Engine::leave_pending(TransferId id, const Waker& waker) {
   }
   flight(id).step = Step::search;
   waited_[index(world_[id].handle)] = true;
-  run.process.insert(flight(id).mid);
   mark_dirty(id);
 }
 
 void Engine::connection_changed(MultiId multi, const Waker& by) {
-  if (!multi_run(multi).changed) multi_run(multi).changed_by = by;
-  multi_run(multi).changed = true;
+  order(multi).change(by);
 }
 
 void Engine::check_changed(MultiId multi) {
-  if (!multi_run(multi).changed) return;
-  multi_run(multi).changed = false;
-  wake_one(multi, multi_run(multi).changed_by);
+  if (order(multi).changed()) wake_one(multi, order(multi).take_change());
 }
 
 }  // namespace poolscope::engine

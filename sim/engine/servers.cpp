@@ -108,7 +108,7 @@ void Engine::server_event(ServerId server, std::size_t which) {
   const ServerEvent& happens = setup_[server].events[which];
   const ServerEvent::Do what = happens.what;
   if (what == ServerEvent::Do::refuse || what == ServerEvent::Do::accept) {
-    refusing_[index(server)] = what == ServerEvent::Do::refuse;
+    doors_.refuse(server, what == ServerEvent::Do::refuse);
     return;
   }
   // In the order in which they were opened: slots are used again.
@@ -226,13 +226,8 @@ void Engine::take_a_place(ConnectionId id) {
   const ServerId server = setup_[world_[id].needle].first_server;
   const std::uint32_t limit = setup_[server].max_connections;
   if (limit == 0) return;
-  if (serving_[index(server)] < limit) {
-    ++serving_[index(server)];
-    wire(id).placed = true;
-    return;
-  }
-  wire(id).held = true;
-  lines_[index(server)].push_back(id);
+  wire(id).placed = doors_.enter(server, limit, id);
+  wire(id).held = !wire(id).placed;
 }
 
 // What the server has to take part in, once it serves the connection.
@@ -255,16 +250,11 @@ void Engine::unserve(ConnectionId id, Time when) {
 }
 
 void Engine::next_in_line(ServerId server) {
-  --serving_[index(server)];
-  auto& line = lines_[index(server)];
-  while (!line.empty()) {
-    const ConnectionId id = line.front();
-    line.pop_front();
-    if (!world_.holds(id) || !wire(id).held) continue;
-    ++serving_[index(server)];
-    wire(id).placed = true;
-    return serve(id);
-  }
+  const auto next =
+      doors_.leave(server, [&](ConnectionId id) { return world_.holds(id) && wire(id).held; });
+  if (!next) return;
+  wire(*next).placed = true;
+  serve(*next);
 }
 
 // To the proxy, where there is one, else to the origin.

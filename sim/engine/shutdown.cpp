@@ -23,8 +23,7 @@ void Engine::close_connection(ConnectionId id, CloseReason reason, CloseAt at, T
   // multi's list moves on only while curl_easy_perform runs, and limits nobody.
   const bool graceful = valid(who) && world_[world_[who].multi].setup >= 0 &&
                         at != CloseAt::make_room && at != CloseAt::api &&
-                        match::closes_gracefully(*world_, setup_, profile_, c, reason, at);
-  const bool evicts = at == CloseAt::make_room || reason == CloseReason::max_connects;
+                        match::closes_gracefully(*world_, setup_, profile_, c, reason);
   const trace::ConnectionClose told{
       .transfer = who,
       .connection = id,
@@ -35,7 +34,7 @@ void Engine::close_connection(ConnectionId id, CloseReason reason, CloseAt at, T
       .destination = needle.destination,
       .shuts_down_in = graceful ? world_[who].multi : none<MultiId>,
       // An eviction leaves 7.88 the empty bundle.
-      .leaves_bundle = !profile_.behaviour.eviction_drops_bundle && evicts,
+      .leaves_bundle = !profile_.behaviour.eviction_drops_bundle && is_eviction(reason),
       // curl 7.88.1 lib/http2.c: cf_h2_close closes nothing below it: TLS is not shut down, for
       // which OpenSSL does not resume its session again (ssl_clear_bad_session).
       .spoils_session = !graceful && !profile_.behaviour.http2_closes_tls && c.tls && c.multiplex};
@@ -79,7 +78,7 @@ void Engine::shutdown_done(ConnectionId id) {
   }
   end_shutdown(id);
   // The call that its socket makes ends with a look at the flag (multi_socket).
-  if (multi_run(multi).drive == Drive::multi_socket) check_changed(multi);
+  if (order(multi).drive == Drive::multi_socket) check_changed(multi);
   drive(multi);
 }
 

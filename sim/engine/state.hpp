@@ -7,7 +7,7 @@
 
 #include "engine/agenda.hpp"
 #include "engine/logins.hpp"
-#include "engine/mids.hpp"
+#include "engine/run_order.hpp"
 #include "model/request_source.hpp"
 #include "model/world.hpp"
 
@@ -52,13 +52,6 @@ enum class AuthStage : std::uint8_t {
   none,
   type_1,  // NTLM's first message is out: the next answer is a 401 with the challenge
   proven,  // a login has let a request through
-};
-
-/// What makes a multi wake one that waits, and whose doing it is: a request's or a connection's.
-struct Waker {
-  model::WakeReason reason{};
-  model::RequestIndex request = model::none<model::RequestIndex>;
-  std::uint32_t connection = UINT32_MAX;  // its serial: the slot may be free by then
 };
 
 /// A transfer under way, beside its model::Transfer (same slot).
@@ -143,13 +136,6 @@ struct alignas(64) Wire {
   model::Time fin_at = model::never;  // when the server's FIN arrives, once it is sent
 };
 
-/// A transfer that is to run now, and when that was asked (curl 7.88.1 lib/multi.c: Curl_expire
-/// with EXPIRE_RUN_NOW).
-struct Expiry {
-  std::uint32_t mid = 0;
-  std::uint64_t asked = 0;
-};
-
 /// What is left of a transfer that is done until the application takes its handle out.
 struct Finished {
   model::TransferId was{};  // names nothing any more
@@ -166,30 +152,19 @@ struct Holding {
   Finished done;
 };
 
-/// A multi's run order, beside its model::Multi (same slot).
+/// A multi as libcurl runs it, beside its model::Multi (same slot).
 struct MultiRun {
-  MidTable rows{512};
-  MidSet process, dirty, pending;
-  std::uint32_t pending_count = 0;
-  std::uint32_t last_pending = 0;  // the mid that was woken last; 0: start from the lowest
-  bool changed = false;            // libcurl's "connection changed" flag
-  Waker changed_by;                // what set it
-  model::Drive drive = model::Drive::easy_perform;
-  std::deque<Expiry> expired;  // 7.88 by socket: timers that are due, first set first
-  std::uint64_t clock = 1;     // counts readings of the clock within an instant, for `expired`
-  std::uint64_t timers_removed = 0;  // up to that reading, by curl_multi_perform of 7.88
-  std::uint64_t now_read = 0;        // the last reading that the call under way goes by
-  std::vector<Finished> messages;    // not yet taken out by the application
+  RunOrder order;
+  std::vector<Finished> messages;  // not yet taken out by the application
 };
 
+/// A client's easy handles.
 struct ClientRun {
   std::vector<model::HandleId> handles;  // by ordinal - 1; none: cleaned up
   MidSet free;                           // ordinals - 1 of handles without a transfer
   std::vector<std::uint32_t> pools;      // by ordinal - 1: how many it has had
   std::uint32_t fresh = 0;               // handles opened, with one a request
   std::vector<Logins> logins;            // by ordinal - 1
-  bool busy = false;                     // inside a curl_easy_perform
-  std::deque<model::AppItem> queue;      // waits for the call to return
 };
 
 /// How long so many bytes take; no time at all where the bandwidth has no limit.

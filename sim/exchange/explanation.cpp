@@ -87,7 +87,7 @@ std::string outcome_of(const Asked& asked, const Candidate& candidate) {
   if (candidate.taken) return "taken";
   if (!candidate.reached || candidate.cells.empty()) return "not looked at";
   const Cell& last = candidate.cells.back();
-  return fmt::format("{}: {}", match::gate_title(last.gate),
+  return fmt::format("{}: {}", info(last.gate).title,
                      match::sentence(asked.world, asked.setup, asked.transfer(),
                                      asked.world[candidate.connection], last));
 }
@@ -97,7 +97,7 @@ void append_table(std::string& out, const Asked& asked) {
   const std::size_t shown = std::min(candidates.size(), most_candidates);
   const auto gates = gates_reached(asked);
   std::size_t width = 0;
-  for (const GateId gate : gates) width = std::max(width, columns_of(match::gate_title(gate)));
+  for (const GateId gate : gates) width = std::max(width, columns_of(info(gate).title));
   const auto cell = [&](std::string_view text) {
     out += fmt::format("  {:>{}}{}", "", 5 - std::min<std::size_t>(5, columns_of(text)), text);
   };
@@ -106,7 +106,7 @@ void append_table(std::string& out, const Asked& asked) {
     cell(fmt::format("#{}", asked.world[candidates[i].connection].number));
   out += '\n';
   for (const GateId gate : gates) {
-    const auto title = match::gate_title(gate);
+    const auto title = info(gate).title;
     out += fmt::format("  {}{:<{}}", title, "", width - columns_of(title));
     for (std::size_t i = 0; i < shown; ++i) cell(mark(candidates[i], gate));
     out += '\n';

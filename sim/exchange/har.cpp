@@ -11,7 +11,6 @@
 #include "exchange/har_entry.hpp"
 #include "exchange/html.hpp"
 #include "scenario/fields.hpp"
-#include "scenario/json.hpp"
 
 namespace poolscope::exchange {
 namespace {
@@ -218,30 +217,25 @@ scenario::Scenario assemble(const HarReading& reading, std::string_view name,
   return result;
 }
 
-/// As it is once it is written and read again: what runs is what can be saved, and nothing that the
-/// loader refuses leaves here.
-decltype(HarImport::result) as_file(const scenario::Scenario& made, std::string_view name,
-                                    const model::Limits& limits) {
-  const std::string_view file = base_name(name);
-  return scenario::parse(scenario::to_json(made), fmt::format("{} as a scenario", file), limits)
-      .result;
-}
-
 }  // namespace
 
-HarImport import_har(std::string_view text, std::string_view name, const model::Limits& limits,
-                     const model::Meanwhile& meanwhile) {
-  HarReading reading = read_har(text, name, limits, meanwhile);
+bool is_har(std::string_view path, std::string_view) {
+  return path.ends_with(".har");
+}
+
+Import import_har(std::string_view text, std::string_view name, const model::Limits& limits,
+                  const GoOn& go_on) {
+  HarReading reading = read_har(text, name, limits, go_on);
   const auto h3 = std::count_if(reading.entries.begin(), reading.entries.end(),
                                 [](const HarEntry& entry) { return entry.protocol == "h3"; });
   if (h3 > 0)
     reading.warnings.push_back(fmt::format(
         "{} request{} spoke HTTP/3, which is simulated as HTTP/2", h3, h3 == 1 ? "" : "s"));
-  HarImport import;
+  Import import;
   import.entries = reading.total;
   import.skipped = reading.total - reading.entries.size();
   if (reading.errors.empty())
-    import.result = as_file(assemble(reading, name, limits), name, limits);
+    import.result = as_file(assemble(reading, name, limits), base_name(name), limits);
   else
     import.result = std::move(reading.errors);
   import.warnings = std::move(reading.warnings);

@@ -274,7 +274,7 @@ std::string protocol_name(std::string_view recorded) {
 }
 
 HarReading read_har(std::string_view text, std::string_view file, const model::Limits& limits,
-                    const model::Meanwhile& meanwhile) {
+                    const GoOn& go_on) {
   HarReading reading;
   if (auto beyond = scenario::beyond_reading_limits(text, file, limits)) {
     reading.errors.push_back(std::move(*beyond));
@@ -283,7 +283,7 @@ HarReading read_har(std::string_view text, std::string_view file, const model::L
   json document;
   std::uint32_t tokens = 0;
   const auto keep = [&](int, json::parse_event_t, json&) {
-    if ((++tokens & 0xFFFF) == 0 && meanwhile) meanwhile();
+    if ((++tokens & 0xFFFF) == 0 && go_on && !go_on()) throw Stopped{};
     return true;
   };
   try {

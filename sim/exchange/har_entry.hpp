@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "model/stopped.hpp"
 #include "scenario/scenario.hpp"
 
 /// What a HAR says about each request, freed of the dialects of its recorders. An own step before
@@ -42,7 +43,7 @@ struct HarReading {
 
 [[nodiscard]] HarReading read_har(std::string_view text, std::string_view file,
                                   const model::Limits& = {},
-                                  const model::Meanwhile& meanwhile = {});
+                                  const GoOn& = {});
 
 /// "HTTP/2.0", "h2", "2" … as the events spell it; empty when it is none of them.
 [[nodiscard]] std::string protocol_name(std::string_view recorded);

@@ -151,7 +151,7 @@ void LogSink::on(const Event& e, const World& w) {
       return about_connection(
           e, w,
           fmt::format("is closed — {}",
-                      match::close_sentence(e.as<trace::ConnectionClose>().reason)));
+                      info(e.as<trace::ConnectionClose>().reason).words));
     case EventKind::transfer_retry:
       return lines_.line(e.t(), names_.transfer(w, e.transfer()),
                          fmt::format("tries again: #{} had died", w[e.connection()].number));

@@ -133,7 +133,7 @@ void VerboseWords::connection_close(const Event& e, const World& w) {
     if (lines[i].closes == e.connection()) end = i + 1;
   if (end > said_of_it_) return says_of_search(who, end);
   notes(who, fmt::format("#{} is closed: {}", w[e.connection()].number,
-                         match::close_sentence(close.reason)));
+                         info(close.reason).words));
 }
 
 void VerboseWords::transfer_done(const Event& e, const World& w) {

@@ -275,15 +275,14 @@ std::size_t evicted_before(const World& world, const Setup& setup, ConnectionId 
 }
 
 bool closes_gracefully(const World& world, const Setup& setup, const Profile& profile,
-                       const Connection& c, CloseReason reason, CloseAt at) {
+                       const Connection& c, CloseReason reason) {
   const ProxyUse& proxy = setup[c.needle].http_proxy;
   const bool tls = c.tls || (valid(proxy.peer) &&
                              (proxy.type == ProxyType::https || proxy.type == ProxyType::https2));
-  const bool evicted = at == CloseAt::make_room || reason == CloseReason::max_connects;
   return profile.behaviour.shutdown_list && tls && connected(c) && !c.peer_closed &&
          !c.connect_only && reason != CloseReason::aborted &&
          reason != CloseReason::connect_failed && reason != CloseReason::dead &&
-         !(evicted && world[c.pool].scope == Scope::share &&
+         !(is_eviction(reason) && world[c.pool].scope == Scope::share &&
            profile.behaviour.share_evictions_at_once);
 }
 

@@ -107,7 +107,7 @@ class Ledger {
 /// Whether closing this idle connection takes until its server has answered the TLS close, on the
 /// list of the multi that closes it (curl 8.22 lib/conncache.c: cpool_discard_conn).
 [[nodiscard]] bool closes_gracefully(const model::World&, const model::Setup&, const Profile&,
-                                     const model::Connection&, model::CloseReason, model::CloseAt);
+                                     const model::Connection&, model::CloseReason);
 /// One that joins a multi's shutdown list cuts the oldest there short when the multi's total limit
 /// is reached (curl 8.22 lib/cshutdn.c: Curl_cshutdn_add): whom, or none. `in_pool` is the size of
 /// the pool that it came from, without it.

@@ -57,15 +57,8 @@ struct Explanation {
 /// One sentence for what a gate found: "busy with another HTTP/1.1 transfer".
 [[nodiscard]] std::string sentence(const model::World&, const model::Setup&, const model::Transfer&,
                                    const model::Connection&, const Cell&);
-/// The gate's title for a column head ("HTTP version") and a longer phrase for its tooltip.
-[[nodiscard]] std::string_view gate_title(model::GateId);
-[[nodiscard]] std::string_view gate_question(model::GateId);
-/// The libcurl option that decides at this gate, or empty.
-[[nodiscard]] std::string_view gate_option(model::GateId);
 /// " The last one, #0, was closed 2.7 s before: …": what became of the connection that is missed.
 [[nodiscard]] std::string last_closed_sentence(std::uint32_t number, model::CloseReason,
                                                model::Duration ago);
-/// "evicted to keep CURLMOPT_MAXCONNECTS"; of each close reason.
-[[nodiscard]] std::string_view close_sentence(model::CloseReason);
 
 }  // namespace poolscope::match

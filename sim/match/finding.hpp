@@ -16,14 +16,15 @@ enum class Verdict : std::uint8_t {
   wait,     // stop: the transfer becomes pending
 };
 
-/// Which comparison a gate made: selects the wording in `words.cpp`.
+/// Which comparison a gate made. Its words are the gate's row's where it makes but one, else those
+/// of words/finding.cpp.
 enum class Reason : std::uint8_t {
   none,
+  differs,  // the one thing that the gate compares: its row in model/gates.cpp says what
   is_connect_only,
   is_marked_close,
   is_no_reuse,
   ip_version,
-  local_bind,
   via_presence,
   via_differs,
   scheme_differs,
@@ -42,7 +43,6 @@ enum class Reason : std::uint8_t {
   proxy_type,
   proxy_peer,
   proxy_credentials,
-  proxy_tls,
   tls_version,
   tls_options,
   tls_verify_peer,
@@ -55,11 +55,7 @@ enum class Reason : std::uint8_t {
   tls_ciphers,
   tls_curves,
   never_answered,
-  credentials,
-  delegation,
   http_version,
-  ssh_key,
-  ftp_account,
   login_unwanted,  // authenticated by NTLM or Negotiate, which the request does not ask for
   login_differs,   // authenticated so as somebody else, or for another origin
   login_kept,      // would do, one that is authenticated already would be better

@@ -52,14 +52,4 @@ class RequestSource {
   [[nodiscard]] virtual std::vector<RequestIndex> blocked() const = 0;
 };
 
-/// A stream as it was compiled: every run takes it from its beginning.
-class RequestPlan {
- public:
-  virtual ~RequestPlan() = default;
-  /// The Setup is the one that the plan belongs to, or a copy that differs in what no id depends
-  /// on: its seed, its limits.
-  [[nodiscard]] virtual std::unique_ptr<RequestSource> start(
-      std::shared_ptr<const Setup>) const = 0;
-};
-
 }  // namespace poolscope::model

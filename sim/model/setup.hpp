@@ -171,8 +171,6 @@ struct Request {
   Duration remove_after = never;  // curl_multi_remove_handle that long after its start
 };
 
-class RequestPlan;
-
 struct Setup {
   std::string scenario_title;
   std::string strategy;
@@ -203,9 +201,6 @@ struct Setup {
   /// Generated requests: index >= request_names.size() belongs to the workload whose range holds it
   /// when they are numbered `first, first + stride, …`.
   std::uint32_t workloads = 0;
-  /// The stream of requests and events, in the ids of this Setup.
-  std::shared_ptr<const RequestPlan> plan;
-
   [[nodiscard]] const Options& options_of(const Needle& needle) const {
     return options[model::index(needle.options)];
   }

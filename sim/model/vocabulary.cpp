@@ -9,23 +9,6 @@ using namespace std::string_view_literals;
 
 constexpr std::array outcomes{"reuse"sv, "create"sv, "wait"sv, "fail"sv};
 constexpr std::array causes{"start"sv, "woken"sv, "retry"sv, "redirect"sv, "auth"sv};
-constexpr std::array gates{
-    "none"sv,           "connect_only"sv, "marked_close"sv, "ip_version"sv,
-    "local_bind"sv,     "via"sv,          "scheme"sv,       "host_port"sv,
-    "not_connected"sv,  "busy"sv,         "other_multi"sv,  "tls_use"sv,
-    "proxy"sv,          "proxy_tls"sv,    "tls_options"sv,  "upgrade_pending"sv,
-    "credentials"sv,    "delegation"sv,   "http_version"sv, "ssh_key"sv,
-    "ftp_account"sv,    "ntlm"sv,         "negotiate"sv,    "client_streams"sv,
-    "server_streams"sv, "max_age"sv,      "max_lifetime"sv, "dead"sv,
-    "no_candidate"sv,   "not_searched"sv, "pipewait"sv,     "host_limit"sv,
-    "total_limit"sv};
-static_assert(gates.size() == gate_count);
-constexpr std::array close_reasons{
-    "server_close"sv, "not_keepable"sv, "forbid_reuse"sv,   "max_connects"sv, "host_limit"sv,
-    "total_limit"sv,  "max_age"sv,      "max_lifetime"sv,   "dead"sv,         "stray_data"sv,
-    "died"sv,         "aborted"sv,      "connect_failed"sv, "goaway"sv,       "network_changed"sv,
-    "cleanup"sv};
-static_assert(close_reasons.size() == close_reason_count);
 constexpr std::array close_ats{"search"sv, "make_room"sv, "completion"sv, "api"sv};
 constexpr std::array protocols{"unknown"sv, "http/1.0"sv, "http/1.1"sv, "h2"sv, "h3"sv, "login"sv};
 constexpr std::array scopes{"easy"sv, "multi"sv, "share"sv};
@@ -98,10 +81,10 @@ std::string_view to_string(Cause v) {
   return name(causes, v);
 }
 std::string_view to_string(GateId v) {
-  return name(gates, v);
+  return info(v).name;
 }
 std::string_view to_string(CloseReason v) {
-  return name(close_reasons, v);
+  return info(v).name;
 }
 std::string_view to_string(CloseAt v) {
   return name(close_ats, v);
@@ -124,12 +107,6 @@ std::string_view to_string(TransferState v) {
 
 std::optional<Outcome> outcome_from(std::string_view text) {
   return find<Outcome>(outcomes, text);
-}
-std::optional<GateId> gate_from(std::string_view text) {
-  return find<GateId>(gates, text);
-}
-std::optional<CloseReason> close_reason_from(std::string_view text) {
-  return find<CloseReason>(close_reasons, text);
 }
 std::optional<Scope> scope_from(std::string_view text) {
   return find<Scope>(scopes, text);

@@ -32,7 +32,8 @@ enum class WakeReason : std::uint8_t {
   own_timeout,  // its own CURLOPT_TIMEOUT or CURLOPT_CONNECTTIMEOUT is over
 };
 
-/// A named check of the matching cascade, or what stands in its place in a decision.
+/// A named check of the matching cascade, or what stands in its place in a decision. Each has a row
+/// in gates.cpp.
 enum class GateId : std::uint8_t {
   none,  // nothing turned a candidate away (a reuse)
   // the cascade, in libcurl's order
@@ -73,7 +74,20 @@ enum class GateId : std::uint8_t {
 };
 inline constexpr std::size_t gate_count = static_cast<std::size_t>(GateId::total_limit) + 1;
 
-/// Why a connection was closed.
+/// What is said of a gate, wherever it is spoken of.
+struct GateInfo {
+  GateId id{};
+  std::string_view name;      // what events print
+  std::string_view title;     // the head of its column: "HTTP version"
+  std::string_view question;  // what it asks of a candidate; without one, what takes its place
+  std::string_view option;    // the libcurl option that it follows, or empty
+  /// What is wrong with a candidate that it turns away, as half a sentence with {have} and {want},
+  /// where that is one thing (match::Reason::differs); else match/words/finding.cpp tells them.
+  std::string_view differs;
+};
+[[nodiscard]] const GateInfo& info(GateId);
+
+/// Why a connection was closed. Each has a row in close_reasons.cpp.
 enum class CloseReason : std::uint8_t {
   server_close,     // the server announced it
   not_keepable,     // HTTP/1.0, no length, a protocol that is never kept
@@ -94,6 +108,31 @@ enum class CloseReason : std::uint8_t {
 };
 inline constexpr std::size_t close_reason_count =
     static_cast<std::size_t>(CloseReason::cleanup) + 1;
+
+/// What sort of end that is.
+enum class CloseKind : std::uint8_t {
+  ended,      // nobody wanted it any longer, or might have it
+  evicted,    // a good connection, closed to keep a limit
+  found_bad,  // found too old or dead, and thrown out
+  failed,     // with a transfer on it
+};
+
+/// What is said of a close reason, wherever it is spoken of.
+struct CloseReasonInfo {
+  CloseReason id{};
+  std::string_view name;  // what events print
+  CloseKind kind{};
+  std::string_view words;  // "evicted to keep CURLMOPT_MAXCONNECTS"
+};
+[[nodiscard]] const CloseReasonInfo& info(CloseReason);
+/// A good connection was closed to keep a limit: MAXCONNECTS, or to make room under another.
+[[nodiscard]] inline bool is_eviction(CloseReason reason) {
+  return info(reason).kind == CloseKind::evicted;
+}
+/// Thrown out, as it was found too old or dead.
+[[nodiscard]] inline bool is_found_bad(CloseReason reason) {
+  return info(reason).kind == CloseKind::found_bad;
+}
 
 /// During what a connection was closed.
 enum class CloseAt : std::uint8_t { search, make_room, completion, api };

@@ -11,6 +11,7 @@
 #include "oracle/multi.hpp"
 #include "oracle/network.hpp"
 #include "oracle/options.hpp"
+#include "scenario/compile.hpp"
 #include "scenario/scenario.hpp"
 
 /// One strategy of a scenario, run through libcurl: the application of FORMAT.md, "Strategies", and
@@ -83,7 +84,8 @@ class Run {
   const Library& library_;
   const scenario::Scenario& scenario_;
   const scenario::Strategy& strategy_;
-  std::shared_ptr<const model::Setup> setup_;
+  scenario::Compiled compiled_;
+  std::shared_ptr<const model::Setup> setup_;  // its own
   std::unique_ptr<model::RequestSource> source_;
   Printer& printer_;
   Observer observer_;

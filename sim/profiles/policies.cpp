@@ -126,9 +126,7 @@ class Room {
     const Connection& c = s_.world[closing.connection];
     --in_pool_;
     if (valid(bundle_) && c.bundle == bundle_) --in_bundle_;
-    if (!match::closes_gracefully(s_.world, s_.setup, s_.profile, c, closing.reason,
-                                  CloseAt::search))
-      return;
+    if (!match::closes_gracefully(s_.world, s_.setup, s_.profile, c, closing.reason)) return;
     // Whoever closes it makes way for it on the list: nothing to plan.
     if (list_is_full()) shutting_down_.erase(shutting_down_.begin());
     shutting_down_.push_back(closing.connection);
@@ -146,8 +144,7 @@ class Room {
     plan.closes.push_back({id, reason});
     --in_pool_;
     if (valid(bundle_) && s_.world[id].bundle == bundle_) --in_bundle_;
-    if (match::closes_gracefully(s_.world, s_.setup, s_.profile, s_.world[id], reason,
-                                 CloseAt::make_room) &&
+    if (match::closes_gracefully(s_.world, s_.setup, s_.profile, s_.world[id], reason) &&
         list_is_full())
       finish_oldest(false);
     return true;

@@ -300,8 +300,8 @@ PlaceId Compiler::place(ClientId client, const std::optional<Place>& own) {
   return at->second;
 }
 
-std::shared_ptr<const Setup> resolve(const Scenario& scenario, const Strategy& strategy,
-                                     const Dialect& dialect, const GoOn& go_on) {
+Compiled resolve(const Scenario& scenario, const Strategy& strategy, const Dialect& dialect,
+                 const GoOn& go_on) {
   Compiler compiler{scenario, strategy, dialect, go_on};
   return planned(compiler, scenario);
 }

@@ -51,7 +51,8 @@ ObjectType make_scenario() {
                             "options of clients; a client that a request names exists anyway",
                             R"([{"id": "main", "options": {"CURLOPT_PIPEWAIT": true}}])")
            .identifies(),
-       objects<&S::requests>(request_type, "requests", "what is asked, by whom and when",
+       objects<&S::requests>(request_type, "requests",
+                             "what is asked for, by which client, and when",
                              R"([{"url": "https://a.example/"}])")
            .identifies(),
        objects<&S::workload>(workload_type, "workload", "generated requests",

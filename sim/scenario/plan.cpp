@@ -201,12 +201,30 @@ class Planner {
 
 }  // namespace
 
-std::shared_ptr<const Setup> planned(Compiler& compiler, const Scenario& scenario) {
+Compiled planned(Compiler& compiler, const Scenario& scenario) {
   const auto setup = compiler.compile();
   const auto plan = std::make_shared<StreamPlan>();
   Planner{compiler, scenario, *setup, *plan}.run();
-  setup->plan = plan;
-  return setup;
+  return {setup, plan};
+}
+
+std::uint64_t StreamPlan::known_transfers() const {
+  std::uint64_t known = requests.size();
+  for (const PlannedWorkload& load : workloads)
+    if (load.count && !load.end)
+      known = *load.count > UINT64_MAX - known ? UINT64_MAX : known + *load.count;
+  return known;
+}
+
+void check_transfers(const Compiled& compiled) {
+  const std::uint64_t most = compiled.setup->limits.transfers,
+                      known = compiled.stream->known_transfers();
+  if (compiled.setup->until != never || known <= most) return;
+  throw LimitHit(
+      "transfers",
+      fmt::format("the {} {} transfers; the limit is {}; {} raises it",
+                  compiled.stream->workloads.empty() ? "scenario makes" : "workload makes",
+                  grouped(known), grouped(most), find_limit("transfers")->flag));
 }
 
 Columns::Columns(Compiler& compiler, const Scenario& scenario, Setup& setup, StreamPlan& plan)

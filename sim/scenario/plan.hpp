@@ -79,15 +79,15 @@ struct PlannedEvent {
   std::uint32_t after = nothing, next_follower = nothing;
 };
 
-class StreamPlan : public model::RequestPlan {
+class StreamPlan {
  public:
   /// Generated requests are numbered so that their name follows from it (Setup::request_name).
   [[nodiscard]] std::uint64_t number(std::size_t workload, std::uint64_t n) const {
     return requests.size() + n * workloads_in_all + workload;
   }
   std::uint64_t workloads_in_all = 0;
-  [[nodiscard]] std::unique_ptr<model::RequestSource> start(
-      std::shared_ptr<const model::Setup>) const override;
+  /// How many transfers there are, of those that it is known of without running.
+  [[nodiscard]] std::uint64_t known_transfers() const;
 
   std::vector<PlannedRequest> requests;
   std::vector<PlannedWorkload> workloads;
@@ -102,8 +102,8 @@ class StreamPlan : public model::RequestPlan {
   return (std::uint64_t{situation} << 32) | kind;
 }
 
-/// The Setup of a compiler's scenario and strategy, with its plan.
-[[nodiscard]] std::shared_ptr<const model::Setup> planned(Compiler&, const Scenario&);
+/// What a compiler's scenario and strategy are, with the plan of their stream.
+[[nodiscard]] Compiled planned(Compiler&, const Scenario&);
 
 /// The events of a kind by time; those of one instant as they stand in the file.
 [[nodiscard]] std::vector<std::size_t> by_time(const Scenario&, AppEvent::Do);

@@ -36,22 +36,6 @@ std::vector<Strategy> strategies_of(const Scenario& scenario) {
   return strategies;
 }
 
-void check_transfers(const Scenario& scenario) {
-  const std::uint64_t most = scenario.limits.transfers;
-  std::uint64_t known = scenario.requests.size();
-  for (const Workload& workload : scenario.workload) {
-    if (!workload.count || workload.duration_ms) continue;
-    const auto count = static_cast<std::uint64_t>(std::max<std::int64_t>(0, *workload.count));
-    known = count > UINT64_MAX - known ? UINT64_MAX : known + count;
-  }
-  if (scenario.until_ms || known <= most) return;
-  throw model::LimitHit("transfers",
-                        fmt::format("the {} {} transfers; the limit is {}; {} raises it",
-                                    scenario.workload.empty() ? "scenario makes" : "workload makes",
-                                    model::grouped(known), model::grouped(most),
-                                    model::find_limit("transfers")->flag));
-}
-
 Scenario with_only(Scenario out, const Strategy& strategy) {
   out.strategies = {strategy};
   const Strategy whole = completed(strategy);

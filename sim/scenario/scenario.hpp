@@ -290,10 +290,6 @@ struct Scenario {
 /// The strategies to run: those written, or the default three named easy, multi and share.
 [[nodiscard]] std::vector<Strategy> strategies_of(const Scenario&);
 
-/// Throws `LimitHit` when the scenario makes more transfers than its limits allow, as far as that
-/// is known before it is run: with a time at which it stops, how many there will be is not.
-void check_transfers(const Scenario&);
-
 /// The scenario with that strategy alone, one of its own or one made of it. What only others could
 /// have meant, such as an event of a multi that this one does not have, goes: it makes no
 /// difference to this one, and a scenario says no name in vain.

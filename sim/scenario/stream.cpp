@@ -14,8 +14,8 @@ namespace {
 
 class Stream : public RequestSource {
  public:
-  Stream(const StreamPlan& plan, std::shared_ptr<const Setup> setup)
-      : plan_(plan), setup_(std::move(setup)) {
+  explicit Stream(Compiled compiled)
+      : compiled_(std::move(compiled)), setup_(*compiled_.setup), plan_(*compiled_.stream) {
     done_.resize(plan_.requests.size());
     for (std::uint32_t i = 0; i < plan_.requests.size(); ++i)
       if (plan_.requests[i].after == nothing) add(request_at(i, plan_.requests[i].at));
@@ -143,7 +143,7 @@ class Stream : public RequestSource {
       gap.kind = Draw::Kind::exponential;
       gap.a = 1e6 / poisson->per_s;
       g.clock =
-          model::later(g.clock, gap({setup_->seed, Drawn::arrival, plan_.number(w, g.next), 0}));
+          model::later(g.clock, gap({setup_.seed, Drawn::arrival, plan_.number(w, g.next), 0}));
     } else if (const auto* every = std::get_if<EveryArrival>(&load.arrival)) {
       g.clock = us(every->every_ms * static_cast<double>(g.next));
     }
@@ -166,7 +166,7 @@ class Stream : public RequestSource {
     item.request.client = load.clients[client];
     item.request.place = load.places[client];
     item.request.response = load.response;
-    KeyedBits bits{{setup_->seed, Drawn::url, n, 0}};
+    KeyedBits bits{{setup_.seed, Drawn::url, n, 0}};
     item.other = load.pick(bits);
     item.target = static_cast<std::uint32_t>(client);
     item.request.needle = load.columns[load.column_of[client]][item.other];
@@ -188,11 +188,12 @@ class Stream : public RequestSource {
     const std::size_t client = at->second;
     g.looping.erase(at);
     const Draw& think = plan_.workloads[w].think;
-    make(w, later(now, think({setup_->seed, Drawn::closed_loop_think, i, 0})), client);
+    make(w, later(now, think({setup_.seed, Drawn::closed_loop_think, i, 0})), client);
   }
 
+  const Compiled compiled_;  // keeps both of these
+  const Setup& setup_;
   const StreamPlan& plan_;
-  std::shared_ptr<const Setup> setup_;  // keeps the plan
   std::priority_queue<Timed> timed_;
   std::uint64_t sequence_ = 0;
   std::vector<bool> done_;
@@ -202,13 +203,8 @@ class Stream : public RequestSource {
 
 }  // namespace
 
-std::unique_ptr<RequestSource> StreamPlan::start(std::shared_ptr<const Setup> setup) const {
-  return std::make_unique<Stream>(*this, std::move(setup));
-}
-
-std::unique_ptr<RequestSource> source(std::shared_ptr<const Setup> setup) {
-  const RequestPlan& plan = *setup->plan;
-  return plan.start(std::move(setup));
+std::unique_ptr<RequestSource> source(Compiled compiled) {
+  return std::make_unique<Stream>(std::move(compiled));
 }
 
 }  // namespace poolscope::scenario

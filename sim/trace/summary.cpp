@@ -145,10 +145,7 @@ void Summary::on(const Event& e, const model::World& before) {
       --open_;
       if (before[e.connection()].idle) --idle_;
       if (close.shuts_down()) shutting_down_peak_ = std::max(shutting_down_peak_, ++shutting_down_);
-      if (close.reason == model::CloseReason::max_connects ||
-          close.reason == model::CloseReason::host_limit ||
-          close.reason == model::CloseReason::total_limit)
-        ++evictions_;
+      if (model::is_eviction(close.reason)) ++evictions_;
       break;
     }
     case EventKind::shutdown_end:

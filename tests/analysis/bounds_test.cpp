@@ -15,11 +15,11 @@ namespace {
 Bounds bounds_of(const std::string& members, std::size_t most = analysis::most_stays) {
   const scenario::Scenario s = load(R"({"format": "poolscope/1", )" + members + "}");
   const scenario::Strategy strategy = strategies_of(s).front();
-  const auto setup = compile(s, strategy);
-  analysis::BoundsRecorder recorder{setup, most};
+  const auto compiled = compile(s, strategy);
+  analysis::BoundsRecorder recorder{compiled, most};
   trace::Sink* const sinks[] = {&recorder};
-  run(s, strategy, setup, sinks);
-  return recorder.finish(s, strategy);
+  run(compiled, sinks);
+  return recorder.finish();
 }
 
 // a, b, c, a: with room for two idle the least recently used one is what is needed next.
@@ -71,10 +71,10 @@ TEST_CASE("an opening is charged to one eviction, the latest that is unpaid") {
       {"url": "http://a.test/"}, {"url": "http://b.test/"}, {"url": "http://a.test/"},
       {"url": "http://b.test/"}, {"url": "http://a.test/"}])" +
                                     keeping(1) + "}");
-  const auto setup = compile(s, strategies_of(s).front());
-  analysis::CostlyEvictions costs{setup, analysis::CostlyEvictions::Keep::all};
+  const auto compiled = compile(s, strategies_of(s).front());
+  analysis::CostlyEvictions costs{compiled.setup, analysis::CostlyEvictions::Keep::all};
   trace::Sink* const sinks[] = {&costs};
-  run(s, strategies_of(s).front(), setup, sinks);
+  run(compiled, sinks);
   REQUIRE(costs.all().size() == 3);
   for (std::size_t i = 0; i < 3; ++i) {
     CHECK(costs.all()[i].connection == i);
@@ -112,15 +112,16 @@ TEST_CASE("limits are lifted wherever they were given") {
                 "multi_options": {"CURLMOPT_MAX_TOTAL_CONNECTIONS": 1}}],
     "strategies": [{"name": "s", "scope": "multi", "multi_options": {"CURLMOPT_MAXCONNECTS": 1},
       "multis": [{"id": "0", "options": {"CURLMOPT_MAX_HOST_CONNECTIONS": 1}}]}]})");
-  const auto lifted = analysis::without_limits(*compile(s, strategies_of(s).front()));
-  for (const model::Options& o : lifted->options) {
+  const auto lifted = analysis::without_limits(compile(s, strategies_of(s).front()));
+  for (const model::Options& o : lifted.setup->options) {
     CHECK(o.max_connects == model::no_limit);
     CHECK(o.maxage_conn_s > 1'000'000'000);
     CHECK(o.maxlifetime_conn_s == 0);
   }
-  REQUIRE(lifted->multis.size() == 1);
-  REQUIRE(lifted->multis[0].later.size() == 1);
-  for (const model::MultiOptions& o : {lifted->multis[0].options, lifted->multis[0].later[0]}) {
+  REQUIRE(lifted.setup->multis.size() == 1);
+  REQUIRE(lifted.setup->multis[0].later.size() == 1);
+  for (const model::MultiOptions& o :
+       {lifted.setup->multis[0].options, lifted.setup->multis[0].later[0]}) {
     CHECK(o.max_connects == model::no_limit);
     CHECK(o.max_host_connections == 0);
     CHECK(o.max_total_connections == 0);

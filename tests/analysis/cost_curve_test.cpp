@@ -32,7 +32,7 @@ struct Both {
   Both(const scenario::Scenario& s, std::size_t strategy, std::size_t points) : thin(points) {
     const auto strategies = scenario::strategies_of(s);
     const std::array<trace::Sink*, 3> sinks{&thin, &all, &summary};
-    run(s, strategies.at(strategy), compile(s, strategies.at(strategy)), sinks);
+    run(compile(s, strategies.at(strategy)), sinks);
   }
 };
 

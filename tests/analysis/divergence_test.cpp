@@ -9,7 +9,7 @@
 #include "sim.hpp"
 
 using namespace poolscope;
-using analysis::Fared;
+using analysis::RequestOutcome;
 using analysis::RequestOutcomes;
 using model::Outcome;
 
@@ -34,9 +34,10 @@ struct Runs {
       outcomes.push_back(std::make_unique<RequestOutcomes>(most));
       trace::Summary summary;
       analysis::Reasons reason;
-      setup = compile(s, strategy);
+      const auto compiled = compile(s, strategy);
+      setup = compiled.setup;
       const std::array<trace::Sink*, 3> sinks{outcomes.back().get(), &summary, &reason};
-      run(s, strategy, setup, sinks);
+      run(compiled, sinks);
       summaries.push_back(summary);
       reasons.push_back(reason);
     }
@@ -65,8 +66,8 @@ TEST_CASE("three strategies part at the first request that reused in one and ope
   REQUIRE(parted.listed.size() == 3);
   CHECK(runs.setup->request_name(parted.listed.back().request) == "r5");
 
-  const Fared easy = runs.outcomes[0]->of(model::RequestIndex{4});
-  const Fared share = runs.outcomes[2]->of(model::RequestIndex{4});
+  const RequestOutcome easy = runs.outcomes[0]->of(model::RequestIndex{4});
+  const RequestOutcome share = runs.outcomes[2]->of(model::RequestIndex{4});
   CHECK(easy.outcome == Outcome::reuse);
   CHECK(easy.connects == 0);
   CHECK(share.outcome == Outcome::create);
@@ -93,9 +94,9 @@ TEST_CASE("connects add up to the connections opened, first decisions to the req
     for (std::size_t i = 0; i < runs.outcomes.size(); ++i) {
       INFO(name << ", strategy " << i);
       std::uint64_t connects = 0, seen = 0, opened = 0;
-      for (const Fared& fared : runs.outcomes[i]->all()) {
-        connects += fared.connects;
-        seen += fared.seen();
+      for (const RequestOutcome& one : runs.outcomes[i]->all()) {
+        connects += one.connects;
+        seen += one.seen();
       }
       CHECK(connects == runs.summaries[i].opened());
       CHECK(seen == runs.summaries[i].transfers());

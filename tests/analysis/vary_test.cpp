@@ -132,8 +132,8 @@ TEST_CASE("a strategy gets the options of its point, and no other strategy's run
 
 TEST_CASE("an option of multis overrides that of each of them") {
   const auto one = varied({"CURLMOPT_MAXCONNECTS=1"}, "multi");
-  CHECK(compile(one.scenario, one.strategy)->multis[0].options.max_connects == 1);
-  CHECK(compile(one.scenario, one.strategy)->multis[1].options.max_connects == 1);
+  CHECK(compile(one.scenario, one.strategy).setup->multis[0].options.max_connects == 1);
+  CHECK(compile(one.scenario, one.strategy).setup->multis[1].options.max_connects == 1);
   const auto axis = parse_axis("CURLMOPT_MAXCONNECTS=1", three()).axis;
   CHECK(has_effect(axis, strategy("multi")));
   CHECK_FALSE(has_effect(axis, strategy("easy")));
@@ -143,12 +143,12 @@ TEST_CASE("clients, multis, handles, the libcurl and the network follow the poin
   const auto all = varied(
       {"multis=3", "handles=per-request", "libcurl=7.88", "rtt_ms=2.5", "strategy=multi"}, "easy");
   CHECK(all.strategy.name == "multi");
-  const auto setup = compile(all.scenario, all.strategy);
-  CHECK(setup->multis.size() == 3);
-  CHECK(setup->multis[0].options.max_connects == 9);  // it had that before
-  CHECK(setup->multis[2].id == "2");
-  CHECK(setup->handle_per_request);
-  CHECK(setup->libcurl == "7.88");
+  const auto compiled = compile(all.scenario, all.strategy);
+  CHECK(compiled.setup->multis.size() == 3);
+  CHECK(compiled.setup->multis[0].options.max_connects == 9);  // it had that before
+  CHECK(compiled.setup->multis[2].id == "2");
+  CHECK(compiled.setup->handle_per_request);
+  CHECK(compiled.setup->libcurl == "7.88");
   CHECK(all.scenario.network.rtt_ms->a == 2.5);
   CHECK(varied({"multis=3"}, "easy").strategy == strategy("easy"));
   // What is opened in the visualizer is a file, too.

@@ -29,21 +29,21 @@ scenario::Scenario hot_reuse(std::int64_t hosts, std::int64_t count) {
 
 void run_with(benchmark::State& state, const scenario::Scenario& s, bool keep) {
   const scenario::Strategy strategy = strategies_of(s).front();
-  const auto setup = compile(s, strategy);
+  const auto compiled = compile(s, strategy);
   std::uint64_t transfers = 0;
   for (auto unused : state) {
     (void)unused;
     trace::Summary summary;
     if (keep) {
-      trace::Recorder recorder{setup};
+      trace::Recorder recorder{compiled.setup};
       trace::Sink* const sinks[] = {&summary, &recorder};
-      run(s, strategy, setup, sinks);
+      run(compiled, sinks);
       const trace::Trace trace = recorder.take();
       state.counters["bytes/transfer"] =
           static_cast<double>(trace.bytes()) / static_cast<double>(summary.transfers());
     } else {
       trace::Sink* const sinks[] = {&summary};
-      run(s, strategy, setup, sinks);
+      run(compiled, sinks);
     }
     transfers += summary.transfers();
   }

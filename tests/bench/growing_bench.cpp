@@ -18,8 +18,8 @@ void prepare(benchmark::State& state, const Growing& growing) {
     const auto loaded = scenario::parse(text, "growing.json");
     if (!loaded.ok()) return state.SkipWithError(to_string(loaded.errors().front()).c_str());
     for (const auto& strategy : strategies_of(loaded.scenario())) {
-      const auto setup = compile(loaded.scenario(), strategy);
-      const auto source = scenario::source(setup);
+      const auto compiled = compile(loaded.scenario(), strategy);
+      const auto source = scenario::source(compiled);
       benchmark::DoNotOptimize(source->peek());
     }
   }
@@ -34,7 +34,7 @@ void run_all(benchmark::State& state, const Growing& growing) {
     for (const auto& strategy : strategies_of(loaded.scenario())) {
       trace::Summary summary;
       trace::Sink* const sinks[] = {&summary};
-      run(loaded.scenario(), strategy, compile(loaded.scenario(), strategy), sinks);
+      run(compile(loaded.scenario(), strategy), sinks);
     }
   }
 }

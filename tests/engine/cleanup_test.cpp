@@ -68,10 +68,10 @@ TEST_CASE("a transfer that ends while another one's handle is cleaned up ends on
     "events": [{"do": "easy_cleanup", "client": "main", "at_ms": 2}]})");
   REQUIRE(loaded.ok());
   const auto& s = loaded.scenario();
-  const auto setup = compile(s, s.strategies[0]);
+  const auto compiled = compile(s, s.strategies[0]);
   Ends ends;
   trace::Sink* const sinks[] = {&ends};
-  CHECK(run(s, s.strategies[0], setup, sinks).reason == trace::EndReason::done);
+  CHECK(run(compiled, sinks).reason == trace::EndReason::done);
   CHECK(ends.ended.size() == 13);
   for (const auto& [request, times] : ends.ended) CHECK(times == 1);
 }

@@ -126,7 +126,7 @@ TEST_CASE("requests are never numbered beyond what a number holds") {
   trace::Summary summary;
   trace::Sink* const sinks[] = {&summary};
   const auto strategy = strategies_of(s)[0];  // where they queue
-  CHECK_THROWS_WITH(run(s, strategy, compile(s, strategy), sinks),
+  CHECK_THROWS_WITH(run(compile(s, strategy), sinks),
                     Catch::Contains("numbered up to 4,294,967,294"));
 }
 
@@ -149,6 +149,6 @@ TEST_CASE("who needs a whole run is told of the limit instead") {
   scenario::Scenario s = load(for_long);
   s.limits.transfers = 100;
   const auto strategy = strategies_of(s)[1];
-  CHECK_THROWS_WITH(run_whole(s, strategy, compile(s, strategy), {}),
+  CHECK_THROWS_WITH(run_whole(compile(s, strategy), {}),
                     "stopped at the limit of 100 transfers of one run; --max-transfers raises it");
 }

@@ -156,7 +156,7 @@ TEST_CASE("output is handed on in pieces, not kept until the end") {
                   "urls": [{"url": "http://a.test/", "weight": 1}]}],
     "strategies": [{"name": "multi", "scope": "multi"}]})");
   const auto strategy = scenario::strategies_of(scenario).front();
-  const auto setup = compile(scenario, strategy);
+  const auto compiled = compile(scenario, strategy);
   std::size_t pieces = 0;
   std::size_t largest = 0;
   exchange::NdjsonSink sink(
@@ -164,9 +164,9 @@ TEST_CASE("output is handed on in pieces, not kept until the end") {
         ++pieces;
         largest = std::max(largest, piece.size());
       },
-      setup, {});
+      compiled.setup, {});
   const std::array<trace::Sink*, 1> sinks{&sink};
-  run(scenario, strategy, setup, sinks);
+  run(compiled, sinks);
   CHECK(pieces > 10);
   CHECK(largest < 100'000);
 }

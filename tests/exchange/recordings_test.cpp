@@ -36,7 +36,7 @@ TEST_CASE("every recording imports to a scenario that can be read and run to its
     for (const auto& strategy : scenario::strategies_of(loaded.scenario())) {
       trace::Summary summary;
       const std::array<trace::Sink*, 1> sinks{&summary};
-      run(loaded.scenario(), strategy, compile(loaded.scenario(), strategy), sinks);
+      run(compile(loaded.scenario(), strategy), sinks);
       CAPTURE(strategy.name);
       CHECK(summary.transfers() == import.scenario().requests.size());
       CHECK(summary.ending().reason == trace::EndReason::done);

@@ -30,11 +30,11 @@ inline scenario::Scenario parsed(const std::string& text) {
 template <class Make>
 std::string written(const scenario::Scenario& scenario, const Make& make) {
   const auto strategy = scenario::strategies_of(scenario).front();
-  const auto setup = compile(scenario, strategy);
+  const auto compiled = compile(scenario, strategy);
   std::string text;
-  const auto sink = make([&text](std::string_view piece) { text += piece; }, setup);
+  const auto sink = make([&text](std::string_view piece) { text += piece; }, compiled.setup);
   const std::array<trace::Sink*, 1> sinks{sink.get()};
-  run(scenario, strategy, setup, sinks);
+  run(compiled, sinks);
   return text;
 }
 

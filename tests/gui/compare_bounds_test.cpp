@@ -103,7 +103,7 @@ TEST_CASE("costly evictions are counted with what they cost, and lead to the dea
     CHECK_THAT(cell.told, Catch::StartsWith("The dearest: #"));
     const ConnectionLife& gone = run.index->connections[cell.dearest->evicted];
     CHECK(gone.ever_closed);
-    CHECK(analysis::keeps_limit(gone.reason));
+    CHECK(is_eviction(gone.reason));
   }
   CHECK(costly);
   CHECK(rows_of(opened("basics/easy-multi-share.json")).back().cells[0].value == "0");

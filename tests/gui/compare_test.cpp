@@ -249,8 +249,7 @@ TEST_CASE("the report and the visualizer count the same differences") {
     for (std::size_t i = 0; i < m.compare.columns.size(); ++i) {
       const auto& strategy = (*m.document)[m.compare.columns[i]].strategy;
       trace::Sink* const sinks[] = {&outcomes[i]};
-      poolscope::run(m.document->scenario, strategy,
-                     poolscope::compile(m.document->scenario, strategy), sinks);
+      poolscope::run(poolscope::compile(m.document->scenario, strategy), sinks);
       all.push_back(&outcomes[i]);
     }
     const analysis::Partings parted = analysis::partings(all);

@@ -194,7 +194,8 @@ TEST_CASE("gate: finds what the gate decided and where it turned any candidate a
           INFO(entry.path().string() << ", event " << event);
           CHECK(gates_of(run.log->turned_away, event) == turned);
           ++asked;
-          const auto own = poolscope::match::bit_of(run.trace->events()[event].gate_id());
+          const auto own =
+              poolscope::match::bit_of(trace::decision_of(run.trace->events()[event]).gate);
           decided_otherwise += (turned & ~own) != 0;
           for (const auto gate : {model::GateId::busy, model::GateId::max_age})
             CHECK(RunFilter(run, "gate:" + std::string(to_string(gate))).matches(event) ==

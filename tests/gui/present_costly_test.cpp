@@ -61,7 +61,8 @@ TEST_CASE("an eviction says who paid for it later, and the payer says for which"
   const CloseView evicted = close(run, 0);
   REQUIRE(evicted.cost);
   CHECK(evicted.cost->sentence ==
-        "three opened #2 1.34 s later for want of it: one TCP connect and TLS handshake, 80 ms.");
+        "three had to open #2 1.34 s later because this one was gone: one TCP connect and TLS "
+        "handshake, 80 ms.");
   CHECK(evicted.cost->link == "Why three opened #2");
   CHECK(evicted.cost->to == Selection{Selection::Kind::transfer, 2});
 
@@ -86,7 +87,7 @@ TEST_CASE("an eviction that cost nobody anything says so, and a first opening pa
   const CloseView old = close(run, 1);  // too old for "four"
   REQUIRE(old.cost);
   CHECK(old.cost->sentence ==
-        "It cost nobody anything: no connection was opened later for want of it.");
+        "It cost nothing: no later transfer had to open a connection because this one was gone.");
   CHECK(old.cost->link.empty());
   CHECK_FALSE(why(run, 0).paid);
   CHECK_FALSE(why(run, 3).paid);
@@ -135,7 +136,7 @@ TEST_CASE("of every scenario that comes with the program the links add up to wha
         const ConnectionLife &from = run.index->connections[evicted],
                              &to = run.index->connections[opened];
         CHECK(from.ever_closed);
-        CHECK(analysis::keeps_limit(from.reason));
+        CHECK(is_eviction(from.reason));
         CHECK(from.pool_serial == to.pool_serial);
         CHECK(from.destination == to.destination);
         CHECK(from.closed <= to.opened);
@@ -153,7 +154,7 @@ TEST_CASE("of every scenario that comes with the program the links add up to wha
         CHECK(to.ready - to.opened == most);
       }
       const auto evictions = std::ranges::count_if(run.index->connections, [](const auto& life) {
-        return life.ever_closed && analysis::keeps_limit(life.reason);
+        return life.ever_closed && is_eviction(life.reason);
       });
       CHECK(costly.evictions == static_cast<std::uint64_t>(evictions));
       links += costly.costly();

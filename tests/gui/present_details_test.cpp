@@ -124,11 +124,10 @@ TEST_CASE("CURLINFO values are those that the event stream prints") {
           "CURLMOPT_MAXCONNECTS":3,"CURLMOPT_MAX_TOTAL_CONNECTIONS":4}}]})";
   const Opened run(scenario);
   std::string lines;
-  exchange::NdjsonSink sink([&](std::string_view text) { lines += text; },
-                            compile(run.document->scenario, run.run().strategy), {});
+  const Compiled compiled = compile(run.document->scenario, run.run().strategy);
+  exchange::NdjsonSink sink([&](std::string_view text) { lines += text; }, compiled.setup, {});
   const std::array<trace::Sink*, 1> sinks{&sink};
-  poolscope::run(run.document->scenario, run.run().strategy,
-                 compile(run.document->scenario, run.run().strategy), sinks);
+  poolscope::run(compiled, sinks);
   std::size_t compared = 0, waited = 0;
   for (std::size_t at = 0; at < lines.size();) {
     const std::size_t end = lines.find('\n', at);

@@ -72,8 +72,8 @@ TEST_CASE("running until a decision stops at the next one of its kind, and at th
     const auto before = m.cursor;
     act(m, RunUntil{Until::create, 1});
     if (m.cursor == before) break;
-    CHECK(last_event(m).kind == trace::EventKind::decision);
-    CHECK(last_event(m).outcome() == model::Outcome::create);
+    CHECK(last_event(m).kind() == trace::EventKind::decision);
+    CHECK(last_event(m).as<trace::Decision>().outcome == model::Outcome::create);
     created.push_back(selected_name(m));
   }
   CHECK(created == std::vector<std::string>{"r1", "r2", "r4", "r5"});
@@ -93,15 +93,16 @@ TEST_CASE("running until a decision stops at the next one of its kind, and at th
 TEST_CASE("running until an eviction selects the connection that went") {
   Model m = opened();
   act(m, RunUntil{Until::evict, 1});
-  CHECK(last_event(m).kind == trace::EventKind::connection_close);
-  CHECK(last_event(m).reason() == model::CloseReason::max_connects);
+  CHECK(last_event(m).kind() == trace::EventKind::connection_close);
+  CHECK(last_event(m).as<trace::ConnectionClose>().reason == model::CloseReason::max_connects);
   REQUIRE(m.selection.what.kind == Selection::Kind::connection);
   CHECK(shown_run(m)->index->connections[m.selection.what.id].destination == "a.test:443");
   // With a connection selected, "close" means its own end.
   act(m, SeekStart{});
   act(m, Select{{Selection::Kind::connection, 1}});
   act(m, RunUntil{Until::close, 1});
-  CHECK(last_event(m).number == shown_run(m)->index->connections[1].number);
+  CHECK(last_event(m).as<trace::ConnectionClose>().number ==
+        shown_run(m)->index->connections[1].number);
   CHECK(m.playback.position == static_cast<double>(shown_run(m)->index->connections[1].closed));
 }
 
@@ -111,7 +112,7 @@ TEST_CASE("a breakpoint is a filter of events") {
   CHECK(m.cursor == 0);  // none is set
   act(m, SetBreakpoint{"r4 decision"});
   act(m, RunUntil{Until::breakpoint, 1});
-  CHECK(last_event(m).kind == trace::EventKind::decision);
+  CHECK(last_event(m).kind() == trace::EventKind::decision);
   CHECK(selected_name(m) == "r4");
 }
 

@@ -45,8 +45,9 @@ class Stage {
     strategy.name = "multi";
     strategy.scope = model::Scope::multi;
     strategy.multis = {{"0", multi}, {"1", {}}};
-    setup = scenario::resolve(s, strategy, version.dialect);
-    const auto source = scenario::source(setup);
+    const auto compiled = scenario::resolve(s, strategy, version.dialect);
+    setup = compiled.setup;
+    const auto source = scenario::source(compiled);
     while (source->peek() != nullptr) requests_.push_back(source->pop().request);
     for (std::int32_t m = 0; m < 2; ++m)
       apply(trace::MultiOpen{.multi = world.multis.next(), .setup = m});

@@ -44,10 +44,10 @@ TEST_CASE("every version runs by chance, and each quick walk decides as its whol
       scenario::Scenario s = poolscope::testing::RandomRun{seed}.make();
       s.libcurl = version->name;
       for (const scenario::Strategy& strategy : strategies_of(s)) {
-        const auto setup = compile(s, strategy);
-        Compare compare{*setup};
+        const auto compiled = compile(s, strategy);
+        Compare compare{*compiled.setup};
         trace::Sink* const sinks[] = {&compare};
-        run(s, strategy, setup, sinks);
+        run(compiled, sinks);
         searches += compare.searches;
         differ += compare.differ;
       }

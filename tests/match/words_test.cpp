@@ -7,6 +7,8 @@
 using namespace poolscope;
 using namespace poolscope::testing;
 using Catch::Contains;
+using match::Reason;
+using match::skips;
 using model::GateId;
 using model::Outcome;
 
@@ -22,10 +24,10 @@ TEST_CASE("every gate has a title and a question, and every row of the profile a
   std::set<std::string_view> titles;
   for (std::size_t i = 0; i < model::gate_count; ++i) {
     const auto id = static_cast<GateId>(i);
-    CHECK_FALSE(match::gate_title(id).empty());
-    CHECK_FALSE(match::gate_question(id).empty());
-    CHECK(titles.insert(match::gate_title(id)).second);
-    if (const auto option = match::gate_option(id); !option.empty())
+    CHECK_FALSE(model::info(id).title.empty());
+    CHECK_FALSE(model::info(id).question.empty());
+    CHECK(titles.insert(model::info(id).title).second);
+    if (const auto option = model::info(id).option; !option.empty())
       CHECK(model::find_option(option) != nullptr);
     CHECK(model::gate_from(to_string(id)) == id);
   }
@@ -37,10 +39,25 @@ TEST_CASE("every gate has a title and a question, and every row of the profile a
   }
 }
 
+TEST_CASE("a gate that compares one thing says what differs, with the values where they tell") {
+  const auto said = [](GateId gate, std::int64_t have, std::int64_t want) {
+    Stage stage;
+    return match::sentence(stage.world, *stage.setup, stage.world[stage.start(1)],
+                           stage.world[stage.idle(0)], {gate, skips(Reason::differs, have, want)});
+  };
+  CHECK(said(GateId::delegation, 0, 2) ==
+        "it was made with CURLOPT_GSSAPI_DELEGATION 0, the request has 2");
+  for (std::size_t i = 0; i < model::gate_count; ++i) {
+    const auto id = static_cast<GateId>(i);
+    if (model::info(id).differs.empty()) continue;
+    CHECK_THAT(said(id, 0, 1), !Contains("{"));
+  }
+}
+
 TEST_CASE("every reason for a close has a sentence") {
   std::set<std::string_view> sentences;
   for (std::size_t i = 0; i < model::close_reason_count; ++i) {
-    const auto text = match::close_sentence(static_cast<model::CloseReason>(i));
+    const auto text = model::info(static_cast<model::CloseReason>(i)).words;
     CHECK_FALSE(text.empty());
     CHECK(sentences.insert(text).second);
   }

@@ -83,7 +83,7 @@ class Notes : public trace::Sink {
     if (e.kind() == EventKind::decision && model::valid(e.connection())) add(e, w, 'r');
     if (e.kind() == EventKind::connection_open) ++pools[pool_name(w, *setup_, e.pool())].opened;
     if (e.kind() == EventKind::connection_close &&
-        analysis::keeps_limit(e.as<trace::ConnectionClose>().reason))
+        model::is_eviction(e.as<trace::ConnectionClose>().reason))
       pools[pool_name(w, *setup_, e.pool())].evicted = true;
     if (e.kind() == EventKind::connection_idle) add(e, w, 'k');
     if (e.kind() == EventKind::connection_close && model::valid(e.transfer()) &&
@@ -152,12 +152,12 @@ TEST_CASE("the clairvoyant never opens more than the run did, whatever the scena
     scenario::Scenario s = RandomRun{seed}.make();
     s.libcurl = profiles[seed % 3];
     for (const scenario::Strategy& strategy : strategies_of(s)) {
-      const auto setup = compile(s, strategy);
-      analysis::BoundsRecorder recorder{setup};
+      const auto compiled = compile(s, strategy);
+      analysis::BoundsRecorder recorder{compiled};
       trace::Summary summary;
       trace::Sink* const sinks[] = {&recorder, &summary};
-      run(s, strategy, setup, sinks);
-      const analysis::Bounds bounds = recorder.finish(s, strategy);
+      run(compiled, sinks);
+      const analysis::Bounds bounds = recorder.finish();
       if (bounds.opened != summary.opened() || bounds.clairvoyant.opens > bounds.opened ||
           bounds.costs.costly > bounds.costs.evictions)
         FAIL("seed " << seed << ", strategy " << strategy.name << ": " << bounds.clairvoyant.opens
@@ -186,17 +186,17 @@ TEST_CASE("on plain HTTP/1 the bound is exact, and what trying every victim find
     s.libcurl = profiles[seed % 3];
     for (const scenario::Strategy& strategy : strategies_of(s)) {
       if (strategy.scope == model::Scope::share) continue;  // limits may differ by multi
-      const auto setup = compile(s, strategy);
-      analysis::BoundsRecorder recorder{setup};
-      Notes notes{setup};
+      const auto compiled = compile(s, strategy);
+      analysis::BoundsRecorder recorder{compiled};
+      Notes notes{compiled.setup};
       trace::Sink* const sinks[] = {&recorder, &notes};
-      run(s, strategy, setup, sinks);
-      const analysis::Bounds bounds = recorder.finish(s, strategy);
+      run(compiled, sinks);
+      const analysis::Bounds bounds = recorder.finish();
       if (!bounds.clairvoyant.exact || bounds.costs.evictions == 0) continue;
       std::uint64_t best = 0;
       for (const auto& [name, pool] : notes.pools) {
         std::map<std::pair<std::size_t, Counts>, std::uint64_t> known;
-        best += pool.evicted ? try_all(pool.happenings, total_of(*setup), 0, {}, 0, known)
+        best += pool.evicted ? try_all(pool.happenings, total_of(*compiled.setup), 0, {}, 0, known)
                              : pool.opened;
       }
       if (best != bounds.clairvoyant.opens)
@@ -216,10 +216,10 @@ TEST_CASE("a run without limits evicts nothing, wherever they were set") {
     scenario::Scenario s = RandomRun{seed}.make();
     s.libcurl = profiles[seed % 3];
     for (const scenario::Strategy& strategy : strategies_of(s)) {
-      const auto lifted = analysis::without_limits(*compile(s, strategy));
-      analysis::CostlyEvictions costs{lifted};
+      const auto lifted = analysis::without_limits(compile(s, strategy));
+      analysis::CostlyEvictions costs{lifted.setup};
       trace::Sink* const sinks[] = {&costs};
-      run(s, strategy, lifted, sinks);
+      run(lifted, sinks);
       if (costs.costs().evictions != 0)
         FAIL("seed " << seed << ", strategy " << strategy.name << " evicts");
     }
@@ -231,14 +231,14 @@ TEST_CASE("a run that met no limit is not run again, and would have been the sam
     scenario::Scenario s = RandomRun{seed}.make();
     s.libcurl = profiles[seed % 3];
     for (const scenario::Strategy& strategy : strategies_of(s)) {
-      const auto setup = compile(s, strategy);
-      analysis::BoundsRecorder recorder{setup};
+      const auto compiled = compile(s, strategy);
+      analysis::BoundsRecorder recorder{compiled};
       trace::Summary lifted;
       trace::Sink* const sinks[] = {&recorder};
       trace::Sink* const others[] = {&lifted};
-      run(s, strategy, setup, sinks);
-      run(s, strategy, analysis::without_limits(*setup), others);
-      if (recorder.finish(s, strategy).unbounded != lifted.opened())
+      run(compiled, sinks);
+      run(analysis::without_limits(compiled), others);
+      if (recorder.finish().unbounded != lifted.opened())
         FAIL("seed " << seed << ", strategy " << strategy.name);
     }
   }

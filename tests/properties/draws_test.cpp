@@ -49,7 +49,7 @@ TEST_CASE("think times and arrivals do not depend on the strategy") {
   for (const scenario::Strategy& strategy : strategies_of(s)) {
     Thinking thinking{10 * model::millisecond};
     trace::Sink* const sinks[] = {&thinking};
-    run(s, strategy, compile(s, strategy), sinks);
+    run(compile(s, strategy), sinks);
     CHECK(thinking.took.size() == 500);
     if (first.empty()) {
       first = thinking.took;

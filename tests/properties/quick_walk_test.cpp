@@ -47,10 +47,10 @@ TEST_CASE("the quick walk decides as the whole cascade does") {
   for (std::uint64_t seed = 1; seed <= 500; ++seed) {
     const scenario::Scenario s = poolscope::testing::RandomRun{seed}.make();
     for (const scenario::Strategy& strategy : strategies_of(s)) {
-      const auto setup = compile(s, strategy);
-      Compare compare{*setup};
+      const auto compiled = compile(s, strategy);
+      Compare compare{*compiled.setup};
       trace::Sink* const sinks[] = {&compare};
-      run(s, strategy, setup, sinks);
+      run(compiled, sinks);
       searches += compare.searches;
       busy += compare.ledger.busy;
       differ += compare.differ;

@@ -14,10 +14,10 @@ namespace {
 
 std::uint64_t fingerprint(const scenario::Scenario& s, const scenario::Strategy& strategy,
                           std::vector<trace::Sink*> others = {}) {
-  const auto setup = compile(s, strategy);
+  const auto compiled = compile(s, strategy);
   trace::Fingerprint print;
   others.push_back(&print);
-  run(s, strategy, setup, others);
+  run(compiled, others);
   return print.value();
 }
 
@@ -31,11 +31,11 @@ TEST_CASE("limits, lists, reuse and ends hold at every event of random scenarios
     scenario::Scenario s = RandomRun{seed}.make();
     s.libcurl = profiles[seed % 3];
     for (const scenario::Strategy& strategy : strategies_of(s)) {
-      const auto setup = compile(s, strategy);
-      Watch watch{setup};
+      const auto compiled = compile(s, strategy);
+      Watch watch{compiled.setup};
       trace::Sink* const sinks[] = {&watch};
       try {
-        run(s, strategy, setup, sinks);
+        run(compiled, sinks);
       } catch (const Broken& broken) {
         FAIL("seed " << seed << ", strategy " << strategy.name << ", event " << watch.events
                      << " of kind " << static_cast<int>(watch.kind) << ": " << broken.what());
@@ -46,7 +46,7 @@ TEST_CASE("limits, lists, reuse and ends hold at every event of random scenarios
           (strategy.drive != model::Drive::easy_perform && strategy.multis.size() == 1);
       // In 7.88 a lone PIPEWAIT waits for ever beside a connection that never answered. And what
       // the application holds for its own use makes others wait for as long.
-      const bool holds = std::any_of(setup->options.begin(), setup->options.end(),
+      const bool holds = std::any_of(compiled.setup->options.begin(), compiled.setup->options.end(),
                                      [](const model::Options& o) { return o.connect_only; });
       if (watch.stuck > 0 && one_multi && !holds && s.libcurl != "7.88")
         FAIL("seed " << seed << ", strategy " << strategy.name << " is stuck");
@@ -81,11 +81,11 @@ TEST_CASE("wherever a limit stops a run, what it did is whole") {
     s.limits.instant_events = 1 + seed % 60;
     s.limits.hops = 1 + seed % 3;
     for (const scenario::Strategy& strategy : strategies_of(s)) {
-      const auto setup = compile(s, strategy);
-      Watch watch{setup};
+      const auto compiled = compile(s, strategy);
+      Watch watch{compiled.setup};
       trace::Sink* const sinks[] = {&watch};
       try {
-        stopped += run(s, strategy, setup, sinks).reason == trace::EndReason::limit;
+        stopped += run(compiled, sinks).reason == trace::EndReason::limit;
       } catch (const Broken& broken) {
         FAIL("seed " << seed << ", strategy " << strategy.name << ", event " << watch.events
                      << " of kind " << static_cast<int>(watch.kind) << ": " << broken.what());
@@ -123,10 +123,10 @@ TEST_CASE("requests on one connection do not overtake each other on their way to
   s.strategies = {strategy};
   std::uint64_t retries = 0;
   for (s.seed = 1; s.seed <= 300; ++s.seed) {
-    const auto setup = compile(s, strategies_of(s).front());
-    Watch watch{setup};
+    const auto compiled = compile(s, strategies_of(s).front());
+    Watch watch{compiled.setup};
     trace::Sink* const sinks[] = {&watch};
-    run(s, strategies_of(s).front(), setup, sinks);
+    run(compiled, sinks);
     if (watch.stuck > 0) FAIL("seed " << s.seed);
     retries += watch.retries;
   }
@@ -141,7 +141,7 @@ TEST_CASE("the same scenario, strategy and seed give the same events, whoever el
       const std::uint64_t once = fingerprint(s, strategy);
       CHECK(fingerprint(s, strategy) == once);
       trace::Summary summary;
-      trace::Recorder recorder{compile(s, strategy)};
+      trace::Recorder recorder{compile(s, strategy).setup};
       CHECK(fingerprint(s, strategy, {&summary, &recorder}) == once);
     }
   }

@@ -13,7 +13,7 @@ namespace {
 std::string words(const Outcome& outcome, const std::string& request) {
   const auto found = outcome.requests.find(request);
   if (found == outcome.requests.end()) return "never ended";
-  const Fared& f = found->second;
+  const RequestResult& f = found->second;
   return fmt::format("result {} on the connection of {}, {} connects", f.result,
                      f.connection.empty() ? "nobody" : f.connection, f.connects);
 }
@@ -35,11 +35,10 @@ bool unwanted(const scenario::Request& request, const Outcome& real) {
 
 }  // namespace
 
-Outcome simulate(const scenario::Scenario& scenario, const scenario::Strategy& strategy,
-                 const std::shared_ptr<const model::Setup>& setup) {
-  analysis::StoryTeller teller{setup};
+Outcome simulate(const scenario::Compiled& compiled) {
+  analysis::StoryTeller teller{compiled.setup};
   trace::Sink* const sinks[] = {&teller};
-  run_whole(scenario, strategy, setup, sinks);
+  run_whole(compiled, sinks);
   Outcome outcome;
   for (const analysis::Seen& seen : teller.take().seen) {
     using Kind = analysis::Seen::Kind;

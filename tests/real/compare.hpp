@@ -1,6 +1,5 @@
 #pragma once
 
-#include <memory>
 #include <string>
 
 #include "real/driver.hpp"
@@ -8,8 +7,7 @@
 namespace poolscope::real {
 
 /// What the simulator makes of it.
-[[nodiscard]] Outcome simulate(const scenario::Scenario&, const scenario::Strategy&,
-                               const std::shared_ptr<const model::Setup>&);
+[[nodiscard]] Outcome simulate(const scenario::Compiled&);
 
 /// Empty when both went the same way; else the first difference, in the order of the requests.
 [[nodiscard]] std::string difference(const scenario::Scenario&, const Outcome& simulated,

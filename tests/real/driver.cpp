@@ -46,16 +46,16 @@ struct Driver::Transfer : TransferOf {
 };
 
 Driver::Driver(const oracle::Library& library, const scenario::Scenario& scenario,
-               const scenario::Strategy& strategy, std::shared_ptr<const Setup> setup, Stage& stage,
+               const scenario::Strategy& strategy, const scenario::Compiled& compiled, Stage& stage,
                std::string authority, bool verbose)
     : library_(library),
       scenario_(scenario),
       strategy_(strategy),
-      setup_(std::move(setup)),
+      setup_(compiled.setup),
       stage_(stage),
       authority_(std::move(authority)),
       verbose_(verbose),
-      source_(scenario::source(setup_)),
+      source_(scenario::source(compiled)),
       shares_(setup_->shares.size()),
       multis_(setup_->multis.size()),
       clients_(setup_->clients.size()) {}
@@ -274,7 +274,7 @@ void Driver::remove(CURL* easy, std::size_t request) {
 
 void Driver::finish(CURL* easy, CURLcode result) {
   Transfer& t = *transfers_.at(easy);
-  outcome_.requests[t.name] = t.fared(library_, result);
+  outcome_.requests[t.name] = t.result_of(library_, result);
   t.multi->remove(easy);
   t.free_lists(library_);
   t.handle->busy = false;

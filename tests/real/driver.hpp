@@ -13,21 +13,22 @@
 #include "oracle/libcurl.hpp"
 #include "real/multi.hpp"
 #include "real/stage.hpp"
+#include "scenario/compile.hpp"
 
 namespace poolscope::real {
 
 /// How a request ended. A connection has the name of the request that opened it, "r3", or "r3/2"
 /// for what r3 opened second; empty: none.
-struct Fared {
+struct RequestResult {
   std::string connection;
   long connects = 0;
   long result = 0;
   long status = -1;  // of HTTP, where it was looked at
-  bool operator==(const Fared&) const = default;
+  bool operator==(const RequestResult&) const = default;
 };
 
 struct Outcome {
-  std::map<std::string, Fared> requests;
+  std::map<std::string, RequestResult> requests;
   std::size_t opened = 0;
 };
 
@@ -37,7 +38,7 @@ struct Outcome {
 class Driver {
  public:
   Driver(const oracle::Library&, const scenario::Scenario&, const scenario::Strategy&,
-         std::shared_ptr<const model::Setup>, Stage&, std::string authority, bool verbose);
+         const scenario::Compiled&, Stage&, std::string authority, bool verbose);
   ~Driver();
   /// Throws std::runtime_error when something cannot be done, takes too long, or `stop` is set.
   [[nodiscard]] Outcome run(const std::atomic<bool>& stop);

@@ -148,10 +148,10 @@ class Program {
     try {
       std::filesystem::create_directories(folder);
       const auto one = with_only(job.file->scenario, job.strategy);
-      const auto setup = compile(one, job.strategy);
-      const Outcome simulated = simulate(one, job.strategy, setup);
-      Stage stage{one, *setup, folder, certificate_, 2 + getpid() % 250, 1 + number % 250};
-      Driver driver{library,          one, job.strategy, setup, stage, certificate_.authority,
+      const auto compiled = compile(one, job.strategy);
+      const Outcome simulated = simulate(compiled);
+      Stage stage{one, *compiled.setup, folder, certificate_, 2 + getpid() % 250, 1 + number % 250};
+      Driver driver{library,          one, job.strategy, compiled, stage, certificate_.authority,
                     settings_.verbose};
       const Outcome real = driver.run(stopped);
       const std::string what = difference(one, simulated, real);

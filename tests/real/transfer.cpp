@@ -119,8 +119,8 @@ void TransferOf::set_upload(const oracle::Library& library) {
   to(easy, CURLOPT_SEEKDATA, this);
 }
 
-Fared TransferOf::fared(const oracle::Library& library, CURLcode result) const {
-  Fared made{connection, 0, result, -1};
+RequestResult TransferOf::result_of(const oracle::Library& library, CURLcode result) const {
+  RequestResult made{connection, 0, result, -1};
   // What failed before anything was sent was told to no callback.
   curl_socket_t socket = CURL_SOCKET_BAD;
   library.easy_getinfo(easy, CURLINFO_ACTIVESOCKET, &socket);

@@ -11,7 +11,7 @@
 
 namespace poolscope::real {
 
-struct Fared;
+struct RequestResult;
 class Stage;
 
 /// One request under way, as libcurl's callbacks see it.
@@ -31,7 +31,7 @@ struct TransferOf {
 
   void set_options(const oracle::Library&, const model::OptionSet&, const std::string& url,
                    std::size_t number, const std::string& authority);
-  [[nodiscard]] Fared fared(const oracle::Library&, CURLcode) const;
+  [[nodiscard]] RequestResult result_of(const oracle::Library&, CURLcode) const;
   void free_lists(const oracle::Library&);
 
  private:

@@ -26,8 +26,9 @@ struct Run {
     if (!loaded.ok()) FAIL(to_string(loaded.errors().front()));
     scenario = loaded.scenario();
     const Strategy strategy = strategies_of(scenario).front();
-    setup = resolve(scenario, strategy, dialect);
-    const auto stream = source(setup);
+    const Compiled compiled = resolve(scenario, strategy, dialect);
+    setup = compiled.setup;
+    const auto stream = source(compiled);
     while (stream->peek() != nullptr) {
       items.push_back(stream->pop());
       if (items.back().kind == AppItem::Kind::request)
@@ -349,25 +350,25 @@ TEST_CASE("whatever loads compiles, for every strategy and dialect, to ids that 
   for (std::uint64_t seed = 0; seed < 400; ++seed) {
     const Scenario scenario = testing::RandomScenario{seed}.make();
     for (const Strategy& strategy : strategies_of(scenario)) {
-      const auto setup = resolve(scenario, strategy, seed % 2 == 0 ? Dialect{} : old_dialect());
-      const auto stream = source(setup);
+      const auto compiled = resolve(scenario, strategy, seed % 2 == 0 ? Dialect{} : old_dialect());
+      const auto stream = source(compiled);
       for (int n = 0; n < 200 && stream->peek() != nullptr; ++n) {
         const AppItem item = stream->pop();
         if (item.kind != AppItem::Kind::request) continue;
         const model::Request& r = item.request;
-        REQUIRE(index(r.needle) < setup->needles.size());
-        REQUIRE(index(r.place) < setup->places.size());
+        REQUIRE(index(r.needle) < compiled.setup->needles.size());
+        REQUIRE(index(r.place) < compiled.setup->places.size());
         if (valid(r.response))
-          REQUIRE(index(r.response) + r.response_count <= setup->responses.size());
+          REQUIRE(index(r.response) + r.response_count <= compiled.setup->responses.size());
         stream->finished(r.index, item.at + 1);
       }
-      for (const Needle& n : setup->needles) {
-        REQUIRE(index(n.first_hop) < setup->peers.size());
-        REQUIRE(index(n.destination) < setup->destinations.size());
-        REQUIRE(std::max(index(n.server), index(n.first_server)) < setup->servers.size());
+      for (const Needle& n : compiled.setup->needles) {
+        REQUIRE(index(n.first_hop) < compiled.setup->peers.size());
+        REQUIRE(index(n.destination) < compiled.setup->destinations.size());
+        REQUIRE(std::max(index(n.server), index(n.first_server)) < compiled.setup->servers.size());
       }
-      for (const ResponseModel& r : setup->responses)
-        if (valid(r.redirect)) REQUIRE(index(r.redirect) < setup->needles.size());
+      for (const ResponseModel& r : compiled.setup->responses)
+        if (valid(r.redirect)) REQUIRE(index(r.redirect) < compiled.setup->needles.size());
     }
   }
 }

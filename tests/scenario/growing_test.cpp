@@ -26,7 +26,7 @@ Scenario loaded_from(const std::string& text) {
 Scenario loaded_with(const std::string& members) {
   return loaded_from("{\"format\": \"poolscope/1\", " + members + "}");
 }
-std::shared_ptr<const Setup> compiled(const Scenario& scenario) {
+Compiled compiled(const Scenario& scenario) {
   return resolve(scenario, strategies_of(scenario).front(), {});
 }
 
@@ -51,7 +51,7 @@ TEST_CASE("clients with the same options share what they ask for") {
   Scenario s = loaded_with(growing::hosts_of_clients(1000));
   s.workload[0].count = 1000;
   REQUIRE(s.workload[0].clients.size() == 60);
-  const auto setup = compiled(s);
+  const auto setup = compiled(s).setup;
   CHECK(setup->needles.size() == 1000);
   CHECK(setup->peers.size() == 1000);
   CHECK(setup->options.size() == 1);
@@ -61,25 +61,27 @@ TEST_CASE("a million hosts of sixty clients are a million prepared requests, if 
   Scenario s = loaded_with(growing::hosts_of_clients(1));
   s.workload[0].host_count = 1'000'000;
   s.workload[0].count = 300'000;
-  CHECK(compiled(s)->needles.size() == 1'000'000);
-  CHECK_FALSE(compiled(s)->of_this_seed);
+  CHECK(compiled(s).setup->needles.size() == 1'000'000);
+  CHECK_FALSE(compiled(s).setup->of_this_seed);
 }
 
 TEST_CASE("a few requests to very many hosts prepare those that the seed asks, and run alike") {
   Scenario s = loaded_with(growing::hosts_of_clients(1));
   s.workload[0].host_count = 1'000'000;
   s.workload[0].count = 10;
-  const auto few = compiled(s);
-  CHECK(few->needles.size() <= 10);
-  CHECK(few->of_this_seed);
+  const Compiled some = compiled(s);
+  const Setup& few = *some.setup;
+  CHECK(few.needles.size() <= 10);
+  CHECK(few.of_this_seed);
   s.workload[0].count = 300'000;
-  const auto all = compiled(s);
-  const auto some_of = source(few), all_of = source(all);
+  const Compiled more = compiled(s);
+  const Setup& all = *more.setup;
+  const auto some_of = source(some), all_of = source(more);
   for (int i = 0; i < 10; ++i) {
     const model::Request& one = some_of->peek()->request;
     const model::Request& other = all_of->peek()->request;
-    CHECK(few->destinations[index((*few)[one.needle].destination)].key ==
-          all->destinations[index((*all)[other.needle].destination)].key);
+    CHECK(few.destinations[index(few[one.needle].destination)].key ==
+          all.destinations[index(all[other.needle].destination)].key);
     (void)some_of->pop();
     (void)all_of->pop();
   }
@@ -87,15 +89,15 @@ TEST_CASE("a few requests to very many hosts prepare those that the seed asks, a
 
 TEST_CASE("an easy_setopt prepares what comes after it, and nothing twice") {
   // So many requests at known times: each has its own options, and no other.
-  CHECK(compiled(loaded_with(growing::setopt_timed(400)))->needles.size() <= 2 * 400);
+  CHECK(compiled(loaded_with(growing::setopt_timed(400))).setup->needles.size() <= 2 * 400);
   // So many that wait for one another, to one host.
-  CHECK(compiled(loaded_with(growing::setopt_waiting(400)))->needles.size() == 401);
+  CHECK(compiled(loaded_with(growing::setopt_waiting(400))).setup->needles.size() == 401);
   // The same three values again and again.
-  CHECK(compiled(loaded_with(growing::setopt_again(400)))->needles.size() <= 4 * 400);
-  CHECK(compiled(loaded_with(growing::setopt_redirects(400)))->needles.size() <= 4 * 400);
-  CHECK(compiled(loaded_with(growing::setopt_redirects(400)))->responses.size() <= 4 * 400);
-  CHECK(compiled(loaded_with(growing::setopt_learning(400)))->needles.size() <= 2 * 400);
-  CHECK(compiled(loaded_with(growing::setopt_elsewhere(400)))->needles.size() <= 400);
+  CHECK(compiled(loaded_with(growing::setopt_again(400))).setup->needles.size() <= 4 * 400);
+  CHECK(compiled(loaded_with(growing::setopt_redirects(400))).setup->needles.size() <= 4 * 400);
+  CHECK(compiled(loaded_with(growing::setopt_redirects(400))).setup->responses.size() <= 4 * 400);
+  CHECK(compiled(loaded_with(growing::setopt_learning(400))).setup->needles.size() <= 2 * 400);
+  CHECK(compiled(loaded_with(growing::setopt_elsewhere(400))).setup->needles.size() <= 400);
 }
 
 TEST_CASE("copies of copies are whom they come from; in a circle nobody is") {
@@ -107,14 +109,15 @@ TEST_CASE("copies of copies are whom they come from; in a circle nobody is") {
                     {"at_ms": 0, "do": "easy_duphandle", "client": "a", "as": "b"},
                     {"at_ms": 0, "do": "easy_duphandle", "client": "x", "as": "y"},
                     {"at_ms": 0, "do": "easy_duphandle", "client": "y", "as": "x"}])");
-  const auto setup = compiled(s);
-  const auto stream = source(setup);
+  const Compiled made = compiled(s);
+  const Setup& setup = *made.setup;
+  const auto stream = source(made);
   while (stream->peek() != nullptr) {
     const AppItem item = stream->pop();
     if (item.kind != AppItem::Kind::request) continue;
-    const std::string& client = setup->clients[index(item.request.client)];
+    const std::string& client = setup.clients[index(item.request.client)];
     INFO(client);
-    CHECK(setup->options_of((*setup)[item.request.needle]).pipewait ==
+    CHECK(setup.options_of(setup[item.request.needle]).pipewait ==
           (client == "b" || client == "c"));
   }
 }
@@ -127,12 +130,13 @@ TEST_CASE("a server is found by exact host, longest suffix, star; with port befo
                       {"url": "http://h.b:81/"}, {"url": "http://x.a.b:81/"},
                       {"url": "http://x.a.b:82/"}, {"url": "http://h:83/"},
                       {"url": "http://h.a.b:81/"}, {"url": "http://b/"}])");
-  const auto setup = compiled(s);
-  const auto stream = source(setup);
+  const Compiled made = compiled(s);
+  const Setup& setup = *made.setup;
+  const auto stream = source(made);
   std::vector<std::string> names;
   while (stream->peek() != nullptr) {
     const AppItem item = stream->pop();
-    names.push_back((*setup)[(*setup)[item.request.needle].server].name);
+    names.push_back(setup[setup[item.request.needle].server].name);
     stream->finished(item.request.index, item.at);
   }
   CHECK(names == std::vector<std::string>{"*", "*.b", "*.a.b", "*.b:81", "X.a.b", "x.a.b:82",
@@ -177,11 +181,11 @@ TEST_CASE("compiling and reading end at once when they are told to") {
   CHECK(kept_asking > 1);
 }
 
-TEST_CASE("every run of a Setup takes its stream from the beginning") {
-  const Scenario s = loaded_with(growing::setopt_again(5));
-  const auto setup = compiled(s);
+TEST_CASE("every run of what is compiled takes its stream from the beginning") {
+  // Of a scenario and a strategy that are gone by then.
+  const Compiled made = compiled(loaded_with(growing::setopt_again(5)));
   for (int run = 0; run < 2; ++run) {
-    const auto stream = source(setup);
+    const auto stream = source(made);
     std::size_t items = 0;
     for (; stream->peek() != nullptr; ++items) {
       const AppItem item = stream->pop();

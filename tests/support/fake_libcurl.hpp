@@ -45,10 +45,10 @@ class FakeLibcurl : public trace::Sink {
 /// What the stand-in prints of one strategy.
 inline std::string fake_lines(const scenario::Scenario& scenario,
                               const scenario::Strategy& strategy) {
-  const auto setup = compile(scenario, strategy);
-  FakeLibcurl fake{setup};
+  const auto compiled = compile(scenario, strategy);
+  FakeLibcurl fake{compiled.setup};
   trace::Sink* const sinks[] = {&fake};
-  run(scenario, strategy, setup, sinks);
+  run(compiled, sinks);
   return fake.text();
 }
 

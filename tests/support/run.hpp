@@ -201,10 +201,10 @@ inline scenario::Strategy strategy_named(const scenario::Scenario& s, std::strin
 /// Runs one strategy of a scenario (the first, unless named).
 inline Run run_of(const scenario::Scenario& s, std::string_view strategy = {}) {
   const scenario::Strategy chosen = strategy_named(s, strategy);
-  const auto setup = compile(s, chosen);
-  Run run{setup};
+  const auto compiled = compile(s, chosen);
+  Run run{compiled.setup};
   trace::Sink* const sinks[] = {&run};
-  poolscope::run(s, chosen, setup, sinks);
+  poolscope::run(compiled, sinks);
   return run;
 }
 

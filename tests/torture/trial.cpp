@@ -64,23 +64,23 @@ void explain_some(const trace::Trace& trace, Tally& tally) {
 }
 
 void run_one(const scenario::Scenario& s, const scenario::Strategy& strategy, Tally& tally) {
-  const auto setup = compile(s, strategy);
+  const auto compiled = compile(s, strategy);
   const auto nowhere = [](std::string_view) {};
   Named named;
-  Sane sane{setup};
+  Sane sane{compiled.setup};
   trace::Summary summary;
-  trace::Recorder recorder{setup};
-  analysis::BoundsRecorder bounds{setup};
+  trace::Recorder recorder{compiled.setup};
+  analysis::BoundsRecorder bounds{compiled};
   exchange::EventLines lines;
   lines.explain = true;
-  exchange::NdjsonSink ndjson{nowhere, setup, lines};
-  exchange::LogSink log{nowhere, setup, "", summary, true};
-  exchange::VerboseSink verbose{nowhere, setup, "", summary};
-  exchange::TransferCsv csv{nowhere, setup, "", true};
+  exchange::NdjsonSink ndjson{nowhere, compiled.setup, lines};
+  exchange::LogSink log{nowhere, compiled.setup, "", summary, true};
+  exchange::VerboseSink verbose{nowhere, compiled.setup, "", summary};
+  exchange::TransferCsv csv{nowhere, compiled.setup, "", true};
   const std::array<trace::Sink*, 9> sinks{&named,  &sane, &summary, &recorder, &bounds,
                                           &ndjson, &log,  &verbose, &csv};
   bool cut_off = false;
-  const trace::End end = run(s, strategy, setup, sinks, [&](model::Time, std::uint64_t) {
+  const trace::End end = run(compiled, sinks, [&](model::Time, std::uint64_t) {
     cut_off = named.events() > most_events;
     return !cut_off;
   });
@@ -89,7 +89,7 @@ void run_one(const scenario::Scenario& s, const scenario::Strategy& strategy, Ta
   tally.cut_off += cut_off ? 1 : 0;
   tally.events += named.events();
   if (!cut_off) try {
-      (void)bounds.finish(s, strategy);
+      (void)bounds.finish();
     } catch (const model::LimitHit&) {  // without the limits of pools it goes on for longer
     }
   const trace::Trace trace = recorder.take();

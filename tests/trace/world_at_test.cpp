@@ -26,11 +26,11 @@ struct Kept {
   std::vector<model::World> worlds;
 };
 Kept keep(const scenario::Scenario& s, const scenario::Strategy& strategy) {
-  const auto setup = compile(s, strategy);
-  trace::Recorder recorder{setup};
+  const auto compiled = compile(s, strategy);
+  trace::Recorder recorder{compiled.setup};
   Worlds worlds;
   trace::Sink* const sinks[] = {&recorder, &worlds};
-  run(s, strategy, setup, sinks);
+  run(compiled, sinks);
   return {recorder.take(), std::move(worlds.worlds)};
 }
 

@@ -48,7 +48,7 @@ struct SetColumn {
   bool operator==(const SetColumn&) const = default;
 };
 
-/// Goes to the next transfer (or the one before) that fared differently side by side.
+/// Goes to the next transfer (or the one before) that differs between the columns.
 struct StepDifference {
   static constexpr std::string_view action = "step_difference";
   int by = 0;

@@ -22,14 +22,13 @@ std::shared_ptr<const analysis::Bounds> find_bounds(const scenario::Scenario& sc
     return !given_up;
   };
   try {
-    const auto setup = compile(scenario, strategy, told);
-    analysis::BoundsRecorder recorder(setup);
+    const auto compiled = compile(scenario, strategy, told);
+    analysis::BoundsRecorder recorder(compiled);
     const std::array<trace::Sink*, 1> sinks{&recorder};
-    run_whole(scenario, strategy, setup, sinks, told);
+    run_whole(compiled, sinks, told);
     if (given_up) return nullptr;
     before = 0.5F;
-    auto bounds =
-        std::make_shared<const analysis::Bounds>(recorder.finish(scenario, strategy, told));
+    auto bounds = std::make_shared<const analysis::Bounds>(recorder.finish(told));
     return given_up ? nullptr : bounds;
   } catch (const Stopped&) {
     return nullptr;

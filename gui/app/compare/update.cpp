@@ -73,7 +73,7 @@ Done on(Model& m, const StepDifference& a) {
   if (!m.compare.differences || a.by == 0) return {};
   const auto& all = m.compare.differences->all;
   if (all.empty())
-    return on(m, Notify{"no transfer fared differently: each had its connection in the same way"});
+    return on(m, Notify{"no transfer differs: each got its connection in the same way"});
   // From the one that is looked at, else from the playhead.
   const auto now = static_cast<model::Time>(m.playback.position);
   const Run& shown = *shown_run(m);

@@ -6,7 +6,7 @@
 #include <new>
 #include <optional>
 
-#include "exchange/har.hpp"
+#include "exchange/import.hpp"
 #include "platform/files.hpp"
 #include "platform/memory.hpp"
 #include "present/log/rows.hpp"
@@ -42,12 +42,12 @@ std::shared_ptr<Run> simulate(const scenario::Scenario& scenario,
                               const LoadProgress& progress) {
   auto run = std::make_shared<Run>();
   run->strategy = strategy;
-  const auto setup = compile(
+  const auto compiled = compile(
       scenario, strategy, [&](model::Time, std::uint64_t) { return !progress || progress(from); });
-  trace::Recorder recorder(setup);
+  trace::Recorder recorder(compiled.setup);
   auto summary = std::make_shared<trace::Summary>();
-  TurnedAwayNotes turned_away(setup);
-  CostlyNotes costly(setup);
+  TurnedAwayNotes turned_away(compiled.setup);
+  CostlyNotes costly(compiled.setup);
   const std::array<trace::Sink*, 4> sinks{&recorder, summary.get(), &turned_away, &costly};
   bool given_up = false;
   const double expected = expected_transfers(scenario);
@@ -58,7 +58,7 @@ std::shared_ptr<Run> simulate(const scenario::Scenario& scenario,
       given_up = true;
     return !given_up;
   };
-  const trace::End stop = poolscope::run(scenario, strategy, setup, sinks, told);
+  const trace::End stop = poolscope::run(compiled, sinks, told);
   if (given_up) return nullptr;
   if (stop.limit == "memory") throw model::stopped_at(scenario.limits, stop.limit);
   auto trace = std::make_shared<const trace::Trace>(recorder.take());
@@ -101,22 +101,15 @@ std::optional<Action> read_scenario(std::string_view text, const std::string& pa
     check_memory(limits);
     return !progress || progress(0);
   };
-  std::vector<scenario::Error> errors;
-  if (path.ends_with(".har")) {
-    exchange::HarImport recording =
-        exchange::import_har(text, path, limits, [&] { (void)go_on(); });
-    if (recording.ok()) into.scenario = recording.scenario();
-    if (!recording.ok()) errors = recording.errors();
-    into.remarks = std::move(recording.warnings);
-  } else {
-    const scenario::Loaded loaded = scenario::parse(text, path, limits, go_on);
-    if (loaded.ok()) into.scenario = loaded.scenario();
-    if (!loaded.ok()) errors = loaded.errors();
+  exchange::Import read = exchange::read_any(text, path, path, limits, go_on);
+  into.remarks = std::move(read.warnings);
+  if (read.ok()) {
+    into.scenario = std::get<scenario::Scenario>(std::move(read.result));
+    return {};
   }
-  if (errors.empty()) return {};
-  if (!errors.front().limit.empty())
-    throw model::LimitHit(errors.front().limit, errors.front().message);
-  return LoadFailed{path, std::move(errors)};
+  if (const scenario::Error& first = read.errors().front(); !first.limit.empty())
+    throw model::LimitHit(first.limit, first.message);
+  return LoadFailed{path, read.errors()};
 }
 
 // "zero-loop.json: multi: stopped at the limit of …".

@@ -28,18 +28,6 @@ constexpr std::array<UntilRow, until_count> until_rows{{
     {"peer_closed", "close by a server"},
 }};
 
-bool is_discard(model::CloseReason reason) {
-  switch (reason) {
-    case model::CloseReason::max_age:
-    case model::CloseReason::max_lifetime:
-    case model::CloseReason::dead:
-    case model::CloseReason::stray_data:
-      return true;
-    default:
-      return false;
-  }
-}
-
 // Asks about events among `stops` (ascending indices), from the playhead on or back.
 template <class Holds>
 std::optional<std::uint64_t> find(const std::vector<std::uint64_t>& stops, std::size_t cursor,
@@ -81,7 +69,7 @@ std::optional<std::uint64_t> find_until(const Model& m, Until what, int by) {
     case Until::evict:
       return closed([](model::CloseReason reason, std::uint64_t) { return is_eviction(reason); });
     case Until::discard:
-      return closed([](model::CloseReason reason, std::uint64_t) { return is_discard(reason); });
+      return closed([](model::CloseReason reason, std::uint64_t) { return is_found_bad(reason); });
     case Until::close:
       return closed([&](model::CloseReason, std::uint64_t i) {
         return m.selection.what.kind != Selection::Kind::connection ||

@@ -35,7 +35,8 @@ constexpr std::array<Deed, 5> deeds{{
     {ForkRun::What::server_closes, "its server closes it",
      "A FIN comes in. libcurl sees it when a transfer next looks for a connection."},
     {ForkRun::What::network_drops, "the network forgets it",
-     "A middlebox drops its state: neither side is told. Whoever reuses it waits in vain."},
+     "A middlebox drops its state: neither side is told. A transfer that reuses it waits for an "
+     "answer that never comes."},
     {ForkRun::What::goaway, "its server says GOAWAY",
      "HTTP/2: it takes no further streams, and is closed when those under way end."},
     {ForkRun::What::stray_bytes, "unasked-for bytes arrive",

@@ -49,7 +49,7 @@ void draw_compare_head(const Model& column, const Compared&, const Box&, ColumnK
 void compare_settings(const Model& column, const Run&, ImVec2 button, ImVec2 size, TypedSettings&,
                       Outbox&);
 
-/// A row a run, a mark for each transfer that fared differently.
+/// A row a run, a mark for each transfer that differs.
 [[nodiscard]] float compare_strip_height(std::size_t runs);
 void draw_compare_strip(const Model&, const Compared&, const Box&, Outbox&);
 

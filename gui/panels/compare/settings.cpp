@@ -89,7 +89,7 @@ void compare_settings(const Model& column, const Run& run, ImVec2 button, ImVec2
     y += px(row_height);
   }
   draw_text_in_row(draw, fonts().label, p.quiet, origin.x, y, px(20),
-                   "Enter runs it anew. The strategy as written stays in its own tab.");
+                   "Enter runs it again. The strategy as written stays in its own tab.");
   ImGui::SetCursorScreenPos(origin);
   ImGui::Dummy({width, y + px(20) - origin.y});
   ImGui::EndPopup();

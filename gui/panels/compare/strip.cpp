@@ -1,4 +1,4 @@
-// The strip of differences: a row a run, a mark for each transfer that fared differently.
+// The strip of differences: a row a run, a mark for each transfer that differs.
 #include <fmt/format.h>
 #include <imgui.h>
 
@@ -8,8 +8,8 @@
 #include "app/compare/actions.hpp"
 #include "app/compare/columns.hpp"
 #include "app/frame/actions.hpp"
-#include "app/why/actions.hpp"
 #include "app/playback/actions.hpp"
+#include "app/why/actions.hpp"
 #include "panels/compare/parts.hpp"
 #include "platform/symbols.hpp"
 #include "platform/theme.hpp"
@@ -88,7 +88,7 @@ class DifferenceStrip {
     float right = box_.max.x - px(8) - button.x;
     const bool any = !found.none();
     if (flat_button("next difference", {right, top + px(2)}, button, symbol::forward,
-                    "the next transfer that fared differently", "n", {.enabled = any}))
+                    "the next transfer that differs", "n", {.enabled = any}))
       out_.emit(StepDifference{1});
     right -= button.x;
     if (flat_button("difference before", {right, top + px(2)}, button, symbol::back,
@@ -104,7 +104,7 @@ class DifferenceStrip {
       return;
     }
     const std::string count = fmt::format(
-        "{} of {} transfers fared differently{}.", format_count(found.all.size()),
+        "{} of {} transfers differ{}.", format_count(found.all.size()),
         format_count(found.compared),
         found.opened_or_reused > 0 && found.opened_or_reused < found.all.size()
             ? fmt::format(", {} opened here and reused there", format_count(found.opened_or_reused))
@@ -128,10 +128,10 @@ class DifferenceStrip {
       draw_text_in_row(&draw_, fonts().label, palette().quiet, right, box_.min.y, px(title_height),
                        word);
       right -= px(12);
-      Fared fared;
-      fared.fate = fate;
-      fared.waited = waited;
-      mark({right, box_.min.y + px(title_height) / 2}, px(5), fared);
+      TransferOutcome outcome;
+      outcome.fate = fate;
+      outcome.waited = waited;
+      mark({right, box_.min.y + px(title_height) / 2}, px(5), outcome);
       right -= px(16);
     };
     const Differences& found = *m_.compare.differences;
@@ -202,9 +202,9 @@ class DifferenceStrip {
     return {left_ + scale_.x(static_cast<double>(t)), row_top(row) + px(row_height) / 2};
   }
 
-  void mark(ImVec2 at, float r, const Fared& fared) {
+  void mark(ImVec2 at, float r, const TransferOutcome& outcome) {
     const Palette& p = palette();
-    switch (fared.fate) {
+    switch (outcome.fate) {
       case Fate::opened:
         draw_.AddCircleFilled(at, r, p.connecting);
         break;
@@ -219,7 +219,7 @@ class DifferenceStrip {
         draw_.AddLine({at.x - r + px(1), at.y}, {at.x + r - px(1), at.y}, p.quiet, px(2));
         break;
     }
-    if (fared.waited)
+    if (outcome.waited)
       dashed_box(draw_, {at.x - r - px(2), at.y - r - px(2)}, {at.x + r + px(2), at.y + r + px(2)},
                  p.pending, px(1.5F), px(2));
   }
@@ -261,9 +261,9 @@ class DifferenceStrip {
     for (std::size_t i = 0; i < all_.runs.size() && name.empty(); ++i)
       if (one.in[i].transfer != UINT32_MAX)
         name = all_.runs[i]->index->transfers[one.in[i].transfer].name;
-    Tooltip tip(name + " fared differently");
+    Tooltip tip(name + " differs");
     for (std::size_t i = 0; i < all_.runs.size(); ++i) {
-      const Fared& in = one.in[i];
+      const TransferOutcome& in = one.in[i];
       std::string words = in.fate == Fate::absent   ? "never began"
                           : in.fate == Fate::opened ? "opened a connection"
                           : in.fate == Fate::reused ? "reused one"

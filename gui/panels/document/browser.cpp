@@ -11,6 +11,7 @@
 #include "app/compare/actions.hpp"
 #include "app/document/actions.hpp"
 #include "app/start/library.hpp"
+#include "exchange/import.hpp"
 #include "platform/files.hpp"
 #include "platform/symbols.hpp"
 #include "platform/theme.hpp"
@@ -23,6 +24,14 @@ namespace poolscope::gui {
 namespace {
 
 using Endings = std::vector<std::string>;
+
+// Scenario files, and what scenarios are made of.
+Endings listed_endings() {
+  Endings out{".json"};
+  for (const exchange::Format& format : exchange::import_formats())
+    out.emplace_back(format.extension);
+  return out;
+}
 
 // What is chosen opens in place of the open scenario, or beside it.
 void open_file(const Model& m, std::string path, Outbox& out) {
@@ -198,7 +207,7 @@ void BrowserKept::go(const std::string& to) {
   folder = absolute_path(to);
   // lexically_normal keeps a trailing slash, which would make an empty last name.
   while (folder.size() > 1 && folder.back() == '/') folder.pop_back();
-  listing = list_folder(folder, all_files ? Endings{} : Endings{".json", ".har"});
+  listing = list_folder(folder, all_files ? Endings{} : listed_endings());
   // Going up, the keys stand on the folder that one came from.
   at = 0;
   moved = true;

@@ -14,7 +14,7 @@ void tell_chip(const Chip& chip, const Row& line, const Room& room) {
                         : words_of(chip.state) + ", for " + format_duration(chip.in_state));
   if (chip.state == ChipState::closed || chip.state == ChipState::evicted ||
       chip.state == ChipState::shutting_down)
-    tip.line("why", match::close_sentence(chip.close_reason));
+    tip.line("why", model::info(chip.close_reason).words);
   tip.line("pool", room.title);
   if (!chip.protocol.empty())
     tip.line("speaks", chip.protocol + (chip.tls ? " over TLS" : ", no TLS"));

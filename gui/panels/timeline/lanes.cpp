@@ -39,8 +39,7 @@ std::pair<float, float> extent(const Lane& lane, const Bar& bar, float y, float 
 }
 
 bool closed_against_its_will(model::CloseReason reason) {
-  return is_eviction(reason) || reason == model::CloseReason::died ||
-         reason == model::CloseReason::aborted || reason == model::CloseReason::connect_failed;
+  return is_eviction(reason) || info(reason).kind == model::CloseKind::failed;
 }
 
 }  // namespace
@@ -327,7 +326,7 @@ void LanePainter::close_mark(ImDrawList& draw, const Lane& lane, ImVec2 at, floa
   pointed_.event = life.close_event;  // who asks about the end is shown the end
   Tooltip tip("#" + std::to_string(life.number) + " closed");
   tip.line("at", format_time(life.closed));
-  tip.line("why", match::close_sentence(life.reason));
+  tip.line("why", model::info(life.reason).words);
   tip.line("served", format_plural(life.uses.size(), "transfer"));
 }
 
@@ -387,7 +386,7 @@ void LanePainter::tell(const Lane& lane, const Bar& bar) const {
   if (const auto limit = lanes_.idle_limit[lane.connection]; bar.kind == BarKind::idle && limit > 0)
     tip.quiet("It may be idle for " + format_duration(limit) + " (CURLOPT_MAXAGE_CONN).");
   if (bar.kind == BarKind::shutting_down) {
-    tip.line("why", match::close_sentence(life.reason));
+    tip.line("why", model::info(life.reason).words);
     tip.sentence(why_still_open(run_.trace->setup()));
     tip.sentence(counted_by(run_.trace->setup()));
   }

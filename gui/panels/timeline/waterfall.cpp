@@ -24,7 +24,7 @@ void tell(const Run& run, const TransferLife& life, const std::vector<WaterfallP
   const auto wakes =
       wakes_of(*run.index, run.index->transfer_of_request[model::index(life.request)]);
   if (const auto n = std::ranges::count_if(wakes, [](const Wake& w) { return w.in_vain; }); n > 0)
-    tip.line("woken in vain",
+    tip.line("woken, no place found",
              format_count(static_cast<std::uint64_t>(n)) + (n == 1 ? " time" : " times"));
   if (life.done != model::never)
     tip.line("in all", format_duration(life.done - life.due) + " since it was wanted");
@@ -34,7 +34,8 @@ void tell(const Run& run, const TransferLife& life, const std::vector<WaterfallP
   }
 }
 
-// Where it was woken in vain: upright marks on the waiting bar. Returns the one pointed at.
+// Where a transfer was woken and found no place: upright marks on the waiting bar. Returns the one
+// pointed at.
 const WakeMark* wake_ticks(const std::vector<WakeMark>& marks, const Scale& scale, ImDrawList& draw,
                            float left, float top, float bottom) {
   const WakeMark* pointed = nullptr;
@@ -53,9 +54,10 @@ const WakeMark* wake_ticks(const std::vector<WakeMark>& marks, const Scale& scal
 
 void tell(const Run& run, const TransferLife& life, const WakeMark& mark) {
   const std::size_t n = mark.wakes.size();
-  Tooltip tip(life.name + " woken in vain" + (n > 1 ? " " + format_count(n) + " times" : ""));
+  Tooltip tip(life.name + " was woken" + (n > 1 ? " " + format_count(n) + " times" : "") +
+              " and found no place");
   for (const std::string& line : words_of(mark, *run.trace, *run.index)) tip.sentence(line);
-  tip.quiet("It found no place and waits again: it has had its turn.");
+  tip.quiet("It waits again: it has had its turn.");
 }
 
 void head(const Run& run, ImDrawList& draw, std::uint32_t client, ImVec2 at, float height) {

@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "app/frame/actions.hpp"
-#include "app/why/actions.hpp"
 #include "app/playback/actions.hpp"
+#include "app/why/actions.hpp"
 #include "platform/theme.hpp"
 #include "present/format.hpp"
 #include "widgets/text.hpp"
@@ -51,8 +51,8 @@ void wakes(Page& page, const WhyView& why) {
     times = std::max(times, text_width(fonts().label, format_time(one.t)));
   for (std::size_t i = 0; i < view.lines.size(); ++i) {
     if (view.cut > 0 && i == view.cut_at)
-      paragraph(page, "… " + format_plural(view.cut, "time") + " more in vain …", fonts().label,
-                palette().quiet);
+      paragraph(page, "… " + format_plural(view.cut, "time") + " more without a place …",
+                fonts().label, palette().quiet);
     wake(page, why, view.lines[i], times);
   }
   paragraph(page, view.rule, fonts().label, palette().quiet);

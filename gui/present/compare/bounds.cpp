@@ -43,7 +43,7 @@ BoundCell costly_cell(const Run& run) {
   if (costly.evictions == 0) return {"0", {}, "Nothing was evicted.", {}};
   BoundCell out{fmt::format("{} of {}", costly.costly(), costly.evictions), {}, {}, {}};
   if (!costly.dearest) {
-    out.told = "No connection was opened for want of one that had been evicted.";
+    out.told = "No transfer had to open a connection because one had been evicted.";
     return out;
   }
   out.note = format_duration(costly.us);

@@ -11,7 +11,7 @@ namespace poolscope::gui {
 namespace {
 
 bool alike(const Difference& one, std::size_t runs) {
-  std::array<analysis::Fared, most_columns> said{};
+  std::array<analysis::RequestOutcome, most_columns> said{};
   std::size_t began = 0;
   for (std::size_t i = 0; i < runs; ++i) {
     began += one.in[i].fate == Fate::absent ? 0 : 1;
@@ -52,7 +52,7 @@ void by_place(std::span<const Run* const> runs, Differences& out) {
       const std::uint32_t at = transfer_of(*runs[i]->index, request);
       if (at == UINT32_MAX) continue;
       began = true;
-      one.in[i] = fared(runs[i]->index->transfers[at], at);
+      one.in[i] = outcome_of(runs[i]->index->transfers[at], at);
     }
     if (began) note(out, one);
   }
@@ -66,13 +66,13 @@ void by_name(std::span<const Run* const> runs, Differences& out) {
     for (std::uint32_t at = 0; at < transfers.size(); ++at) {
       const auto [place, fresh] = places.try_emplace(transfers[at].name, found.size());
       if (fresh) found.emplace_back();
-      found[place->second].in[i] = fared(transfers[at], at);
+      found[place->second].in[i] = outcome_of(transfers[at], at);
     }
   }
   for (const Difference& one : found) note(out, one);
 }
 
-std::string words_of(const Fared& one) {
+std::string words_of(const TransferOutcome& one) {
   const std::string waited = one.waited ? "waited and " : "";
   switch (one.fate) {
     case Fate::absent:
@@ -90,8 +90,8 @@ std::string words_of(const Fared& one) {
 
 }  // namespace
 
-Fared fared(const TransferLife& life, std::uint32_t transfer) {
-  Fared out;
+TransferOutcome outcome_of(const TransferLife& life, std::uint32_t transfer) {
+  TransferOutcome out;
   out.transfer = transfer;
   out.fate = Fate::failed;
   out.waited = !life.waits.empty();
@@ -124,8 +124,8 @@ std::shared_ptr<const Differences> find_differences(std::span<const Run* const> 
   std::ranges::stable_sort(out->all, {}, &Difference::first);
   for (std::size_t i = out->all.size(); i-- > 0;) {
     const std::span in = std::span(out->all[i].in).first(out->runs);
-    if (!std::ranges::count(in, Fate::opened, &Fared::fate) ||
-        !std::ranges::count(in, Fate::reused, &Fared::fate))
+    if (!std::ranges::count(in, Fate::opened, &TransferOutcome::fate) ||
+        !std::ranges::count(in, Fate::reused, &TransferOutcome::fate))
       continue;
     ++out->opened_or_reused;
     out->first = i;

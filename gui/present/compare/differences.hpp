@@ -23,7 +23,7 @@ enum class Fate : std::uint8_t {
 };
 
 /// One request in one run.
-struct Fared {
+struct TransferOutcome {
   std::uint32_t transfer = UINT32_MAX;  // index into RunIndex::transfers; none: it never began
   Fate fate{};
   bool waited = false;         // stood in the pending set
@@ -35,8 +35,8 @@ struct Fared {
 /// A request that did not fare alike, as analysis/conform/divergence.hpp has it, or never began in
 /// some.
 struct Difference {
-  std::array<Fared, most_columns> in;  // one a run
-  model::Time first = 0;               // the earliest of their times: by it they are in order
+  std::array<TransferOutcome, most_columns> in;  // one a run
+  model::Time first = 0;  // the earliest of their times: by it they are in order
 };
 
 struct Differences {
@@ -61,6 +61,6 @@ struct Differences {
 [[nodiscard]] std::string sentence_of(const Difference&, std::span<const Run* const>);
 
 /// What became of a transfer, up to its end.
-[[nodiscard]] Fared fared(const TransferLife&, std::uint32_t transfer);
+[[nodiscard]] TransferOutcome outcome_of(const TransferLife&, std::uint32_t transfer);
 
 }  // namespace poolscope::gui

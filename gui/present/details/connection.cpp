@@ -81,10 +81,10 @@ class ConnectionMaker {
     middle();
     if (life_.marked != model::never)
       tell(life_.marked,
-           fmt::format("marked to be closed: {}", match::close_sentence(life_.marked_for)));
+           fmt::format("marked to be closed: {}", model::info(life_.marked_for).words));
     if (life_.peer_closed != model::never) tell(life_.peer_closed, "the server closed it");
     if (life_.ever_closed) {
-      tell(life_.closed, fmt::format("closed: {}", match::close_sentence(life_.reason)));
+      tell(life_.closed, fmt::format("closed: {}", model::info(life_.reason).words));
       story_.lines.back().cursor = life_.close_event + 1;
       if (life_.gone != model::never && life_.gone > life_.closed)
         tell(life_.gone, "gone, its TLS close is over");

@@ -152,7 +152,7 @@ std::string value_words(const OptionInfo& info, const OptionValue& value) {
 std::vector<GateId> gates_of(const OptionInfo& info) {
   std::vector<GateId> gates;
   for (std::size_t i = 0; i < model::gate_count; ++i)
-    if (match::gate_option(static_cast<GateId>(i)) == info.name)
+    if (model::info(static_cast<GateId>(i)).option == info.name)
       gates.push_back(static_cast<GateId>(i));
   add_groups(info, gates);
   std::ranges::sort(gates);
@@ -184,7 +184,7 @@ DetailsView of_option(const DetailsSource& source, const OptionInfo& info, std::
   keep(view, std::move(values));
   DetailSection gates{"GATES THAT LOOK AT IT", {}, {}};
   for (const GateId gate : gates_of(info))
-    add(gates, std::string(match::gate_title(gate)), std::string(match::gate_question(gate)));
+    add(gates, std::string(model::info(gate).title), std::string(model::info(gate).question));
   keep(view, std::move(gates));
   return view;
 }

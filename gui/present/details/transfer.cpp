@@ -139,7 +139,7 @@ class TransferMaker {
       const DecisionPoint& d = life_.decisions[i];
       std::string words(model::to_string(d.outcome));
       if (has_connection(d)) words += fmt::format(" #{}", index_.connections[d.connection].number);
-      if (d.gate != model::GateId::none) words += fmt::format(": {}", match::gate_title(d.gate));
+      if (d.gate != model::GateId::none) words += fmt::format(": {}", model::info(d.gate).title);
       add(lines, format_time(d.t), std::move(words));
       lines.lines.back().cursor = d.event + 1;
     }

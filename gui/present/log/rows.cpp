@@ -70,7 +70,7 @@ LogTone close_tone(model::CloseReason reason) {
 
 // A row is short: what the reason's name says already is left out of its sentence.
 std::string close_words(model::CloseReason reason) {
-  std::string_view sentence = match::close_sentence(reason);
+  std::string_view sentence = model::info(reason).words;
   for (const std::string_view said : {"evicted: ", "the pool held "})
     if (sentence.starts_with(said)) sentence.remove_prefix(said.size());
   return fmt::format("{}: {}", model::to_string(reason), sentence);

@@ -86,12 +86,15 @@ std::optional<CostWords> cost_of_eviction(const CostlyIndex& costly, const RunIn
   const auto paid = costly.of_evicted(connection);
   if (!paid || !both_known(index, *paid))
     return CostWords{
-        "It cost nobody anything: no connection was opened later for want of it.", {}, {}, 0};
+        "It cost nothing: no later transfer had to open a connection because this one was gone.",
+        {},
+        {},
+        0};
   const ConnectionLife& opened = index.connections[paid->opened];
   const TransferLife& who = opener_of(index, opened);
   const model::Duration later = opened.opened - evicted.closed;
   return CostWords{
-      fmt::format("{} opened {} {} for want of it: {}.", who.name, numbered(opened),
+      fmt::format("{} had to open {} {} because this one was gone: {}.", who.name, numbered(opened),
                   later > 0 ? format_duration(later) + " later" : "at once", price_of(opened)),
       fmt::format("Why {} opened {}", who.name, numbered(opened)),
       {Selection::Kind::transfer, model::index(who.request)},

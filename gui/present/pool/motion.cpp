@@ -15,18 +15,6 @@ float share_of(model::Time from, model::Time now, model::Duration length) {
   return std::clamp(static_cast<float>(now - from) / static_cast<float>(length), 0.0F, 1.0F);
 }
 
-bool found_bad(model::CloseReason reason) {
-  switch (reason) {
-    case model::CloseReason::max_age:
-    case model::CloseReason::max_lifetime:
-    case model::CloseReason::dead:
-    case model::CloseReason::stray_data:
-      return true;
-    default:
-      return false;
-  }
-}
-
 }  // namespace
 
 float eased(float progress) {
@@ -47,7 +35,7 @@ ChipMotion motion_of(const Chip& chip, model::Time now, model::Duration unit,
   const float gone = eased(share_of(chip.closed, now, unit));
   if (chip.state == ChipState::evicted)
     out.dx = push * gone;
-  else if (found_bad(chip.close_reason))
+  else if (is_found_bad(chip.close_reason))
     out.dy = drop * gone;
   else if (chip.state == ChipState::closed)
     out.scale = 1 - (1 - shrunk) * gone;

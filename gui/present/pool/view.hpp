@@ -134,7 +134,6 @@ struct Moment {
 [[nodiscard]] PoolView make_pool_view(const model::World&, const trace::Trace&, const RunIndex&,
                                       const Moment&, const PoolBudget& = {});
 
-[[nodiscard]] bool is_eviction(model::CloseReason);
 /// "h1", "h2", "h3", "" — what fits on a chip.
 [[nodiscard]] std::string short_protocol(model::Protocol);
 [[nodiscard]] std::string title_of_pool(const std::string& name);

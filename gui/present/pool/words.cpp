@@ -14,11 +14,6 @@ std::string meaning_of(model::Scope scope) {
   return {};
 }
 
-bool is_eviction(model::CloseReason reason) {
-  return reason == model::CloseReason::max_connects || reason == model::CloseReason::host_limit ||
-         reason == model::CloseReason::total_limit;
-}
-
 std::string short_protocol(model::Protocol protocol) {
   switch (protocol) {
     case model::Protocol::unknown:

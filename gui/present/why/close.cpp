@@ -141,7 +141,7 @@ class CloseMaker {
       default:
         break;
     }
-    return sentence_case(std::string(match::close_sentence(life_.reason)));
+    return sentence_case(std::string(model::info(life_.reason).words));
   }
 
   // With the numbers of that moment.
@@ -156,7 +156,7 @@ class CloseMaker {
           "longest.",
           format_plural(wall.used, "connection"), format_count(wall.limit));
     }
-    return sentence_case(std::string(match::close_sentence(life_.reason)));
+    return sentence_case(std::string(model::info(life_.reason).words));
   }
 
   // The cap is that of the transfer that is done.

@@ -144,8 +144,8 @@ class WhyMaker {
     for (const match::Gate& gate : profile_of(setup_).gates)
       if (const auto i = static_cast<std::size_t>(gate.id); reached[i]) {
         column_[i] = view_.columns.size();
-        view_.columns.push_back({gate.id, std::string(match::gate_title(gate.id)),
-                                 std::string(match::gate_question(gate.id))});
+        view_.columns.push_back({gate.id, std::string(model::info(gate.id).title),
+                                 std::string(model::info(gate.id).question)});
         reached[i] = false;
       }
   }
@@ -173,7 +173,7 @@ class WhyMaker {
       view_.hidden_words += format_count(count);
       view_.hidden_words += gate == model::GateId::none
                                 ? " not reached"
-                                : " at \u201c" + std::string(match::gate_title(gate)) + "\u201d";
+                                : " at \u201c" + std::string(model::info(gate).title) + "\u201d";
     }
   }
 
@@ -193,7 +193,7 @@ class WhyMaker {
     }
     if (const match::Closing* prune = prune_of(candidate.connection)) {
       row.pruned = true;
-      row.words = "pruned before the search: " + std::string(match::close_sentence(prune->reason));
+      row.words = "pruned before the search: " + std::string(model::info(prune->reason).words);
     } else if (!candidate.reached)
       row.words = "not looked at: the search had ended";
     else if (candidate.taken)
@@ -202,7 +202,7 @@ class WhyMaker {
   }
 
   static std::string words(const WhyCell& cell, model::GateId gate) {
-    const std::string at = " at \u201c" + std::string(match::gate_title(gate)) + "\u201d: ";
+    const std::string at = " at \u201c" + std::string(model::info(gate).title) + "\u201d: ";
     switch (cell.state) {
       case WhyCell::State::discarded:
         return "closed" + at + cell.sentence;
@@ -228,7 +228,7 @@ class WhyMaker {
       view_.closings.push_back(
           {connection.serial,
            "#" + std::to_string(connection.number) + " " + setup_[bundle.destination].key,
-           std::string(how) + std::string(match::close_sentence(closing.reason))});
+           std::string(how) + std::string(model::info(closing.reason).words)});
     }
   }
 

@@ -59,11 +59,11 @@ std::string what_it_waits_for(const model::World& world, const model::Setup& set
 std::string rule_of(const model::Setup& setup) {
   const bool list = profile_of(setup).behaviour.pending == match::PendingOrder::fifo;
   return "libcurl " + setup.libcurl +
-         (list ? " wakes one at a time, whatever it waits for: the head of a list, to whose end "
-                 "goes whoever begins to wait and whoever was woken in vain."
+         (list ? " wakes one at a time, whatever it waits for: the head of a list. Who begins "
+                 "to wait, or was woken and found no place, goes to its end."
                : " wakes one at a time, whatever it waits for: the next in the order of adding "
                  "(its id in the multi) after the one that was woken last, then from the lowest "
-                 "again; who is woken in vain has had its turn.");
+                 "again; who is woken and finds no place has had its turn.");
 }
 
 class WakesMaker {

@@ -31,11 +31,11 @@ Plain plain_run(Scenario scenario, const Strategy& strategy, std::uint64_t seed,
   const std::array<trace::Sink*, 2> sinks{&summary, &fingerprint};
   Plain plain;
   try {
-    const auto setup = compile(scenario, strategy, [&](model::Time, std::uint64_t) {
+    const auto compiled = compile(scenario, strategy, [&](model::Time, std::uint64_t) {
       if (options.meanwhile) options.meanwhile();
       return !options.progress || options.progress(0, 0);
     });
-    run_whole(scenario, strategy, setup, sinks, [&](model::Time, std::uint64_t transfers) {
+    run_whole(compiled, sinks, [&](model::Time, std::uint64_t transfers) {
       if (options.meanwhile) options.meanwhile();
       plain.whole =
           transfers <= options.most_transfers && (!options.progress || options.progress(0, 0));

@@ -29,17 +29,17 @@ bool limits_room(const Setup& setup) {
 
 }  // namespace
 
-BoundsRecorder::BoundsRecorder(std::shared_ptr<const Setup> setup, std::size_t most)
-    : setup_(std::move(setup)),
-      stays_(setup_, most),
-      costs_(setup_),
-      met_limits_(limits_room(*setup_)) {}
+BoundsRecorder::BoundsRecorder(Compiled compiled, std::size_t most)
+    : compiled_(std::move(compiled)),
+      stays_(compiled_.setup, most),
+      costs_(compiled_.setup),
+      met_limits_(limits_room(*compiled_.setup)) {}
 
 void BoundsRecorder::on(const Event& e, const World& before) {
   if (e.kind() == EventKind::connection_open) ++opened_;
   if (e.kind() == EventKind::connection_close) {
     const CloseReason reason = e.as<trace::ConnectionClose>().reason;
-    if (keeps_limit(reason) || reason == CloseReason::max_age ||
+    if (is_eviction(reason) || reason == CloseReason::max_age ||
         reason == CloseReason::max_lifetime)
       met_limits_ = true;
   }
@@ -51,17 +51,16 @@ void BoundsRecorder::end(const trace::End& end, const World& world) {
   stays_.end(end, world);
 }
 
-Bounds BoundsRecorder::finish(const scenario::Scenario& scenario,
-                              const scenario::Strategy& strategy, const Progress& progress) {
+Bounds BoundsRecorder::finish(const Progress& progress) {
   Bounds bounds;
-  bounds.setup = setup_;
+  bounds.setup = compiled_.setup;
   bounds.opened = bounds.unbounded = opened_;
   bounds.clairvoyant = stays_.result();
   bounds.costs = costs_.costs();
   if (!met_limits_) return bounds;
   trace::Summary summary;
   const std::array<trace::Sink*, 1> sinks{&summary};
-  run_whole(scenario, strategy, without_limits(*setup_), sinks, progress);
+  run_whole(without_limits(compiled_), sinks, progress);
   bounds.unbounded = summary.opened();
   return bounds;
 }

@@ -30,19 +30,18 @@ struct Bounds {
   }
 };
 
-/// Listens to the run that is to be measured.
+/// Listens to the run of it that is to be measured.
 class BoundsRecorder : public trace::Sink {
  public:
-  explicit BoundsRecorder(std::shared_ptr<const model::Setup>, std::size_t most = most_stays);
+  explicit BoundsRecorder(Compiled, std::size_t most = most_stays);
   void on(const trace::Event&, const model::World& before) override;
   void end(const trace::End&, const model::World&) override;
 
-  /// After the run. Runs the strategy once more without limits, unless this one met none.
-  [[nodiscard]] Bounds finish(const scenario::Scenario&, const scenario::Strategy&,
-                              const Progress& = {});
+  /// After the run. Runs the same once more without limits, unless this one met none.
+  [[nodiscard]] Bounds finish(const Progress& = {});
 
  private:
-  std::shared_ptr<const model::Setup> setup_;
+  Compiled compiled_;
   StayRecorder stays_;
   CostlyEvictions costs_;
   std::uint64_t opened_ = 0;

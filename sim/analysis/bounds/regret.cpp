@@ -18,7 +18,7 @@ void CostlyEvictions::on(const Event& e, const World& before) {
   switch (e.kind()) {
     case EventKind::connection_close:
       if (!being_paid_.empty()) being_paid_.erase(static_cast<std::uint32_t>(e.connection()));
-      if (keeps_limit(e.as<trace::ConnectionClose>().reason)) evicted(e, before);
+      if (is_eviction(e.as<trace::ConnectionClose>().reason)) evicted(e, before);
       break;
     case EventKind::decision: {
       const auto decided = e.as<trace::Decision>();

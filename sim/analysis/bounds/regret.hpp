@@ -15,12 +15,6 @@
 /// that was closed.
 namespace poolscope::analysis {
 
-/// A close that keeps a limit.
-[[nodiscard]] constexpr bool keeps_limit(model::CloseReason reason) {
-  return reason == model::CloseReason::max_connects || reason == model::CloseReason::host_limit ||
-         reason == model::CloseReason::total_limit;
-}
-
 /// An eviction, the transfer that paid for it, and what it paid: one TCP connect at least.
 struct CostlyEviction {
   // the eviction

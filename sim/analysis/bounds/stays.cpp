@@ -159,7 +159,7 @@ void StayRecorder::closed(const Event& e, const World& world) {
   Record& r = record(e.pool());
   const Connection& c = world[e.connection()];
   const bool leaves = valid(e.transfer()) && world[e.transfer()].connection == e.connection();
-  r.evicted = r.evicted || keeps_limit(close.reason);
+  r.evicted = r.evicted || is_eviction(close.reason);
   if (c.connect_only) note(e.pool(), destination_of(world, e.connection()), unlike);
   if (leaves) {
     const Note how = end_of(e, world);
@@ -170,6 +170,7 @@ void StayRecorder::closed(const Event& e, const World& world) {
                   : Relaxed::server_closes);
     return left(e, world, c.connect_only ? end_closed : how);
   }
+  if (is_eviction(close.reason)) return;
   switch (close.reason) {
     case CloseReason::max_age:
     case CloseReason::max_lifetime:
@@ -177,10 +178,6 @@ void StayRecorder::closed(const Event& e, const World& world) {
       break;
     case CloseReason::network_changed:
       r.relaxed |= bit(Relaxed::network_change);
-      break;
-    case CloseReason::max_connects:
-    case CloseReason::host_limit:
-    case CloseReason::total_limit:
       break;
     case CloseReason::cleanup:  // found marked at a search; else with its pool
       if (close.at == CloseAt::search) r.relaxed |= bit(Relaxed::failures);

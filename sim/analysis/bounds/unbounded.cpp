@@ -1,5 +1,7 @@
 #include "analysis/bounds/unbounded.hpp"
 
+#include <memory>
+
 namespace poolscope::analysis {
 
 using namespace model;
@@ -15,8 +17,8 @@ void lift(MultiOptions& options) {
 
 }  // namespace
 
-std::shared_ptr<const Setup> without_limits(const Setup& setup) {
-  auto lifted = std::make_shared<Setup>(setup);
+scenario::Compiled without_limits(const scenario::Compiled& compiled) {
+  auto lifted = std::make_shared<Setup>(*compiled.setup);
   for (Options& options : lifted->options) {
     options.max_connects = no_limit;
     options.maxage_conn_s = beyond_every_run_s;
@@ -26,7 +28,7 @@ std::shared_ptr<const Setup> without_limits(const Setup& setup) {
     lift(multi.options);
     for (MultiOptions& later : multi.later) lift(later);
   }
-  return lifted;
+  return {lifted, compiled.stream};
 }
 
 }  // namespace poolscope::analysis

@@ -16,13 +16,13 @@ std::vector<Column> compare(const scenario::Scenario& scenario,
   for (const auto& strategy : strategies) {
     Column column;
     column.strategy = strategy.name;
-    const auto setup = compile(scenario, strategy, progress);
+    const auto compiled = compile(scenario, strategy, progress);
     std::vector<trace::Sink*> sinks{&column.summary};
     std::optional<BoundsRecorder> recorder;
-    if (with_bounds == WithBounds::yes) sinks.push_back(&recorder.emplace(setup));
+    if (with_bounds == WithBounds::yes) sinks.push_back(&recorder.emplace(compiled));
     try {
-      run_whole(scenario, strategy, setup, sinks, progress);
-      if (recorder) column.bounds = recorder->finish(scenario, strategy, progress);
+      run_whole(compiled, sinks, progress);
+      if (recorder) column.bounds = recorder->finish(progress);
     } catch (const model::LimitHit& hit) {
       throw model::LimitHit(hit.limit, strategy.name + ": " + hit.what());
     }

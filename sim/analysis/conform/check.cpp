@@ -199,12 +199,12 @@ CheckResult check(const Scenario& scenario, const Progress& progress) {
     const std::vector<std::size_t> concerned = concerns.of(strategy);
     if (concerned.empty()) continue;
     const Wanted watch = wanted(scenario, concerned);
-    const auto setup = compile(scenario, strategy, progress);
-    Observed observed(setup, watch.requests, watch.closes);
+    const auto compiled = compile(scenario, strategy, progress);
+    Observed observed(compiled.setup, watch.requests, watch.closes);
     trace::Summary summary;
     const std::array<trace::Sink*, 2> sinks{&observed, &summary};
     try {
-      run_whole(scenario, strategy, setup, sinks, progress);
+      run_whole(compiled, sinks, progress);
     } catch (const model::LimitHit& hit) {
       throw model::LimitHit(hit.limit, strategy.name + ": " + hit.what());
     }

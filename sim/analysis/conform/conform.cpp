@@ -348,12 +348,13 @@ Agreement compare(const Story& simulated, const Story& real, const Tolerance& to
 
 Story simulate(const scenario::Scenario& scenario, const scenario::Strategy& strategy,
                const match::Profile* profile, const Progress& progress) {
-  scenario::check_transfers(scenario);
-  const auto setup = compile(scenario, strategy);
-  const auto source = scenario::source(setup);
-  StoryTeller teller{setup};
+  const Compiled compiled = compile(scenario, strategy);
+  scenario::check_transfers(compiled);
+  const auto source = scenario::source(compiled);
+  const model::Setup& setup = *compiled.setup;
+  StoryTeller teller{compiled.setup};
   trace::Sink* const sinks[] = {&teller};
-  engine::run(*setup, profile != nullptr ? *profile : profile_of(*setup), *source, sinks, progress);
+  engine::run(setup, profile != nullptr ? *profile : profile_of(setup), *source, sinks, progress);
   Story story = teller.take();
   if (!story.limit.empty()) throw model::stopped_at(scenario.limits, story.limit);
   return story;

@@ -14,8 +14,8 @@
 /// it is depends on who finished first.)
 namespace poolscope::analysis {
 
-/// How a request fared in one run: 24 bytes.
-struct Fared {
+/// What became of a request in one run: 24 bytes.
+struct RequestOutcome {
   model::Time decided = model::never;  // when its first decision fell; never: there was none
   model::Duration latency = -1;        // as the client saw it; -1: it never ended
   std::uint32_t connection = 0;        // libcurl's number of the one taken or opened by it
@@ -32,20 +32,20 @@ class RequestOutcomes : public trace::Sink {
   explicit RequestOutcomes(std::size_t most_requests = 1'000'000) : most_(most_requests) {}
   void on(const trace::Event&, const model::World& before) override;
 
-  [[nodiscard]] std::span<const Fared> all() const { return fared_; }
+  [[nodiscard]] std::span<const RequestOutcome> all() const { return outcomes_; }
   /// Of a request that was never seen: one that is not `seen`.
-  [[nodiscard]] Fared of(model::RequestIndex) const;
+  [[nodiscard]] RequestOutcome of(model::RequestIndex) const;
   /// Whether requests beyond `most_requests` came and were not kept.
   [[nodiscard]] bool cut() const { return cut_; }
 
  private:
-  Fared* at(model::RequestIndex);
+  RequestOutcome* at(model::RequestIndex);
   std::size_t most_;
   bool cut_ = false;
-  std::vector<Fared> fared_;
+  std::vector<RequestOutcome> outcomes_;
 };
 
-/// A request that fared otherwise in some run than in another.
+/// A request that differs between runs.
 struct Parted {
   model::RequestIndex request{};
   model::Time at = 0;  // its first decision, in the run in which that fell first
@@ -67,9 +67,9 @@ struct Partings {
 };
 
 /// Whether two of these runs gave a request something else.
-[[nodiscard]] bool differs(std::span<const Fared>);
+[[nodiscard]] bool differs(std::span<const RequestOutcome>);
 /// Whether one opened a connection at its first decision and another took one.
-[[nodiscard]] bool opened_or_reused(std::span<const Fared>);
+[[nodiscard]] bool opened_or_reused(std::span<const RequestOutcome>);
 
 /// `runs` are of the same scenario and seed, one a strategy.
 [[nodiscard]] Partings partings(std::span<const RequestOutcomes* const> runs,

@@ -123,17 +123,17 @@ class Crew {
   void work(bool reports) {
     std::size_t group = SIZE_MAX;
     Varied varied;
-    std::shared_ptr<const model::Setup> resolved;
+    Compiled compiled;
     for (std::uint64_t job = 0; !stop_ && (job = next_++) < total_;) {
       const auto settings = settings_at(plan_, points_[job / plan_.seeds]);
       try {
         if (job / plan_.seeds != group) {
           group = job / plan_.seeds;
           varied = apply(settings, scenario_, strategies_of(scenario_).front());
-          resolved = compile(varied.scenario, varied.strategy, goes_on(reports));
+          compiled = compile(varied.scenario, varied.strategy, goes_on(reports));
         }
         varied.scenario.seed = scenario_.seed + job % plan_.seeds;
-        run_one(varied, with_seed(varied, resolved, goes_on(reports)), job, reports);
+        run_one(with_seed(varied, compiled, goes_on(reports)), job, reports);
       } catch (const model::LimitHit& hit) {
         // Whose fault memory is nobody knows: many runs share it.
         if (hit.limit == "memory") throw;
@@ -144,22 +144,20 @@ class Crew {
     }
   }
 
-  // Of what is resolved nothing else depends on the seed, in most scenarios.
-  static std::shared_ptr<const model::Setup> with_seed(
-      const Varied& varied, const std::shared_ptr<const model::Setup>& resolved,
-      const Progress& progress) {
-    if (resolved->seed == varied.scenario.seed) return resolved;
-    if (resolved->of_this_seed) return compile(varied.scenario, varied.strategy, progress);
-    const auto setup = std::make_shared<model::Setup>(*resolved);
+  // Of what is compiled nothing else depends on the seed, in most scenarios.
+  static Compiled with_seed(const Varied& varied, const Compiled& compiled,
+                            const Progress& progress) {
+    if (compiled.setup->seed == varied.scenario.seed) return compiled;
+    if (compiled.setup->of_this_seed) return compile(varied.scenario, varied.strategy, progress);
+    const auto setup = std::make_shared<model::Setup>(*compiled.setup);
     setup->seed = varied.scenario.seed;
-    return setup;
+    return {setup, compiled.stream};
   }
 
-  void run_one(const Varied& varied, const std::shared_ptr<const model::Setup>& setup,
-               std::uint64_t job, bool reports) {
+  void run_one(const Compiled& compiled, std::uint64_t job, bool reports) {
     trace::Summary summary;
     const std::array<trace::Sink*, 1> sinks{&summary};
-    run_whole(varied.scenario, varied.strategy, setup, sinks, goes_on(reports));
+    run_whole(compiled, sinks, goes_on(reports));
     if (stop_) return;
     for (std::size_t m = 0; m < plan_.metrics.size(); ++m)
       values_[job * plan_.metrics.size() + m] = summary.value(plan_.metrics[m]);

@@ -80,15 +80,14 @@ Finding by_connection(const Search& s, const Connection& c, Auth method) {
 // in on it (FTP, IMAP, …), and after NTLM and Negotiate; else another CURLOPT_USERPWD is no reason.
 Finding same_credentials(Search& s, const Connection& c) {
   if (valid(c.authenticated_as))
-    return same_login(s, s.setup[c.authenticated_as], s.needle) ? passes()
-                                                                : skips(Reason::credentials);
+    return same_login(s, s.setup[c.authenticated_as], s.needle) ? passes() : skips(Reason::differs);
   return same_credentials_of_login(s, c);
 }
 
 // curl 7.88.1 lib/url.c: ConnectionExists, without PROTOPT_CREDSPERREQUEST
 Finding same_credentials_of_login(Search& s, const Connection& c) {
   if (same_needle(s, c) || !logs_in(s.needle)) return passes();
-  return same_login(s, s.setup[c.needle], s.needle) ? passes() : skips(Reason::credentials);
+  return same_login(s, s.setup[c.needle], s.needle) ? passes() : skips(Reason::differs);
 }
 
 // curl 8.22 lib/url.c: url_match_auth; since 8.0.0, and in Debian's 7.88.1 (CVE-2023-27536)
@@ -97,7 +96,7 @@ Finding same_delegation(Search& s, const Connection& c) {
   const std::int64_t have = s.setup.options_of(s.setup[c.needle]).gssapi_delegation;
   return have == s.options.gssapi_delegation
              ? passes()
-             : skips(Reason::delegation, have, s.options.gssapi_delegation);
+             : skips(Reason::differs, have, s.options.gssapi_delegation);
 }
 
 // curl 8.22 lib/url.c: ssh_config_matches; since 8.0.0, and in Debian's 7.88.1 (CVE-2023-27538)
@@ -108,7 +107,7 @@ Finding same_ssh_key(Search& s, const Connection& c) {
   return made_with.ssh_private_key == s.options.ssh_private_key &&
                  made_with.ssh_public_key == s.options.ssh_public_key
              ? passes()
-             : skips(Reason::ssh_key);
+             : skips(Reason::differs);
 }
 
 // curl 8.22 lib/ftp.c: Curl_ftp_conns_match. A request may ask for less encryption than the
@@ -118,7 +117,7 @@ Finding same_ftp_account(Search& s, const Connection& c) {
   const Options& made_with = s.setup.options_of(s.setup[c.needle]);
   return same_account(made_with, s.options) && s.options.use_ssl <= made_with.use_ssl
              ? passes()
-             : skips(Reason::ftp_account);
+             : skips(Reason::differs);
 }
 
 // curl 8.0.0 lib/url.c: ConnectionExists, in Debian's 7.88.1 (CVE-2023-27535)
@@ -127,7 +126,7 @@ Finding same_ftp_account_and_ssl(Search& s, const Connection& c) {
   const Options& made_with = s.setup.options_of(s.setup[c.needle]);
   return same_account(made_with, s.options) && s.options.use_ssl == made_with.use_ssl
              ? passes()
-             : skips(Reason::ftp_account);
+             : skips(Reason::differs);
 }
 
 Finding ntlm_suits(Search& s, const Connection& c) {

@@ -27,7 +27,7 @@ Finding same_local_bind(Search& s, const Connection& c) {
   const bool same = made_with.local_port == s.options.local_port &&
                     made_with.local_port_range == s.options.local_port_range &&
                     (s.options.interface.empty() || made_with.interface == s.options.interface);
-  return same ? passes() : skips(Reason::local_bind, made_with.local_port, s.options.local_port);
+  return same ? passes() : skips(Reason::differs, made_with.local_port, s.options.local_port);
 }
 
 // curl 8.22 lib/url.c: url_match_connect_config (presence), url_match_destination (value)

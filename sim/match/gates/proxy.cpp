@@ -24,7 +24,7 @@ Finding compare(const ProxyUse& have, const ProxyUse& want) {
 Finding proxy_tls(const Search& s, const Connection& c) {
   const Finding f = compare_tls(s.profile.tls, s.setup.options_of(s.setup[c.needle]).proxy_tls,
                                 s.options.proxy_tls);
-  return f.verdict == Verdict::pass ? f : skips(Reason::proxy_tls, f.have, f.want);
+  return f.verdict == Verdict::pass ? f : skips(Reason::differs, f.have, f.want);
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
-// One sentence for each reason of a gate: what was compared with what.
+// What a gate found, in words: those of its row in model/gates.cpp where it compares one thing,
+// else those of the reason, here.
 
 #include <fmt/format.h>
 
@@ -57,12 +58,16 @@ std::string on_off(std::int64_t v) {
 }  // namespace
 
 std::string of_finding(const World& world, const Setup& setup, const Transfer& t,
-                       const Connection& c, const Finding& f) {
+                       const Connection& c, const Cell& cell) {
+  const Finding& f = cell.finding;
   const Needle& have = setup[c.needle];
   const Needle& want = setup[t.needle];
   switch (f.reason) {
     case Reason::none:
       return "passed";
+    case Reason::differs:
+      return fmt::format(fmt::runtime(info(cell.gate).differs), fmt::arg("have", f.have),
+                         fmt::arg("want", f.want));
     case Reason::is_connect_only:
       return "it was made with CURLOPT_CONNECT_ONLY: only the application may use it";
     case Reason::is_marked_close:
@@ -72,9 +77,6 @@ std::string of_finding(const World& world, const Setup& setup, const Transfer& t
     case Reason::ip_version:
       return fmt::format("it was made with {}, the request wants {} (CURLOPT_IPRESOLVE)",
                          ip_name(f.have), ip_name(f.want));
-    case Reason::local_bind:
-      return "the request is bound to another interface or local port (CURLOPT_INTERFACE, "
-             "CURLOPT_LOCALPORT)";
     case Reason::via_presence:
     case Reason::via_differs:
       return fmt::format("it was redirected to {}, the request goes to {} (CURLOPT_CONNECT_TO)",
@@ -120,8 +122,6 @@ std::string of_finding(const World& world, const Setup& setup, const Transfer& t
       return "it talks to its proxy in another way (CURLOPT_PROXYTYPE)";
     case Reason::proxy_credentials:
       return "it logged in to the proxy as somebody else (CURLOPT_PROXYUSERPWD)";
-    case Reason::proxy_tls:
-      return "its HTTPS proxy was talked to with other TLS settings";
     case Reason::tls_version:
       return "it was made with another CURLOPT_SSLVERSION";
     case Reason::tls_options:
@@ -149,17 +149,6 @@ std::string of_finding(const World& world, const Setup& setup, const Transfer& t
       return "it was made with other curves (CURLOPT_SSL_EC_CURVES)";
     case Reason::never_answered:
       return "its server has not answered yet, so its HTTP version is unknown";
-    case Reason::credentials:
-      return "it is logged in as somebody else (CURLOPT_USERPWD)";
-    case Reason::delegation:
-      return fmt::format("it was made with CURLOPT_GSSAPI_DELEGATION {}, the request has {}",
-                         f.have, f.want);
-    case Reason::ssh_key:
-      return "it was made with another SSH key (CURLOPT_SSH_PRIVATE_KEYFILE, "
-             "CURLOPT_SSH_PUBLIC_KEYFILE): the strings differ";
-    case Reason::ftp_account:
-      return "it logged in with another CURLOPT_FTP_ACCOUNT, CURLOPT_FTP_ALTERNATIVE_TO_USER, "
-             "CURLOPT_FTP_SSL_CCC or CURLOPT_USE_SSL";
     case Reason::login_unwanted:
       return fmt::format(
           "it is authenticated by {}, which the request does not ask for "

@@ -52,7 +52,7 @@ std::string why_created(const Explanation& e, const World& world, const Setup& s
   const Candidate* of = nullptr;
   if (const Cell* cell = deciding_cell(e, of)) {
     const Connection& c = world[of->connection];
-    const std::string words = of_finding(world, setup, t, c, cell->finding);
+    const std::string words = of_finding(world, setup, t, c, *cell);
     std::size_t reached = 0;
     for (const Candidate& x : e.candidates) reached += x.reached ? 1 : 0;
     if (reached == 1)
@@ -76,7 +76,7 @@ std::string why_created(const Explanation& e, const World& world, const Setup& s
             name(c), length(libcurl_ms_between(world.now, c.created)),
             length(options.maxlifetime_conn_s * 1000));
       default:
-        return fmt::format("{} was pruned first: {}.", name(c), close_sentence(pruned->reason));
+        return fmt::format("{} was pruned first: {}.", name(c), info(pruned->reason).words);
     }
   }
   return fmt::format("The pool holds no connection to {}.", destination);
@@ -101,7 +101,7 @@ void tell(Explanation& e, const World& world, const Setup& setup, const Profile&
   const std::string request = request_name(setup, t);
   const MultiOptions multi = multi_options_of(world, setup, t);
   const std::string& destination = setup[needle.destination].key;
-  e.option = std::string{gate_option(e.decision.gate)};
+  e.option = std::string{info(e.decision.gate).option};
   switch (e.decision.outcome) {
     case Outcome::reuse: {
       const Connection& c = world[e.decision.connection];
@@ -125,7 +125,7 @@ void tell(Explanation& e, const World& world, const Setup& setup, const Profile&
       for (const Candidate& x : e.candidates)
         if (x.taken && !x.cells.empty()) last = &x.cells.back();
       if (last != nullptr && last->finding.reason == Reason::trusted_unchecked)
-        e.sentence += " But " + of_finding(world, setup, t, c, last->finding) + ".";
+        e.sentence += " But " + of_finding(world, setup, t, c, *last) + ".";
       e.option.clear();
       break;
     }
@@ -175,15 +175,14 @@ void tell(Explanation& e, const World& world, const Setup& setup, const Profile&
 std::string last_closed_sentence(std::uint32_t number, CloseReason reason, Duration ago) {
   const std::string when =
       ago < millisecond ? "just now" : words::length(ago / millisecond) + " before";
-  return fmt::format(" The last one, #{}, was closed {}: {}.", number, when,
-                     close_sentence(reason));
+  return fmt::format(" The last one, #{}, was closed {}: {}.", number, when, info(reason).words);
 }
 
 std::string sentence(const World& world, const Setup& setup, const Transfer& t, const Connection& c,
                      const Cell& cell) {
   if (cell.finding.verdict == Verdict::pass && cell.finding.reason == Reason::none)
-    return std::string{gate_question(cell.gate)} + " Yes.";
-  return words::of_finding(world, setup, t, c, cell.finding);
+    return std::string{info(cell.gate).question} + " Yes.";
+  return words::of_finding(world, setup, t, c, cell);
 }
 
 }  // namespace poolscope::match

@@ -12,8 +12,7 @@ void tell(Explanation&, const model::World&, const model::Setup&, const Profile&
 
 /// What a gate found of a candidate, as half a sentence (finding.cpp).
 [[nodiscard]] std::string of_finding(const model::World&, const model::Setup&,
-                                     const model::Transfer&, const model::Connection&,
-                                     const Finding&);
+                                     const model::Transfer&, const model::Connection&, const Cell&);
 /// Whose transfers a busy connection carries: "r4 of ann", "r4 of ann and 2 others" (users.cpp).
 [[nodiscard]] std::string users_of(const model::World&, const model::Setup&,
                                    const model::Connection&);
