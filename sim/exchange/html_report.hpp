@@ -64,7 +64,7 @@ struct Report {
 
 [[nodiscard]] std::string html_report(const Report&);
 
-/// The page's style sheet (report_style.cpp).
+/// The page's style sheet (assets/report.css).
 [[nodiscard]] const char* report_style();
 
 }  // namespace poolscope::exchange
