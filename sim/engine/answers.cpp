@@ -264,8 +264,7 @@ void Engine::first_byte(TransferId id) {
                 f.generation);
     return call_for_another_reason(multi);
   }
-  if (response.abort_after != never &&
-      !h2)  // an answer without a body: only the connection is left to be cut
+  if (response.abort_after != never && !h2)  // no body is left to be cut
     close_by_server(connection, says_goodbye(connection, f.closes_silently), response.abort_after);
   // A WebSocket belongs to its transfer, until the server closes it.
   const bool websocket = response.upgrade && !is_http(needle.scheme);

@@ -308,8 +308,8 @@ void Engine::let_go(std::uint32_t number) {
   take_out(held.multi, held.done);
 }
 
-// The application removes a finished handle: one more pending transfer is woken
-// (curl 8.22 lib/multi.c: Curl_multi_remove_handle).
+// The application removes a finished handle, which wakes one pending transfer (curl 8.22
+// lib/multi.c: Curl_multi_remove_handle).
 void Engine::take_out(MultiId multi, const Finished& done) {
   const PlaceSetup& place = setup_.places[index(done.request.place)];
   const ClientId client = done.request.client;

@@ -54,7 +54,8 @@ void Engine::send_request(TransferId id) {
       c.uses > 1)
     return fails(http2_error);
   if (c.stray_input && !c.multiplex) {
-    // lib/ftp.c: Curl_GetFTPResponse of 7.88.1, "We got a 421 - timeout!"
+    // FTP takes unread input for 421 (curl 7.88.1 lib/ftp.c: Curl_GetFTPResponse, "We got a 421 -
+    // timeout!").
     const bool ftp = info(needle.scheme).plain == Scheme::ftp;
     return fails(ftp ? operation_timedout : profile_.behaviour.stray_input_result);
   }

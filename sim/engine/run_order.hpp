@@ -99,7 +99,7 @@ class RunOrder {
   std::deque<Expiry> expired_;  // 7.88: in the order of setting
   std::uint64_t clock_ = 1;     // counts readings of the clock within an instant
   std::uint64_t timers_removed_ = 0,
-                now_read_ = 0;  // the reading up to which timers were removed; the last reading
+                now_read_ = 0;  // removed up to that reading; the last one
 };
 
 }  // namespace poolscope::engine

@@ -184,8 +184,7 @@ void Engine::tell_goaway(ConnectionId id) {
 // A connection is used up: the GOAWAY arrives that says so, and refuses the streams that the server
 // does not take any more (nghttp2 closes these).
 void Engine::goaway(ConnectionId id) {
-  if (std::exchange(wire(id).goaway_at, never) != now_)
-    return;  // GOAWAY has come together with SETTINGS
+  if (std::exchange(wire(id).goaway_at, never) != now_) return;  // it has come with SETTINGS
   if (wire(id).dropped || world_[id].goaway) return;
   if (!valid(wire(id).first)) {
     // Nobody reads the GOAWAY: it has the effect of the end, which the next request meets with it.
