@@ -1,5 +1,5 @@
-// The look of a report. Colours are those of the visualizer (after Okabe and Ito); every line has
-// dashes and a marker besides, every state a word.
+// The style sheet of a report. Colours are those of the visualizer (after Okabe and Ito). Every
+// line also has dashes and a marker, every state a word, for readers who do not see colours.
 
 #include "exchange/html_report.hpp"
 

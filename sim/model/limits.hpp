@@ -75,7 +75,7 @@ void add_limits(App& app, Limits& limits, LimitsOf of = LimitsOf::running) {
           const std::uint64_t value = number ? std::stoull(text) : 0;
           return value > 0 && value <= most
                      ? std::string{}
-                     : "\"" + text + "\" is no whole number from 1 to " + grouped(most);
+                     : "\"" + text + "\" is not a whole number from 1 to " + grouped(most);
         });
   }
 }

@@ -59,7 +59,7 @@ TEST_CASE("an engine that dies is told of at once") {
     CHECK_THAT(it.ran.out, Contains("it ended with exit code 7"));
     CHECK(it.seconds < 20);
   }
-  CHECK_THAT(conform("kill -SEGV $$", "").ran.out, Contains("it died of signal 11"));
+  CHECK_THAT(conform("kill -SEGV $$", "").ran.out, Contains("it was killed by signal 11"));
 }
 
 TEST_CASE("a time limit that is none is refused") {

@@ -177,7 +177,7 @@ TEST_CASE("a seed is what it is in a file: a whole number of 64 bits") {
     const auto ran = folder.run(std::string("run a.json --seed ") + wrong);
     INFO(wrong);
     CHECK(ran.code == 2);
-    CHECK_THAT(ran.err, Contains("is no whole number from 0 to 18446744073709551615"));
+    CHECK_THAT(ran.err, Contains("is not a whole number from 0 to 18446744073709551615"));
   }
   CHECK(folder.run("run a.json --seed 18446744073709551615 --format csv").code == 0);
 }

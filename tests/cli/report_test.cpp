@@ -109,7 +109,8 @@ TEST_CASE("a report marks the best, tells the first parting and holds its scenar
   CHECK(opened.find("<td class=\"best\" data-value=\"1\"><b>1</b><i>best</i>") !=
         std::string::npos);
   CHECK(opened.find("<small>−2 (−67\u00a0%)</small>") != std::string::npos);
-  CHECK(ran.out.find("They part at 0.300 s: <code>r2</code> opens #0 with <strong>easy</strong>; "
+  CHECK(ran.out.find("The strategies first differ at 0.300 s: <code>r2</code> opens #0 with "
+                     "<strong>easy</strong>; "
                      "reuses #0 with <strong>multi</strong> and <strong>share</strong>.") !=
         std::string::npos);
   CHECK(ran.out.find("http-equiv=\"Content-Security-Policy\"") != std::string::npos);

@@ -245,11 +245,11 @@ TEST_CASE("shards that claim more points than anybody could count are refused at
   for (const std::string count :
        {"18446744073709551615", "18446744073709551616", "9223372036854775807", "0", "12x", "-1"}) {
     INFO(count);
-    CHECK_THAT(claims("1.csv", ",12,", "," + count + ","), Contains("no line of a sweep"));
+    CHECK_THAT(claims("1.csv", ",12,", "," + count + ","), Contains("not a line of a sweep"));
     CHECK_THAT(claims("1.json", "\"total\":12,", "\"total\":" + count + ","),
-               Contains("no line of a sweep"));
+               Contains("not a line of a sweep"));
     CHECK_THAT(claims("1.json", "\"point\":4,", "\"point\":" + count + ","),
-               Contains("no line of a sweep"));
+               Contains("not a line of a sweep"));
   }
   CHECK_THAT(claims("1.csv", ",12,", ",1000000000000,"), Contains("999999999996 are missing"));
 }
