@@ -1,4 +1,4 @@
-// What conform does when the engine that it asks hangs or dies.
+// The behaviour of conform when the engine that it asks hangs or dies.
 
 #include <catch2/catch.hpp>
 #include <chrono>
@@ -15,7 +15,7 @@ namespace {
 
 struct Conformed {
   Ran ran;
-  bool alive = false;  // the engine, afterwards
+  bool alive = false;  // the engine, at the end
   double seconds = 0;
 };
 

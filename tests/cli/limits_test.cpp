@@ -1,4 +1,5 @@
-// Every command has the same limits: what they say, what raises them, and exit code 3.
+// The limits, which are the same for every command: their messages, the flags that raise them, and
+// exit code 3.
 
 #include <catch2/catch.hpp>
 

@@ -93,7 +93,7 @@ TEST_CASE("merged shards are the whole, byte for byte") {
     const auto whole = folder.run(plan + " --threads 1 --format " + format);
     REQUIRE(whole.code == 0);
     CHECK(whole.out == folder.run(plan + " --threads 5 --format " + format).out);
-    // 14 shards of 12 points: two of them are empty.
+    // With 12 points in 14 shards, two shards are empty.
     for (const int parts : {1, 2, 5, 14}) {
       std::string names;
       for (int i = parts; i >= 1; --i) {  // in any order

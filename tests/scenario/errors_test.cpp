@@ -13,7 +13,7 @@ std::vector<Error> errors_of(std::string_view text) {
 struct Case {
   std::string members;  // besides "format"
   std::string pointer;
-  std::string words;  // that the message must have
+  std::string words;  // words that the message must contain
 };
 const std::string asks = R"("requests": [{"url": "http://a/"}], )";
 std::string request(const std::string& members) {
@@ -26,7 +26,7 @@ std::string rtt(const std::string& value) {
   return "\"network\": {\"rtt_ms\": " + value + "}";
 }
 
-/// Each must make exactly one error, there and in these words.
+/// Checks that each case makes exactly one error, at that place and with those words.
 void check_all(const std::vector<Case>& cases) {
   for (const Case& c : cases) {
     const std::string text = "{\"format\": \"poolscope/1\",\n" + c.members + "}";

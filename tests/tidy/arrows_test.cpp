@@ -1,5 +1,5 @@
-// Who may include whom (CONTRIBUTING.md, "Rules that tests keep"). CMake's links let through what a
-// header alone would need; this does not.
+// The allowed includes between folders (CONTRIBUTING.md, "Rules that tests keep"). The links of
+// CMake do not notice includes of a header alone; this test does.
 
 #include <catch2/catch.hpp>
 
@@ -28,14 +28,16 @@ const std::map<std::string, Folders> sim_arrows{
     {"cli",
      {"model", "match", "trace", "profiles", "engine", "scenario", "sim.hpp", "analysis",
       "exchange", "files"}},
-    // A process of its own: the real library, never the simulator's rules.
+    // The oracle is a process of its own: it has the real library, and none of the simulator's
+    // rules.
     {"oracle", {"model", "scenario", "trace", "files"}},
 };
 
 const Folders simulator{"model",   "match",    "trace",    "profiles", "engine",
                         "sim.hpp", "scenario", "analysis", "exchange"};
 
-/// Of the gui: own folders; whether the simulator; what of ImGui and the window.
+/// A part of the gui: its own folders; whether it may use the simulator; its parts of ImGui and the
+/// window.
 struct Part {
   Folders folders;
   bool knows_sim = false, draws = false, opens_windows = false;
@@ -48,7 +50,7 @@ const std::map<std::string, Part> gui_arrows{
     {"panels", {{"app", "present", "widgets", "platform", "files"}, true, true, true}},
     {"main", {{"app", "panels", "platform", "files"}, true, true, true}},
 };
-// How a text is made fit to be seen is one thing everywhere.
+// Texts are made printable in one place only.
 const std::set<std::pair<std::string, std::string>> gui_exceptions{
     {"widgets", "model/printable.hpp"}};
 
@@ -134,7 +136,7 @@ TEST_CASE(
   const std::set<std::string> only_in_cli{"iostream", "fstream", "filesystem", "chrono",  "ctime",
                                           "cstdio",   "stdio.h", "time.h",     "unistd.h"};
   const std::set<std::string> of_files{"filesystem", "cstdio", "unistd.h"};
-  // A sweep is many runs at once; each of them is alone with what it has.
+  // A sweep makes many runs at once; each of them has its own data.
   const std::set<std::string> threads{"thread", "atomic"};
   for (const Source& source : sources_below({"sim"}))
     for (const Include& include : includes_of(source)) {
@@ -152,7 +154,7 @@ TEST_CASE(
 }
 
 TEST_CASE("files are written by sim/files alone") {
-  // What libcurl reads of a test's certificates, in a folder that goes with the process.
+  // libcurl reads a test's certificates from a folder that ends with the process.
   const Folders others{"sim/oracle/files.cpp"};
   for (const Source& source : sources_below({"sim", "gui"})) {
     if (source.folder == "sim/files" || others.count(source.path) == 1) continue;
@@ -178,7 +180,8 @@ TEST_CASE("threads of the gui live in its effects, clocks in its platform") {
 }
 
 TEST_CASE("no order of hashing or of addresses can show") {
-  // std::unordered_map is for looking up; who walks over one must be on this list, with a reason.
+  // std::unordered_map is for look-ups; a file that walks over one must be on this list, with a
+  // reason.
   for (const Source& source : sources_below({"sim"})) {
     if (source.folder == "sim/cli" || source.folder == "sim/oracle") continue;
     for (std::size_t i = 0; i < source.lines.size(); ++i)

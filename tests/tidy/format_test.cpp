@@ -1,4 +1,4 @@
-// What every source looks like.
+// The format of every source.
 
 #include <catch2/catch.hpp>
 
@@ -8,7 +8,7 @@ using namespace poolscope::testing;
 
 namespace {
 
-// Tables read best with one row a line.
+// Tables are easiest to read with one row on each line.
 const std::set<std::string> wide{"sim/match/words/gate.cpp", "sim/trace/event.hpp"};
 const std::set<std::string> long_files{};
 // A quoted text that is compared or loaded as a whole may be long in a test.

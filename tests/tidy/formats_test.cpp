@@ -1,5 +1,6 @@
-// FORMAT.md is what others rely on: the sources point to places in it that exist, and it names all
-// that can be written in a scenario file, on a command line and in a file of actions.
+// FORMAT.md is the interface for others. The sources point only to existing places in it, and it
+// names everything that can be written in a scenario file, on a command line and in a file of
+// actions.
 
 #include <catch2/catch.hpp>
 #include <filesystem>
@@ -32,13 +33,13 @@ std::string text_of(const std::string& path) {
   return text;
 }
 
-/// "#": 1, "##": 2; 0: no heading.
+/// The level of a heading: "#": 1, "##": 2; 0: no heading.
 std::size_t level_of(const std::string& line) {
   const auto end = line.find_first_not_of('#');
   return end != std::string::npos && end > 0 && line[end] == ' ' ? end : 0;
 }
 
-/// What stands below each heading, with what stands below the lesser ones within it.
+/// The text below each heading, including the text below its lower headings.
 std::map<std::string, std::string> sections() {
   std::map<std::string, std::string> below;
   const auto lines = lines_of("FORMAT.md");
@@ -54,7 +55,7 @@ std::map<std::string, std::string> sections() {
   return below;
 }
 
-/// A source as one text: comments that go on in the next line are one sentence.
+/// A source as one text: a comment that goes on in the next line is one sentence.
 std::string joined(const Source& source) {
   std::string text;
   for (const std::string& line : source.lines)
@@ -70,7 +71,7 @@ std::set<std::string> found_in(const std::string& text, const std::string& patte
   return found;
 }
 
-/// All words that stand between backticks, also within a longer piece of code: {a, b}.
+/// All words between backticks, also those within a longer piece of code: {a, b}.
 std::set<std::string> code_words(const std::string& text) {
   std::set<std::string> words;
   for (const std::string& code : found_in(text, "`([^`\n]+)`")) {
