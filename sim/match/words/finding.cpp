@@ -104,8 +104,7 @@ std::string of_finding(const World& world, const Setup& setup, const Transfer& t
                          users_of(world, setup, c));
     case Reason::other_multi:
       return fmt::format(
-          "it is busy with {}, of another multi handle: only an idle connection can change to this "
-          "one",
+          "it is busy with {}, of another multi handle: only an idle connection can be taken over",
           users_of(world, setup, c));
     case Reason::needs_tls:
       return "it is clear text, the request needs TLS";
