@@ -55,8 +55,8 @@ trace::Trace record(const scenario::Scenario& scenario, const scenario::Strategy
 
 namespace {
 
-// The last connection of a pool to a destination that was closed before an event: where the one
-// went that a person expects to find there.
+// The last connection of a pool to a destination that was closed before an event: the one that a
+// person expects to find there.
 const trace::Event* last_close(const trace::Trace& trace, std::size_t before, model::PoolId pool,
                                model::DestinationId destination) {
   while (before-- > 0) {
@@ -70,8 +70,8 @@ const trace::Event* last_close(const trace::Trace& trace, std::size_t before, mo
   return nullptr;
 }
 
-// Asked once more in the World before that close, at the time of the search: whether the connection
-// that is gone would have done. Nobody else of its destination was there to be taken instead.
+// Asks again in the World before that close, at the time of the search: whether the missing
+// connection would have been taken. There was no other connection to its destination.
 std::optional<match::WhatIf> if_it_were_there(const trace::Trace& trace, const trace::Event& close,
                                               const model::World& world,
                                               const model::Transfer& asker) {

@@ -18,7 +18,8 @@
 #include "trace/summary.hpp"
 #include "trace/trace.hpp"
 
-/// The face of the simulator: load a scenario, run a strategy of it, explain a decision.
+/// The main interface of the simulator: load a scenario, run one of its strategies, explain a
+/// decision.
 ///
 ///     const auto loaded = scenario::parse(text, "file.json");
 ///     for (const auto& strategy : scenario::strategies_of(loaded.scenario())) {
@@ -36,37 +37,38 @@ namespace poolscope {
 /// The profile that a Setup runs on.
 [[nodiscard]] const match::Profile& profile_of(const model::Setup&);
 
-/// Told how far a run is; returns false to stop it (the run ends as if `until` had come).
+/// The progress of a run; returns false to stop it (the run ends as if `until` had come).
 using Progress = std::function<bool(model::Time now, std::uint64_t transfers_done)>;
 
-/// What is compiled once and run as often as one likes: a value that needs nothing else.
+/// A compiled scenario, which can run many times: a value that needs nothing else.
 using scenario::Compiled;
 
-/// Resolves a scenario and one strategy of it into all that a run needs. What a loaded scenario
-/// says can be compiled unless it goes beyond the scenario's limits: then it throws `LimitHit`,
-/// with what there is too much of. The progress is asked now and then, with (0, 0), as nothing has
-/// happened yet; when it says to stop, compiling ends at once by throwing `Stopped`.
+/// Resolves a scenario and one of its strategies into everything that a run needs. A loaded
+/// scenario can be compiled unless it exceeds its limits: then `LimitHit` is thrown, and says of
+/// what there is too much. The progress is called now and then, with (0, 0), as nothing has
+/// happened yet; if it says to stop, compiling throws `Stopped`.
 [[nodiscard]] Compiled compile(const scenario::Scenario&, const scenario::Strategy&,
                                const Progress& = {});
 
-/// Runs it, and hands every event to the sinks. Pure: the same scenario, strategy and seed give the
-/// same events everywhere, each time. What it returns the sinks were told too. Throws `LimitHit`
-/// before anything is run when it is known beforehand that the scenario's limits do not do.
+/// Runs it, and gives every event to the sinks. The same scenario, strategy and seed give the same
+/// events on every machine, each time. The sinks also get the returned end. Throws `LimitHit`
+/// before the start if it is known that the scenario's limits are too low.
 trace::End run(const Compiled&, std::span<trace::Sink* const> sinks, const Progress& = {});
 
-/// The same for who needs the whole run: one that stopped at a limit throws `LimitHit`, too.
+/// The same for callers that need the whole run: a run that stopped at a limit also throws
+/// `LimitHit`.
 void run_whole(const Compiled&, std::span<trace::Sink* const> sinks, const Progress& = {});
 
-/// Compiles and runs a strategy and keeps it; `end()` says whether it stopped at a limit. Throws
-/// what `compile` throws.
+/// Compiles and runs a strategy and keeps the trace; `end()` tells whether it stopped at a limit.
+/// Throws what `compile` throws.
 [[nodiscard]] trace::Trace record(const scenario::Scenario&, const scenario::Strategy&,
                                   const Progress& = {});
 
-/// Explains the decision at event `decision` of a trace (index of a decision event).
+/// Explains the decision at event `decision` of a trace (the index of a decision event).
 [[nodiscard]] match::Explanation explain(const trace::Trace&, std::size_t decision);
 
-/// What would have changed it. Beside what `match::what_if` finds in the World before the search:
-/// the connection that was closed before, had it been there still.
+/// What would have changed the decision. Besides the answers of `match::what_if` in the World
+/// before the search: a connection that was closed before, if it had still been there.
 [[nodiscard]] match::WhatIfs what_if(const trace::Trace&, std::size_t decision);
 
 }  // namespace poolscope

@@ -1,2 +1,2 @@
-// The source whose precompiled header all tests use: CMake makes one only for a source that takes
-// it, and main.cpp, which configures Catch2, does not.
+// The source for the precompiled header of all tests. CMake makes the header only for a source that
+// uses it, and main.cpp, which configures Catch2, does not.

@@ -1,4 +1,5 @@
-// poolscope advise: which settings decide for a stream, each claim with the two runs that show it.
+// poolscope advise: the settings that decide for a stream, and for each claim the two runs that
+// show it.
 
 #include "analysis/advise/advise.hpp"
 
@@ -34,7 +35,7 @@ std::string command_of(const Claim& claim, const Advice& advice, const Loaded& l
 
 // --- as text
 
-/// The two runs, and how far apart they are: seed by seed where there are several.
+/// The two runs, and their differences: seed by seed if there are several.
 std::string runs_table(const Claim& claim) {
   std::vector<std::vector<std::string>> rows(4);
   rows[0].emplace_back();
@@ -213,7 +214,7 @@ int advise_command(const AdviseOptions& options) {
     how.threads = options.threads;
     how.meanwhile = [&] { check_memory(options.control.limits); };
     how.progress = [&](std::uint64_t now, std::uint64_t of) {
-      if (of != 0) {  // else within one of them
+      if (of != 0) {  // else a step within one of them
         done = now;
         total = of;
       }

@@ -1,4 +1,4 @@
-// poolscope bench: how fast it simulates on this machine.
+// poolscope bench: how fast the simulator is on this machine.
 
 #include <fmt/format.h>
 
@@ -13,7 +13,7 @@
 namespace poolscope::cli {
 namespace {
 
-// Processor time: other work on the machine does not count.
+// Seconds are processor time: other work on the machine does not count.
 
 double seconds_since(std::clock_t start) {
   return static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
@@ -25,12 +25,13 @@ scenario::Distribution constant(double value) {
   return d;
 }
 
-/// Requests at a steady pace to many hosts, in one multi that keeps all their connections.
+/// A stream of requests at a steady pace to many hosts, in one multi that keeps all their
+/// connections.
 scenario::Scenario stream(std::uint64_t transfers, std::uint64_t hosts, double zipf,
                           double every_ms, double rtt_ms) {
   scenario::Scenario scenario;
   scenario.title = "bench";
-  scenario.limits.transfers = model::most_requests;  // who asks for so many wants them
+  scenario.limits.transfers = model::most_requests;  // a user who asks for so many wants them
   scenario.network.rtt_ms = constant(rtt_ms);
   scenario.network.dns_ms = constant(rtt_ms / 2);
   scenario::Server server;
@@ -58,7 +59,7 @@ struct Timing {
   std::uint64_t transfers = 0;
   double reuse_rate = 0;
   std::uint64_t events = 0;
-  std::size_t bytes = 0;  // of a trace
+  std::size_t bytes = 0;  // the size of a trace
 
   [[nodiscard]] double per_second() const {
     return seconds > 0 ? static_cast<double>(transfers) / seconds : 0;
@@ -106,7 +107,7 @@ int bench_command(const BenchOptions& options) {
                       static_cast<double>(kept.bytes) / 1e6,
                       static_cast<double>(kept.bytes) / static_cast<double>(kept.transfers)));
   }
-  // Network without delay: exactly one connection a host, all idle but one.
+  // A network without delay: exactly one connection for each host, and all except one are idle.
   std::array<double, 2> each{};
   std::size_t i = 0;
   for (const std::uint64_t pooled : {10, 10'000}) {

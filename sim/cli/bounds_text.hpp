@@ -10,7 +10,7 @@ namespace poolscope::cli {
 
 [[nodiscard]] std::string bounds_json(const analysis::Bounds&);
 
-/// Further columns of the metric table, each with its comma before it.
+/// Further columns of the metric table, each with a comma before it.
 inline constexpr std::string_view bounds_csv_names =
     ",unbounded,clairvoyant,clairvoyant_is,regret,costly_evictions,costly_tls,costly_ms";
 [[nodiscard]] std::string bounds_csv(const analysis::Bounds&);

@@ -17,7 +17,7 @@ std::string_view plural(std::size_t n) {
   return n == 1 ? "" : "s";
 }
 
-/// Expands folders; complains about what cannot be listed and counts it as unreadable.
+/// Expands folders; complains about a folder that cannot be listed, and counts it as unreadable.
 std::vector<std::string> files_of(const std::vector<std::string>& paths, std::size_t& unreadable) {
   std::vector<std::string> errors;
   auto files = expand(paths, errors);
@@ -28,7 +28,7 @@ std::vector<std::string> files_of(const std::vector<std::string>& paths, std::si
 
 void print_result(const Loaded& loaded, const analysis::CheckResult& result) {
   if (result.expectations == 0 && result.holds()) {
-    print_line(fmt::format("none  {}: it expects nothing", loaded.name));
+    print_line(fmt::format("none  {}: it has no expectations", loaded.name));
     return;
   }
   print_line(fmt::format("{}  {}: {} expectation{} on {} strateg{}",

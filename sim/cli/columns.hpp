@@ -8,8 +8,8 @@
 
 namespace poolscope::cli {
 
-/// A comparison as JSON: what `compare --format json` prints for a file, and what a report holds
-/// for programs.
+/// A comparison as JSON: the output of `compare --format json` for a file, and the part of a report
+/// that is for programs.
 [[nodiscard]] std::string columns_json(const Loaded&, const std::vector<analysis::Column>&);
 
 }  // namespace poolscope::cli

@@ -8,15 +8,15 @@
 #include "exchange/import.hpp"
 #include "model/limits.hpp"
 
-/// The commands, each with what its command line says. Each returns an exit code.
+/// The commands, each with the values of its command line. Each returns an exit code.
 namespace poolscope::cli {
 
 enum class Format { log, table, json, ndjson, csv };
 
-/// What all commands that take long can be told.
+/// The options of all commands that take long.
 struct Control {
   model::Limits limits;
-  bool progress = false;  // a line now and then where standard error is no terminal
+  bool progress = false;  // a line from time to time if standard error is no terminal
 };
 
 struct RunOptions {
@@ -53,14 +53,14 @@ struct SweepOptions {
   std::string file;
   std::vector<std::string> vary;  // NAME=VALUES
   std::vector<std::string> strategies;
-  std::vector<std::string> metrics;  // ids, with commas or one by one; empty: three that say most
+  std::vector<std::string> metrics;  // ids, also with commas; empty: the three most useful ones
   std::uint64_t seeds = 1;
   std::optional<std::uint64_t> seed;
   unsigned threads = 0;            // 0: as many as the machine runs at once
-  std::string shard;               // "i/n"; empty: all
+  std::string shard;               // "i/n"; empty: everything
   std::vector<std::string> merge;  // shards to merge, in place of a file to run
   std::string output = "-";
-  std::optional<Format> format;  // absent: by the name of the output, else a table
+  std::optional<Format> format;  // absent: by the name of the output file, else a table
   Control control;
 };
 int sweep_command(const SweepOptions&);
@@ -89,8 +89,8 @@ struct ConformOptions {
   std::vector<std::string> files;
   std::vector<std::string> strategies;
   std::string libcurl;             // the library to load; empty: the installed one
-  std::string engine;              // poolscope-libcurl; empty: beside the own program, else in PATH
-  std::string profile;             // empty: the one that stands for the library
+  std::string engine;              // poolscope-libcurl; empty: next to this program, else in PATH
+  std::string profile;             // empty: the profile for the library
   unsigned engine_timeout_s = 60;  // how long the engine may be silent
   Format format = Format::log;
   Control control;
@@ -111,12 +111,12 @@ struct ImportOptions {
   Control control;
 };
 int import_command(const ImportOptions&);
-/// What a FILE can be: "a scenario (JSON), a recording (.har)".
+/// The kinds of file that FILE can be: "a scenario (JSON), a recording (.har)".
 [[nodiscard]] std::string file_kinds();
 
 int schema_command();
 int version_command();
-/// What is known of a libcurl option, or of all of them for "options". False: no such option.
+/// Prints the help for a libcurl option, or for all of them with "options". False: no such option.
 bool print_option_help(const std::string& name);
 
 struct BenchOptions {

@@ -116,7 +116,7 @@ std::string columns_json(const Loaded& loaded, const std::vector<Column>& column
 
 namespace {
 
-/// A line of a table with further fields at its end.
+/// Adds further fields at the end of a table's line.
 std::string with_more(std::string line, std::string_view fields) {
   line.insert(line.size() - 1, fields);
   return line;
@@ -166,7 +166,7 @@ int compare_command(const CompareOptions& options) {
         columns.push_back(std::move(one.front()));
       }
     } catch (const model::LimitHit& hit) {
-      failed = complain_about(loaded.name, hit);  // of a run that is not whole there are no numbers
+      failed = complain_about(loaded.name, hit);  // a run that is not complete has no numbers
       continue;
     }
     print_columns(options, loaded, columns, first);

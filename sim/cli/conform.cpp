@@ -1,4 +1,4 @@
-// poolscope conform: the simulator's story beside the real libcurl's.
+// poolscope conform: compares the simulator's story with the real libcurl's.
 
 #include "analysis/conform/conform.hpp"
 
@@ -16,20 +16,20 @@
 namespace poolscope::cli {
 namespace {
 
-/// What to do when there is no poolscope-libcurl; empty when there is one.
+/// What to do if poolscope-libcurl is missing; empty if it is there.
 std::string missing_engine(const std::string& named) {
   const std::string program = named.empty() ? default_engine() : named;
   if (OtherEngine::exists(program)) return {};
   return fmt::format(
-      "there is no {}: it runs the real libcurl, and is built beside this program where the "
-      "headers of libcurl, OpenSSL and nghttp2 are; --engine names another\n",
+      "there is no {}: this program runs the real libcurl. It is built together with poolscope if "
+      "the headers of libcurl, OpenSSL and nghttp2 are installed; --engine names another one\n",
       program);
 }
 
 struct Totals {
   std::size_t agreed = 0, tied = 0, diverged = 0, skipped = 0, failed = 0;
-  bool limit = false;      // one of the failed stopped at one
-  std::size_t silent = 0;  // of those that failed: the engine hung
+  bool limit = false;      // one of the failed ones stopped at a limit
+  std::size_t silent = 0;  // failed ones whose engine hung
 };
 
 class Conformer {
@@ -72,7 +72,7 @@ class Conformer {
  private:
   void ask(const Loaded& loaded, const scenario::Strategy& strategy) {
     ProgressBar bar(name_, expected_transfers(loaded.scenario), options_.control);
-    // The real library knows no limits: what does not end here would not end there.
+    // The real library has no limits: a scenario that does not end here would not end there.
     run_whole(compile(loaded.scenario, strategy), {}, bar.callback());
     const auto answer =
         engine_.ask(loaded.scenario, strategy, std::chrono::seconds(options_.engine_timeout_s));
@@ -97,8 +97,8 @@ class Conformer {
     compare(loaded.scenario, strategy, told.story, bar.callback());
   }
 
-  /// Under the profile that was asked for, else under that of the library; a strategy that is
-  /// written for another libcurl has nothing to say of this one.
+  /// Compares under the wanted profile, else under that of the library. A strategy that is written
+  /// for another libcurl is skipped: it says nothing about this one.
   void compare(scenario::Scenario scenario, scenario::Strategy strategy,
                const analysis::Story& real, const Progress& progress) {
     const std::string_view library = analysis::profile_for(real.version);
@@ -106,11 +106,11 @@ class Conformer {
     if (profile.empty()) profile = library;
     if (profile.empty()) {
       ++totals_.skipped;
-      return report("skipped", fmt::format("no profile stands for libcurl {}", real.version));
+      return report("skipped", fmt::format("there is no profile for libcurl {}", real.version));
     }
     if (options_.profile.empty() && !strategy.libcurl.empty() && strategy.libcurl != library) {
       ++totals_.skipped;
-      return report("skipped", fmt::format("it is about libcurl {}, the library is {}",
+      return report("skipped", fmt::format("the strategy is for libcurl {}, the library is {}",
                                            strategy.libcurl, real.version));
     }
     scenario.libcurl = profile;
@@ -142,7 +142,7 @@ class Conformer {
                           agreement.transfers);
     if (const auto& d = agreement.divergence) {
       text += d->what + "\n";
-      if (!d->tie.empty()) text += d->tie + " From here on they are two stories.\n";
+      if (!d->tie.empty()) text += d->tie + " What follows cannot be compared.\n";
       if (!why.empty()) text += "Why simulated: " + model::printable(why) + "\n";
       text += "The simulator:\n" + d->simulated + "libcurl:\n" + d->real;
     }

@@ -2,7 +2,7 @@
 
 namespace poolscope::cli {
 
-/// What the program ends with (FORMAT.md, "Exit codes").
+/// The exit codes of the program (FORMAT.md, "Exit codes").
 enum Exit : int {
   exit_done = 0,
   exit_not_held = 1,   // a check or a comparison did not hold

@@ -21,7 +21,7 @@ namespace {
 std::vector<std::size_t> decisions_of(const trace::Trace& trace, const std::string& request) {
   const model::Setup& setup = trace.setup();
   std::vector<std::size_t> found;
-  std::map<model::TransferId, bool> mine;  // the transfers that are under way
+  std::map<model::TransferId, bool> mine;  // the request's transfers under way
   const auto events = trace.events();
   for (std::size_t i = 0; i < events.size(); ++i) {
     const trace::Event& e = events[i];
@@ -83,7 +83,7 @@ int explain_command(const ExplainOptions& options) {
         else
           print(exchange::explanation_text(trace, decision));
       }
-      // What it decided before the limit it decided; there may be more that is not known.
+      // Decisions before the limit are valid; there may be later ones that are not known.
       if (trace.end().reason == trace::EndReason::limit)
         at_limit(strategy, model::stopped_at(loaded->scenario.limits, trace.end().limit));
       else if (decisions.empty() && !json) {

@@ -62,7 +62,7 @@ std::vector<std::string> expand(const std::vector<std::string>& paths,
         found.push_back(it->path().string());
     }
     if (error) errors.push_back(fmt::format("{}: cannot be listed: {}", path, error.message()));
-    if (!error && found.empty()) errors.push_back(fmt::format("{}: holds no .json file", path));
+    if (!error && found.empty()) errors.push_back(fmt::format("{}: contains no .json file", path));
     std::sort(found.begin(), found.end());
     files.insert(files.end(), found.begin(), found.end());
   }

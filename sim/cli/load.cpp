@@ -59,7 +59,7 @@ std::optional<std::vector<Loaded>> load_all(const std::vector<std::string>& path
   for (const auto& path : paths) {
     Exit why = exit_done;
     auto loaded = load(path, control, why);
-    // That one cannot be read at all is the graver.
+    // A file that cannot be read at all is the more serious failure.
     if (!loaded && (complete || why == exit_wrong_use)) failed = why;
     complete = complete && loaded.has_value();
     if (loaded) all.push_back(std::move(*loaded));

@@ -1,5 +1,5 @@
-// The program `poolscope`: what can be said on its command line. Each command is in a file of its
-// own; exit codes are in exit.hpp.
+// The program `poolscope`: its command line. Each command is in a file of its own; exit codes are
+// in exit.hpp.
 
 #include <CLI/CLI.hpp>
 #include <charconv>
@@ -58,16 +58,16 @@ void add_seed(CLI::App& command, Seed& seed) {
         const auto read = std::from_chars(text.data(), end, value);
         return !text.empty() && read.ec == std::errc{} && read.ptr == end
                    ? std::string{}
-                   : "\"" + text + "\" is no whole number from 0 to 18446744073709551615";
+                   : "\"" + text + "\" is not a whole number from 0 to 18446744073709551615";
       });
 }
 
-/// The limits, and whether to say how far it is.
+/// Adds the flags of the limits and of the progress display.
 void add_control(CLI::App& command, Control& control) {
   command.add_flag(
       "--progress", control.progress,
-      "how far it is, a line every five seconds on standard error; on a terminal a bar "
-      "says so anyway");
+      "show the progress, a line every five seconds on standard error; a terminal shows a bar "
+      "anyway");
   add_limits(command, control.limits);
 }
 
@@ -80,7 +80,7 @@ void fill_sweep(CLI::App& sub, SweepOptions& options) {
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   };
   auto* merge =
-      sub.add_option("--merge", options.merge, "make the whole sweep of the files of its shards");
+      sub.add_option("--merge", options.merge, "put a sweep together from the files of its shards");
   merge->type_name("SHARD")->expected(1, -1);
   sub.add_option("FILE", options.file, "a scenario")->type_name("")->excludes(merge);
   many("--vary", options.vary, "an axis: CURLMOPT_MAXCONNECTS=1..64, strategy=multi,share")
@@ -97,10 +97,10 @@ void fill_sweep(CLI::App& sub, SweepOptions& options) {
   sub.add_option("--threads", options.threads, "default: all that this machine runs at once")
       ->type_name("N")
       ->check(CLI::Range(1U, 1024U));
-  sub.add_option("--shard", options.shard, "only part I of N equal ones, I from 1")
+  sub.add_option("--shard", options.shard, "run only part I of N equal parts; I from 1")
       ->type_name("I/N")
       ->excludes(merge);
-  sub.add_option("-o,--output", options.output, "where to; standard output when absent")
+  sub.add_option("-o,--output", options.output, "the file to write; default: standard output")
       ->type_name("OUT");
   sub.add_option_function<std::string>(
          "--format",
@@ -116,18 +116,17 @@ void fill_sweep(CLI::App& sub, SweepOptions& options) {
       ->excludes(merge);
 }
 
-/// The commands and what their options fill in.
+/// The commands, and the options that their command lines fill in.
 class CommandLine {
  public:
   CommandLine() {
     app_.require_subcommand(1);
     app_.set_help_flag("-h,--help", "this text");
     app_.set_version_flag("--version", "poolscope " POOLSCOPE_VERSION);
-    app_.footer(
-        "FILE is " + file_kinds() +
-        ", or - for standard input.\n"
-        "Exit codes: 0 done, 1 a check did not hold, 2 wrong usage, unreadable input or\n"
-        "output that cannot be written, 3 a limit was hit.");
+    app_.footer("FILE is " + file_kinds() +
+                ", or - for standard input.\n"
+                "Exit codes: 0 done, 1 a check did not hold, 2 wrong usage, unreadable input or\n"
+                "output that cannot be written, 3 a limit was hit.");
     add_run();
     add_explain();
     add_compare();
@@ -142,7 +141,7 @@ class CommandLine {
 
   int execute(int argc, char** argv) {
     if (argc <= 1) return print_help();
-    // CLI11 would only say that a subcommand is required, and not name what it found instead.
+    // CLI11 would only say that a subcommand is required, without the word that it found instead.
     if (argv[1][0] != '-' && !has_command(argv[1])) {
       complain("there is no command " + nearest_to(argv[1], commands()));
       return exit_wrong_use;
@@ -156,7 +155,7 @@ class CommandLine {
   }
 
  private:
-  /// What CLI11 has to say goes where all else goes, names and all.
+  /// Messages of CLI11 go the same way as all others, and names in them are escaped.
   int exit_for(const CLI::ParseError& e) const {
     std::ostringstream help, unused;
     if (app_.exit(e, help, unused) != 0) {
@@ -198,7 +197,7 @@ class CommandLine {
                 {"csv", Format::csv}});
     sub->add_flag("-v,--verbose", run_.verbose,
                   "a log in libcurl's own words, as curl -v prints it");
-    sub->add_flag("--explain", run_.explain, "with every decision what became of each candidate");
+    sub->add_flag("--explain", run_.explain, "with each decision the result of each candidate");
     add_seed(*sub, run_.seed);
     add_control(*sub, run_.control);
   }
@@ -255,7 +254,7 @@ class CommandLine {
     auto* sub = command("report", "the comparison as one HTML page",
                         [this] { return report_command(report_); });
     sub->add_option("FILE", report_.file, "a scenario")->required()->type_name("");
-    sub->add_option("-o,--output", report_.output, "where to; report.html when absent")
+    sub->add_option("-o,--output", report_.output, "the file to write; default: report.html")
         ->type_name("OUT");
     add_strategy(*sub, report_.strategies);
     add_seed(*sub, report_.seed);
@@ -263,7 +262,7 @@ class CommandLine {
   }
 
   void add_checks() {
-    auto* check = command("check", "whether scenarios do what they expect of themselves",
+    auto* check = command("check", "check whether scenarios do what their `expect` says",
                           [this] { return check_command(check_); });
     check->add_option("PATH", check_.paths, "scenarios, or folders of them")
         ->required()
@@ -294,7 +293,7 @@ class CommandLine {
         ->type_name("SECONDS")
         ->check(CLI::Range(1U, 86'400U));
     auto* profile = sub->add_option("--profile", conform_.profile,
-                                    "simulate that libcurl, whichever is loaded");
+                                    "simulate that libcurl, even if another one is loaded");
     profile->type_name("NAME");
     sub->add_flag_callback(
            "--as-library", [this] { conform_.profile.clear(); },
@@ -304,15 +303,14 @@ class CommandLine {
   }
 
   void add_import() {
-    auto* sub = app_.add_subcommand("import", "make a scenario of a recording");
+    auto* sub = app_.add_subcommand("import", "make a scenario from a recording");
     sub->require_subcommand(1);
     for (const exchange::Format& format : exchange::import_formats()) {
-      auto* one =
-          sub->add_subcommand(std::string{format.id}, "from " + std::string{format.title});
+      auto* one = sub->add_subcommand(std::string{format.id}, "from " + std::string{format.title});
       one->add_option("FILE", import_.file, "the " + std::string{format.noun})
           ->required()
           ->type_name("");
-      one->add_option("-o,--output", import_.output, "where to; standard output when absent")
+      one->add_option("-o,--output", import_.output, "the file to write; default: standard output")
           ->type_name("OUT");
       add_limits(*one, import_.control.limits, model::LimitsOf::reading);
       one->callback([this, &format] {
@@ -349,7 +347,7 @@ class CommandLine {
 
   int print_help() {
     if (topic_.empty()) {
-      // App::help() would print the help of the command that runs: `help` itself.
+      // App::help() would print the help of the running command, which is `help` itself.
       print(app_.get_formatter()->make_help(&app_, "poolscope", CLI::AppFormatMode::Normal));
       return exit_done;
     }

@@ -17,7 +17,7 @@ std::uint64_t resident_bytes() {
     if (std::fscanf(file.get(), "%llu %llu", &size, &resident) == 2)
       return resident * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
   }
-  // Elsewhere the most that there was: as good for a program that ends when it is too much.
+  // Other systems only tell the highest use so far, which is enough: a program with too much ends.
   rusage usage{};
   return getrusage(RUSAGE_SELF, &usage) == 0 ? static_cast<std::uint64_t>(usage.ru_maxrss) << 10
                                              : 0;

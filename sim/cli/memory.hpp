@@ -4,12 +4,12 @@
 
 #include "model/limits.hpp"
 
-/// What this process has in memory now. Nothing that is simulated depends on it: it ends the work.
+/// The memory that this process uses now. No simulated result depends on it; it only ends the work.
 namespace poolscope::cli {
 
-/// In bytes; 0 where the system does not say.
+/// The memory in bytes; 0 if the system does not tell.
 [[nodiscard]] std::uint64_t resident_bytes();
-/// Throws `LimitHit` when that is beyond the limit.
+/// Throws `LimitHit` if the memory exceeds the limit.
 void check_memory(const model::Limits&);
 
 }  // namespace poolscope::cli

@@ -1,4 +1,4 @@
-// poolscope import, schema, version, help OPTION.
+// poolscope import, schema, version, and help for an OPTION.
 
 #include <fmt/format.h>
 
@@ -46,10 +46,10 @@ int import_command(const ImportOptions& options) try {
   });
   if (!import.ok()) return complain_about(import.errors());
   complain_about(name, import.warnings);
-  // What such a file holds is beyond our control; what is written has to be readable.
+  // The contents of such a file are beyond our control; the written scenario has to be readable.
   const scenario::FileText json = scenario::file_text(import.scenario(), name);
   if (!json.ok()) {
-    complain(fmt::format("{}: holds what a scenario cannot say:", name));
+    complain(fmt::format("{}: contains what a scenario cannot express:", name));
     return complain_about(json.errors);
     return exit_wrong_use;
   }

@@ -23,19 +23,19 @@ namespace poolscope::cli {
 namespace {
 
 constexpr const char* program_name = "poolscope-libcurl";
-constexpr std::size_t most_bytes = std::size_t{1} << 30;  // of an answer
+constexpr std::size_t most_bytes = std::size_t{1} << 30;  // the most in one answer
 
 void close_fd(int& fd) {
   if (fd >= 0) close(fd);
   fd = -1;
 }
 
-/// One scenario of one strategy, on one line.
+/// One scenario with one strategy, on one line.
 std::string one_line(const scenario::Scenario& whole, const scenario::Strategy& strategy) {
   scenario::Scenario scenario = scenario::with_only(whole, strategy);
   scenario.expect.clear();
   std::string text = scenario::to_json(scenario);
-  // Line feeds stand between tokens only: within strings JSON writes them as \n.
+  // Line feeds are between tokens only: within strings JSON writes them as \n.
   std::replace(text.begin(), text.end(), '\n', ' ');
   text += '\n';
   return text;
@@ -67,10 +67,10 @@ bool OtherEngine::exists(const std::string& program) {
 }
 
 std::string OtherEngine::start() {
-  signal(SIGPIPE, SIG_IGN);  // a process that has ended is told by the write's result
+  signal(SIGPIPE, SIG_IGN);  // the result of a write tells when the process has ended
   int in[2] = {-1, -1};
   int out[2] = {-1, -1};
-  // Closed in every further process: two engines must not hold each other's ends open.
+  // Pipes are closed in every further process: two engines must not hold each other's ends open.
   if (pipe2(in, O_CLOEXEC) != 0 || pipe2(out, O_CLOEXEC) != 0) return std::strerror(errno);
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
@@ -88,7 +88,7 @@ std::string OtherEngine::start() {
   close_fd(out[1]);
   to_ = in[1];
   from_ = out[0];
-  fcntl(to_, F_SETFL, O_NONBLOCK);  // one that does not read must not hold us up
+  fcntl(to_, F_SETFL, O_NONBLOCK);  // an engine that does not read must not block us
   if (error == 0) return {};
   pid_ = -1;
   stop();
@@ -105,7 +105,8 @@ void OtherEngine::stop() {
   pid_ = -1;
 }
 
-// How the process ended, once its output has; one that lives on without it is ended.
+// How the process ended, after the end of its output; a process that goes on without output is
+// stopped.
 OtherEngine::Answer OtherEngine::ending(std::chrono::milliseconds silence) {
   constexpr int pause_ms = 10;
   int status = 0;
@@ -120,7 +121,7 @@ OtherEngine::Answer OtherEngine::ending(std::chrono::milliseconds silence) {
   pid_ = -1;
   stop();
   if (!known) return {{}, "it ended"};
-  if (WIFSIGNALED(status)) return {{}, fmt::format("it died of signal {}", WTERMSIG(status))};
+  if (WIFSIGNALED(status)) return {{}, fmt::format("it was killed by signal {}", WTERMSIG(status))};
   return {{}, fmt::format("it ended with exit code {}", WEXITSTATUS(status))};
 }
 
@@ -132,7 +133,7 @@ OtherEngine::Answer OtherEngine::silent(std::chrono::milliseconds silence) {
           true};
 }
 
-// False: nobody reads it any more.
+// Returns false if nobody reads it any more.
 bool OtherEngine::send(std::string_view& text) const {
   const auto written = write(to_, text.data(), text.size());
   if (written > 0) text.remove_prefix(static_cast<std::size_t>(written));
@@ -158,7 +159,7 @@ OtherEngine::Answer OtherEngine::ask(const scenario::Scenario& scenario,
   while (true) {
     if (unsent.empty())
       if (auto lines = take_answer()) return {std::move(*lines), {}};
-    // It may stop reading as well as stop answering: both are silence.
+    // The engine may stop reading as well as answering: both are silence.
     pollfd ready[] = {{from_, POLLIN, 0}, {unsent.empty() ? -1 : to_, POLLOUT, 0}};
     const int polled = poll(ready, 2, static_cast<int>(silence.count()));
     if (polled < 0 && errno == EINTR) continue;
@@ -172,7 +173,7 @@ OtherEngine::Answer OtherEngine::ask(const scenario::Scenario& scenario,
     rest_.append(piece, static_cast<std::size_t>(got));
     if (rest_.size() > most_bytes) {
       stop();
-      return {{}, "it printed more than any answer has, and was ended"};
+      return {{}, "it printed too much for an answer, and was ended"};
     }
   }
 }

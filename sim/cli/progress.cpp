@@ -19,7 +19,7 @@ namespace {
 constexpr std::chrono::seconds first_bar(1), between_lines(5);
 constexpr std::chrono::milliseconds between_bars(100);
 
-/// To a terminal, control codes included.
+/// Draws on a terminal, control codes included.
 void draw_on_terminal(std::string_view text) {
   files::complain(text);
 }

@@ -10,20 +10,20 @@
 
 namespace poolscope::cli {
 
-/// How far long work is, on standard error: on a terminal a bar for whatever takes more than a
-/// second, wiped away when it goes out of scope; else, when asked for, a line every five seconds.
+/// The progress of long work, on standard error. On a terminal it is a bar, for work of more than a
+/// second, and is removed at the end of its scope; else, if asked for, a line every five seconds.
 class ProgressBar {
  public:
-  /// `total` of `unit` are expected; 0: nobody knows.
+  /// `total` of `unit` are expected; 0: unknown.
   ProgressBar(std::string_view what, std::uint64_t total, const Control&,
               std::string unit = "transfers");
   ~ProgressBar();
   ProgressBar(const ProgressBar&) = delete;
   ProgressBar& operator=(const ProgressBar&) = delete;
 
-  /// For `run`: it also ends the run where the memory is at its limit.
+  /// The callback for `run`; it also ends the run when the memory is at its limit.
   [[nodiscard]] Progress callback();
-  /// So many are done.
+  /// Shows how many are done.
   void tell(std::uint64_t done, std::uint64_t total);
 
  private:
@@ -39,7 +39,7 @@ class ProgressBar {
   bool drawn_ = false;
 };
 
-/// How many transfers a scenario will make, or 0 when that cannot be known beforehand.
+/// The number of transfers that a scenario will make, or 0 if it cannot be known before.
 [[nodiscard]] std::uint64_t expected_transfers(const scenario::Scenario&);
 
 }  // namespace poolscope::cli

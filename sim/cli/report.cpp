@@ -48,7 +48,7 @@ Runs run_all(const Loaded& loaded, const std::vector<scenario::Strategy>& strate
 std::string file_name(const std::string& path) {
   const std::string name = path.substr(path.find_last_of('/') + 1);
   if (name.empty() || name == "-") return "scenario.json";
-  // What stands in the report is a scenario, whatever it was made from.
+  // The report contains a scenario, even if it was made from another format.
   return name.ends_with(".json") ? name : name.substr(0, name.rfind('.')) + ".json";
 }
 

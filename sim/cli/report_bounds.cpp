@@ -22,9 +22,9 @@ exchange::ReportTable bounds_table(const Runs& runs) {
   table.id = "bounds";
   table.title = "Bounds on new connections";
   table.lead =
-      "*unbounded*: opened when the client evicts and ages none and limits nothing. *clairvoyant*: "
-      "the fewest that any choice of evictions under the same limits could open, each transfer "
-      "when it was in this run. *regret*: how far above that the run is.";
+      "*unbounded*: connections opened if the client has no limits, evicts none and ages none. "
+      "*clairvoyant*: the fewest that any choice of evictions under the same limits could open, "
+      "with each transfer at the same time as in this run. *regret*: how many more the run opened.";
   table.first = "bound";
   for (const analysis::BoundsRow& bound : analysis::bounds_rows) {
     exchange::ReportRow row;

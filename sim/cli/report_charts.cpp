@@ -29,7 +29,7 @@ Chart chart_of(const char* id, const char* title, const char* summary, const cha
   return chart;
 }
 
-// A line a strategy of what `get` says of each point of its curve.
+// One line for each strategy: `get` of each point of its curve.
 template <class Get>
 Chart over_time(const Runs& runs, Chart chart, Get get) {
   for (std::size_t i = 0; i < runs.columns.size(); ++i) {
@@ -59,9 +59,9 @@ std::string rounded_ms(double us) {
 
 Chart latencies(const Runs& runs) {
   Chart chart = chart_of("latency-shares", "Latency",
-                         "The part of all transfers that took no longer than so long; the axis of "
+                         "The share of all transfers that took at most this time; the axis of "
                          "time is logarithmic. Further left is better.",
-                         "part of the transfers");
+                         "share of the transfers");
   chart.x = Measure::log_time;
   chart.y = Measure::share;
   chart.x_label = "latency";
@@ -82,7 +82,7 @@ Chart latencies(const Runs& runs) {
   return chart;
 }
 
-// Rows for what happened at all, most frequent first; `get(run, i)` counts the ith.
+// Rows for the kinds that occurred, most frequent first; `get(run, i)` counts the i-th kind.
 template <class Get, class Name>
 void count_rows(ReportTable& table, const Runs& runs, std::size_t count, Get get, Name name) {
   struct Counted {
@@ -113,16 +113,16 @@ void count_rows(ReportTable& table, const Runs& runs, std::size_t count, Get get
 std::vector<exchange::ReportCharts> charts(const Runs& runs) {
   exchange::ReportCharts cost{"cost",
                               "Cost over time",
-                              "What each strategy has spent by then. Steep means expensive; flat "
-                              "means that the pool carries the load.",
+                              "What each strategy has spent up to a time. Steep means expensive; "
+                              "flat means that connections are reused.",
                               {}};
-  cost.charts.push_back(over_time(
-      runs,
-      chart_of("cost-opened", "Connections opened", "All that were opened so far.", "connections"),
-      [](const CostPoint& p) { return p.opened; }));
+  cost.charts.push_back(over_time(runs,
+                                  chart_of("cost-opened", "Connections opened",
+                                           "All connections opened so far.", "connections"),
+                                  [](const CostPoint& p) { return p.opened; }));
   Chart handshakes = over_time(runs,
                                chart_of("cost-handshakes", "TLS handshakes",
-                                        "All that were completed so far.", "handshakes"),
+                                        "All handshakes completed so far.", "handshakes"),
                                [](const CostPoint& p) { return p.handshakes; });
   if (anything(handshakes)) cost.charts.push_back(std::move(handshakes));
   Chart waited = chart_of("cost-waited", "Time waited for a connection",
@@ -134,8 +134,8 @@ std::vector<exchange::ReportCharts> charts(const Runs& runs) {
 
   exchange::ReportCharts pool{"pool",
                               "Connections over time",
-                              "How many there are, and how many of them nobody uses. The numbers "
-                              "are the peaks.",
+                              "How many connections exist, and how many of them are not in use. "
+                              "The numbers are the peaks.",
                               {}};
   pool.charts.push_back(
       over_time(runs, chart_of("pool-open", "Open", "Connections in existence.", "connections"),
@@ -153,9 +153,9 @@ ReportTable opened_table(const Runs& runs) {
   table.title = "Why connections were opened";
   table.first = "check";
   table.lead =
-      "The check that turned away the connection that came nearest to being reused, or why there "
-      "was none.";
-  table.empty = "None was opened.";
+      "The check that rejected the connection that came nearest to being reused, or the reason why "
+      "there was none.";
+  table.empty = "No connection was opened.";
   count_rows(
       table, runs, model::gate_count,
       [](const Measured& run, std::size_t i) { return run.reasons.opened()[i]; },
@@ -174,7 +174,7 @@ ReportTable closed_table(const Runs& runs) {
   table.id = "closed";
   table.title = "Why connections were closed";
   table.first = "reason";
-  table.empty = "None was closed.";
+  table.empty = "No connection was closed.";
   count_rows(
       table, runs, model::close_reason_count,
       [](const Measured& run, std::size_t i) { return run.reasons.closed()[i]; },

@@ -1,4 +1,4 @@
-// The comparison, the settings and what differs most, in words.
+// The comparison, the settings and the largest differences, in words.
 
 #include "cli/report_parts.hpp"
 
@@ -27,10 +27,10 @@ namespace {
 std::string_view hint_of(Metric metric) {
   constexpr std::array<std::string_view, trace::metric_count> hints{
       "that had to be opened",
-      "reuses out of all connections handed out",
+      "reuses, as a share of all connections that transfers got",
       "completed, resumed ones included",
       "closes that keep a limit",
-      "waited inside libcurl for a connection, summed",
+      "time that transfers waited inside libcurl for a connection, summed",
       "from when the client wanted it to the last byte",
       "half of the transfers took no longer",
       "all but one in twenty took no longer",
@@ -44,7 +44,7 @@ std::string_view hint_of(Metric metric) {
   return hints[static_cast<std::size_t>(metric)];
 }
 
-/// The unit stays on the number's line.
+/// Keeps the unit on the line of its number.
 std::string unbroken(std::string text) {
   for (auto at = text.find(' '); at != std::string::npos; at = text.find(' '))
     text.replace(at, 1, "\u00a0");
@@ -60,7 +60,7 @@ std::string instead(const analysis::Column& column, const analysis::Column& firs
                      analysis::percent_text(value, before));
 }
 
-/// What is different with a strategy, as half a sentence; empty when nothing is.
+/// The differences of a strategy, as half a sentence; empty if there are none.
 std::string comparing(const analysis::Column& column, const analysis::Column& first) {
   const auto differs = [&](Metric metric) {
     return analysis::metric_text(metric, column.summary.value(metric)) !=
@@ -200,13 +200,13 @@ std::vector<std::string> findings(const Runs& runs, const analysis::Partings& pa
                   (equal.size() == 1 ? " and takes" : " and take") + " as long on average.");
   if (parted.first) {
     out.push_back(fmt::format(
-        "They part at {}: {} {}.", at_text(parted.first->at),
+        "The strategies first differ at {}: {} {}.", at_text(parted.first->at),
         exchange::markdown_code(runs.measured[0].setup->request_name(parted.first->request)),
         who_did_what(runs, parted.first->request)));
   }
   for (const auto& column : runs.columns)
     if (column.summary.ending().reason == trace::EndReason::stuck)
-      out.push_back(fmt::format("{} does not come to an end: {} transfers wait for ever.",
+      out.push_back(fmt::format("{} does not finish: {} transfers wait forever.",
                                 strong(column.strategy), column.summary.ending().undone.size()));
   return out;
 }
@@ -214,7 +214,7 @@ std::vector<std::string> findings(const Runs& runs, const analysis::Partings& pa
 ReportTable partings_table(const Runs& runs, const analysis::Partings& parted) {
   ReportTable table;
   table.id = "partings";
-  table.title = "Where they part";
+  table.title = "Where the strategies differ";
   table.first = "request";
   table.empty = "Nowhere: every request got its connection in the same way with each strategy.";
   table.lead = fmt::format(
@@ -242,7 +242,7 @@ ReportTable partings_table(const Runs& runs, const analysis::Partings& parted) {
 
 std::vector<exchange::ReportStrategy> strategy_cards(
     const scenario::Scenario& scenario, const std::vector<scenario::Strategy>& strategies) {
-  scenario::Scenario written = scenario;  // also where the file leaves them out
+  scenario::Scenario written = scenario;  // also if the file has none
   written.strategies = strategies;
   const auto json = nlohmann::ordered_json::parse(scenario::to_json(written));
   const auto text = [](const nlohmann::ordered_json& value) {

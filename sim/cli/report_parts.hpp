@@ -11,10 +11,10 @@
 #include "cli/load.hpp"
 #include "exchange/html_report.hpp"
 
-/// The parts of a report, each from what was counted in the runs to words, tables and charts.
+/// The parts of a report: they turn the counts of the runs into words, tables and charts.
 namespace poolscope::cli {
 
-/// All that a report says of one strategy's run.
+/// The data of one strategy's run for a report.
 struct Measured {
   std::shared_ptr<const model::Setup> setup;
   analysis::CostCurve curve;
@@ -23,13 +23,13 @@ struct Measured {
 };
 
 struct Runs {
-  std::vector<analysis::Column> columns;  // as `compare` has them
+  std::vector<analysis::Column> columns;  // as in `compare`
   std::vector<Measured> measured;
 };
 
 [[nodiscard]] exchange::ReportTable comparison_table(const Runs&);
 [[nodiscard]] std::vector<exchange::ReportCharts> charts(const Runs&);
-/// Sentences on what differs most; `parted` are the runs' partings.
+/// Sentences about the largest differences; `parted` are the runs' partings.
 [[nodiscard]] std::vector<std::string> findings(const Runs&, const analysis::Partings& parted);
 [[nodiscard]] exchange::ReportTable partings_table(const Runs&, const analysis::Partings& parted);
 [[nodiscard]] exchange::ReportTable bounds_table(const Runs&);

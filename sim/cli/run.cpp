@@ -1,4 +1,4 @@
-// poolscope run: simulates, and prints what happens while it happens.
+// poolscope run: simulates, and prints events while they happen.
 
 #include <fmt/format.h>
 
@@ -34,7 +34,7 @@ bool shares_connections(const model::Setup& setup) {
   return false;
 }
 
-/// One pass over the files: what is printed between the runs, and which sinks a run gets.
+/// One pass over the files: prints between the runs, and gives each run its sinks.
 class Runner {
  public:
   explicit Runner(const RunOptions& options) : options_(options) {}
@@ -46,7 +46,7 @@ class Runner {
     if (options_.format == Format::json) print("]}\n");
   }
 
-  /// False: a limit was hit, which has been said.
+  /// Returns false if a limit was hit, after printing it.
   bool run_one(const Loaded& loaded, const scenario::Strategy& strategy) {
     const std::string what = fmt::format("{}: {}", loaded.name, strategy.name);
     try {

@@ -1,4 +1,4 @@
-// poolscope sweep: every combination of what is varied, with means and confidence intervals.
+// poolscope sweep: every combination of the varied values, with means and confidence intervals.
 
 #include "analysis/sweep/sweep.hpp"
 
@@ -30,7 +30,7 @@ class Errors {
     complain(what + "\n");
     any_ = true;
   }
-  void told() { any_ = true; }  // by another
+  void told() { any_ = true; }  // another part has printed the error
   [[nodiscard]] bool any() const { return any_; }
 
  private:

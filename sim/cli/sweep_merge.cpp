@@ -1,4 +1,4 @@
-// Shards of a sweep become the whole again, as text: no number is read and printed anew.
+// Merges the shards of a sweep into the whole, as text: no number is read and printed again.
 
 #include <fmt/format.h>
 
@@ -21,12 +21,12 @@ struct Line {
 
 struct Shard {
   std::string_view header;
-  std::string plan;         // of CSV, from its rows; empty: it has none
-  std::uint64_t total = 0;  // points of the whole; 0: not said
+  std::string plan;         // CSV's, from its rows; empty: none
+  std::uint64_t total = 0;  // points of the whole; 0: not told
   std::vector<Line> lines;
 };
 
-/// More than anybody could merge; counting beyond it could go wrong.
+/// More points than anybody could merge; counting beyond this could overflow.
 constexpr std::uint64_t most_points = 1'000'000'000'000;
 
 /// A count of points, from 1, that ends at a comma.
@@ -38,7 +38,7 @@ std::optional<std::uint64_t> number_at(std::string_view text) {
   return number >= 1 && number <= most_points ? std::optional{number} : std::nullopt;
 }
 
-/// Up to the end of the line, or of the record: a quoted field may have line ends of its own.
+/// The text up to the end of the line, or of the record: a quoted field may contain line ends.
 std::string_view take_record(std::string_view& rest, bool csv) {
   bool quoted = false;
   std::size_t i = 0;
@@ -107,9 +107,9 @@ class Merger {
   }
 
   bool bad_line(const ShardText& shard, std::string_view line) {
-    complain(
-        fmt::format("{}: this is no line of a sweep (points are counted from 1 to {} at most): {}",
-                    shard.name, most_points, model::shortened(line, 60)));
+    complain(fmt::format(
+        "{}: this is not a line of a sweep (points are counted from 1 to {} at most): {}",
+        shard.name, most_points, model::shortened(line, 60)));
     return false;
   }
 
@@ -148,7 +148,7 @@ class Merger {
                             ? std::nullopt
                             : number_at(read.header.substr(total + json_total.size()));
     if (!points) return bad_line(shard, read.header);
-    read.total = *points;  // the plan is in the header
+    read.total = *points;  // the header contains the plan
     for (std::string_view line = take_record(rest, false); line != "]}";
          line = take_record(rest, false)) {
       if (line.ends_with(',')) line.remove_suffix(1);

@@ -32,7 +32,7 @@ void add_value(JsonLine& line, std::string_view key, const AxisValue& value) {
     line.text(key, value.text);
 }
 
-/// A number stays one, whatever its sign.
+/// A number is written as it is, with any sign.
 std::string cell_of(const AxisValue& value) {
   return value.is_number ? value.text : csv_field(value.text);
 }
@@ -118,8 +118,8 @@ std::string sweep_table(const SweepHeader& header, const SweepPlan& plan,
   return out;
 }
 
-// The last two columns say what the rows are part of, so that shards that do not belong together
-// are found out.
+// The last two columns name the sweep that the rows are part of, so that shards of different sweeps
+// are detected.
 std::string sweep_csv(const SweepHeader& header, const SweepPlan& plan, const SweepPoints& points) {
   std::string out = "point";
   const auto add = [&](std::string_view field) {

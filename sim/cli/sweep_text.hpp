@@ -6,8 +6,8 @@
 
 #include "analysis/sweep/sweep.hpp"
 
-/// A sweep as text: for people, as CSV, as JSON with one point a line. Shards differ from the whole
-/// in the lines of points that they have, in nothing else.
+/// A sweep as text: for people, as CSV, or as JSON with one point on each line. A shard differs
+/// from the whole only in the lines of points that it has.
 namespace poolscope::cli {
 
 struct SweepHeader {
@@ -25,7 +25,7 @@ using SweepPoints = std::vector<analysis::SweepPoint>;
 [[nodiscard]] std::string sweep_json(const SweepHeader&, const analysis::SweepPlan&,
                                      const SweepPoints&);
 
-/// The file of the whole sweep from the texts of its shards, in any order; or what is wrong.
+/// The file of the whole sweep, from the texts of its shards in any order; or what is wrong.
 struct Merged {
   std::string text;
   std::vector<std::string> errors;

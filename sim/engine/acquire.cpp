@@ -1,4 +1,4 @@
-// Getting a connection: search, reuse, create or wait.
+// How a transfer gets a connection: it searches, then reuses, creates or waits.
 
 #include "engine/core.hpp"
 
@@ -12,14 +12,14 @@ void Engine::close_all(const std::vector<Closing>& closings, CloseAt at, Transfe
   for (const Closing& c : closings) close_connection(c.connection, c.reason, at, transfer);
 }
 
-// False: the transfer has become pending.
+// acquire() returns false when the transfer has become pending.
 bool Engine::acquire(TransferId id) {
   bring_clock_up();
   const Decision decision = match::decide(*world_, setup_, profile_, world_[id]);
   const bool woken = world_[id].cause == Cause::woken;
 
   emit(trace::Search{.transfer = id, .pool = world_[id].pool, .prunes = decision.pruned});
-  // Causes come first.
+  // Causes come before what they cause: what this search closes is told before its decision.
   close_all(decision.prunes, CloseAt::search, id);
   close_all(decision.discards, CloseAt::search, id);
   for (const ConnectionId c : decision.finishes) end_shutdown(c);
@@ -33,7 +33,7 @@ bool Engine::acquire(TransferId id) {
   if (decision.outcome == Outcome::wait) {
     told.mid = flight(id).mid;
     told.last_woken = order(world_[id].multi).last_woken();
-    if (woken)  // a woken search that waits again is no news
+    if (woken)  // a woken transfer that waits again gets an event of its own
       emit(trace::WaitAgain{.transfer = id,
                             .pool = told.pool,
                             .gate = told.gate,
@@ -57,8 +57,8 @@ bool Engine::acquire(TransferId id) {
     emit(told);
     open_connection(id);
   }
-  // curl 8.22 lib/multi.c: multistate_connect: a search that got something wakes the next; in
-  // 7.88.1 only when the easy handle has waited before.
+  // A search that got something wakes the next transfer; in 7.88.1 only when the easy handle has
+  // waited before (curl 8.22 lib/multi.c: multistate_connect).
   if (profile_.behaviour.any_connect_wakes || waited_[index(world_[id].handle)])
     wake_one(world_[id].multi, by(WakeReason::got_connection, id));
   return true;

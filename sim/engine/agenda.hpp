@@ -6,29 +6,30 @@
 
 #include "model/time.hpp"
 
-/// What is due when: a heap of plain entries, totally ordered by (time, class, sequence).
+/// The engine's agenda, what is due when: a heap of plain entries, totally ordered by (time, class,
+/// sequence).
 namespace poolscope::engine {
 
 /// FORMAT.md, "Order in one instant": server events, then connects and handshakes, then what the
-/// application does. (Requests and clients that became free have queues of their own.)
+/// (Requests, and clients whose call has returned, have queues of their own.)
 enum class Due : std::uint8_t {
   // class 1: what servers do, as it reaches the client
   server_idle,   // a server's idle timer may have fired
   server_event,  // something happens to a server; subject = ServerId, generation = which
   fin,           // a server's FIN arrives
-  first_byte,    // of an answer
-  body_end,      // of an answer
+  first_byte,    // the first byte of an answer arrives
+  body_end,      // the last byte of an answer arrives
   settings,      // HTTP/2 SETTINGS arrive
   switched,      // 101 arrives: the HTTP Upgrade is answered
   cut,           // the server cuts a connection in the middle of an answer; subject = transfer
   stray,         // bytes that nobody asked for arrive
   goaway,        // the GOAWAY of a connection that is used up arrives
   refused,       // REFUSED_STREAM arrives; subject = transfer
-  unserved,      // a server can take up the next of those who wait; subject = ServerId
+  unserved,      // a place at a server is free for the next that waits; subject = ServerId
   // class 2: connects and handshakes
   dns_done,
   tcp_done,
-  proxy_tls_done,  // TLS with an HTTPS proxy, where that wakes somebody
+  proxy_tls_done,  // TLS with an HTTPS proxy is done; only where that wakes a transfer
   proxy_done,
   tls_done,
   login_done,
@@ -37,8 +38,8 @@ enum class Due : std::uint8_t {
   timeout,          // CURLOPT_TIMEOUT
   connect_timeout,  // CURLOPT_CONNECTTIMEOUT
   remove,           // curl_multi_remove_handle
-  let_go,           // the same of one that is done and holds its connection; subject = its number
-  idle_call,        // libcurl's own timer makes the application call, with nothing to do for it
+  let_go,           // removal of a finished handle that holds a connection; subject = its number
+  idle_call,        // libcurl's own timer makes the application call, but has no work for it
 };
 [[nodiscard]] constexpr std::uint8_t class_of(Due due) {
   return due < Due::dns_done ? 1 : due < Due::timeout ? 2 : 3;
@@ -48,7 +49,7 @@ struct Entry {
   model::Time t;
   std::uint64_t key;         // class << 56 | sequence
   std::uint32_t subject;     // slot of a connection or transfer
-  std::uint32_t generation;  // of the slot: an entry for what is gone is ignored
+  std::uint32_t generation;  // the slot's; an entry for an older generation is ignored
   Due due;
 };
 

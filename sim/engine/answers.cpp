@@ -8,7 +8,8 @@ namespace poolscope::engine {
 
 using namespace model;
 
-// Who reads what is for the whole connection: the first of its transfers that libcurl runs.
+// The transfer that reads what is for the whole connection (SETTINGS, GOAWAY): the first one on it
+// that libcurl runs.
 TransferId Engine::reader_of(ConnectionId id) {
   TransferId reader = wire(id).first;
   for (TransferId t = reader; valid(t); t = flight(t).after)
@@ -16,8 +17,7 @@ TransferId Engine::reader_of(ConnectionId id) {
   return reader;
 }
 
-// `due`: when they would be there if the server did not delay them.
-// What it reads sets the "connection changed" flag, when its turn comes.
+// The transfer that reads a change sets the "connection changed" flag, when its turn comes.
 void Engine::reader_finds(ConnectionId id, WakeReason what) {
   const TransferId reader = reader_of(id);
   if (!profile_.behaviour.runs_by_mid)
@@ -27,6 +27,7 @@ void Engine::reader_finds(ConnectionId id, WakeReason what) {
   mark_dirty(reader);
 }
 
+// `due`: when SETTINGS would arrive if the server did not delay them.
 void Engine::schedule_settings(ConnectionId id, TransferId opener, Time due) {
   const ServerModel& server = setup_[setup_[world_[id].needle].server];
   const Duration delay = server.settings(key(Drawn::settings, flight(opener).request));
@@ -41,8 +42,9 @@ void Engine::settings(ConnectionId id) {
   const std::uint32_t streams = server.max_concurrent_streams;
   emit(trace::Settings{.connection = id, .server_streams = streams});
   if (!valid(wire(id).first)) return;
-  // curl 8.22 lib/http2.c: on_frame_recv: a changed limit sets the "connection changed" flag.
-  // SETTINGS that name no limit (0 here) lift it in nghttp2, and libcurl's own stays: a change.
+  // A changed limit sets the "connection changed" flag (curl 8.22 lib/http2.c: on_frame_recv).
+  // SETTINGS that name no limit (0 here) lift the limit in nghttp2, while libcurl keeps its own: a
+  // change, too.
   const TransferId reader = reader_of(id);
   const MultiId multi = world_[reader].multi;
   const MultiOptions options = match::multi_options_of(*world_, setup_, world_[reader]);
@@ -52,7 +54,7 @@ void Engine::settings(ConnectionId id) {
                                    : assumed_before_8_22;
   if (streams != assumed) reader_finds(id, WakeReason::stream_limit);
   mark_dirty(reader);
-  // What waited for them comes along.
+  // GOAWAY and answers that had to wait for SETTINGS come in the same read.
   reading_ = true;
   if (wire(id).goaway_at == now_) goaway(id);
   std::vector<TransferId> all;
@@ -68,8 +70,8 @@ void Engine::settings(ConnectionId id) {
   drive(multi);
 }
 
-// What a server sends in one instant on one connection, libcurl finds in one read: it goes on when
-// it has taken in all of it.
+// libcurl finds in one read what a server sends in one instant on one connection, and goes on only
+// after it has taken in all of it.
 void Engine::drive_after_read(ConnectionId id, MultiId multi) {
   drop_stale();
   if (!agenda_.empty() && agenda_.top().t <= now_) {
@@ -95,8 +97,8 @@ void Engine::drive_after_read(ConnectionId id, MultiId multi) {
   drive(multi);
 }
 
-// responses[]: one is used up by each request that a server begins to answer; by one that asks for
-// a login only if it may be one of these.
+// Each request that a server begins to answer uses up one row of responses[]. A request that is
+// asked for a login uses one up only if the row names no other status than that of the question.
 const ResponseModel& Engine::next_response(TransferId id) {
   static const ResponseModel defaults;
   Flight& f = flight(id);
@@ -175,14 +177,15 @@ void Engine::shape_closing(TransferId id, const ResponseModel& response) {
   f.close_delay = keeps.close_delay(key(Drawn::close_delay, f.request));
 }
 
-// The body of an answer that leads on is not read where the connection is to be closed (curl 8.22
-// lib/http.c: http_on_response, "Abort after the headers if \"follow Location\" is set").
+// libcurl does not read the body of an answer that leads on (to a redirect, or to a login) where
+// the connection is to be closed (curl 8.22 lib/http.c: http_on_response, "Abort after the headers
+// if \"follow Location\" is set").
 bool Engine::leaves_body(TransferId id) {
   const Flight& f = flight(id);
   const bool leads_on = f.asks_again || f.without_expect == Expect::next_time ||
                         (!f.asked && valid(f.response->redirect));
   if (!leads_on) return false;
-  if (world_[world_[id].connection].multiplex)  // "Forcing HTTP/1.1 for NTLM"
+  if (world_[world_[id].connection].multiplex)  // lib/http.c: "Forcing HTTP/1.1 for NTLM"
     return f.asks_again && logins_of(id).host.picked == auth_bits::ntlm;
   const bool closes = f.announced_close || f.http_1_0;
   return f.upload_cut || (closes && profile_.behaviour.leaves_closing_answers);
@@ -190,7 +193,7 @@ bool Engine::leaves_body(TransferId id) {
 
 void Engine::first_byte(TransferId id) {
   Flight& f = flight(id);
-  if (f.first_byte_at != now_) return;  // it has come, with SETTINGS
+  if (f.first_byte_at != now_) return;  // the first byte has come together with SETTINGS
   f.first_byte_at = never;
   const ConnectionId connection = world_[id].connection;
   const Connection& c = world_[connection];
@@ -206,7 +209,7 @@ void Engine::first_byte(TransferId id) {
     if (response.goaway && !c.goaway) tell_goaway(connection);
     f.step = response.refuse_stream ? Step::refused : Step::answered;
     if (c.goaway && alone(connection) && !profile_.behaviour.http2_end_is_seen) {
-      // The end of the connection comes along and is met first (7.88.1 lib/http2.c: cf_h2_recv).
+      // The end of the connection comes along and is read first (7.88.1 lib/http2.c: cf_h2_recv).
       f.step = Step::failed;
       f.result = partial_file;
     }
@@ -218,8 +221,8 @@ void Engine::first_byte(TransferId id) {
   const bool encoding_fails =
       encoded && profile_.behaviour.unsolicited_encoding_fails && !options.transfer_encoding;
   const bool by_close = !h2 && (response.delimited_by_close || (encoded && !encoding_fails));
-  // curl 8.22 lib/http.c: "The entire document is already downloaded"; a document of another size
-  // cannot be resumed without a range.
+  // A document of another size cannot be resumed without a range (curl 8.22 lib/http.c: "The entire
+  // document is already downloaded").
   const bool resumes = options.resume_from > 0 && !options.upload && status_of(f) == 200;
   const bool complete_already = resumes && f.bytes == options.resume_from;
   if (complete_already) f.body = 0;
@@ -236,7 +239,7 @@ void Engine::first_byte(TransferId id) {
   }
   const Needle& needle = setup_[world_[id].needle];
   const ServerModel& server = setup_[needle.server];
-  // TLS 1.3 tickets come behind the handshake: libcurl reads them with the first answer.
+  // TLS 1.3 tickets come after the handshake: libcurl reads them with the first answer.
   if (first_answer && needle.tls && !server.tls_1_2 && server.session_tickets &&
       options.ssl_session_cache)
     store_session(connection, id, wire(connection).tls_full ? 2 : 1);
@@ -261,7 +264,7 @@ void Engine::first_byte(TransferId id) {
                 f.generation);
     return call_for_another_reason(multi);
   }
-  if (response.abort_after != never && !h2)  // nothing of it is left to be cut
+  if (response.abort_after != never && !h2)  // no body is left to be cut
     close_by_server(connection, says_goodbye(connection, f.closes_silently), response.abort_after);
   // A WebSocket belongs to its transfer, until the server closes it.
   const bool websocket = response.upgrade && !is_http(needle.scheme);
@@ -273,7 +276,7 @@ void Engine::first_byte(TransferId id) {
   call_for_another_reason(multi);
 }
 
-// Whether its server answers no other request on the connection.
+// Whether the server answers no other request on the connection.
 bool Engine::is_last_answer(TransferId id) {
   for (TransferId t = wire(world_[id].connection).first; valid(t); t = flight(t).after)
     if (t != id && flight(t).answering && flight(t).step == Step::waiting) return false;
@@ -300,10 +303,10 @@ void Engine::body_end(TransferId id) {
   }
   f.step = Step::answered;
   mark_dirty(id);
-  // A FIN that nobody has announced comes with the last byte: libcurl could see it already.
+  // A FIN without any announcement comes with the last byte: libcurl may see it already.
   const bool with_last_byte = ends && silently && f.close_delay == 0;
   if (ends && !with_last_byte) close_by_server(connection, announced, f.close_delay);
-  // More than was announced came along: the connection is of no use any more.
+  // More bytes than the answer announced came along: the connection cannot be used any more.
   const bool on_head = options.no_body && response.body_on_head;
   if (!h2 && (response.excess_bytes > 0 || (on_head && profile_.behaviour.head_body_closes))) {
     stray(connection);
@@ -321,8 +324,8 @@ void Engine::body_end(TransferId id) {
   drive(world_[id].multi);
 }
 
-// curl 8.22 lib/multi.c: multistate_performing, "Downgrades to HTTP/1.1": the stream was reset with
-// HTTP_1_1_REQUIRED; the connection stays.
+// A stream that was reset with HTTP_1_1_REQUIRED is tried again over HTTP/1.1; the connection stays
+// (curl 8.22 lib/multi.c: multistate_performing, "Downgrades to HTTP/1.1").
 void Engine::downgrade(TransferId id) {
   const MultiId multi = world_[id].multi;
   const ConnectionId connection = world_[id].connection;
@@ -341,7 +344,7 @@ void Engine::downgrade(TransferId id) {
   drive(multi);
 }
 
-// 101: the connection speaks HTTP/2 from now on (curl 8.22 lib/http2.c: Curl_http2_upgrade).
+// The answer 101 makes the connection speak HTTP/2 (curl 8.22 lib/http2.c: Curl_http2_upgrade).
 void Engine::switched(ConnectionId id) {
   emit(trace::Upgraded{.connection = id, .protocol = Protocol::h2, .multiplex = true});
   const TransferId reader = wire(id).first;
@@ -351,7 +354,7 @@ void Engine::switched(ConnectionId id) {
   drive(world_[reader].multi);
 }
 
-// What the end of an HTTP/1 connection makes of an answer that is not complete.
+// The result of an incomplete answer when its HTTP/1 connection ends.
 std::int32_t Engine::cut_result(ConnectionId id, bool silently) const {
   return silently && encrypted(id) && profile_.behaviour.tls_end_is_error ? recv_error
                                                                           : partial_file;

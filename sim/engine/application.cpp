@@ -12,7 +12,7 @@ using namespace model;
 // HTTP/2 only the stream ends (curl 8.22 lib/multi.c: Curl_multi_remove_handle).
 void Engine::remove_handle(TransferId id) {
   const MultiId multi = world_[id].multi;
-  if (world_[multi].setup < 0) return;  // inside curl_easy_perform nobody can
+  if (world_[multi].setup < 0) return;  // nobody can remove a handle inside curl_easy_perform
   flight(id).result = aborted_by_callback;
   complete(id, aborted_by_callback);
   const Finished removed = multi_run(multi).messages.back();
@@ -21,12 +21,13 @@ void Engine::remove_handle(TransferId id) {
   drive(multi);
 }
 
-// CURLOPT_TIMEOUT and CURLOPT_CONNECTTIMEOUT (curl 8.22 lib/multi.c: multi_handle_timeout). Those
-// of a pending transfer are looked at by curl_multi_perform alone; else when it is woken.
+// CURLOPT_TIMEOUT and CURLOPT_CONNECTTIMEOUT (curl 8.22 lib/multi.c: multi_handle_timeout). Only
+// curl_multi_perform looks at the times of a pending transfer; otherwise libcurl finds out when the
+// transfer is woken.
 void Engine::timed_out(TransferId id, bool connecting) {
   const TransferState state = world_[id].state;
   const MultiId multi = world_[id].multi;
-  if (connecting && now_ < flight(id).connect_deadline) return;  // of an earlier hop
+  if (connecting && now_ < flight(id).connect_deadline) return;  // a timer of an earlier hop
   if (!connecting && now_ < flight(id).timeout_timer && !first_timer_counts(id)) return;
   if (state == TransferState::pending) {
     if (profile_.behaviour.woken_restarts_times) return;
@@ -42,7 +43,7 @@ void Engine::timed_out(TransferId id, bool connecting) {
   drive(multi);
 }
 
-// Of a transfer of 7.88 that waited: see keep_first_timeout.
+// Whether the first timer still counts for a transfer of 7.88 that waited: see keep_first_timeout.
 bool Engine::first_timer_counts(TransferId id) {
   const ConnectionId connection = world_[id].connection;
   if (!valid(connection) || !out_of_time(id)) return false;
@@ -52,8 +53,9 @@ bool Engine::first_timer_counts(TransferId id) {
   return wire(connection).opener != id || before_tcp;
 }
 
-// curl 8.22 lib/conncache.c: Curl_cpool_upkeep, conn_upkeep: HTTP/2 sends a PING and reads nothing,
-// so that a half-closed socket is not found out; others send nothing. It does not count as a use.
+// curl_easy_upkeep sends a PING on HTTP/2 and reads nothing, so it does not find out that a server
+// has closed. Other protocols send nothing. It does not count as a use (curl 8.22 lib/conncache.c:
+// Curl_cpool_upkeep, conn_upkeep).
 void Engine::upkeep(const AppItem& item) {
   const Options& options = setup_.options[index(item.options)];
   for (const HandleId handle : clients_[item.target].handles) {

@@ -33,7 +33,7 @@ std::span<const AppItem> ApplicationOrder::next() {
   taken_.assign(1, due_.front());
   due_.pop_front();
   const AppItem& first = taken_.front();
-  // The thread is inside curl_easy_perform.
+  // While the client's thread is inside curl_easy_perform, these two wait for its return.
   if (first.kind == AppItem::Kind::easy_upkeep || first.kind == AppItem::Kind::easy_cleanup) {
     Client& one = clients_[first.target];
     if (!one.busy) return taken_;

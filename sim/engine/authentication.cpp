@@ -26,7 +26,7 @@ LoginAsked Engine::asked_by_proxy(const Needle& needle) const {
           able(o.proxy_auth)};
 }
 
-// Of the methods that the application wants those which its libcurl was built with.
+// Those of the wanted methods that this libcurl was built with.
 std::int64_t Engine::able(std::int64_t methods) const {
   using namespace auth_bits;
   if (!setup_.dialect.ntlm) methods &= ~ntlm;
@@ -34,7 +34,7 @@ std::int64_t Engine::able(std::int64_t methods) const {
   return methods & (basic | digest | ntlm | negotiate);
 }
 
-// Whether the nonce that the handle has is this server's.
+// Whether the Digest nonce that the handle has came from this server.
 bool Engine::own_nonce(const Login& login, NeedleId id, bool proxy) const {
   if (!valid(login.nonce_for)) return false;
   const Needle& here = setup_[id];
@@ -42,8 +42,9 @@ bool Engine::own_nonce(const Login& login, NeedleId id, bool proxy) const {
   return proxy ? here.first_server == there.first_server : here.server == there.server;
 }
 
-// curl 8.22 lib/http_digest.c: digest_flush_stale: a challenge is forgotten when the peer or the
-// credentials change. Before, it is answered for whomever (7.88.1 lib/http_digest.c).
+// A Digest challenge is forgotten when the peer or the credentials change (curl 8.22
+// lib/http_digest.c: digest_flush_stale). Earlier versions answer it to any server (7.88.1
+// lib/http_digest.c).
 void Engine::flush_stale_nonce(Login& login, NeedleId id, bool proxy) const {
   if (!login.nonce || !profile_.behaviour.digest_knows_its_peer) return;
   if (!valid(login.nonce_used_for)) login.nonce_used_for = id;
@@ -69,20 +70,21 @@ bool Engine::asks_for_login(TransferId id, const LoginAsked& asked, bool proxy) 
   const Connection& c = world_[world_[id].connection];
   const Auth on_connection = proxy ? c.proxy_authenticated : c.authenticated;
   const bool handshake = method == auth_bits::ntlm && on_connection == Auth::none;
-  // A first message of several goes without the upload's body (curl 8.22: `authneg`).
+  // The first message of a login with several goes without the upload's body (curl 8.22:
+  // `authneg`).
   if (has_login && (handshake || (login.picked == auth_bits::digest && !login.nonce)))
     f.body_withheld = true;
   if (!has_login || picked == auth_bits::basic) login.done = true;
   if (has_login && picked == auth_bits::digest) login.done = login.nonce;
   if (method == auth_bits::ntlm) login.done = on_connection != Auth::none;
-  // Its first message ties the connection to these credentials, whatever the server makes of it.
+  // NTLM's first message ties the connection to these credentials, even if the server refuses them.
   if (handshake && !proxy) authenticated(id, Auth::none, proxy);
   if (asked.asker->auth == 0) return false;
   const auto let_through = [&] {
     f.auth = AuthStage::proven;
     return false;
   };
-  // NTLM's login is the connection's.
+  // A login by NTLM belongs to the connection, not to the request.
   const bool by_connection = on_connection == Auth::ntlm && f.auth != AuthStage::type_1;
   if (method == 0 && by_connection && (asked.asker->auth & auth_bits::ntlm) != 0)
     return let_through();
@@ -97,7 +99,7 @@ bool Engine::asks_for_login(TransferId id, const LoginAsked& asked, bool proxy) 
         return true;
       }
       if (on_connection != Auth::none) return let_through();
-      // Also one that lost its connection begins again.
+      // A request that lost its connection in the middle of the login begins again, too.
       f.auth = AuthStage::type_1;
       f.rejected = {};
       f.handshake = true;
@@ -107,7 +109,7 @@ bool Engine::asks_for_login(TransferId id, const LoginAsked& asked, bool proxy) 
       if (on_connection == Auth::none) authenticated(id, Auth::negotiate, proxy);
       return let_through();
     case auth_bits::digest:
-      if (!own_nonce(login, needle, proxy)) {  // the answer says that it is stale
+      if (!own_nonce(login, needle, proxy)) {  // the server answers that the nonce is stale
         f.rejected = {.method = 0, .stale = true};
         return true;
       }
@@ -118,8 +120,8 @@ bool Engine::asks_for_login(TransferId id, const LoginAsked& asked, bool proxy) 
   return known ? let_through() : true;
 }
 
-// What the transfer's options leave of what the handle has picked (curl 8.22 lib/transfer.c:
-// Curl_pretransfer). CURLAUTH_ANY has the bit of "none is needed", too.
+// Only those of the handle's picks that this transfer's options allow (curl 8.22 lib/transfer.c:
+// Curl_pretransfer). CURLAUTH_ANY includes the bit that means "no login is needed".
 void Engine::limit_picks(TransferId id) {
   const Needle& needle = setup_[world_[id].needle];
   const Options& o = setup_.options_of(needle);
@@ -128,7 +130,7 @@ void Engine::limit_picks(TransferId id) {
   logins.proxy.picked &= asked_by_proxy(needle).want | (o.proxy_auth & login_not_needed);
 }
 
-// Of a request that has reached the server: whether its answer asks for a login.
+// Whether the answer to a request that has reached the server asks for a login.
 void Engine::check_login(TransferId id) {
   Flight& f = flight(id);
   const Needle& needle = setup_[world_[id].needle];
@@ -139,15 +141,15 @@ void Engine::check_login(TransferId id) {
   f.asked = f.asked_by_proxy || asks_for_login(id, asked_by_origin(needle), false);
 }
 
-// The 401 or 407 has come: whether libcurl asks again, with what it has picked now.
+// The 401 or 407 has arrived: whether libcurl asks again, with the method that it picks now.
 bool Engine::answers_challenge(TransferId id) {
   Flight& f = flight(id);
   const NeedleId id_of_needle = world_[id].needle;
   const Needle& needle = setup_[id_of_needle];
   const LoginAsked asked = f.asked_by_proxy ? asked_by_proxy(needle) : asked_by_origin(needle);
   Login& login = f.asked_by_proxy ? logins_of(id).proxy : logins_of(id).host;
-  // curl 8.22 lib/http.c: "Connection closure while negotiating auth": the challenge stands.
-  // 7.88.1 takes GOAWAY for a closure, too.
+  // The challenge stands where the connection closes (curl 8.22 lib/http.c: "Connection closure
+  // while negotiating auth"). 7.88.1 takes GOAWAY for a closure, too.
   const bool closure =
       !world_[world_[id].connection].multiplex || !profile_.behaviour.http2_end_is_seen;
   const bool lost = f.handshake && closure && (f.announced_close || f.http_1_0);
@@ -155,14 +157,14 @@ bool Engine::answers_challenge(TransferId id) {
   return pick_again(login, asked, id_of_needle, f.rejected);
 }
 
-// curl 8.22 lib/url.c: url_find_or_create_conn: NTLM is a connection's: on a fresh one it is picked
-// anew.
+// NTLM belongs to a connection: on a fresh one the method is picked again (curl 8.22 lib/url.c:
+// url_find_or_create_conn).
 void Engine::forget_ntlm(TransferId id) {
   for (Login* login : {&logins_of(id).host, &logins_of(id).proxy})
     if (login->picked == auth_bits::ntlm && std::exchange(login->done, false)) login->picked = 0;
 }
 
-// curl 8.22 lib/http_ntlm.c: Curl_input_ntlm, "NTLM handshake rejected"
+// The server rejected NTLM (curl 8.22 lib/http_ntlm.c: Curl_input_ntlm, "NTLM handshake rejected").
 void Engine::forget_login(ConnectionId id, bool proxy) {
   emit(trace::Authenticated{.connection = id, .proxy = proxy});
 }

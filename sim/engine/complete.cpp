@@ -11,8 +11,9 @@ using namespace model;
 namespace {
 constexpr std::uint32_t max_retries = 5;  // curl 8.22 lib/transfer.c: CONN_MAX_RETRIES
 
-// curl 8.22 lib/transfer.c: Curl_retry_request, which lib/multi.c: multistate_performing asks.
-// Other protocols are in the middle of their commands then (MSTATE_DOING), or never ask.
+// HTTP alone tries again (curl 8.22 lib/transfer.c: Curl_retry_request, which lib/multi.c:
+// multistate_performing asks). Other protocols are in the middle of their commands at that point
+// (MSTATE_DOING), or never ask.
 bool retries(Scheme scheme) {
   const Scheme family = info(scheme).plain;
   return family == Scheme::http || family == Scheme::rtsp;
@@ -72,7 +73,7 @@ void Engine::leave_connection(TransferId id, bool premature) {
     return close(c.close_announced ? CloseReason::server_close
                  : c.not_keepable  ? CloseReason::not_keepable
                                    : c.marked_for);
-  // A handshake of NTLM that is under way outlives FORBID_REUSE.
+  // FORBID_REUSE does not close a connection in the middle of an NTLM handshake.
   if (options.forbid_reuse && !flight(id).handshake) return close(CloseReason::forbid_reuse);
   if (!kept(setup_[c.needle].scheme) && !c.connect_only) return close(CloseReason::not_keepable);
   if ((premature || flight(id).upload_cut) && !c.multiplex) return close(CloseReason::aborted);
@@ -92,12 +93,13 @@ bool Engine::kept(Scheme scheme) const {
   return profile_.behaviour.keeps_ldap && family == Scheme::ldap;
 }
 
-// The answer is complete: another hop, or the end.
+// The answer is complete: the transfer makes another hop, or ends.
 void Engine::answered(TransferId id) {
   Flight& f = flight(id);
   const Options& options = setup_.options_of(setup_[world_[id].needle]);
   if (f.asks_again || (f.body_withheld && !f.asked && options.upload)) {
-    // curl 8.22 lib/http.c: Curl_http_auth_act: the same URL once more, as another hop.
+    // A request that is repeated for a login goes to the same URL, as another hop (curl 8.22
+    // lib/http.c: Curl_http_auth_act).
     if (!f.asks_again) {
       logins_of(id).host.picked = login_not_needed;
       f.login_was_vain = true;
@@ -113,14 +115,15 @@ void Engine::answered(TransferId id) {
   if (leads_on && valid(f.response->redirect)) {
     return next_hop(id, f.response->redirect, Cause::redirect);
   }
-  // curl 7.88.1 lib/multi.c: MSTATE_DONE on a connection that multiplexes
+  // A connection that multiplexes wakes one at the end of a transfer (curl 7.88.1 lib/multi.c:
+  // MSTATE_DONE).
   if (profile_.behaviour.alpn_wakes && world_[world_[id].connection].multiplex)
     wake_one(world_[id].multi, by(WakeReason::ended, id));
   complete(id, ok);
 }
 
-// curl 8.22 lib/multi.c: multistate_performing: the connection is given back, the search begins
-// anew; the follow counter counts, so that FRESH_CONNECT holds no longer.
+// The transfer gives its connection back and searches again. The hop counts as followed, so that
+// FRESH_CONNECT does not apply any more (curl 8.22 lib/multi.c: multistate_performing).
 void Engine::next_hop(TransferId id, NeedleId needle, Cause cause) {
   // A hop for a login counts as a redirect does (lib/http.c: http_follow).
   const Options& options = setup_.options_of(setup_[world_[id].needle]);
@@ -134,7 +137,7 @@ void Engine::next_hop(TransferId id, NeedleId needle, Cause cause) {
   const bool ntlm = cause == Cause::auth && logins_of(id).host.picked == auth_bits::ntlm;
   const bool rewind_fails = cannot_send_again(id, needle);
   if (ntlm && world_[connection].multiplex)
-    mark(connection, CloseReason::not_keepable);  // "Forcing HTTP/1.1 for NTLM"
+    mark(connection, CloseReason::not_keepable);  // lib/http.c: "Forcing HTTP/1.1 for NTLM"
   wake_one(world_[id].multi, by(WakeReason::left, id));
   leave_connection(id, false);
   if (rewind_fails && profile_.behaviour.rewinds_between_hops) return fail(id, send_fail_rewind);
@@ -144,7 +147,7 @@ void Engine::next_hop(TransferId id, NeedleId needle, Cause cause) {
       .pool = world_[id].pool,
       .needle = needle,
       .cause = cause,
-      // curl 8.22 lib/http.c: Curl_http_auth_act: NTLM needs a connection of its own.
+      // NTLM needs a connection of its own (curl 8.22 lib/http.c: Curl_http_auth_act).
       .only_http_1_1 = ntlm});
   ++flight(id).generation;
   flight(id).step = Step::search;
@@ -153,13 +156,13 @@ void Engine::next_hop(TransferId id, NeedleId needle, Cause cause) {
   limit_hops(id);
 }
 
-// Without CURLOPT_MAXREDIRS libcurl goes round a circle for ever; a simulation has to end.
+// Without CURLOPT_MAXREDIRS libcurl follows a circle of redirects forever; a simulation has to end.
 void Engine::limit_hops(TransferId id) {
   if (std::uint64_t{world_[id].hop} + world_[id].retries > setup_.limits.hops)
     stop(trace::EndReason::limit, "hops");
 }
 
-// It ends with an error while its connection may still be in use by it.
+// A transfer ends with an error while its connection may still be in use by it.
 void Engine::fail(TransferId id, std::int32_t result) {
   flight(id).result = result;
   const MultiId multi = world_[id].multi;
@@ -169,7 +172,7 @@ void Engine::fail(TransferId id, std::int32_t result) {
 }
 
 void Engine::complete(TransferId id, std::int32_t result) {
-  // Who is evicted depends on ages at this moment: the World's clock must show it.
+  // Evictions depend on ages at this moment: the World's clock must show it.
   bring_clock_up();
   const MultiId multi = world_[id].multi;
   const std::uint32_t mid = flight(id).mid;
@@ -204,25 +207,26 @@ void Engine::complete(TransferId id, std::int32_t result) {
   source_.finished(request.index, now_);
 }
 
-// curl 8.22 lib/transfer.c: Curl_retry_request: no byte came back on a connection that had been
-// used before: try again, through the whole search, at most five times. HTTP/2 gets there only with
-// a GOAWAY, which refuses the stream; without one it is CURLE_HTTP2 and the end (lib/http2.c:
-// stream_recv; lib/multi.c: multistate_performing).
-// TLS without close_notify before the FIN.
+// Whether the FIN is an error to libcurl: TLS without close_notify before it.
 bool Engine::ends_in_error(ConnectionId id) const {
   return encrypted(id) && !world_[id].peer_close_announced && profile_.behaviour.tls_end_is_error;
 }
 
+// The connection ended before any byte of the answer. If it had been used before, the request is
+// sent again, through the whole search, at most five times (curl 8.22 lib/transfer.c:
+// Curl_retry_request). HTTP/2 gets there only with a GOAWAY, which refuses the stream; without a
+// GOAWAY the result is CURLE_HTTP2 and the transfer ends (lib/http2.c: stream_recv; lib/multi.c:
+// multistate_performing).
 void Engine::died(TransferId id) {
   const ConnectionId connection = world_[id].connection;
   const bool reused = world_[connection].uses > 1;
   const bool h2 = world_[connection].multiplex;
-  // The server's GOAWAY names the last stream that it has read: nghttp2 closes the later ones as
-  // refused, before the end behind it is met.
+  // The server's GOAWAY names the last stream that it has read. nghttp2 closes the later ones as
+  // refused, before libcurl meets the end of the connection.
   const bool refused = h2 && world_[connection].peer_close_announced;
   const bool cut_off = ends_in_error(connection);
   if (h2 && cut_off) {
-    // Of streams that wait when the end comes the first reads it, the others find it known.
+    // Several streams wait when the end comes: the first one reads it, the others find it known.
     const bool known = std::exchange(wire(connection).end_seen, true);
     if (known && flight(id).cut_while_waiting) return fail(id, send_error);
     if (!reused) return fail(id, recv_error);
@@ -230,19 +234,20 @@ void Engine::died(TransferId id) {
   const bool http = retries(setup_[world_[connection].needle].scheme);
   const bool again = http && (h2 ? refused || cut_off : reused);
   if (h2 && !profile_.behaviour.http2_end_is_seen) {
-    // curl 7.88.1 lib/http2.c: cf_h2_recv, "was not closed cleanly before end of the underlying
-    // stream".
+    // The result of every stream that was not refused (curl 7.88.1 lib/http2.c: cf_h2_recv, "was
+    // not closed cleanly before end of the underlying stream").
     if (!refused) return fail(id, partial_file);
-    // curl 7.88.1 lib/http2.c: h2_process_pending_input: when the only stream is refused nothing is
-    // left to do in the session, which is CURLE_HTTP2; of several, those that do not read are to be
-    // drained, which keeps the session: all try again.
+    // When the only stream is refused, nothing is left to do in the session, and the result is
+    // CURLE_HTTP2. With several streams, those that do not read have to be drained, which keeps the
+    // session, and all try again (curl 7.88.1 lib/http2.c: h2_process_pending_input).
     if (flight(id).cut_alone) {
       mark(connection, CloseReason::goaway);
       return fail(id, http2_error);
     }
   }
   if (!again || tried_too_often(id)) {
-    // The connection is gone whatever else is on it: no further streams, closed by the last leaver.
+    // The connection is gone for its other streams, too: it takes no more, and the last that leaves
+    // closes it.
     wake_one(world_[id].multi, by(WakeReason::ended, id));
     if (world_[connection].attached == 1) {
       detach(id, connection);
@@ -251,9 +256,9 @@ void Engine::died(TransferId id) {
       mark(connection, CloseReason::died);
     }
     const MultiId multi = world_[id].multi;
-    // curl 8.22 lib/multi.c: multistate_performing: an error that made libcurl try again stays when
-    // it has tried too often: of a refused stream (lib/http2.c: http2_handle_stream_close), or of
-    // TLS without close_notify. A plain end is none.
+    // The error that made libcurl try again stays when it has tried too often: that of a refused
+    // stream (lib/http2.c: http2_handle_stream_close), or of TLS without close_notify. A plain end
+    // is no error (curl 8.22 lib/multi.c: multistate_performing).
     const bool by_error = cut_off || (refused && profile_.behaviour.http2_end_is_seen);
     const std::int32_t result = again && by_error  ? recv_error
                                 : again            ? send_error
@@ -262,16 +267,17 @@ void Engine::died(TransferId id) {
                                                    : got_nothing;
     const Waker failed = by(WakeReason::failed, id);
     complete(id, result);
-    // A failure wakes one more, save for the one that is found when all is done
-    // (lib/http.c: Curl_http_done).
+    // A failure wakes one more, except for an empty reply, which is noticed only when the transfer
+    // is done (lib/http.c: Curl_http_done).
     if (result != got_nothing) wake_one(multi, failed);
     return;
   }
   retry(id);
 }
 
-// curl 8.22 lib/transfer.c: Curl_retry_request counts what Curl_pretransfer sets to 0; in 7.88.1
-// only curl_easy_reset does, and having tried too often.
+// Retries are counted for each transfer: Curl_pretransfer sets the count to 0 (curl 8.22
+// lib/transfer.c: Curl_retry_request). 7.88.1 counts them for the handle: only curl_easy_reset sets
+// the count to 0, and so does a transfer that has tried too often.
 bool Engine::tried_too_often(TransferId id) {
   if (!profile_.behaviour.retries_of_handle) return world_[id].retries >= max_retries;
   std::uint32_t& retries = logins_of(id).retries;
@@ -280,7 +286,8 @@ bool Engine::tried_too_often(TransferId id) {
   return true;
 }
 
-// It leaves a connection that takes no more, closed by the last that leaves, and searches again.
+// The transfer leaves a connection that takes no more, which the last that leaves closes, and
+// searches again.
 void Engine::retry(TransferId id) {
   const ConnectionId connection = world_[id].connection;
   const bool rewind_fails = cannot_send_again(id, world_[id].needle);
@@ -299,8 +306,8 @@ void Engine::retry(TransferId id) {
   limit_hops(id);
 }
 
-// curl 8.22 lib/http2.c: http2_handle_stream_close: a refused stream was not begun: it goes to
-// another connection, and this one takes no more.
+// A refused stream never began: it goes to another connection, and this one takes no more (curl
+// 8.22 lib/http2.c: http2_handle_stream_close).
 void Engine::refused(TransferId id) {
   if (tried_too_often(id)) {
     mark(world_[id].connection, CloseReason::died);

@@ -22,9 +22,9 @@
 #include "trace/apply.hpp"
 #include "trace/event.hpp"
 
-/// The engine's own state and its rules of change. What a person could see is in the World; here is
-/// what stands behind it: the agenda, the servers' side of each connection, and libcurl's order of
-/// running transfers.
+/// The engine's own state, and its rules of change. The World has what a person could see. The
+/// engine keeps what is behind it: the agenda, the servers' side of each connection, and libcurl's
+/// order of running transfers.
 namespace poolscope::engine {
 
 /// The World as its engine sees it: an id of what is gone cannot be followed.
@@ -37,14 +37,14 @@ class LiveWorld {
       gone();
     return world_[id];
   }
-  /// Whether what an id was given to is still there.
+  /// Whether the object that got this id still exists.
   template <class Id>
   [[nodiscard]] bool holds(Id id) const {
     return world_.holds(id);
   }
   [[nodiscard]] const model::World* operator->() const { return &world_; }
   [[nodiscard]] const model::World& operator*() const { return world_; }
-  /// For `trace::apply` alone.
+  /// Only `trace::apply` may change it.
   [[nodiscard]] model::World& to_apply() { return world_; }
 
  private:
@@ -73,7 +73,7 @@ class Engine {
   void start_items();
   trace::End finish_run(trace::EndReason);
   void stop(trace::EndReason, std::string_view limit = {});
-  /// One turn of a loop: false, it has to end. Whether it has to is looked at every few turns.
+  /// Whether a loop may take another turn. Limits are checked only every few turns.
   bool goes_on() {
     if ((++turns_ & 0xF) == 0) look_at_limits();
     return !stopped();
@@ -261,10 +261,10 @@ class Engine {
   void died(model::TransferId);
 
   // shared
-  /// Happens now: `what` is of a kind of trace/kinds.hpp.
+  /// Tells an event that happens now; `what` is of a kind of trace/kinds.hpp.
   void emit(const auto& what) { tell(trace::Event{now_, what}); }
   void tell(const trace::Event&);
-  /// Whether something has ended the run: loops that could go on within one instant look at it.
+  /// Whether the run is to end: loops that could go on within one instant check it.
   [[nodiscard]] bool stopped() const { return stop_reason_.has_value(); }
   void bring_clock_up();
   void attach(model::TransferId, model::ConnectionId);
@@ -272,7 +272,7 @@ class Engine {
   [[nodiscard]] bool alone(model::ConnectionId id) {
     return model::valid(wire(id).first) && wire(id).first == wire(id).last;
   }
-  // Beside what the World has under that id; it must be there.
+  // The engine's part of a transfer that the World has under that id; it must be there.
   [[gnu::always_inline]] Flight& flight(model::TransferId id) {
     return (void)world_[id], flights_[model::index(id)];
   }
@@ -299,10 +299,10 @@ class Engine {
   std::vector<OpenStreams> streams_;  // by connection, where its server limits them
   std::vector<MultiRun> multi_runs_;
   std::vector<ClientRun> clients_;
-  std::vector<bool> waited_;  // by easy handle: one of its transfers was pending once (7.88)
+  std::vector<bool> waited_;  // by easy handle: a transfer of it was pending once (7.88)
   std::vector<model::MultiId> named_multis_;  // by setup index; none: not open
   std::vector<std::uint32_t> named_generations_;
-  std::vector<std::uint32_t> named_setopts_;  // how many multi_setopt each has had
+  std::vector<std::uint32_t> named_setopts_;  // by setup index: how many multi_setopt it has had
   std::vector<std::uint32_t> named_pools_;    // by setup index: pools so far
   std::vector<model::PoolId> share_pools_;    // by share; none: not open
   std::vector<std::uint32_t> share_generations_;
@@ -310,15 +310,15 @@ class Engine {
   std::uint32_t held_so_far_ = 0;
   std::uint32_t under_way_ = 0;  // transfers that are not pending
   std::uint32_t pending_ = 0;
-  std::uint32_t timers_ = 0;  // libcurl's and the application's, not yet due
+  std::uint32_t timers_ = 0;  // timers of libcurl and of the application, not yet due
   std::uint64_t transfers_done_ = 0;
   std::vector<model::AppItem> scratch_;
   std::optional<trace::EndReason> stop_reason_;  // the run is to end as soon as it can
-  std::string_view stop_limit_;                  // which limit it was
-  bool reading_ = false;  // what came in one read is not all taken in yet: nobody runs before
+  std::string_view stop_limit_;                  // the limit that ended the run
+  bool reading_ = false;  // one read is not taken in as a whole yet: no transfer runs before
   std::uint64_t turns_ = 0, events_ = 0;  // since the start
   std::uint64_t requests_ = 0;            // taken from the source
-  // What they were when the instant began.
+  // Turns and events when the instant began.
   std::uint64_t instant_turns_ = 0, instant_events_ = 0;
   model::Time progressed_at_ = 0;  // the last turn that was more than a look around
 };

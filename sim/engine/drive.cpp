@@ -50,8 +50,8 @@ void Engine::arm_timers(TransferId id) {
               f.life);
 }
 
-// CURLOPT_TIMEOUT counts from the start; a transfer of 7.88 that waited sets the timer anew, and
-// notices that its time is up whenever it runs.
+// CURLOPT_TIMEOUT counts from the start. A transfer of 7.88 that waited sets the timer again, and
+// notices whenever it runs that its time is over.
 void Engine::arm_timeout(TransferId id) {
   const Options& options = setup_.options_of(setup_[world_[id].needle]);
   if (options.timeout_ms == 0) return;
@@ -61,8 +61,8 @@ void Engine::arm_timeout(TransferId id) {
   agenda_.add(f.timeout_timer, Due::timeout, static_cast<std::uint32_t>(id), f.life);
 }
 
-// curl_multi_socket_action of 7.88 has the timer of its start still, as long as no new connection
-// sets others (seen in 7.88.1: a reused connection, or one whose TCP is not there yet).
+// curl_multi_socket_action of 7.88 still has the timer of the transfer's start, as long as no new
+// connection sets others (seen in 7.88.1: a reused connection, or one whose TCP is not there yet).
 void Engine::keep_first_timeout(TransferId id) {
   const Flight& f = flight(id);
   const Options& options = setup_.options_of(setup_[world_[id].needle]);
@@ -80,7 +80,7 @@ bool Engine::out_of_time(TransferId id) const {
          now_ - flights_[index(id)].began >= options.timeout_ms * millisecond;
 }
 
-// curl_multi_perform of 7.88 runs every transfer, and so finds those whose time is up.
+// curl_multi_perform of 7.88 runs every transfer, and so finds those whose time is over.
 void Engine::mark_overdue(MultiId multi) {
   RunOrder& run = order(multi);
   if (timers_ == 0 || profile_.behaviour.runs_by_mid) return;
@@ -89,7 +89,8 @@ void Engine::mark_overdue(MultiId multi) {
     if (out_of_time(run.transfer(mid))) run.join_pass(mid);
 }
 
-// It counts from where a hop or a retry begins (curl 8.22 lib/multi.c: multistate_setup).
+// CURLOPT_CONNECTTIMEOUT counts from the moment when a hop or a retry begins (curl 8.22
+// lib/multi.c: multistate_setup).
 void Engine::arm_connect_timeout(TransferId id) {
   const Options& options = setup_.options_of(setup_[world_[id].needle]);
   if (options.connect_timeout_ms == 0) return;
@@ -99,16 +100,17 @@ void Engine::arm_connect_timeout(TransferId id) {
   agenda_.add(f.connect_deadline, Due::connect_timeout, static_cast<std::uint32_t>(id), f.life);
 }
 
-// curl 8.22 lib/connect.h: DEFAULT_CONNECT_TIMEOUT. No timer is set for it: curl_easy_perform,
-// which looks around every second, finds it then; a multi whose application waits for events does
-// not.
+// The default connect timeout has no timer (curl 8.22 lib/connect.h: DEFAULT_CONNECT_TIMEOUT).
+// curl_easy_perform looks every second, and so notices that it is over; a multi whose application
+// waits for events does not notice.
 void Engine::arm_default_connect_timeout(TransferId id) {
   const Transfer& t = world_[id];
   if (world_[t.multi].setup >= 0 || setup_.options_of(setup_[t.needle]).connect_timeout_ms != 0)
     return;
   constexpr Duration most = 300 * second;
   Flight& f = flight(id);
-  // In 7.88 a timer of 200 ms, set when the connect begins, is the last that it is called for.
+  // In 7.88 the transfer runs for the last time when a timer of 200 ms ends, which was set when the
+  // connect began.
   constexpr Duration happy_eyeballs = 200 * millisecond;
   const Time called =
       profile_.behaviour.runs_by_mid ? now_ : std::max(now_, later(f.tcp_began, happy_eyeballs));
@@ -118,7 +120,7 @@ void Engine::arm_default_connect_timeout(TransferId id) {
   agenda_.add(f.connect_deadline, Due::connect_timeout, static_cast<std::uint32_t>(id), f.life);
 }
 
-// All of one multi and one instant are added before any runs.
+// All requests of one multi in one instant are added before any of them runs.
 void Engine::start_transfers(std::span<const AppItem> items) {
   MultiId multi = none<MultiId>;
   for (const AppItem& item : items) multi = world_[add_transfer(item)].multi;
@@ -129,8 +131,8 @@ void Engine::mark_dirty(TransferId id) {
   order(world_[id].multi).mark(flight(id).mid);
 }
 
-// Calls into libcurl until nothing is left to do in this instant; after each call the application
-// takes out what finished, in message order.
+// The application calls libcurl until nothing is left to do in this instant. After each call it
+// takes out the finished transfers, in the order of their messages.
 void Engine::drive(MultiId multi) {
   if (reading_) return;
   if (order(multi).drive != Drive::multi_socket) look_after_shutdowns(multi);
@@ -142,7 +144,7 @@ void Engine::drive(MultiId multi) {
       run_expired(multi);
     } else {
       pass(multi);
-      // curl_multi_socket_action runs what became dirty in the meantime once more.
+      // curl_multi_socket_action runs the transfers that became dirty in the meantime once more.
       if (by_socket) pass(multi);
       // End of the call. Before 8.14 the next transfer that runs looks at the flag.
       if (profile_.behaviour.runs_by_mid) check_changed(multi);
@@ -152,8 +154,8 @@ void Engine::drive(MultiId multi) {
   }
 }
 
-// A call for another reason, bytes on any of the multi's sockets or a timer, runs the forgotten
-// ones, too.
+// A call for another reason (bytes on any of the multi's sockets, or a timer) runs the forgotten
+// transfers, too.
 void Engine::call_for_another_reason(MultiId multi) {
   RunOrder& run = order(multi);
   if (run.drive != Drive::multi_socket) mark_overdue(multi);
@@ -162,8 +164,8 @@ void Engine::call_for_another_reason(MultiId multi) {
   drive(multi);
 }
 
-// Bytes for one transfer make a call of curl_multi_perform: who was forgotten and stands before it
-// runs first, and does not know what it will read.
+// Bytes for one transfer make the application call curl_multi_perform. Forgotten transfers before
+// it run first, and do not know what it is going to read.
 void Engine::run_forgotten_before(TransferId reader) {
   const MultiId multi = world_[reader].multi;
   if (profile_.behaviour.runs_by_mid || order(multi).drive == Drive::multi_socket) return;
@@ -176,8 +178,8 @@ void Engine::run_forgotten_before(TransferId reader) {
   }
 }
 
-// By ascending mid; what is put in with a higher mid than the running one still runs in this pass.
-// (In 7.88 mids stand for the order of adding: its list of transfers.)
+// A pass runs transfers by ascending mid. One that becomes ready with a higher mid than the running
+// one still runs in this pass. (In 7.88 mids stand for the order of adding: its list of transfers.)
 void Engine::pass(MultiId multi) {
   order(multi).read_clock();
   mark_overdue(multi);
@@ -194,9 +196,9 @@ void Engine::pass(MultiId multi) {
   order(multi).end_pass();
 }
 
-// curl 7.88.1 lib/multi.c: multi_socket: timers that are due run in the order in which they were
-// set. Due is what was set before the clock was last read: at the start of the call, and whenever a
-// transfer begins to look for a connection.
+// Timers that are due run in the order in which they were set. A timer is due if it was set before
+// the clock was last read, which happens at the start of the call, and whenever a transfer begins
+// to look for a connection (curl 7.88.1 lib/multi.c: multi_socket).
 void Engine::run_expired(MultiId multi) {
   order(multi).read_clock();
   while (goes_on()) {
@@ -206,8 +208,9 @@ void Engine::run_expired(MultiId multi) {
   }
 }
 
-// curl 7.88.1 lib/http2.c: cf_h2_recv, "this stream is closed, trigger a another read ASAP": of an
-// answer without a body, which can be forgotten like anybody who is woken.
+// An answer without a body is read once more, and its transfer can be forgotten like any other that
+// is woken (curl 7.88.1 lib/http2.c: cf_h2_recv, "this stream is closed, trigger a another read
+// ASAP").
 bool Engine::reads_once_more(TransferId id) {
   Flight& f = flight(id);
   if (profile_.behaviour.runs_by_mid || !world_[world_[id].connection].multiplex || f.bytes > 0 ||
@@ -226,7 +229,7 @@ void Engine::run_transfer(TransferId id) {
     if (out_of_time(id)) return fail(id, operation_timedout);
     switch (flight(id).step) {
       case Step::search:
-        // The state machine reads the clock where a transfer begins to look.
+        // The state machine reads the clock when a transfer begins to look for a connection.
         order(multi).read_clock();
         if (flight(id).overdue && profile_.behaviour.pending_times_out)
           return fail(id, operation_timedout);
@@ -237,13 +240,14 @@ void Engine::run_transfer(TransferId id) {
             return fail(id, aborted_by_callback);
           break;
         }
-        // It waits; but what its search closed wakes somebody at once, perhaps itself.
+        // The transfer waits; but the connections that its search closed wake one at once, perhaps
+        // this one.
         check_changed(multi);
         if (world_[id].state == TransferState::pending) return;
         break;
       case Step::connecting:
       case Step::waiting:
-        // What it was marked for meanwhile, a connection that was gone, is dealt with.
+        // The transfer was marked because its connection ended: this is dealt with now.
         if (!profile_.behaviour.runs_by_mid) order(multi).unmark(flight(id).mid);
         return;
       case Step::connected:
@@ -283,7 +287,7 @@ void Engine::take_out_all(MultiId multi) {
       take_out(multi, done);
 }
 
-// With CURLOPT_CONNECT_ONLY the application goes on over the socket.
+// An application with CURLOPT_CONNECT_ONLY goes on over the socket.
 bool Engine::holds_on(const Finished& done) const {
   const PlaceSetup& place = setup_.places[index(done.request.place)];
   return place.multi >= 0 && done.result == ok &&
@@ -304,8 +308,8 @@ void Engine::let_go(std::uint32_t number) {
   take_out(held.multi, held.done);
 }
 
-// The application removes a finished handle: one more pending transfer is woken
-// (curl 8.22 lib/multi.c: Curl_multi_remove_handle).
+// The application removes a finished handle, which wakes one pending transfer (curl 8.22
+// lib/multi.c: Curl_multi_remove_handle).
 void Engine::take_out(MultiId multi, const Finished& done) {
   const PlaceSetup& place = setup_.places[index(done.request.place)];
   const ClientId client = done.request.client;
@@ -320,7 +324,7 @@ void Engine::take_out(MultiId multi, const Finished& done) {
     clients_[index(client)].free.insert(world_[done.handle].ordinal - 1);
 }
 
-// The connection of a CONNECT_ONLY transfer can serve nobody any more: a multi closes it now,
+// The connection of a CONNECT_ONLY transfer cannot serve another one: a multi closes it now,
 // curl_easy_perform leaves it marked for the next prune.
 void Engine::close_connect_only(MultiId multi, const Finished& done) {
   for (std::size_t i = 0; i < world_->connections.capacity(); ++i) {

@@ -39,7 +39,7 @@ void Engine::tell(const trace::Event& e) {
     stop(trace::EndReason::limit, "instant-events");
 }
 
-// The first reason counts. What is under way goes on to a place where the run can end.
+// The first reason to stop counts. Work under way goes on to a point where the run can end.
 void Engine::stop(trace::EndReason reason, std::string_view limit) {
   if (stopped()) return;
   stop_reason_ = reason;
@@ -57,7 +57,7 @@ void Engine::ask_progress() {
   }
 }
 
-// A loop that makes no event is stopped by its turns.
+// Turns are counted, too, because a loop may make no event.
 void Engine::look_at_limits() {
   if (turns_ - instant_turns_ > 4 * setup_.limits.instant_events)
     stop(trace::EndReason::limit, "instant-events");
@@ -85,8 +85,8 @@ void Engine::drop_stale() {
   }
 }
 
-// One turn: what is due next, driven until nothing more happens, in the order of FORMAT.md, "Order
-// in one instant".
+// One turn takes what is due next and drives it until nothing more happens, in the order of
+// FORMAT.md, "Order in one instant".
 trace::End Engine::run() {
   for (std::size_t i = 0; i < setup_.multis.size(); ++i)
     open_named_multi(static_cast<std::int32_t>(i));
@@ -111,7 +111,7 @@ trace::End Engine::run() {
       break;
     }
     if (next == never && item == nullptr && agenda_.empty()) {
-      now_ = progressed_at_;  // a look around that finds nothing makes no run longer
+      now_ = progressed_at_;  // a last look that finds nothing does not make the run longer
       reason = trace::EndReason::stuck;
       break;
     }
@@ -144,7 +144,7 @@ trace::End Engine::run() {
   return finish_run(stop_reason_.value_or(reason));
 }
 
-// Whether what it is about is gone.
+// Whether the transfer or connection of the entry is gone.
 bool Engine::stale(const Entry& entry) const {
   switch (entry.due) {
     case Due::server_event:
@@ -171,7 +171,7 @@ bool Engine::stale(const Entry& entry) const {
   }
 }
 
-// A proxy that closes with its 407 is connected to again, which CURLINFO_NUM_CONNECTS shows.
+// A proxy that closes with its 407 gets a new TCP connection, which CURLINFO_NUM_CONNECTS shows.
 void Engine::tell_reconnects(ConnectionId id) {
   for (int i = 0; i < wire(id).reconnects; ++i)
     emit(trace::Reconnected{.transfer = wire(id).opener, .connection = id});

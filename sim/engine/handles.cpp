@@ -20,8 +20,8 @@ HandleId Engine::open_handle(ClientId client, std::uint32_t ordinal) {
   return id;
 }
 
-// One handle a client; a multi's transfers take the lowest free one and open further ones when all
-// are busy; with one handle a request every one is fresh (FORMAT.md, "Strategies").
+// A client has one handle, or a fresh one for each request; in a multi a transfer takes the lowest
+// free handle, and a new one is opened when all are busy (FORMAT.md, "Strategies").
 HandleId Engine::handle_for(ClientId client) {
   ClientRun& run = clients_[index(client)];
   if (setup_.handle_per_request) return open_handle(client, ++run.fresh);
@@ -46,9 +46,9 @@ void Engine::open_named_multi(std::int32_t setup) {
   if (named_setopts_[static_cast<std::size_t>(setup)] > 0) tell_multi_options(setup);
 }
 
-// curl_multi_setopt stores a value, which the next one who asks finds; nobody is woken (curl 8.22
-// lib/multi.c: curl_multi_setopt). What the application has set holds for a multi of that name
-// that it opens anew, too.
+// curl_multi_setopt stores a value, which later decisions find; it wakes nobody (curl 8.22
+// lib/multi.c: curl_multi_setopt). The value also holds for a multi of that name that the
+// application opens again.
 void Engine::multi_setopt(std::uint32_t setup, std::uint32_t so_many) {
   if (setup >= named_multis_.size()) return;
   named_setopts_[setup] = so_many;
@@ -78,13 +78,13 @@ MultiId Engine::multi_for(HandleId handle, const PlaceSetup& place) {
   const MultiId id = world_->multis.next();
   emit(trace::MultiOpen{.multi = id, .handle = handle});
   if (multi_runs_.size() <= index(id)) multi_runs_.resize(index(id) + 1);
-  // curl 8.22 lib/easy.c: easy_perform, a table of 16
+  // The private multi has a table of 16 rows (curl 8.22 lib/easy.c: easy_perform).
   multi_run(id) = MultiRun{RunOrder{profile_.behaviour.runs_by_mid, 16}, {}};
   return id;
 }
 
-// curl 8.22 lib/conncache.c: cpool_get_instance: the share's, else the private multi's, else the
-// multi's.
+// The pool is the share's, else the private multi's, else the multi's (curl 8.22 lib/conncache.c:
+// cpool_get_instance).
 PoolId Engine::pool_for(HandleId handle, MultiId multi, const PlaceSetup& place) {
   trace::PoolOpen told{.pool = world_->pools.next()};
   if (valid(place.share) && setup_.shares[index(place.share)].connect) {
@@ -116,7 +116,8 @@ PoolId Engine::pool_for(HandleId handle, MultiId multi, const PlaceSetup& place)
   return told.pool;
 }
 
-// The whole pool, in the order of libcurl's table (curl 8.22 lib/conncache.c: Curl_cpool_destroy).
+// The whole pool is closed in the order of libcurl's table (curl 8.22 lib/conncache.c:
+// Curl_cpool_destroy).
 void Engine::close_pool(PoolId pool) {
   std::vector<ConnectionId> all;
   for (ConnectionId id = world_[pool].connections.head; valid(id); id = world_[id].in_pool.next)
@@ -165,7 +166,7 @@ void Engine::store_session(ConnectionId connection, TransferId by, std::uint8_t 
                             .as_7_88 = !profile_.behaviour.new_sessions_go_first});
 }
 
-// By ascending mid (curl 8.22 lib/multi.c: curl_multi_cleanup); in 7.88 that is its list.
+// Transfers by ascending mid (curl 8.22 lib/multi.c: curl_multi_cleanup); in 7.88 that is its list.
 template <class Matches>
 std::vector<TransferId> Engine::running_on(const Matches& matches) {
   std::vector<TransferId> found;
@@ -185,7 +186,7 @@ std::vector<std::uint32_t> Engine::holding(const Matches& matches) const {
   return numbers;
 }
 
-// A clean-up while transfers run on what is cleaned up cuts them, as libcurl does for a multi.
+// A clean-up cuts the transfers that still run on the handle, as libcurl does for a multi.
 void Engine::clean_up_easy(const AppItem& item) {
   ClientRun& client = clients_[item.target];
   const ClientId id{item.target};
@@ -194,7 +195,7 @@ void Engine::clean_up_easy(const AppItem& item) {
     return world_[world_[a].handle].ordinal < world_[world_[b].handle].ordinal;
   });
   for (const TransferId t : running) {
-    if (!world_.holds(t)) continue;  // it ended when one before it was cleaned up
+    if (!world_.holds(t)) continue;  // it ended when an earlier one was cleaned up
     const MultiId multi = world_[t].multi;
     complete(t, aborted_by_callback);
     take_out_all(multi);
@@ -225,7 +226,7 @@ void Engine::clean_up_multi(std::uint32_t setup) {
   named_multis_[setup] = none<MultiId>;
 }
 
-// A share in use refuses (CURLSHE_IN_USE) and stays.
+// A share that is in use refuses its clean-up (CURLSHE_IN_USE) and stays.
 void Engine::clean_up_share(std::uint32_t share) {
   if (share >= share_pools_.size()) return;
   PoolId& pool = share_pools_[share];
@@ -254,14 +255,14 @@ void Engine::carry_out(const AppItem& item) {
       network_changed(item.target);
       break;
     case AppItem::Kind::easy_reset:
-      // Options go, connections and caches stay (curl 8.22 lib/easy.c: curl_easy_reset); what
-      // is known of logins goes too.
+      // A reset drops options and what is known of logins; connections and caches stay (curl 8.22
+      // lib/easy.c: curl_easy_reset).
       clients_[item.target].logins.assign(clients_[item.target].logins.size(), {});
       break;
     case AppItem::Kind::multi_setopt:
       multi_setopt(item.target, item.other);
       break;
-    case AppItem::Kind::easy_setopt:     // requests after it come with their options
+    case AppItem::Kind::easy_setopt:     // later requests come with their own options
     case AppItem::Kind::easy_duphandle:  // a copy of the options: no connection, no cache
     case AppItem::Kind::request:
       break;

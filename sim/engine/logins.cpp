@@ -17,7 +17,7 @@ bool known_user(const ServerModel& server, const std::string& user, const std::s
 
 namespace {
 
-// The best of what is offered and wanted (curl 8.22 lib/http.c: pickoneauth).
+// Picks the best method that is both offered and wanted (curl 8.22 lib/http.c: pickoneauth).
 bool pick(Login& login, const LoginAsked& asked) {
   if (!asked.has_login()) return false;
   const std::int64_t common = std::exchange(login.avail, 0) & asked.want;
@@ -48,9 +48,9 @@ std::int64_t shown(Login& login, const LoginAsked& asked, const Needle& needle) 
 
 bool pick_again(Login& login, const LoginAsked& asked, NeedleId needle, const Rejected& rejected) {
   const std::int64_t offered = asked.asker->auth;
-  // What was shown and turned away is a wrong name or password: libcurl does not repeat it.
-  // Of Digest its challenge tells.
-  // Of Basic it goes by what is picked, also where there was nothing to show.
+  // A login that was shown and turned away has a wrong name or password: libcurl does not repeat
+  // it. With Digest the challenge tells. With Basic libcurl looks only at what is picked, even if
+  // there was nothing to show.
   const bool of_basic = (offered & auth_bits::basic) != 0 && login.picked == auth_bits::basic;
   bool problem = of_basic || rejected.method == auth_bits::ntlm;
   if (of_basic) login.avail = 0;  // Basic is the first that the server offers

@@ -51,8 +51,8 @@ class MidTable {
   explicit MidTable(std::uint32_t capacity = 512) : rows_(capacity, free_row) {
     rows_[0] = admin_row;
   }
-  /// Rows in the order of adding, which 7.88's list of transfers has: numbers start again only when
-  /// the table is empty.
+  /// Adds a row at the end, as 7.88's list of transfers does: numbers start again only when the
+  /// table is empty.
   std::uint32_t add_last(model::TransferId transfer) {
     if (used_ == 1) last_ = 0;
     if (++last_ >= rows_.size()) rows_.resize(rows_.size() * 2, free_row);
@@ -60,8 +60,8 @@ class MidTable {
     ++used_;
     return last_;
   }
-  /// The next free row above the last one given, wrapping around; grows when a quarter or less
-  /// (or four rows) would be free.
+  /// Takes the next free row above the last one given, wrapping around. The table grows when a
+  /// quarter or less (or four rows) would be free.
   std::uint32_t add(model::TransferId transfer) {
     grow();
     const auto size = static_cast<std::uint32_t>(rows_.size());

@@ -22,7 +22,8 @@ DrawKey Engine::key(Drawn what, const Request& request, std::uint32_t hop) const
   return {setup_.seed, what, static_cast<std::uint64_t>(request.index), hop};
 }
 
-// To the origin: through a proxy the way to the proxy and the proxy's own way on.
+// The round trip to the origin: through a proxy it is the way to the proxy and the proxy's own way
+// on.
 Duration Engine::path_rtt(const Needle& needle, const Request& request) const {
   const Duration origin = setup_[needle.server].rtt(key(Drawn::rtt, request));
   if (needle.first_server == needle.server) return origin;
@@ -36,8 +37,9 @@ void Engine::resolve(TransferId id) {
   const auto cached =
       world_->dns.find(cache_key(dns_cache(t), static_cast<std::uint32_t>(needle.first_hop)));
   const std::int64_t timeout_s = setup_.options_of(needle).dns_cache_timeout_s;
-  // curl 8.22 lib/vdns/dnscache.c: dnscache_entry_is_stale: stale once its age reaches the limit.
-  // 7.88.1 lib/hostip.c: hostcache_timestamp_remove: in whole seconds.
+  // An entry is stale once its age reaches the limit (curl 8.22 lib/vdns/dnscache.c:
+  // dnscache_entry_is_stale). 7.88.1 counts whole seconds (lib/hostip.c:
+  // hostcache_timestamp_remove).
   const auto age = [&](Time stored) {
     return profile_.behaviour.dns_in_ms ? libcurl_ms_between(now_, stored)
                                         : (now_ / second - stored / second) * 1000;
@@ -62,7 +64,8 @@ void Engine::connect(ConnectionId id) {
   emit(trace::Phase{.transfer = opener, .connection = id, .state = ConnectionState::connecting});
   const ServerModel& server = setup_[needle.first_server];
   const Request& request = flight(opener).request;
-  // CURLOPT_HAPPY_EYEBALLS_TIMEOUT_MS: a timer that in 7.88 may run who was forgotten meanwhile.
+  // CURLOPT_HAPPY_EYEBALLS_TIMEOUT_MS sets a timer, which in 7.88 may run transfers that were
+  // forgotten meanwhile.
   constexpr Duration happy_eyeballs = 200 * millisecond;
   flight(opener).tcp_began = now_;
   if (!profile_.behaviour.runs_by_mid)
@@ -74,8 +77,8 @@ void Engine::connect(ConnectionId id) {
               wire(id).generation);
 }
 
-// What a proxy asks for before the origin can be talked to, in round trips
-// (sim/POOL.md, "Round trips").
+// The round trips that a proxy needs before libcurl can talk to the origin (sim/POOL.md, "Round
+// trips").
 void Engine::after_tcp(ConnectionId id) {
   const TransferId opener = wire(id).opener;
   const Needle& needle = setup_[world_[id].needle];
@@ -95,8 +98,8 @@ void Engine::after_tcp(ConnectionId id) {
   Duration takes = 0;
   if (https_proxy(needle))
     takes += first.has_tls ? first.tls(key(Drawn::tls, request, 1)) : hop * (first.tls_1_2 ? 2 : 1);
-  // curl 7.88.1 lib/vtls/vtls.c: the ALPN result of the proxy's TLS wakes one, too, where the
-  // scheme has ALPN at all.
+  // The ALPN result of the proxy's TLS wakes one, too, if the scheme has ALPN at all (curl 7.88.1
+  // lib/vtls/vtls.c).
   const bool alpn = needle.tls && setup_.options_of(needle).ssl_enable_alpn;
   if (https_proxy(needle) && alpn && profile_.behaviour.alpn_wakes && !wire(id).held)
     agenda_.add(later(std::max(now_, wire(id).accepted), takes), Due::proxy_tls_done,
@@ -121,8 +124,8 @@ void Engine::fail_handshake(ConnectionId id) {
   drive(world_[opener].multi);
 }
 
-// How long a SOCKS proxy takes. One with users wants to know one: SOCKS 5 by user and password,
-// SOCKS 4 by the user alone.
+// The time that a SOCKS proxy takes. A proxy with users asks for one: SOCKS 5 for user and
+// password, SOCKS 4 for the user alone.
 Duration Engine::socks_greeting(ConnectionId id, Duration hop) {
   const TransferId opener = wire(id).opener;
   const Needle& needle = setup_[world_[id].needle];
@@ -141,9 +144,9 @@ Duration Engine::socks_greeting(ConnectionId id, Duration hop) {
   return v5 ? takes : hop;
 }
 
-// CONNECT. A proxy that wants another login than it is shown answers 407; one that closes with it
-// is connected to once more, within the same connection (curl 8.22 lib/cf-h1-proxy.c: "Connect me
-// again please").
+// The CONNECT request of a tunnel. A proxy that wants another login than it is shown answers 407.
+// If it closes with the 407, libcurl connects to it once more, within the same connection (curl
+// 8.22 lib/cf-h1-proxy.c: "Connect me again please").
 Duration Engine::tunnel(ConnectionId id, Duration hop, Duration reconnect) {
   const TransferId opener = wire(id).opener;
   const NeedleId needle_id = world_[id].needle;
@@ -152,7 +155,7 @@ Duration Engine::tunnel(ConnectionId id, Duration hop, Duration reconnect) {
   const Duration through = path_rtt(needle, flight(opener).request);
   Login& login = logins_of(opener).proxy;
   Duration takes = 0;
-  bool greeted = false;  // by NTLM's first message
+  bool greeted = false;  // NTLM's first message was sent
   while (asked.asker->auth != 0) {
     const bool has_login = asked.has_login();
     if (has_login && (login.picked == 0 ? asked.want : login.picked) == auth_bits::digest)
@@ -161,7 +164,7 @@ Duration Engine::tunnel(ConnectionId id, Duration hop, Duration reconnect) {
     const bool stale = method == auth_bits::digest && !own_nonce(login, needle_id, true);
     const bool begins = method == auth_bits::ntlm && !greeted;
     const bool known = known_user(*asked.asker, *asked.user, *asked.password);
-    // NTLM ends on the connection that it began on.
+    // A login by NTLM ends on the connection on which it began.
     const bool lost = method == auth_bits::ntlm && greeted && asked.asker->close_on_challenge;
     if (method != 0 && known && !stale && !begins && !lost) break;
     takes += hop;
@@ -196,11 +199,12 @@ void Engine::start_tls(ConnectionId id) {
     const auto peers = world_->sessions.find(cache.value);
     if (peers != world_->sessions.end())
       for (const SessionPeer& peer : peers->second) {
-        // curl 8.22 lib/vtls/vtls_scache.c: 7 days for TLS 1.3, 24 hours else, at most.
+        // Sessions live at most 7 days with TLS 1.3, else 24 hours (curl 8.22
+        // lib/vtls/vtls_scache.c).
         const Duration lifetime = (server.tls_1_2 ? 1 : 7) * Duration{86'400} * second;
         if (peer.key != needle.session_key || peer.tickets == 0 || now_ - peer.stored > lifetime)
           continue;
-        // Since 8.12 a TLS 1.3 ticket serves once.
+        // A TLS 1.3 ticket serves only once since 8.12.
         const bool kept = server.tls_1_2 || !profile_.behaviour.new_sessions_go_first;
         emit(trace::SessionTaken{
             .connection = id, .key = needle.session_key, .cache = cache, .kept = kept});
@@ -219,15 +223,15 @@ void Engine::start_tls(ConnectionId id) {
                              : path_rtt(needle, request) * (server.tls_1_2 && !resumed ? 2 : 1);
   const Time from = std::max(now_, wire(id).accepted);
   add_when_served(id, takes, Due::tls_done);
-  // What has come so far, the end of TCP or of a tunnel, makes a call, and so does the first of the
-  // server's two flights in a full handshake of TLS 1.2.
+  // The application makes a call for what has come so far (the end of TCP or of a tunnel), and for
+  // the first of the server's two flights in a full handshake of TLS 1.2.
   if (!profile_.behaviour.runs_by_mid && server.tls_1_2 && !resumed)
     agenda_.add(later(from, takes / 2), Due::idle_call, static_cast<std::uint32_t>(opener),
                 flight(opener).life);
   call_for_another_reason(t.multi);
 }
 
-// Greeting and login of a protocol that logs in on its connection, STARTTLS where it is wanted.
+// Greeting and login of a protocol that logs in on its connection, with STARTTLS if it is wanted.
 void Engine::start_login(ConnectionId id) {
   const TransferId opener = wire(id).opener;
   const Needle& needle = setup_[world_[id].needle];
@@ -241,7 +245,7 @@ void Engine::start_login(ConnectionId id) {
   if (scheme.starttls && options.use_ssl != UseSsl::none) {
     ++trips;
     if (server.starttls) trips += server.tls_1_2 ? 2 : 1;
-    // CURLUSESSL_CONTROL and _ALL insist (curl 8.22 lib/imap.c: imap_state_starttls_resp).
+    // CURLUSESSL_CONTROL and _ALL insist on TLS (curl 8.22 lib/imap.c: imap_state_starttls_resp).
     if (!server.starttls && options.use_ssl >= UseSsl::control)
       wire(id).fails_with = use_ssl_failed;
   }
@@ -249,8 +253,8 @@ void Engine::start_login(ConnectionId id) {
   add_when_served(id, path_rtt(needle, request) * trips, Due::login_done);
 }
 
-// Which protocol comes out: ALPN over TLS, prior knowledge on cleartext, else HTTP/1.1; of other
-// schemes their own.
+// The protocol that is agreed: by ALPN over TLS, by prior knowledge on cleartext, else HTTP/1.1;
+// other schemes have their own.
 void Engine::become_ready(ConnectionId id) {
   const TransferId opener = wire(id).opener;
   const Needle& needle = setup_[world_[id].needle];
@@ -269,7 +273,7 @@ void Engine::become_ready(ConnectionId id) {
                       : server.http_1_0 ? Protocol::http_1_0
                                         : Protocol::http_1_1;
 
-  // STARTTLS has encrypted what was plain.
+  // STARTTLS has encrypted a plain connection.
   const bool starttls =
       info(needle.scheme).starttls && options.use_ssl != UseSsl::none && server.starttls;
   emit(trace::ConnectionReady{.transfer = opener,
@@ -282,7 +286,7 @@ void Engine::become_ready(ConnectionId id) {
       options.ssl_session_cache)
     store_session(id, opener, 1);
   // The server speaks HTTP/2 after it has read the end of the client's handshake, or on cleartext
-  // its preface; a full handshake of TLS 1.2 the server ends.
+  // the client's preface. A full handshake of TLS 1.2 ends with the server's message.
   if (h2) {
     const Duration rtt = path_rtt(needle, flight(opener).request), there = rtt / 2;
     const bool at_once = needle.tls && server.tls_1_2 && wire(id).tls_full;

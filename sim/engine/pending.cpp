@@ -6,36 +6,37 @@ namespace poolscope::engine {
 
 using namespace model;
 
-// Its decision, or that it waits again, was told.
+// The event of the decision (it waits, or it waits again) has been told before.
 void Engine::begin_to_wait(TransferId id) {
   order(world_[id].multi).begin_to_wait(flight(id).mid);
   ++pending_;
   --under_way_;
 }
 
-// A new connection is usable: who waited to see what it would be is woken.
+// A new connection is usable: a transfer that waited to see its protocol is woken.
 void Engine::wake_who_waits_for(ConnectionId id, MultiId multi) {
   const Connection& c = world_[id];
   const bool fresh = c.uses == 1;
   const Waker ready = by(WakeReason::ready, id);
   const bool multiplex = c.multiplex;
   if (profile_.behaviour.alpn_wakes) {
-    // curl 7.88.1 lib/vtls/vtls.c: Curl_multiuse_state, whatever ALPN said; HTTP/2 besides sets
-    // "connection changed" (lib/http2.c: multi_connchanged).
+    // ALPN wakes one in any case (curl 7.88.1 lib/vtls/vtls.c: Curl_multiuse_state). HTTP/2 also
+    // sets "connection changed" (lib/http2.c: multi_connchanged).
     const bool alpn = setup_.options_of(setup_[c.needle]).ssl_enable_alpn;
     if (fresh && c.tls && alpn) wake_one(multi, ready);
     if (fresh && multiplex) wake_one(multi, ready);
   } else if (fresh && multiplex) {
-    // curl 8.22: a new connection that multiplexes sets the "connection changed" flag
-    // (lib/connect.c: Curl_conn_set_multiplex), seen at once. One whose ALPN said h2 multiplexes
-    // when it is connected, which wakes once more (lib/multi.c: multistate_connecting); one by
-    // prior knowledge from its first request on.
+    // A new connection that multiplexes sets the "connection changed" flag (curl 8.22
+    // lib/connect.c: Curl_conn_set_multiplex), which is seen at once. If ALPN said h2 it
+    // multiplexes when it is connected, which wakes one more (lib/multi.c: multistate_connecting);
+    // by prior knowledge it multiplexes from its first request on.
     if (c.tls) wake_one(multi, ready);
     wake_one(multi, ready);
   }
 }
 
-// Before 8.14 the head of a list (curl 7.88.1 lib/multi.c: process_pending_handles).
+// The next to wake; before 8.14 the head of a list (curl 7.88.1 lib/multi.c:
+// process_pending_handles).
 std::uint32_t Engine::next_pending(MultiId multi) {
   RunOrder& run = order(multi);
   if (run.waiting() > 0 && profile_.behaviour.pending == match::PendingOrder::fifo)
@@ -57,7 +58,7 @@ void Engine::wake_one(MultiId multi, const Waker& waker) {
   leave_pending(order(multi).transfer(mid), waker);
 }
 
-// It is to search again (curl 8.22 lib/multi.c: move_pending_to_connect).
+// A pending transfer is to search again (curl 8.22 lib/multi.c: move_pending_to_connect).
 void Engine::leave_pending(TransferId id, const Waker& waker) {
   order(world_[id].multi).end_waiting(flight(id).mid);
   --pending_;

@@ -10,7 +10,7 @@ using namespace model;
 
 namespace {
 
-// When the client hears what the server says at that time of its own. SETTINGS come before all.
+// When the client receives what the server says at `said`. SETTINGS come before everything else.
 Time told_at(const Wire& w, Time said) {
   return std::max(later(said, w.one_way), w.settings_at == never ? 0 : w.settings_at);
 }
@@ -23,8 +23,8 @@ void Engine::send_request(TransferId id) {
   const Connection& c = world_[connection];
   const Needle& needle = setup_[t.needle];
   const Options& options = setup_.options_of(needle);
-  // curl 8.22 lib/http.c: H1_HD_UPGRADE: each request on cleartext HTTP/1 asks for it, on a reused
-  // connection as well.
+  // Each request on cleartext HTTP/1 asks for the Upgrade, on a reused connection, too (curl 8.22
+  // lib/http.c: H1_HD_UPGRADE).
   const bool asks_upgrade = is_http(needle.scheme) && !c.tls && !c.multiplex && !t.only_http_1_1 &&
                             options.http_version == HttpVersion::v2_0;
   emit(trace::RequestSent{.transfer = id, .connection = connection, .asks_upgrade = asks_upgrade});
@@ -40,7 +40,7 @@ void Engine::send_request(TransferId id) {
   const Time arrival = std::max(later(now_, f.one_way), w.accepted);
   w.accepted = arrival;
   f.answering = f.read_once = f.rewind_fails = false;
-  // With the head, unless it asks first.
+  // The body goes with the head, unless libcurl asks with "Expect" first.
   f.body_sent = options.upload && options.upload_bytes != 0 && !expects_100(id);
   const auto fails = [&](std::int32_t result) {
     f.step = Step::failed;
@@ -54,11 +54,12 @@ void Engine::send_request(TransferId id) {
       c.uses > 1)
     return fails(http2_error);
   if (c.stray_input && !c.multiplex) {
-    // curl 7.88.1 lib/ftp.c: Curl_GetFTPResponse, "We got a 421 - timeout!"
+    // FTP takes unread input for 421 (curl 7.88.1 lib/ftp.c: Curl_GetFTPResponse, "We got a 421 -
+    // timeout!").
     const bool ftp = info(needle.scheme).plain == Scheme::ftp;
     return fails(ftp ? operation_timedout : profile_.behaviour.stray_input_result);
   }
-  // The first request meets the end when it is sent; the next one when it reads.
+  // The first request meets the end of the connection when it is sent; the next one when it reads.
   if (c.peer_closed && c.multiplex && ends_in_error(connection) && !w.end_seen) {
     w.end_seen = true;
     return fails(send_error);
@@ -71,20 +72,20 @@ void Engine::send_request(TransferId id) {
   }
   if (w.dropped || w.held) return;
   if (prior && !c.multiplex && is_http(needle.scheme)) {
-    // Only 7.88 gets here: HTTP/2 on a connection that speaks HTTP/1; the server gives up.
+    // Only 7.88 gets here, with HTTP/2 on a connection that speaks HTTP/1; the server closes it.
     return close_by_server(connection, false, arrival + back - now_);
   }
   reach_server(id, arrival);
 }
 
-// The request is there, unless the server has closed or is about to.
+// The request arrives, unless the server has closed or is about to.
 void Engine::reach_server(TransferId id, Time arrival) {
   const ConnectionId connection = world_[id].connection;
   const Connection& c = world_[connection];
   Flight& f = flight(id);
   Wire& w = wire(connection);
   const ServerModel& server = setup_[setup_[world_[id].needle].server];
-  // The server's idle timer may fire while the request is on its way: then its FIN comes instead.
+  // The server's idle timer may fire while the request is on its way: then a FIN comes instead.
   if (w.server_closed || (w.idle_deadline < arrival)) return;
   w.idle_deadline = never;
   const bool http = is_http(setup_[world_[id].needle].scheme);
@@ -98,7 +99,7 @@ void Engine::reach_server(TransferId id, Time arrival) {
   if (c.upgrading && server.h2c_upgrade && http)
     agenda_.add(later(arrival, w.one_way), Due::switched, static_cast<std::uint32_t>(connection),
                 w.generation);
-  // What comes after the last request that it takes is refused by its GOAWAY, or lost.
+  // A request after the last one that the server takes is refused by its GOAWAY, or lost.
   if (c.multiplex && w.used_up) return;
   if (c.multiplex && !has_room(id, arrival)) {
     f.refused_at = told_at(w, arrival);
@@ -116,7 +117,8 @@ void Engine::reach_server(TransferId id, Time arrival) {
   begin_answer(id, arrival);
 }
 
-// Whether the server has a stream free for it; or from when on, where it lets requests wait.
+// Whether the server has a free stream; if it lets requests wait, `arrival` becomes the time when
+// one is free.
 bool Engine::has_room(TransferId id, Time& arrival) {
   const ConnectionId connection = world_[id].connection;
   const ServerModel& server = setup_[setup_[world_[id].needle].server];
@@ -131,7 +133,7 @@ bool Engine::has_room(TransferId id, Time& arrival) {
 }
 
 void Engine::stream_refused(TransferId id) {
-  if (flight(id).refused_at != now_) return;  // it has come, with SETTINGS
+  if (flight(id).refused_at != now_) return;  // the refusal has come together with SETTINGS
   flight(id).refused_at = never;
   flight(id).step = Step::refused;
   mark_dirty(id);

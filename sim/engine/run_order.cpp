@@ -67,7 +67,7 @@ std::uint32_t RunOrder::first_in_pass() const {
 }
 
 // curl_multi_perform runs every transfer, dirty or not: the next one sees the "connection changed"
-// flag. The list of 7.88 has the pending ones as well.
+// flag. In 7.88 the list has the pending ones, too.
 std::uint32_t RunOrder::next_in_pass(std::uint32_t from) const {
   if (!changed_ || drive == model::Drive::multi_socket) return dirty_.at_or_after(from);
   const std::uint32_t next = process_.at_or_after(from);
@@ -94,7 +94,7 @@ std::uint32_t RunOrder::next_expired() {
     const Expiry first = expired_.front();
     if (first.asked > now_read_) break;
     expired_.pop_front();
-    if (!dirty_.contains(first.mid)) continue;  // it has left
+    if (!dirty_.contains(first.mid)) continue;  // its transfer has left
     dirty_.erase(first.mid);
     return first.mid;
   }

@@ -7,17 +7,18 @@
 
 #include "model/ids.hpp"
 
-/// Whom each server lets in: the connections that it serves at once, those that wait in line for a
-/// place (`max_connections`), and whether it refuses new ones.
+/// The doors of the servers: which connections each one serves at once, which ones wait in line for
+/// a place (`max_connections`), and whether it refuses new ones.
 namespace poolscope::engine {
 
 class ServerDoors {
  public:
   explicit ServerDoors(std::size_t servers) : servers_(servers) {}
 
-  /// A new connection takes a place; false: none is free, and it stands in line.
+  /// A new connection takes a place; false: no place is free, and it waits in line.
   bool enter(model::ServerId, std::uint32_t places, model::ConnectionId);
-  /// One that had a place has left. Returns who has it now: the first in line that `still_waits`.
+  /// A connection with a place has left. Returns the one that gets it: the first in line that
+  /// `still_waits`.
   template <class StillWaits>
   std::optional<model::ConnectionId> leave(model::ServerId server, const StillWaits& still_waits) {
     Door& door = servers_[model::index(server)];

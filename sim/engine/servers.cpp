@@ -20,14 +20,14 @@ void Engine::close_by_server(ConnectionId id, bool announced, Duration delay) {
   agenda_.add(w.fin_at, Due::fin, static_cast<std::uint32_t>(id), w.generation);
 }
 
-// Whether TLS is between libcurl and who closes the connection.
+// Whether TLS is between libcurl and the side that closes the connection.
 bool Engine::encrypted(ConnectionId id) const {
   const ProxyUse& proxy = setup_[world_[id].needle].http_proxy;
   return world_[id].tls ||
          (valid(proxy.peer) && (proxy.type == ProxyType::https || proxy.type == ProxyType::https2));
 }
 
-// Whether a FIN of the server's own will has something before it: GOAWAY, close_notify.
+// Whether a FIN that the server decides on has something before it: GOAWAY, close_notify.
 bool Engine::says_goodbye(ConnectionId id, bool silently) const {
   return !silently && (world_[id].multiplex || encrypted(id));
 }
@@ -39,7 +39,7 @@ void Engine::arm_idle_timer(ConnectionId id, const Request& request, Time from) 
   if (!server.has_idle_timeout) return;
   w.idle_deadline = later(from, server.idle_timeout(key(Drawn::idle_timeout, request)));
   const Time fires = std::max(now_, w.idle_deadline);
-  if (w.idle_armed <= fires) return;  // the entry there is will look again
+  if (w.idle_armed <= fires) return;  // the entry in the agenda will look again
   w.idle_armed = fires;
   agenda_.add(fires, Due::server_idle, static_cast<std::uint32_t>(id), w.generation);
 }
@@ -56,7 +56,7 @@ void Engine::server_idle(ConnectionId id) {
   }
   const Time arrives = std::max(now_, later(w.idle_deadline, w.one_way));
   const bool silently = keeper(id).close_silently;
-  // An FTP server says that it is not there any longer: 421.
+  // An FTP server announces with 421 that it closes an idle connection.
   if (!silently && info(setup_[world_[id].needle].scheme).plain == Scheme::ftp)
     agenda_.add(arrives, Due::stray, static_cast<std::uint32_t>(id), w.generation);
   close_by_server(id, says_goodbye(id, silently), arrives - now_);
@@ -76,7 +76,7 @@ void Engine::fin(ConnectionId id) {
       const bool error = ends_in_error(id);
       f.step = f.at_fin == complete_at_fin && !error ? Step::answered : Step::failed;
       f.result = error ? recv_error : f.at_fin;
-    } else if (h2 || !f.answering) {  // on HTTP/2 it ends every stream
+    } else if (h2 || !f.answering) {  // on HTTP/2 the FIN ends every stream
       ++f.generation;
       f.step = Step::connection_gone;
       f.cut_while_waiting = true;
@@ -89,8 +89,8 @@ void Engine::fin(ConnectionId id) {
   drive(multi);
 }
 
-// Bytes that nobody asked for: on an idle connection they wait to be found; a transfer that waits
-// for its answer takes them for it.
+// Bytes that nobody asked for. On an idle connection they wait there to be found; a transfer that
+// waits for its answer takes them for it, and fails.
 void Engine::stray(ConnectionId id) {
   emit(trace::StrayInput{.connection = id});
   const TransferId reader = wire(id).first;
@@ -103,7 +103,7 @@ void Engine::stray(ConnectionId id) {
   drive(world_[reader].multi);
 }
 
-// FORMAT.md, "Servers": their events. What a server sends takes half a round trip to arrive.
+// Events of servers (FORMAT.md, "Servers"). What a server sends takes half a round trip to arrive.
 void Engine::server_event(ServerId server, std::size_t which) {
   const ServerEvent& happens = setup_[server].events[which];
   const ServerEvent::Do what = happens.what;
@@ -111,7 +111,7 @@ void Engine::server_event(ServerId server, std::size_t which) {
     doors_.refuse(server, what == ServerEvent::Do::refuse);
     return;
   }
-  // In the order in which they were opened: slots are used again.
+  // Connections in the order of opening: slots are used again.
   std::vector<ConnectionId> open;
   for (std::size_t i = 0; i < world_->connections.capacity(); ++i)
     if (const ConnectionId id = world_->connections.at(i); valid(id) && connected(world_[id]))
@@ -119,7 +119,7 @@ void Engine::server_event(ServerId server, std::size_t which) {
   std::sort(open.begin(), open.end(),
             [&](ConnectionId a, ConnectionId b) { return world_[a].serial < world_[b].serial; });
   for (const ConnectionId id : open) {
-    if (!world_.holds(id)) continue;  // closed by what happened to one before it
+    if (!world_.holds(id)) continue;  // closed by what happened to an earlier one
     const Connection& c = world_[id];
     if (!connected(c) || keeper_of(setup_[c.needle]) != server || wire(id).server_closed) continue;
     if (!happens.pool.empty() &&
@@ -152,12 +152,12 @@ void Engine::server_event(ServerId server, std::size_t which) {
   }
 }
 
-// Its process ends: no GOAWAY, no close_notify, and what it was answering is not answered.
+// The server's process ends: no GOAWAY, no close_notify, and open answers are never completed.
 void Engine::kill(ConnectionId id, Duration way) {
   for (TransferId t = wire(id).first; valid(t); t = flight(t).after) {
     Flight& f = flight(t);
     if (f.step != Step::waiting) continue;
-    ++f.generation;  // what is still due of its answer is void
+    ++f.generation;  // agenda entries of its answer are void
     f.answering = false;
     if (world_[t].state == TransferState::receiving)
       f.at_fin = f.at_fin == complete_at_fin ? complete_at_fin : cut_result(id, true);
@@ -165,8 +165,8 @@ void Engine::kill(ConnectionId id, Duration way) {
   close_by_server(id, false, way);
 }
 
-// GOAWAY on a connection with open streams: these end, no further ones begin; the FIN follows the
-// last answer.
+// GOAWAY on a connection with open streams: these go on to their end, no others begin, and the FIN
+// follows the last answer.
 void Engine::goaway_in_use(ConnectionId id) {
   if (world_[id].goaway) return;
   for (TransferId t = wire(id).first; valid(t); t = flight(t).after)
@@ -181,13 +181,13 @@ void Engine::tell_goaway(ConnectionId id) {
   reader_finds(id, WakeReason::goaway);
 }
 
-// A connection is used up: the GOAWAY that says so arrives, and refuses the streams that the server
+// A connection is used up: the GOAWAY arrives that says so, and refuses the streams that the server
 // does not take any more (nghttp2 closes these).
 void Engine::goaway(ConnectionId id) {
-  if (std::exchange(wire(id).goaway_at, never) != now_) return;  // it has come, with SETTINGS
+  if (std::exchange(wire(id).goaway_at, never) != now_) return;  // it has come with SETTINGS
   if (wire(id).dropped || world_[id].goaway) return;
   if (!valid(wire(id).first)) {
-    // Nobody reads it: as good as the end, which who comes next meets with it.
+    // Nobody reads the GOAWAY: it has the effect of the end, which the next request meets with it.
     close_by_server(id, true, 0);
     return fin(id);
   }
@@ -200,7 +200,7 @@ void Engine::goaway(ConnectionId id) {
     ++f.generation;
     f.step = Step::refused;
     if (lone && !profile_.behaviour.http2_end_is_seen) {
-      // curl 7.88.1 lib/http2.c: h2_process_pending_input: nothing is left to do in the session.
+      // Nothing is left to do in the session (curl 7.88.1 lib/http2.c: h2_process_pending_input).
       f.step = Step::failed;
       f.result = http2_error;
     }
@@ -209,8 +209,8 @@ void Engine::goaway(ConnectionId id) {
   drive_after_read(id, world_[wire(id).first].multi);
 }
 
-// The client has given up the last stream of an HTTP/2 connection: its server's clock for an idle
-// one runs from when the reset arrives; one that takes no more requests ends.
+// The client has given up the last stream of an HTTP/2 connection. The server's idle timer runs
+// from the arrival of the reset; a connection that takes no more requests ends.
 void Engine::left_by_last_stream(ConnectionId id, const Request& request) {
   Wire& w = wire(id);
   if (w.server_closed || w.dropped) return;
@@ -221,7 +221,7 @@ void Engine::left_by_last_stream(ConnectionId id, const Request& request) {
     arm_idle_timer(id, request, told);
 }
 
-// The listening process takes a new connection up, or lets it wait for its turn.
+// The listening process accepts a new connection, or lets it wait for its turn.
 void Engine::take_a_place(ConnectionId id) {
   const ServerId server = setup_[world_[id].needle].first_server;
   const std::uint32_t limit = setup_[server].max_connections;
@@ -230,7 +230,7 @@ void Engine::take_a_place(ConnectionId id) {
   wire(id).held = !wire(id).placed;
 }
 
-// What the server has to take part in, once it serves the connection.
+// A step that needs the server happens only when it serves the connection.
 void Engine::add_when_served(ConnectionId id, Duration takes, Due due) {
   Wire& w = wire(id);
   if (w.held) {
@@ -242,7 +242,7 @@ void Engine::add_when_served(ConnectionId id, Duration takes, Due due) {
               w.generation);
 }
 
-// A place is free at that time.
+// A place at the server is free from `when` on.
 void Engine::unserve(ConnectionId id, Time when) {
   if (!std::exchange(wire(id).placed, false)) return;
   const ServerId server = setup_[world_[id].needle].first_server;
@@ -257,7 +257,7 @@ void Engine::next_in_line(ServerId server) {
   serve(*next);
 }
 
-// To the proxy, where there is one, else to the origin.
+// The round trip to the proxy if there is one, else to the origin.
 Duration Engine::first_hop_rtt(NeedleId id, TransferId t) const {
   const Needle& needle = setup_[id];
   const Request& request = flights_[index(t)].request;
@@ -265,7 +265,7 @@ Duration Engine::first_hop_rtt(NeedleId id, TransferId t) const {
   return setup_[needle.first_server].rtt(key(Drawn::rtt, request, 1));
 }
 
-// What the client has sent meanwhile is there already.
+// Bytes that the client sent while it waited for a place are there already.
 void Engine::serve(ConnectionId id) {
   Wire& w = wire(id);
   w.held = false;

@@ -13,12 +13,12 @@ namespace poolscope::engine {
 
 class OpenStreams {
  public:
-  /// Forgets those that have ended at that time; how many are left. Times must not go back.
+  /// How many streams are open at `t`; those that have ended are forgotten. Times must not go back.
   [[nodiscard]] std::size_t open_at(model::Time t) {
     std::erase_if(open_, [&](const Open& stream) { return stream.ends <= t; });
     return open_.size();
   }
-  /// When so many have ended that `limit` leaves room for one more.
+  /// When enough streams have ended that `limit` leaves room for one more.
   [[nodiscard]] model::Time room_at(std::size_t limit) const {
     std::vector<model::Time> ends;
     for (const Open& stream : open_) ends.push_back(stream.ends);
@@ -27,7 +27,7 @@ class OpenStreams {
     return *nth;
   }
   void add(model::TransferId transfer, model::Time ends) { open_.push_back({transfer, ends}); }
-  /// It ends earlier: the client has given it up.
+  /// A stream ends earlier: the client has given it up.
   void cut(model::TransferId transfer, model::Time ends) {
     for (Open& stream : open_)
       if (stream.transfer == transfer) stream.ends = std::min(stream.ends, ends);

@@ -14,12 +14,13 @@ namespace {
 constexpr std::int64_t expect_100_threshold = 1024 * 1024;  // curl 8.22 lib/http.h
 constexpr std::int64_t little = 2000;                       // lib/http.c: http_perhapsrewind
 constexpr std::int16_t first_redirect = 300, expectation_failed = 417;
-// What the kernel takes of an upload that nobody reads: libcurl's own buffer.
+// The kernel takes some bytes of an upload that nobody reads, here as many as libcurl's own buffer
+// has.
 constexpr std::int64_t socket_buffer = 64 * 1024;
 
 }  // namespace
 
-// Whether it asks with "Expect: 100-continue" before it sends the body.
+// Whether libcurl asks with "Expect: 100-continue" before it sends the body.
 bool Engine::expects_100(TransferId id) {
   const Flight& f = flight(id);
   const Options& options = setup_.options_of(setup_[world_[id].needle]);
@@ -30,8 +31,8 @@ bool Engine::expects_100(TransferId id) {
          (options.upload_bytes < 0 || options.upload_bytes > most);
 }
 
-// What an upload takes before its answer can come; a large one waits for "100 Continue" first. The
-// server may answer before it has read all.
+// The time of an upload before its answer can come; a large one waits for "100 Continue" first. The
+// server may answer before it has read everything.
 Duration Engine::upload_time(TransferId id, const ResponseModel& response, Duration thinking) {
   Flight& f = flight(id);
   const Needle& needle = setup_[world_[id].needle];
@@ -44,14 +45,14 @@ Duration Engine::upload_time(TransferId id, const ResponseModel& response, Durat
   const std::int64_t bytes = options.upload_bytes < 0 ? INT64_MAX : options.upload_bytes;
   const bool expects = expects_100(id);
   f.body_sent = bytes != 0;
-  // libcurl waits no longer for "100 Continue".
+  // The longest time that libcurl waits for "100 Continue".
   const Duration patience = expects ? options.expect_100_timeout_ms * millisecond : 0;
   const Duration answered = later(thinking, path_rtt(needle, f.request));
   if (expects && status_of(f) == expectation_failed) {
-    // One that closes the connection, or is an error by CURLOPT_FAILONERROR, stands.
+    // A 417 stands if it closes the connection, or is an error by CURLOPT_FAILONERROR.
     if (f.announced_close || f.http_1_0 || options.fail_on_error) return 0;
-    // curl 8.22 lib/http.c: http_handle_send_error: once more without "Expect". When the wait for
-    // "100 Continue" is over the upload has begun.
+    // The request is sent once more without "Expect" (curl 8.22 lib/http.c:
+    // http_handle_send_error). When the wait for "100 Continue" is over, the upload has begun.
     f.without_expect = Expect::next_time;
     logins_of(id).no_expect = true;
     f.body_sent = false;
@@ -62,7 +63,8 @@ Duration Engine::upload_time(TransferId id, const ResponseModel& response, Durat
   if (response.early) {
     f.upload_left = bytes;
     if (expects && answered < patience) {
-      // An answer that is no error does not end the wait for "100 Continue": then the body is sent.
+      // An answer without an error status does not end the wait for "100 Continue": then the body
+      // is sent.
       if (status_of(f) < first_redirect && profile_.behaviour.uploads_after_answer)
         f.body = std::max(f.body, patience - answered);
       else
@@ -89,15 +91,15 @@ void Engine::read_callback_fails(TransferId id, const ResponseModel& response) {
       Due::cut, static_cast<std::uint32_t>(id), f.generation);
 }
 
-// An answer that came before the upload was over: libcurl stops it, for which the connection cannot
-// be kept; unless the request goes on elsewhere and little is left (curl 8.22 lib/http.c:
-// http_perhapsrewind; in 7.88.1 only with NTLM or Negotiate), or nothing is.
+// An answer came before the upload was over. libcurl stops the upload, so the connection cannot be
+// kept. It can be kept if nothing is left to send; or if the request goes on elsewhere and little
+// is left (curl 8.22 lib/http.c: http_perhapsrewind; in 7.88.1 only with NTLM or Negotiate).
 void Engine::end_upload(TransferId id) {
   Flight& f = flight(id);
   const Options& options = setup_.options_of(setup_[world_[id].needle]);
   const bool goes_on = f.asks_again || (!f.asked && valid(f.response->redirect));
   const bool in_handshake = f.asked && f.auth == AuthStage::type_1;
-  // 7.88.1 does not know that one of unknown size is over.
+  // 7.88.1 does not notice the end of an upload of unknown size.
   const bool knows = profile_.behaviour.knows_upload_is_over;
   const bool unknown = options.upload_bytes < 0 && f.body_sent && !knows;
   if (unknown && goes_on) f.upload_left = INT64_MAX;
@@ -113,8 +115,8 @@ void Engine::end_upload(TransferId id) {
   if (goes_on ? !kept : !options.keep_sending_on_error) f.upload_cut = true;
 }
 
-// Whether the application's body has been sent, in part or whole, is to be sent once more, and
-// cannot be: CURLE_SEND_FAIL_REWIND.
+// Whether the application's body has to be sent again, after some of it has been sent, and cannot
+// be rewound: CURLE_SEND_FAIL_REWIND.
 bool Engine::cannot_send_again(TransferId id, NeedleId next) {
   const Options& again = setup_.options_of(setup_[next]);
   return std::exchange(flight(id).body_sent, false) && again.upload && !again.can_rewind;

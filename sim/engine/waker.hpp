@@ -7,7 +7,7 @@
 
 namespace poolscope::engine {
 
-/// What makes a multi wake one that waits, and whose doing it is: a request's or a connection's.
+/// The reason why a multi wakes a pending transfer, and the request or connection that caused it.
 struct Waker {
   model::WakeReason reason{};
   model::RequestIndex request = model::none<model::RequestIndex>;

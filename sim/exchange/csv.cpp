@@ -30,7 +30,7 @@ namespace {
 bool reads_as_formula(std::string_view text) {
   if (text.empty()) return false;
   if (std::string_view{"=+-@\t\r\n"}.find(text[0]) != std::string_view::npos) return true;
-  // The wide forms of the same signs.
+  // The full-width forms of the same signs.
   constexpr std::array<std::string_view, 4> wide{"\uFF1D", "\uFF0B", "\uFF0D", "\uFF20"};
   return std::any_of(wide.begin(), wide.end(), [&](auto sign) { return text.starts_with(sign); });
 }

@@ -12,14 +12,14 @@
 /// Tables for spreadsheets (RFC 4180, but lines end in a plain newline).
 namespace poolscope::exchange {
 
-/// One text as a field: quoted when it has to be. A text that a spreadsheet would take for a
-/// formula (it begins with = + - @, a tab or a line end) gets an apostrophe in front.
+/// A text as one field: quoted if it has to be. A text that a spreadsheet would take for a formula
+/// (it begins with = + - @, a tab or a line end) gets an apostrophe in front.
 [[nodiscard]] std::string csv_field(std::string_view);
 
-/// One row a finished transfer: its last decision, its times, its result.
+/// One row for each finished transfer: its last decision, its times, its result.
 class TransferCsv : public trace::Sink {
  public:
-  /// `file` fills the first column; `header` writes the row of column names at once.
+  /// `file` fills the first column; `header` writes the row of column names immediately.
   TransferCsv(Write, std::shared_ptr<const model::Setup>, std::string file, bool header);
   void on(const trace::Event&, const model::World& before) override;
   void end(const trace::End&, const model::World&) override;

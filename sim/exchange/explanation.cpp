@@ -21,9 +21,9 @@ using match::Verdict;
 
 namespace {
 
-constexpr std::size_t most_candidates = 12;  // in the table: more do not fit beside one another
+constexpr std::size_t most_candidates = 12;  // in the table: more do not fit side by side
 
-/// A decision with the World that it was made in.
+/// A decision with the World before it.
 struct Asked {
   Time t;
   trace::Decision decision;
@@ -42,7 +42,7 @@ struct Asked {
   [[nodiscard]] const Transfer& transfer() const { return world[decision.transfer]; }
 };
 
-/// The rows of the table: every gate that some candidate reached, in the order of the cascade.
+/// The rows of the table: every gate that any candidate reached, in the order of the search.
 std::vector<GateId> gates_reached(const Asked& asked) {
   std::vector<GateId> gates;
   for (const match::Gate& gate : profile_of(asked.setup).gates) {
@@ -77,7 +77,7 @@ std::string_view mark(const Candidate& candidate, GateId gate) {
   return "·";
 }
 
-/// A line of text: what names hold breaks none.
+/// Adds one line of text; line breaks in names are escaped.
 void add_line(std::string& out, std::string_view line) {
   out += printable(line);
   out += '\n';
@@ -118,7 +118,7 @@ void append_table(std::string& out, const Asked& asked) {
 }
 
 void append_what_if(std::string& out, const match::WhatIfs& what_if) {
-  out += what_if.changes.empty() ? "nothing that one change does would have changed it\n"
+  out += what_if.changes.empty() ? "no single change would have changed it\n"
                                  : "what would have changed it:\n";
   for (const match::WhatIf& change : what_if.changes)
     add_line(out, fmt::format("  {}: {}", change.clause(), change.leads_to));

@@ -5,7 +5,7 @@
 
 #include "trace/trace.hpp"
 
-/// One decision of a recorded run, explained on paper: for people and for programs.
+/// The explanation of one decision of a recorded run: for people and for programs.
 namespace poolscope::exchange {
 
 /// Headline, reason, a table of candidates and gates, and what libcurl prints. `decision` is the

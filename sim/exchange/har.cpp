@@ -17,7 +17,7 @@ namespace {
 
 using scenario::Distribution;
 
-/// Entries of one host and port, and what their requests tell about the server there.
+/// The entries of one host and port, and what their requests show about the server there.
 struct Origin {
   std::vector<double> tcp, tls, mbps;
   std::optional<double> dns, keep_alive_s;
@@ -26,7 +26,7 @@ struct Origin {
 using OriginKey = std::pair<std::string, std::uint16_t>;
 using Origins = std::map<OriginKey, Origin>;
 
-/// Whole microseconds: what a scenario keeps of a time anyhow.
+/// Rounds to whole microseconds: a scenario keeps a time no finer.
 double rounded(double ms) {
   return std::round(ms * 1000) / 1000;
 }
@@ -43,7 +43,7 @@ double median(std::vector<double> values) {
   return *middle;
 }
 
-/// What a body's arrival says of the bandwidth; short ones say only how packets were spaced.
+/// The bandwidth that a body's arrival shows; short bodies show only the spacing of packets.
 std::optional<double> bandwidth(const HarEntry& entry) {
   if (entry.body_bytes < 20'000 || entry.receive.value_or(0) < 5) return {};
   return static_cast<double>(entry.body_bytes) * 8 / (*entry.receive * 1000);
@@ -62,7 +62,8 @@ Origins survey(const std::vector<HarEntry>& entries) {
     if (entry.protocol != "http/1.0") origin.only_http_1_0 = false;
     if (entry.keep_alive_s)
       origin.keep_alive_s = std::min(*entry.keep_alive_s, origin.keep_alive_s.value_or(1e9));
-    // The longest look-up of a name is the real one; shorter ones found an answer under way.
+    // The longest look-up of a name is the real one; a shorter one only waited for an answer under
+    // way.
     if (entry.dns && entry.opened) {
       double& longest = lookups[entry.host];
       longest = std::max(longest, *entry.dns);
@@ -74,14 +75,14 @@ Origins survey(const std::vector<HarEntry>& entries) {
   return origins;
 }
 
-/// One TCP handshake is one round trip; the quickest was delayed least by anything else.
+/// The round trip, from TCP handshakes; the quickest one had the least other delay.
 std::optional<double> round_trip(const Origin& origin) {
   if (origin.tcp.empty()) return {};
   return *std::min_element(origin.tcp.begin(), origin.tcp.end());
 }
 
-/// For servers to which no connection was seen; where none was seen at all, no answer can have come
-/// sooner than one round trip.
+/// The round trip for servers to which no connection was seen. If none was seen at all: no answer
+/// can have come sooner than one round trip.
 std::optional<double> usual_round_trip(const Origins& origins,
                                        const std::vector<HarEntry>& entries) {
   std::vector<double> all;
@@ -137,14 +138,14 @@ void set(model::OptionSet& options, std::string_view name, std::int64_t value) {
   if (const auto* info = model::find_option(name)) model::set_option(options, *info, value);
 }
 
-/// As a browser does it, with h2 waiters, and on one blocking handle.
+/// Three strategies: like a browser, with h2 waiters, and on one blocking handle.
 std::vector<scenario::Strategy> strategies(std::size_t clients) {
   scenario::Strategy browser;
   browser.name = "browser";
   browser.scope = model::Scope::multi;
   set(browser.multi_options, "CURLMOPT_MAX_HOST_CONNECTIONS", 6);
   set(browser.multi_options, "CURLMOPT_MAXCONNECTS", 256);  // Chrome's limit of sockets in all
-  if (clients > 1) {                             // one browser a page: they share nothing
+  if (clients > 1) {                             // one browser for each page: they share nothing
     constexpr std::size_t most_multis = 10'000;  // that a strategy may have; pages then share them
     browser.multis_numbered = true;
     for (std::size_t i = 0; i < std::min(clients, most_multis); ++i)
@@ -204,7 +205,7 @@ scenario::Scenario assemble(const HarReading& reading, std::string_view name,
     request.client = client_of_page.at(entry.page);
     request.url = entry.url();
     request.at_ms = static_cast<double>(entry.started_us - start) / 1000;
-    // A server that speaks both: what the recording says of this request decides.
+    // For a server that speaks both, the recording of this request decides.
     if (entry.protocol == "http/1.1" && entry.scheme == "https" && origin.spoke_h2)
       set(request.options, "CURLOPT_HTTP_VERSION", 2);
     request.responses = {

@@ -20,7 +20,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr double longest_ms = 1e9;  // eleven days: a longer time is damage
+constexpr double longest_ms = 1e9;  // eleven days: a longer time is an error in the file
 
 std::string lower(std::string_view text) {
   std::string out{text};
@@ -29,7 +29,7 @@ std::string lower(std::string_view text) {
   return out;
 }
 
-/// The member of that name, or a null value: damaged files are read as far as they go.
+/// The member of that name, or a null value: damaged files are read as far as possible.
 const json& member(const json& object, const char* key) {
   static const json nothing;
   if (!object.is_object()) return nothing;
@@ -44,7 +44,7 @@ std::string text_of(const json& object, const char* key) {
   return {};
 }
 
-/// A number, also one written as a string (WebPageTest does that).
+/// A number, also if it is written as a string (WebPageTest does that).
 std::optional<double> number_of(const json& object, const char* key) {
   const json& value = member(object, key);
   double number = NAN;
@@ -58,19 +58,19 @@ std::optional<double> number_of(const json& object, const char* key) {
   return std::isfinite(number) ? std::optional{number} : std::nullopt;
 }
 
-/// A duration that took place; -1 is HAR's word for "does not apply".
+/// A duration that took place; -1 means "does not apply" in HAR.
 std::optional<double> time_of(const json& object, const char* key) {
   const auto value = number_of(object, key);
   return value && *value >= 0 && *value <= longest_ms ? value : std::nullopt;
 }
 
-/// Why an entry is not a request over the network; empty: it is one.
+/// The reason why an entry is not a request over the network; empty: it is one.
 struct Skip {
   std::string why;
-  std::string which{};  // what it says that is wrong; empty: that need not be told
+  std::string which{};  // the faulty text, or empty if it need not be told
 };
 
-/// What is left of a URL in a scenario: no credentials, no fragment, and no blanks.
+/// The part of a URL that a scenario keeps: no credentials, no fragment, no blanks.
 std::string tidied(std::string_view url) {
   const std::size_t authority_at = url.find("://") + 3;
   std::string_view rest = url.substr(authority_at);
@@ -113,8 +113,8 @@ void read_timings(const json& raw, HarEntry& entry) {
   const json& timings = member(raw, "timings");
   entry.dns = time_of(timings, "dns");
   entry.receive = time_of(timings, "receive");
-  // Chrome books waiting for the server as sending when a stream shares its connection, so the two
-  // are told apart nowhere.
+  // Chrome counts waiting for the server as sending when a stream shares its connection: the two
+  // are not told apart anywhere.
   const auto wait = time_of(timings, "wait");
   if (wait) entry.wait = *wait + time_of(timings, "send").value_or(0);
 
@@ -126,13 +126,13 @@ void read_timings(const json& raw, HarEntry& entry) {
   if (const auto own = time_of(raw, "_connect_ms"); own && *own > 0) {
     entry.tcp = own;  // WebPageTest: TCP alone
   } else if (ssl > 0) {
-    // HAR 1.2 counts `ssl` within `connect`; some older recorders beside it.
+    // HAR 1.2 counts `ssl` within `connect`; some older recorders count it separately.
     if (connect > ssl)
       entry.tcp = connect - ssl;
     else if (connect < ssl)
       entry.tcp = connect;
   } else if (entry.scheme == "https") {
-    // Old Firefox: one number for TCP and a TLS 1.2 handshake, three round trips.
+    // Old Firefox has one number for TCP and a TLS 1.2 handshake: three round trips.
     entry.tcp = connect / 3;
     entry.tls = connect - connect / 3;
   } else {
@@ -185,7 +185,7 @@ Skip read_entry(const json& raw, HarEntry& entry) {
     if (entry.protocol.empty()) entry.protocol = protocol_name(text_of(*where, key));
   entry.connection = text_of(raw, "connection");
   if (entry.connection.empty()) entry.connection = text_of(raw, "_socket");
-  // DevTools writes 0 for none; some recorders write the server's port, which names nothing.
+  // DevTools writes 0 for none; some recorders write the server's port, which identifies nothing.
   if (entry.connection == "0" || entry.connection == std::to_string(entry.port))
     entry.connection.clear();
   read_timings(raw, entry);
@@ -194,7 +194,7 @@ Skip read_entry(const json& raw, HarEntry& entry) {
   return {};
 }
 
-/// What was left out, each kind with its count and the first that show what it is.
+/// The entries that were left out: each kind with its count and the first examples.
 class Skipped {
  public:
   void add(const Skip& skip) {
@@ -222,9 +222,9 @@ class Skipped {
   std::map<std::string, Kind> kinds_;
 };
 
-/// A scenario begins with its first request and is at most `milliseconds` long: entries that no
-/// such span holds together with most of the others have a clock of their own. In order of their
-/// start.
+/// A scenario begins with its first request and is at most `milliseconds` long. Entries that do not
+/// fit into one such span with most of the others have a wrong clock, and are dropped. Entries come
+/// in the order of their start.
 void drop_far_ones(std::vector<HarEntry>& entries, Skipped& skipped) {
   if (entries.empty()) return;
   constexpr double us_in_ms = 1000;
@@ -232,7 +232,7 @@ void drop_far_ones(std::vector<HarEntry>& entries, Skipped& skipped) {
   std::erase_if(entries, [&](const HarEntry& entry) {
     const double apart_ms = static_cast<double>(std::abs(entry.started_us - middle)) / us_in_ms;
     if (apart_ms <= scenario::fields::milliseconds.max / 2) return false;
-    skipped.add({"whose start is years apart from the others'"});
+    skipped.add({"with a start years away from the others"});
     return true;
   });
 }
@@ -246,7 +246,7 @@ scenario::Error syntax_error(std::string_view text, std::string_view file, std::
   error.line = static_cast<std::size_t>(std::count(before.begin(), before.end(), '\n')) + 1;
   const auto newline = before.rfind('\n');
   error.column = end - (newline == std::string_view::npos ? 0 : newline + 1) + 1;
-  // "[json.exception…] parse error at line 1, column 2: syntax error while …": the words alone.
+  // The words alone of "[json.exception…] parse error at line 1, column 2: syntax error while …".
   if (const auto at = what.find("column "); at != std::string_view::npos) {
     if (const auto colon = what.find(": ", at); colon != std::string_view::npos)
       what.remove_prefix(colon + 2);
@@ -291,7 +291,7 @@ HarReading read_har(std::string_view text, std::string_view file, const model::L
   } catch (const json::parse_error& e) {
     reading.errors.push_back(syntax_error(text, file, e.byte, e.what()));
     return reading;
-  } catch (const json::exception& e) {  // a number that no double holds
+  } catch (const json::exception& e) {  // a number too large for a double
     reading.errors.push_back(syntax_error({}, file, 0, e.what()));
     return reading;
   }

@@ -9,12 +9,12 @@
 #include "model/stopped.hpp"
 #include "scenario/scenario.hpp"
 
-/// What a HAR says about each request, freed of the dialects of its recorders. An own step before
-/// the scenario is made of it, because every recorder bends the format in its own way: what
-/// identifies a connection, whether `connect` holds the TLS handshake, how a version is spelled.
+/// The requests of a HAR without the dialects of its recorders. This is a step before the scenario
+/// is made, because every recorder uses the format in its own way: what identifies a connection,
+/// whether `connect` includes the TLS handshake, how a version is spelled.
 namespace poolscope::exchange {
 
-/// One request that went over the network. Times are milliseconds; absent: not recorded.
+/// One request that went over the network. Times are in milliseconds; absent: not recorded.
 struct HarEntry {
   std::int64_t started_us = 0;  // since 1970
   std::string page;
@@ -33,19 +33,18 @@ struct HarEntry {
 };
 
 struct HarReading {
-  std::vector<HarEntry> entries;  // in order of their start
+  std::vector<HarEntry> entries;  // in the order of their start
   std::vector<scenario::Error> errors;
   std::vector<std::string> warnings;
   std::size_t total = 0;  // entries in the file
   std::string recorder;   // "Firefox 54.0"
-  std::string title;      // of the first page
+  std::string title;      // the first page's
 };
 
 [[nodiscard]] HarReading read_har(std::string_view text, std::string_view file,
-                                  const model::Limits& = {},
-                                  const GoOn& = {});
+                                  const model::Limits& = {}, const GoOn& = {});
 
-/// "HTTP/2.0", "h2", "2" … as the events spell it; empty when it is none of them.
+/// The events' name for "HTTP/2.0", "h2", "2" …; empty if it is no protocol.
 [[nodiscard]] std::string protocol_name(std::string_view recorded);
 
 }  // namespace poolscope::exchange

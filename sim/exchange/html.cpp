@@ -11,22 +11,22 @@
 namespace poolscope::exchange {
 namespace {
 
-/// What a backslash takes its meaning from.
+/// The characters that lose their meaning after a backslash.
 constexpr std::string_view special = "\\`*_{}[]()#+-.!<>";
 
 bool is_blank(char c) {
   return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
-/// Whether a backslash takes the meaning of what stands at `at`.
+/// Whether a backslash before `at` removes the meaning of the character there.
 bool escaped(std::string_view text, std::size_t at) {
   std::size_t slashes = 0;
   while (slashes < at && text[at - 1 - slashes] == '\\') ++slashes;
   return slashes % 2 == 1;
 }
 
-/// The end of a span that begins at `at` with `mark`, or npos: its content neither begins nor ends
-/// with a blank, as in CommonMark.
+/// The end of a span that begins at `at` with `mark`, or npos. As in CommonMark, its content
+/// neither begins nor ends with a blank.
 std::size_t closing(std::string_view text, std::size_t at, std::string_view mark) {
   const std::size_t from = at + mark.size();
   if (from >= text.size() || is_blank(text[from])) return std::string_view::npos;
@@ -36,7 +36,7 @@ std::size_t closing(std::string_view text, std::size_t at, std::string_view mark
   return std::string_view::npos;
 }
 
-/// Reads inline Markdown from left to right; nesting is bounded by the text, which gets shorter.
+/// Reads inline Markdown from left to right. Each nested text is shorter, so nesting is bounded.
 class Inline {
  public:
   explicit Inline(std::string& out) : out_(out) {}
@@ -55,7 +55,8 @@ class Inline {
   }
 
  private:
-  // What begins at `i`, written after the plain text before it; `i` itself when nothing does.
+  // The end of the span that begins at `i`, after writing it and the plain text before it; `i` if
+  // no span begins there.
   std::size_t span(std::string_view text, std::size_t i, std::size_t plain) {
     const auto before = [&] { out_ += html_text(text.substr(plain, i - plain)); };
     const char c = text[i];
@@ -130,7 +131,7 @@ class Blocks {
       end_block();
     } else if (hashes > 0 && hashes <= 6 && line.substr(hashes).starts_with(" ")) {
       end_block();
-      // The page has its own headings above these.
+      // The page has its own higher headings.
       out_ += "<h3>" + markdown_inline(line.substr(hashes + 1)) + "</h3>\n";
     } else if (item) {
       if (!list_) end_block();
@@ -156,14 +157,14 @@ class Blocks {
   }
 
   std::string out_, text_;
-  bool list_ = false;  // the text is a list's item
+  bool list_ = false;  // the text is an item of a list
   bool open_ = false;  // the list has begun
 };
 
 }  // namespace
 
 std::string html_text(std::string_view text) {
-  // Control characters are no HTML, and marks of direction would turn the page around.
+  // Control characters are not allowed in HTML, and marks of direction would turn the page around.
   std::string out;
   out.reserve(text.size());
   for (const char c : model::printable_lines(text)) {
@@ -193,7 +194,7 @@ std::string html_text(std::string_view text) {
 std::string json_for_script(std::string_view json) {
   std::string out;
   out.reserve(json.size());
-  // What is escaped stands in strings only.
+  // Characters that need an escape are in strings only.
   for (std::size_t at = 0; at < json.size();) {
     const std::size_t length = std::max<std::size_t>(1, model::character_length(json, at));
     const char32_t c = model::code_point(json.substr(at, length));

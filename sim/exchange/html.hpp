@@ -3,27 +3,27 @@
 #include <string>
 #include <string_view>
 
-/// Text from files and people, made safe to stand in an HTML page.
+/// Text from files and people, made safe for an HTML page.
 namespace poolscope::exchange {
 
-/// Fit for an element's text and for a quoted attribute. What is not seen (control characters,
-/// marks of direction: `model::printable`) is written out, line ends aside.
+/// Text for an element or a quoted attribute. Invisible characters (control characters, marks of
+/// direction: `model::printable`) are written out, except line ends.
 [[nodiscard]] std::string html_text(std::string_view);
 
-/// The same JSON in ASCII, fit for a <script> element: nothing in it can end the element.
+/// The same JSON in ASCII, for a <script> element: nothing in it can end the element.
 [[nodiscard]] std::string json_for_script(std::string_view json);
 
 /// A small part of Markdown: paragraphs, lists, headings, *em*, **strong**, `code` and
-/// [links](https://…). Whatever else it says, tags included, comes out as text.
+/// [links](https://…). Everything else, tags included, is shown as text.
 [[nodiscard]] std::string markdown_html(std::string_view);
 
-/// The same without blocks, for a sentence.
+/// The same without blocks, for one sentence.
 [[nodiscard]] std::string markdown_inline(std::string_view);
 
-/// Markdown that reads as this text, whatever it holds.
+/// Markdown that is shown as exactly this text.
 [[nodiscard]] std::string markdown_escaped(std::string_view);
 
-/// The same as `code`; one that holds a backtick is plain text.
+/// The same as `code`; a text with a backtick becomes plain text.
 [[nodiscard]] std::string markdown_code(std::string_view);
 
 /// "data:<type>;base64,…"

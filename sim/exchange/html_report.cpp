@@ -10,7 +10,7 @@
 namespace poolscope::exchange {
 namespace {
 
-// Nothing may be loaded, whatever a scenario's text says.
+// The page may load nothing, even if a scenario's text contains a link.
 constexpr const char* policy =
     "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
@@ -52,7 +52,7 @@ std::string cell_html(const ReportCell& cell, std::size_t style) {
   return out + "</td>";
 }
 
-// Sentences in Markdown, one an item.
+// A list of sentences in Markdown, one item each.
 std::string list_html(const std::vector<std::string>& sentences, std::string_view look) {
   std::string items;
   for (const std::string& sentence : sentences)
@@ -62,7 +62,7 @@ std::string list_html(const std::vector<std::string>& sentences, std::string_vie
 
 std::string table_html(const Report& report, const ReportTable& table) {
   if (table.rows.empty()) return tagged("p", html_text(table.empty), " class=\"lead\"");
-  // Columns of one width, so that bars compare; the page's narrower screens scroll.
+  // All columns have the same width, so that bars can be compared; narrow screens scroll.
   const std::size_t columns = report.strategies.size();
   std::string out = fmt::format(
       "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-labelledby=\"{}-h\">"
@@ -133,7 +133,7 @@ std::string scenario(const Report& report) {
       html_text(report.scenario_name), data_url("application/json", report.scenario_json),
       html_text(report.scenario_json));
   return section("scenario", "The scenario",
-                 "All that is needed to run this again: " +
+                 "Everything that is needed to run this again: " +
                      markdown_code("poolscope report " + model::path_word(report.scenario_name)) +
                      ".",
                  inside);

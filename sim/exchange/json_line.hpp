@@ -9,12 +9,12 @@
 
 #include "model/printable.hpp"
 
-/// Writes JSON by appending to a string: no tree is built, so a stream of events costs no more than
-/// its bytes.
+/// A writer of JSON that appends to a string. It builds no tree, so a stream of events costs no
+/// more than its bytes.
 namespace poolscope::exchange {
 
-/// Appends `text` as a JSON string, quotes included. What is no UTF-8, which a file's name may be
-/// and JSON may not, becomes U+FFFD.
+/// Appends `text` as a JSON string, quotes included. Bytes that are not UTF-8 (a file's name may
+/// have them, JSON may not) become U+FFFD.
 inline void append_quoted(std::string& out, std::string_view text) {
   out += '"';
   std::size_t clean = 0;
@@ -51,7 +51,7 @@ inline void append_quoted(std::string& out, std::string_view text) {
   out += '"';
 }
 
-/// One JSON object; fields come out in the order of the calls. Keys are plain words.
+/// One JSON object; fields are written in the order of the calls. Keys are plain words.
 class JsonLine {
  public:
   explicit JsonLine(std::string& out) : out_(out) { out_ += '{'; }
@@ -68,7 +68,7 @@ class JsonLine {
     out_.append(digits.data(), digits.size());
     return *this;
   }
-  /// The shortest digits that read back to the same value.
+  /// Writes the fewest digits that read back as the same value.
   JsonLine& real(std::string_view key, double value) {
     name(key);
     fmt::format_to(std::back_inserter(out_), "{}", value);
@@ -84,7 +84,7 @@ class JsonLine {
     out_ += "null";
     return *this;
   }
-  /// A value that is JSON already.
+  /// Writes a value that is JSON already.
   JsonLine& raw(std::string_view key, std::string_view json) {
     name(key);
     out_ += json;

@@ -13,7 +13,7 @@ using trace::EventKind;
 
 namespace {
 
-/// A sentence as the second half of one: "The only …." becomes "the only …".
+/// A sentence turned into the second half of one: "The only …." becomes "the only …".
 std::string continued(std::string text) {
   const auto is_lower = [](char c) { return (c >= 'a' && c <= 'z') || c == ' '; };
   if (text.size() > 1 && text[0] >= 'A' && text[0] <= 'Z' && is_lower(text[1]))
@@ -75,7 +75,7 @@ void LogSink::decision(const Event& e, const World& w) {
   std::string text;
   switch (e.as<trace::Decision>().outcome) {
     case Outcome::create:
-      return;  // told together with the opening, which follows
+      return;  // told with the opening, which follows
     case Outcome::reuse:
       text = "reuses " + connection(w, t.pool, *names_.last(e.transfer()).connection);
       break;
@@ -149,9 +149,7 @@ void LogSink::on(const Event& e, const World& w) {
                                   : "is closed by the server; libcurl does not know yet");
     case EventKind::connection_close:
       return about_connection(
-          e, w,
-          fmt::format("is closed — {}",
-                      info(e.as<trace::ConnectionClose>().reason).words));
+          e, w, fmt::format("is closed — {}", info(e.as<trace::ConnectionClose>().reason).words));
     case EventKind::transfer_retry:
       return lines_.line(e.t(), names_.transfer(w, e.transfer()),
                          fmt::format("tries again: #{} had died", w[e.connection()].number));

@@ -9,11 +9,11 @@
 
 namespace poolscope::exchange {
 
-/// The log that people read: one line a public event, with the reason of each decision.
+/// The log for people: one line for each public event, with the reason of each decision.
 class LogSink : public trace::Sink {
  public:
-  /// `summary` has to be fed before this sink: its numbers end the log. With `candidates` every
-  /// decision is followed by what became of each candidate.
+  /// `summary` gets each event before this sink: its numbers end the log. With `candidates` every
+  /// decision is followed by the result of each candidate.
   LogSink(Write, std::shared_ptr<const model::Setup>, std::string_view file,
           const trace::Summary& summary, bool candidates);
   void on(const trace::Event&, const model::World& before) override;
@@ -34,8 +34,8 @@ class LogSink : public trace::Sink {
   LogLines lines_;
   const trace::Summary& summary_;
   bool candidates_;
-  std::string why_;                   // of the decision under way
-  std::vector<std::string> details_;  // its candidates, one a line
+  std::string why_;                   // the reason of the decision under way
+  std::vector<std::string> details_;  // its candidates, one on each line
 };
 
 }  // namespace poolscope::exchange

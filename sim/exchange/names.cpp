@@ -75,7 +75,7 @@ std::string standing_sentence(const model::Setup& setup, const trace::Standing& 
     out += fmt::format(", and only what happens in its own multi {} would wake it",
                        setup.multis[static_cast<std::size_t>(s.multi)].id);
   if (s.shared_pool)
-    out += "; its pool is a share's: room that others make there is not told to it";
+    out += "; its pool belongs to a share: room that others make there does not wake it";
   return out;
 }
 

@@ -9,16 +9,16 @@
 
 #include "trace/sink.hpp"
 
-/// The names under which people know what a run is about. Slots of the World are reused, and a
-/// transfer's connection is gone from it by the time the transfer is done; this keeps what the
-/// printed lines still need, in memory bounded by what is open at once.
+/// The names that printed lines use. Slots of the World are reused, and a transfer has lost its
+/// connection by the time it is done. This part keeps what the lines still need; memory is bounded
+/// by what is open at once.
 namespace poolscope::exchange {
 
 class Names {
  public:
   explicit Names(std::shared_ptr<const model::Setup> setup) : setup_(std::move(setup)) {}
 
-  /// To be told of every event, before it is asked about.
+  /// Gets every event before anything is asked about it.
   void follow(const trace::Event&, const model::World& before);
 
   [[nodiscard]] const model::Setup& setup() const { return *setup_; }
@@ -27,7 +27,7 @@ class Names {
   [[nodiscard]] std::string transfer(const model::World&, model::TransferId) const;
   [[nodiscard]] std::string_view destination(const model::Transfer&) const;
 
-  /// What became of a transfer's last decision.
+  /// The last decision of a transfer.
   struct Last {
     model::Outcome outcome = model::Outcome::fail;
     model::GateId gate = model::GateId::none;
@@ -41,10 +41,10 @@ class Names {
   std::vector<Last> last_;          // by the transfer's slot
 };
 
-/// Why a transfer stands still for ever, for people.
+/// The reason why a transfer waits forever, for people.
 [[nodiscard]] std::string standing_sentence(const model::Setup&, const trace::Standing&);
 
-/// "131.204": milliseconds with all microseconds, the same digits everywhere.
+/// "131.204": milliseconds with all microseconds, the same digits on every machine.
 [[nodiscard]] std::string milliseconds(std::int64_t us);
 
 }  // namespace poolscope::exchange

@@ -11,7 +11,7 @@ using trace::EventKind;
 
 namespace {
 
-// What is not HTTP goes by its scheme.
+// The name of a protocol; if it is not HTTP, that of its scheme.
 std::string_view protocol_of(model::Protocol protocol, const model::Needle& needle) {
   return protocol == model::Protocol::login ? model::info(needle.scheme).name
                                             : model::to_string(protocol);
@@ -19,7 +19,7 @@ std::string_view protocol_of(model::Protocol protocol, const model::Needle& need
 
 constexpr std::size_t ndjson_piece = 1 << 16;
 
-/// What a waiting transfer waits for: a pool to shrink, or one destination's connections.
+/// What a transfer waits for: room in a pool, or connections of one destination.
 std::string_view waited_for(Names& names, const Transfer& t, GateId gate, const World& world) {
   return gate == GateId::total_limit ? std::string_view{names.pool(world, t.pool)}
                                      : names.destination(t);

@@ -11,26 +11,26 @@
 #include "match/explain.hpp"
 #include "trace/sink.hpp"
 
-/// The public events of a run as JSON, one object a line (FORMAT.md, "Events").
+/// The public events of a run as JSON, one object on each line (FORMAT.md, "Events").
 namespace poolscope::exchange {
 
 using Write = std::function<void(std::string_view)>;
 
-/// What of a run stands on its lines.
+/// What the lines of a run contain.
 struct EventLines {
   std::string scenario{};           // in run_start: the scenario's title or file
-  std::string file{};               // on every line when not empty: several files are printed
-  bool explain = false;             // decisions carry candidates[]
-  std::string_view separator = "";  // before each line but the first: "," makes an array of them
+  std::string file{};               // on every line if not empty: several files are printed
+  bool explain = false;             // decisions have candidates[]
+  std::string_view separator = "";  // before each line except the first: "," makes an array of them
   std::string_view terminator = "\n";
 };
 
 class NdjsonSink : public trace::Sink {
  public:
-  /// Writes `run_start` at once. Output is handed on in pieces of some ten thousand bytes.
+  /// Writes `run_start` immediately. Output is passed on in pieces of about ten thousand bytes.
   NdjsonSink(Write, std::shared_ptr<const model::Setup>, EventLines);
   void on(const trace::Event&, const model::World& before) override;
-  /// Writes `run_end` and all that is left.
+  /// Writes `run_end` and all remaining output.
   void end(const trace::End&, const model::World&) override;
 
  private:

@@ -11,7 +11,7 @@
 namespace poolscope::exchange {
 namespace {
 
-constexpr double whole = 1000;  // the plot's own units, both ways
+constexpr double whole = 1000;  // the plot's own units, in both directions
 constexpr std::size_t markers_a_line = 5;
 
 struct Range {
@@ -56,7 +56,8 @@ struct Plot {
   [[nodiscard]] double across(double value) const { return x.share(value) * whole; }
   [[nodiscard]] double down(double value) const { return (1 - y.share(value)) * whole; }
 
-  // Whole units are finer than a pixel on most screens; what adds nothing is left out.
+  // The path in whole units, which are finer than a pixel on most screens; points that add nothing
+  // are left out.
   [[nodiscard]] std::string path(const ChartLine& line) const {
     std::string d;
     long at_x = 0, at_y = 0;
@@ -88,7 +89,8 @@ struct Plot {
     return before->second + (after->second - before->second) * (part - a) / (b - a);
   }
 
-  // Staggered, so that lines that lie on each other still show who is there.
+  // Markers are at different places on each line, so that lines on top of each other can be told
+  // apart.
   [[nodiscard]] std::string markers(const ChartLine& line, std::size_t place) const {
     std::string out;
     if (line.points.empty()) return out;
@@ -142,7 +144,7 @@ std::string grouped(double value) {
   return value < 0 ? "−" + digits : digits;
 }
 
-/// Three digits that mean something, "8.68", "37.4", "125".
+/// Three significant digits: "8.68", "37.4", "125".
 std::string plain(double value) {
   const double size = std::abs(value);
   std::string text = fmt::format("{:.{}f}", value, size < 9.995 ? 2 : size < 99.95 ? 1 : 0);
@@ -152,11 +154,11 @@ std::string plain(double value) {
   return text;
 }
 
-// The unit is that of the greatest on an axis, so that its labels agree.
+// A time; its unit is that of the highest value on the axis, so that all labels have the same.
 std::string time_text(double us, double greatest) {
   struct Unit {
     double us;
-    double from;  // used when the greatest is at least so much
+    double from;  // used if the highest value is at least this
     const char* name;
   };
   constexpr std::array<Unit, 5> units{{{3600e6, 3 * 3600e6, "h"},
@@ -170,9 +172,10 @@ std::string time_text(double us, double greatest) {
   return fmt::format("{} {}", plain(us / unit.us), unit.name);
 }
 
-// Of seconds, minutes and hours people like other round values than of numbers.
+// The step between labels. Round values of seconds, minutes and hours are other ones than those of
+// numbers.
 double step_of(Measure measure, double least) {
-  if (measure == Measure::count && least < 1) return 1;  // there is no half connection
+  if (measure == Measure::count && least < 1) return 1;  // half a connection does not exist
   const double power = std::pow(10, std::floor(std::log10(least)));
   if (measure == Measure::time && least > 1e6)
     for (const double step : {2e6, 5e6, 10e6, 20e6, 30e6, 60e6, 120e6, 300e6, 600e6, 1200e6, 1800e6,

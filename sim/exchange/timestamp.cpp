@@ -3,7 +3,7 @@
 namespace poolscope::exchange {
 namespace {
 
-/// Reads a moment from left to right; once something does not fit, it stays failed.
+/// Reads a moment from left to right; after a part that does not fit, it has failed for good.
 class Reader {
  public:
   explicit Reader(std::string_view text) : rest_(text) {}
@@ -25,7 +25,7 @@ class Reader {
   void expect(char c) {
     if (!accept(c)) fail();
   }
-  /// Digits after the decimal point, as microseconds; finer ones are dropped.
+  /// Digits after the decimal point, as microseconds; further digits are dropped.
   std::int64_t fraction() {
     std::int64_t micros = 0;
     std::int64_t weight = 100'000;
@@ -47,7 +47,7 @@ class Reader {
   bool ok_ = true;
 };
 
-/// Days since 1970-01-01 in the Gregorian calendar: years start in March, so that the leap day
+/// Days since 1970-01-01 in the Gregorian calendar. Years start in March here, so that the leap day
 /// comes last.
 std::int64_t days_of(int year, int month, int day) {
   const std::int64_t y = month <= 2 ? year - 1 : year;

@@ -16,7 +16,7 @@ using trace::EventKind;
 
 namespace {
 
-/// The host that libcurl names: the proxy when there is one (curl 8.22 lib/urldata.h:
+/// The host that libcurl names: the proxy if there is one (curl 8.22 lib/urldata.h:
 /// CURL_CONN_HOST_DISPNAME).
 const Peer& shown_host(const Setup& setup, const Needle& needle) {
   if (valid(needle.socks_proxy.peer)) return setup[needle.socks_proxy.peer];
@@ -24,7 +24,7 @@ const Peer& shown_host(const Setup& setup, const Needle& needle) {
   return setup[needle.origin];
 }
 
-/// Whose name and port stand in "left intact" (curl 8.22 lib/multi.c: multi_done_locked).
+/// The peer whose name and port are in "left intact" (curl 8.22 lib/multi.c: multi_done_locked).
 const Peer& origin_of(const Setup& setup, const Needle& needle) {
   return setup[needle.origin_is_proxy ? needle.http_proxy.peer : needle.origin];
 }
@@ -125,15 +125,15 @@ void VerboseWords::connection_close(const Event& e, const World& w) {
     }
     return;
   }
-  // What a search closes it may have announced; some versions prune and evict under an internal
-  // handle, whose messages nobody sees, and so do all when the application cleans up.
+  // The search may have announced the close already. Some versions prune and evict under an
+  // internal handle, whose messages nobody sees, and all versions do so when the application cleans
+  // up.
   const auto& lines = asked_.printed_lines;
   std::size_t end = said_of_it_;
   for (std::size_t i = said_of_it_; i < lines.size(); ++i)
     if (lines[i].closes == e.connection()) end = i + 1;
   if (end > said_of_it_) return says_of_search(who, end);
-  notes(who, fmt::format("#{} is closed: {}", w[e.connection()].number,
-                         info(close.reason).words));
+  notes(who, fmt::format("#{} is closed: {}", w[e.connection()].number, info(close.reason).words));
 }
 
 void VerboseWords::transfer_done(const Event& e, const World& w) {
@@ -154,7 +154,7 @@ void VerboseWords::told(const Event& e, const World& w) {
     case EventKind::decision:
       return decision(e, w);
     case EventKind::wait_again:
-      return decision(e, w);  // libcurl says it each time
+      return decision(e, w);  // libcurl prints it each time
     case EventKind::connection_ready:
       return connection_ready(e, w);
     case EventKind::connection_close:

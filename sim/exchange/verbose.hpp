@@ -11,30 +11,31 @@
 
 namespace poolscope::exchange {
 
-/// One line and whom it is about: "r7", "* Re-using existing connection …".
+/// One line and the transfer or connection that it belongs to: "r7", "* Re-using existing
+/// connection …".
 struct VerboseLine {
   std::string who, text;
-  model::ConnectionId closes = model::none<model::ConnectionId>;  // whose close it announces
+  model::ConnectionId closes = model::none<model::ConnectionId>;  // its close is announced
 };
 
-/// What `curl -v` says: each step in libcurl's own words behind "* ", and a quiet note in
-/// brackets where libcurl does something and says nothing. What a simulation cannot know
-/// (addresses, local ports) stands as "…".
+/// The output of `curl -v`: each step in libcurl's own words after "* ", and a quiet note in
+/// brackets where libcurl does something without a message. What a simulation cannot know
+/// (addresses, local ports) is written as "…".
 class VerboseWords {
  public:
   explicit VerboseWords(const model::Setup& setup) : setup_(setup) {}
 
-  /// The lines of an event; most have none. To be told the events of a run in order.
+  /// The lines of an event; most events have none. Takes the events of a run in order.
   [[nodiscard]] std::vector<VerboseLine> on(const trace::Event&, const model::World& before);
 
-  /// Where to begin telling when only the lines of one event are wanted: what it says depends on
-  /// no event before that.
+  /// The event to start from, if only the lines of one event are wanted: its lines do not depend on
+  /// earlier events.
   [[nodiscard]] static std::size_t begins_at(std::span<const trace::Event>, std::size_t event);
 
  private:
   void told(const trace::Event&, const model::World& before);
   void says(std::string_view who, std::string_view text);
-  /// What the search prints, up to that line.
+  /// Adds what the search prints, up to that line.
   void says_of_search(std::string_view who, std::size_t end);
   void notes(std::string_view who, std::string_view text);
   void transfer_start(const trace::Event&, const model::World&);
@@ -48,15 +49,15 @@ class VerboseWords {
 
   const model::Setup& setup_;
   std::vector<VerboseLine> said_;
-  match::Explanation asked_;    // of the search under way
-  std::size_t said_of_it_ = 0;  // so many of its lines are said
-  bool resolved_ = false;       // the look-up just now was answered, not cached
+  match::Explanation asked_;    // the explanation of the search under way
+  std::size_t said_of_it_ = 0;  // how many of its lines have been printed
+  bool resolved_ = false;       // the last look-up was answered, not taken from the cache
 };
 
 /// The log of `curl -v`.
 class VerboseSink : public trace::Sink {
  public:
-  /// `summary` has to be fed before this sink: its numbers end the log.
+  /// `summary` gets each event before this sink: its numbers end the log.
   VerboseSink(Write, std::shared_ptr<const model::Setup>, std::string_view file,
               const trace::Summary& summary);
   void on(const trace::Event&, const model::World& before) override;

@@ -30,7 +30,7 @@ Text read_whole(const std::string& path, Accept accept, std::uint64_t most) {
   if (S_ISDIR(status.st_mode)) return {{}, "this is a folder", false};
   if (accept == Accept::regular_file && !S_ISREG(status.st_mode))
     return {{}, "this is no regular file", false};
-  // By now it may be another one: nobody is kept waiting by a pipe that came meanwhile.
+  // The path may lead to another file by now: a pipe that took its place must not block.
   const int wait = accept == Accept::regular_file ? O_NONBLOCK : 0;
   const int file = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | wait);
   if (file == -1) return {{}, std::strerror(errno), false};

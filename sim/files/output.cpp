@@ -32,7 +32,7 @@ std::optional<Status> status_of(int file) {
   return fstat(file, &status) == 0 ? std::optional{status} : std::nullopt;
 }
 
-/// Of a path on the command line.
+/// The status of a path on the command line.
 std::optional<Status> status_of(const std::string& path, int what_a_dash_is) {
   return path == "-" ? status_of(what_a_dash_is) : status_of(path);
 }
@@ -41,8 +41,8 @@ bool same(const Status& a, const Status& b) {
   return a.st_dev == b.st_dev && a.st_ino == b.st_ino;
 }
 
-/// The standard stream that leads to what `path` names, as /dev/stdout does: to put another file in
-/// its place would leave the stream with a file that has no name any more.
+/// The standard stream that leads to the file of `path`, as /dev/stdout does. If another file took
+/// its place, the stream would go on with a file that has no name.
 std::optional<int> stream_to(const Status& target) {
   if (!S_ISREG(target.st_mode) && !S_ISSOCK(target.st_mode)) return {};
   for (const int stream : {STDOUT_FILENO, STDERR_FILENO})
@@ -50,7 +50,7 @@ std::optional<int> stream_to(const Status& target) {
   return {};
 }
 
-/// Where the links lead, to a file that need not be there yet.
+/// The path with its links followed; the file need not exist yet.
 fs::path without_links(fs::path path) {
   std::error_code error;
   for (int steps = 0; steps < 40 && fs::is_symlink(fs::symlink_status(path, error)); ++steps) {
@@ -71,7 +71,7 @@ std::string in_words(const std::string& path, int error) {
 
 constexpr int signals_to_end[] = {SIGINT, SIGTERM, SIGHUP};
 
-/// Puts off what would end the program until nothing is left behind.
+/// Delays signals that would end the program until no temporary file can be left behind.
 class SignalsWait {
  public:
   SignalsWait() {
@@ -96,7 +96,7 @@ class SignalsWait {
   sigset_t before_{};
 };
 
-/// The errno of what went wrong, 0 when all is written.
+/// Writes everything; returns the errno of a failure, or 0.
 int write_all(int file, std::string_view text, const SignalsWait* signals = nullptr) {
   constexpr std::size_t most = std::size_t{1} << 20U;
   while (!text.empty()) {
@@ -109,11 +109,12 @@ int write_all(int file, std::string_view text, const SignalsWait* signals = null
   return 0;
 }
 
-/// A file beside another, that takes its place when it is whole, and goes when it is not.
+/// A temporary file next to another one. It takes the other's place when it is complete; else it is
+/// removed.
 class Part {
  public:
   Part(const fs::path& target, mode_t mode) {
-    // Short, since the target's name may be as long as a name can be.
+    // The name is short, because the target's name may be as long as a name can be.
     for (int i = 0; i < 1000; ++i) {
       name_ = fmt::format("{}/.poolscope-{}-{}.part", folder_of(target), getpid(), i);
       file_ = open(name_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode);
@@ -132,15 +133,15 @@ class Part {
 
   [[nodiscard]] int error() const { return file_ == -1 ? error_ : 0; }
 
-  /// The errno of what went wrong, or 0.
+  /// Writes the text; returns the errno of a failure, or 0.
   int fill(std::string_view text, const SignalsWait& signals) {
     if (file_ == -1) return error_;
     if (const int error = write_all(file_, text, &signals)) return error;
-    // Some file systems cannot promise it, which is no fault of this file.
+    // Some file systems cannot promise it, which is not a fault of this file.
     if (fsync(file_) != 0 && errno != EINVAL && errno != EOPNOTSUPP) return errno;
     return 0;
   }
-  /// As far as that is ours to give.
+  /// Takes over owner and permissions, as far as this process may.
   void look_like(const Status& other) {
     if (fchown(file_, other.st_uid, other.st_gid) != 0) static_cast<void>(errno);
     if (fchmod(file_, other.st_mode & 07777U) != 0) static_cast<void>(errno);
@@ -150,7 +151,7 @@ class Part {
     placed_ = true;
     if (const int folder = open(folder_of(target).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
         folder != -1) {
-      fsync(folder);  // the file is whole by either name
+      fsync(folder);  // the file is complete under either name
       close(folder);
     }
     return 0;
@@ -173,7 +174,7 @@ std::string why_no_part(const std::string& path, const fs::path& target, int err
 
 std::string write_through(const std::string& path, std::string_view text,
                           std::optional<int> stream) {
-  flush_output();  // what came before stands before
+  flush_output();  // earlier output comes first
   const int file = stream ? *stream : open(path.c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY);
   if (file == -1) return in_words(path, errno);
   int error = write_all(file, text);
@@ -211,18 +212,18 @@ std::string why_not_writable(const std::string& path, std::span<const std::strin
   if (!before && errno != ENOENT) return in_words(path, errno);
   if (before && S_ISDIR(before->st_mode)) return fmt::format("{}: is a folder", path);
   if (before && stream_to(*before)) return "";
-  // A file that may not be written to is not to be replaced either.
+  // A file without write permission must not be replaced either.
   if (before && access(path.c_str(), W_OK) != 0) return in_words(path, errno);
   if (before && !S_ISREG(before->st_mode)) return "";
   const fs::path target = without_links(path);
   const SignalsWait signals;
-  const Part part(target, 0600);  // the test that cannot err; it goes at once
+  const Part part(target, 0600);  // a test that cannot be wrong; removed immediately
   return part.error() == 0 ? "" : why_no_part(path, target, part.error());
 }
 
 std::string replace_file(const std::string& path, std::string_view text) {
   const auto before = status_of(path);
-  if (!before && errno != ENOENT) return in_words(path, errno);  // links in a circle, and the like
+  if (!before && errno != ENOENT) return in_words(path, errno);  // links in a circle, for example
   const auto stream = before ? stream_to(*before) : std::nullopt;
   if (stream || (before && !S_ISREG(before->st_mode))) return write_through(path, text, stream);
   return replace(path, before, text);

@@ -23,8 +23,8 @@ bool note(bool well) {
 }  // namespace
 
 void prepare_process() {
-  // Opened the wrong way round: reading and writing fail as they do on a closed stream. The lowest
-  // number that is free is given, and those below are taken by now.
+  // A closed stream is opened in the wrong direction, so that reading and writing fail as they do
+  // on a closed stream. The lowest free number is given, and those below it are taken already.
   for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
     if (fcntl(stream, F_GETFD) == -1)
       static_cast<void>(open("/dev/null", stream == STDIN_FILENO ? O_WRONLY : O_RDONLY));

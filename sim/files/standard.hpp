@@ -2,23 +2,25 @@
 
 #include <string_view>
 
-/// Standard output and standard error, and what a process needs so that writing fails in words.
+/// Standard output and standard error, and the preparation of a process so that errors of writing
+/// are reported.
 namespace poolscope::files {
 
-/// The first thing that a program does. A standard stream that was closed is not handed to the next
-/// file that is opened, and a file beyond the shell's limit (ulimit -f) is an error, not the end.
+/// Must be the first call of a program. After it, a standard stream that was closed is not given to
+/// the next opened file, and a file beyond the shell's limit (ulimit -f) is an error instead of the
+/// end of the process.
 void prepare_process();
 
-/// Writes to standard output. False once that has failed: who prints much may stop then.
+/// Writes to standard output. False after a failure: a caller that prints much may stop then.
 bool print(std::string_view text);
 bool flush_output();
 [[nodiscard]] bool output_failed();
-/// Why, in a line without its end; empty when nothing failed, and when the reader went away, who
-/// wants no more.
+/// The reason, in a line without its end. Empty if nothing failed, or if the reader went away,
+/// because it wants no more.
 [[nodiscard]] std::string why_output_failed();
 
-/// The last thing that a program does: what it ends with, `code`, or `failed` where what it printed
-/// did not arrive, which it says on standard error.
+/// Must be the last call of a program. Returns the exit code: `code`, or `failed` if printed output
+/// did not arrive, which it reports on standard error.
 [[nodiscard]] int finish_output(int code, int failed);
 
 /// Writes to standard error.

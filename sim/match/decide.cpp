@@ -16,8 +16,8 @@ MultiOptions multi_options_of(const World& world, const Setup& setup, const Tran
 
 namespace {
 
-// curl 8.22 lib/url.c: xfer_may_multiplex; 7.88.1: IsMultiplexingPossible. WebSocket begins with
-// HTTP/1.1.
+// Whether a transfer may multiplex (curl 8.22 lib/url.c: xfer_may_multiplex; 7.88.1:
+// IsMultiplexingPossible). WebSocket begins with HTTP/1.1.
 bool may_multiplex(const Needle& needle, const Options& options, const MultiOptions& multi,
                    const Behaviour& behaviour) {
   if (!multi.multiplex || !(needle.origin_is_proxy || is_http(needle.scheme))) return false;
@@ -50,9 +50,9 @@ CloseReason reason_of(const Connection& c, Reason reason) {
   }
 }
 
-// A busy HTTP/1 connection made from the very needle that is looked for: what stands before the
-// gate `busy` compares needles or marks, so the answer is known without asking gate by gate. Hot
-// destinations have many of these. A property test holds it against the whole cascade.
+// A busy HTTP/1 connection that was made from the same needle. The gates before `busy` compare
+// needles or marks, so their answers are known without asking each one. Popular destinations have
+// many such connections. A property test compares this with the full walk.
 bool plainly_busy(const Search& s, const Connection& c) {
   return c.attached > 0 && !c.multiplex && c.needle == s.transfer.needle &&
          c.state == ConnectionState::ready && !c.marked_close && !c.connect_only && !c.no_reuse &&
@@ -65,7 +65,7 @@ std::size_t row_of(const Profile& profile, GateId id) {
   return row;
 }
 
-// A destination whose last connection was pruned is not known any more.
+// A destination whose last connection was pruned is forgotten.
 bool all_pruned(const Search& s, BundleId bundle, const std::vector<Closing>& prunes) {
   if (prunes.empty()) return false;
   const auto of_it = [&](const Closing& c) { return s.world[c.connection].bundle == bundle; };
@@ -94,7 +94,7 @@ void walk(Search& s, Decision& decision, Ledger* ledger) {
   std::size_t furthest = 0, busy_row = 0;
   ConnectionId kept = none<ConnectionId>;
   GateId kept_at = GateId::none;
-  // Another one was better.
+  // Another connection is better than the one that was kept.
   const auto leave_kept = [&] {
     if (valid(kept)) decision.turned_away |= bit_of(kept_at);
   };
@@ -126,7 +126,7 @@ void walk(Search& s, Decision& decision, Ledger* ledger) {
         return;
       }
       passed = false;
-      // A fallback: the last one is taken if no better one comes.
+      // The connection is a fallback: the last one is taken if no better one comes.
       if (finding.verdict == Verdict::keep) {
         leave_kept();
         kept = id;
@@ -170,7 +170,7 @@ Decision decide(const World& world, const Setup& setup, const Profile& profile,
   Decision decision;
   decision.outcome = Outcome::create;
   bool wait = false;
-  // curl 8.22 lib/url.c: url_find_or_create_conn. FRESH_CONNECT holds for the first hop only.
+  // FRESH_CONNECT applies to the first hop only (curl 8.22 lib/url.c: url_find_or_create_conn).
   const bool searches = !(options.fresh_connect && transfer.hop == 0) && !options.connect_only;
   if (searches || profile.prunes_without_search)
     decision.pruned = profile.prune(search, decision.prunes);
@@ -213,8 +213,8 @@ bool iterates_before(const World& world, const Setup& setup, ConnectionId a, Con
 
 namespace {
 
-// The lists are in order of becoming idle, so the longest idle in whole milliseconds are a run at
-// the front; among these the hash table's order decides.
+// The lists are in the order of becoming idle, so the connections that have been idle longest in
+// whole milliseconds are at the front; among these the order of the hash table decides.
 template <Links Connection::*Member, class Skip>
 ConnectionId oldest_of(const World& world, const Setup& setup, const List& idle, const Skip& skip) {
   ConnectionId best = none<ConnectionId>;
@@ -304,7 +304,7 @@ ConnectionId over_idle_cap(const World& world, const Setup& setup, const Profile
   const ConnectionId self = transfer.connection;
   const ConnectionId oldest = oldest_idle(world, setup, transfer.pool);
   if (!valid(oldest)) return world[self].connect_only ? oldest : self;
-  // The one just freed has been idle for 0 ms: it can only lose a tie.
+  // The connection that has just become idle has been idle for 0 ms: it is evicted only in a tie.
   const bool tie = libcurl_ms_between(world.now, world[oldest].idle_since) == 0;
   return tie && !world[self].connect_only && iterates_before(world, setup, self, oldest) ? self
                                                                                          : oldest;

@@ -8,8 +8,8 @@
 #include "model/setup.hpp"
 #include "model/world.hpp"
 
-/// One search for a connection, from pruning to making room. Pure: the engine carries out what
-/// comes back, the explanation shows it, and both ask the same function.
+/// One search for a connection, from pruning to making room. It is pure: the engine carries out the
+/// result, the explanation shows it, and both call the same function.
 namespace poolscope::match {
 
 /// A connection to be closed, and why.
@@ -18,14 +18,14 @@ struct Closing {
   model::CloseReason reason{};
 };
 
-/// Why a connection that its server has closed is closed here: HTTP/2 says GOAWAY before the FIN.
+/// The reason to close a connection that its server has closed: HTTP/2 sends GOAWAY before the FIN.
 [[nodiscard]] inline model::CloseReason reason_of_dead(const model::Connection& c) {
   return c.multiplex && c.peer_close_announced ? model::CloseReason::goaway
                                                : model::CloseReason::dead;
 }
 
-/// Everything a gate may look at, and the notes that the walk leaves
-/// (curl 8.22 lib/url.c: struct url_conn_match).
+/// Everything that a gate may read, and the notes of the walk (curl 8.22 lib/url.c: struct
+/// url_conn_match).
 struct Search {
   const model::World& world;
   const model::Setup& setup;
@@ -44,7 +44,7 @@ struct Search {
 };
 
 struct RoomPlan {
-  std::vector<Closing> closes;                // in order; each at once, without a graceful close
+  std::vector<Closing> closes;  // in order; each immediately, without a graceful close
   std::vector<model::ConnectionId> finishes;  // TLS closes to be cut short, before `closes`
   model::GateId wait = model::GateId::none;   // host_limit or total_limit when there is no room
 };
@@ -57,22 +57,23 @@ struct Decision {
   bool pruned = false;                       // the once-a-second prune took place
   std::vector<Closing> prunes;               // closed before the walk
   std::vector<Closing> discards;             // closed during the walk
-  std::vector<Closing> evictions;            // closed to make room, at once
-  /// TLS closes cut short to make room, before the evictions: in `Multi::shutting_down` already, or
-  /// there as soon as the prunes and discards of this decision are carried out.
+  std::vector<Closing> evictions;            // closed immediately, to make room
+  /// TLS shutdowns that are cut short to make room, before the evictions. They are in
+  /// `Multi::shutting_down`, or will be there when the prunes and discards of this decision are
+  /// carried out.
   std::vector<model::ConnectionId> finishes;
-  Finding before_walk;  // what Profile::before_walk said of the destination
-  /// The gates that turned a candidate away (or made the transfer wait for it), a bit each.
+  Finding before_walk;  // the finding of Profile::before_walk about the destination
+  /// The gates that rejected a candidate (or made the transfer wait for it), one bit each.
   std::uint64_t turned_away = 0;
 };
 
-/// A gate in `Decision::turned_away`.
+/// The bit of a gate in `Decision::turned_away`.
 [[nodiscard]] constexpr std::uint64_t bit_of(model::GateId gate) {
   static_assert(model::gate_count <= 64);
   return std::uint64_t{1} << static_cast<unsigned>(gate);
 }
 
-/// Told of every check when somebody wants to know; the engine passes none.
+/// A listener to every check, for callers that want to know; the engine has none.
 class Ledger {
  public:
   virtual ~Ledger() = default;
@@ -80,13 +81,13 @@ class Ledger {
   virtual void checked(model::GateId, const Finding&) = 0;
 };
 
-/// Decides for `transfer`, which stands in state `starting` in `world`.
+/// Decides for `transfer`, which is in the state `starting` in `world`.
 [[nodiscard]] Decision decide(const model::World&, const model::Setup&, const Profile&,
                               const model::Transfer&, Ledger* = nullptr);
 
-/// The oldest idle connection of a pool, or of one bundle of it, that libcurl would evict first:
-/// the longest idle in whole milliseconds; of equals the first in the order of its hash table.
-/// `skip` are treated as gone already.
+/// The idle connection of a pool, or of one bundle, that libcurl would evict first: the one that
+/// has been idle longest in whole milliseconds; of equals the first in the order of its hash table.
+/// Connections in `skip` count as gone.
 [[nodiscard]] model::ConnectionId oldest_idle(const model::World&, const model::Setup&,
                                               model::PoolId, const std::vector<Closing>& skip = {});
 [[nodiscard]] model::ConnectionId oldest_idle_of(const model::World&, const model::Setup&,
@@ -96,28 +97,29 @@ class Ledger {
 [[nodiscard]] std::vector<model::ConnectionId> eviction_order(const model::World&,
                                                               const model::Setup&, model::PoolId,
                                                               std::size_t limit);
-/// How many idle ones would go before a connection that is just coming back into its pool, idle for
-/// 0 ms: only among those that have been idle as long does the order of the hash table decide.
+/// How many idle connections would be evicted before one that is just returning to its pool, with
+/// an idle time of 0 ms. The order of the hash table decides only among connections with the same
+/// idle time.
 [[nodiscard]] std::size_t evicted_before(const model::World&, const model::Setup&,
                                          model::ConnectionId returning);
-/// The connection to close when `transfer`'s has just become idle and the pool is over its cap
-/// (curl 8.22 lib/conncache.c: Curl_cpool_conn_now_idle), or none.
+/// The connection to close when the connection of `transfer` has just become idle and the pool is
+/// over its cap (curl 8.22 lib/conncache.c: Curl_cpool_conn_now_idle), or none.
 [[nodiscard]] model::ConnectionId over_idle_cap(const model::World&, const model::Setup&,
                                                 const Profile&, const model::Transfer&);
-/// Whether closing this idle connection takes until its server has answered the TLS close, on the
-/// list of the multi that closes it (curl 8.22 lib/conncache.c: cpool_discard_conn).
+/// Whether closing this idle connection waits for the server's answer to the TLS close, on the list
+/// of the multi that closes it (curl 8.22 lib/conncache.c: cpool_discard_conn).
 [[nodiscard]] bool closes_gracefully(const model::World&, const model::Setup&, const Profile&,
                                      const model::Connection&, model::CloseReason);
-/// One that joins a multi's shutdown list cuts the oldest there short when the multi's total limit
-/// is reached (curl 8.22 lib/cshutdn.c: Curl_cshutdn_add): whom, or none. `in_pool` is the size of
-/// the pool that it came from, without it.
+/// The connection that is cut short when another one joins a multi's shutdown list, or none: the
+/// oldest on the list, if the multi's total limit is reached (curl 8.22 lib/cshutdn.c:
+/// Curl_cshutdn_add). `in_pool` is the size of the pool from which the other comes, without it.
 [[nodiscard]] model::ConnectionId cut_on_entry(const model::World&, const model::Setup&,
                                                model::MultiId, std::uint32_t in_pool);
 /// Orders connections of one pool as libcurl's hash table iterates over them.
 [[nodiscard]] bool iterates_before(const model::World&, const model::Setup&, model::ConnectionId,
                                    model::ConnectionId);
-/// The effective CURLMOPT_* of the multi that drives a transfer: a named one's, or those of a
-/// private one, whose MAXCONNECTS is the easy handle's (curl 8.22 lib/easy.c: easy_perform).
+/// The effective CURLMOPT_* of the multi that drives a transfer. A private one has the MAXCONNECTS
+/// of its easy handle (curl 8.22 lib/easy.c: easy_perform).
 [[nodiscard]] model::MultiOptions multi_options_of(const model::World&, const model::Setup&,
                                                    const model::Transfer&);
 

@@ -37,7 +37,7 @@ Explanation explain(const World& world, const Setup& setup, const Profile& profi
   e.candidates = std::move(notes.candidates);
   for (Candidate& c : e.candidates)
     c.taken = e.decision.outcome == Outcome::reuse && c.connection == e.decision.connection;
-  // Those of the destination that the search did not come to, so that none is missing.
+  // Candidates of the destination that the search did not reach, so that none is missing.
   const BundleId bundle = world.find_bundle(t.pool, setup[t.needle].destination);
   if (valid(bundle)) {
     const auto seen = [&](ConnectionId id) {

@@ -6,18 +6,18 @@
 
 namespace poolscope::match {
 
-/// What a gate says of one candidate.
+/// The verdict of a gate about one candidate.
 enum class Verdict : std::uint8_t {
   pass,     // the next gate
-  skip,     // the next candidate
-  discard,  // the next candidate; this one is closed: found dead or too old
-  keep,     // remember it, look on for a better one
-  take,     // this one, look no further
+  skip,     // go on with the next candidate
+  discard,  // close this one, which is dead or too old; then the next candidate
+  keep,     // remember it, and look for a better one
+  take,     // take this one, without looking further
   wait,     // stop: the transfer becomes pending
 };
 
-/// Which comparison a gate made. Its words are the gate's row's where it makes but one, else those
-/// of words/finding.cpp.
+/// The comparison that a gate made. If a gate makes only one, its words are in its row in
+/// model/gates.cpp; else they are in words/finding.cpp.
 enum class Reason : std::uint8_t {
   none,
   differs,  // the one thing that the gate compares: its row in model/gates.cpp says what

@@ -4,8 +4,9 @@
 
 namespace poolscope::match {
 
-// curl 8.22 lib/multi.c: multi_schedule_pending: the next above the mid that was woken last, else
-// the lowest. Before 8.14 the head of a list (curl 7.88.1 lib/multi.c: process_pending_handles).
+// The order of waking: the next above the mid that was woken last, else the lowest (curl 8.22
+// lib/multi.c: multi_schedule_pending). Before 8.14 it is a list from its head (curl 7.88.1
+// lib/multi.c: process_pending_handles).
 std::vector<model::TransferId> wake_order(const model::World& world, const Profile& profile,
                                           model::MultiId id) {
   const model::Multi& multi = world[id];

@@ -1,5 +1,5 @@
-// Who is on a busy connection. A World notes how many these are; which they are is asked of all
-// that run, for a sentence only.
+// The transfers on a busy connection. A World has only their number; for a sentence all running
+// transfers are searched for them.
 
 #include <fmt/format.h>
 
@@ -11,7 +11,7 @@ using namespace model;
 
 namespace {
 
-// Thousands at once are told by their number alone: an explanation has a sentence for each.
+// Very many transfers are only counted: an explanation has a sentence for each candidate.
 constexpr std::size_t most_transfers = 1000;
 
 const Transfer* first_on(const World& world, const Connection& c) {
@@ -31,7 +31,7 @@ std::string users_of(const World& world, const Setup& setup, const Connection& c
   if (first == nullptr)
     return c.attached > 1 ? fmt::format("{} other transfers", c.attached) : "another transfer";
   std::string words = setup.request_name(first->request);
-  // Where there is one client only, its name says nothing.
+  // If there is only one client, its name tells nothing.
   if (setup.clients.size() > 1) words += " of " + setup.clients[index(first->client)];
   if (c.attached > 1)
     words += fmt::format(" and {} {}", c.attached - 1, c.attached == 2 ? "other" : "others");

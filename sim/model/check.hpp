@@ -6,8 +6,8 @@
 #include <type_traits>
 #include <utility>
 
-/// What must hold whatever a person gives to the program: on in every build. A check that fails is
-/// a fault of poolscope, never of a scenario, and ends the run with a sentence that says where.
+/// Checks of what must hold for any input; they are on in every build. A failed check is a fault of
+/// poolscope, never of a scenario, and ends the run with a sentence that says where.
 namespace poolscope::model {
 
 /// A fault of poolscope itself.
@@ -27,7 +27,8 @@ constexpr void check(bool holds, const char* what,
     fault(what, at);
 }
 
-/// A number in a smaller type: refused, not wrapped, when it does not fit. Throws Fault.
+/// Converts a number to a smaller type. A number that does not fit is refused, not wrapped: throws
+/// Fault.
 template <class To, class From>
 [[nodiscard]] constexpr To narrowed(
     From value, const char* what,

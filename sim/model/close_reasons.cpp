@@ -5,7 +5,7 @@
 namespace poolscope::model {
 namespace {
 
-// A reason a row, in the order of CloseReason.
+// One row for each reason, in the order of CloseReason.
 using Kind = CloseKind;
 using Reason = CloseReason;
 constexpr auto rows = std::to_array<CloseReasonInfo>({

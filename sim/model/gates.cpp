@@ -5,8 +5,8 @@
 namespace poolscope::model {
 namespace {
 
-// A gate a row, in the order of GateId. What a gate compares is in match/gates/, in which order a
-// libcurl asks is its profile's.
+// One row for each gate, in the order of GateId. What a gate compares is in match/gates/; the order
+// of the gates is in the profile of each libcurl.
 constexpr auto rows = std::to_array<GateInfo>({
     {GateId::none, "none", "reuse", "a connection was reused", "", ""},
     {GateId::connect_only, "connect_only", "connect-only",
@@ -37,8 +37,8 @@ constexpr auto rows = std::to_array<GateInfo>({
     {GateId::proxy, "proxy", "proxy", "does it go through the same proxy, with the same login?",
      "CURLOPT_PROXY", ""},
     {GateId::proxy_tls, "proxy_tls", "proxy TLS",
-     "was the HTTPS proxy talked to with the same TLS settings?", "CURLOPT_PROXY_SSL_VERIFYPEER",
-     "its HTTPS proxy was talked to with other TLS settings"},
+     "was its TLS with the HTTPS proxy made with the same settings?",
+     "CURLOPT_PROXY_SSL_VERIFYPEER", "its TLS with the HTTPS proxy was made with other settings"},
     {GateId::tls_options, "tls_options", "TLS options", "was it made with the same TLS settings?",
      "CURLOPT_SSL_VERIFYPEER", ""},
     {GateId::upgrade_pending, "upgrade_pending", "answered",
@@ -74,14 +74,14 @@ constexpr auto rows = std::to_array<GateInfo>({
     {GateId::dead, "dead", "alive", "is it alive, as far as libcurl looks?", "", ""},
     {GateId::no_candidate, "no_candidate", "no candidate",
      "the pool holds no connection to this destination", "", ""},
-    {GateId::not_searched, "not_searched", "not searched",
-     "the request asked for a new connection", "CURLOPT_FRESH_CONNECT", ""},
+    {GateId::not_searched, "not_searched", "not searched", "the request asked for a new connection",
+     "CURLOPT_FRESH_CONNECT", ""},
     {GateId::pipewait, "pipewait", "PIPEWAIT",
      "it waits for a connection that may turn out to multiplex", "CURLOPT_PIPEWAIT", ""},
     {GateId::host_limit, "host_limit", "host limit",
      "no more connections are allowed to this destination", "CURLMOPT_MAX_HOST_CONNECTIONS", ""},
-    {GateId::total_limit, "total_limit", "total limit",
-     "no more connections are allowed in all", "CURLMOPT_MAX_TOTAL_CONNECTIONS", ""},
+    {GateId::total_limit, "total_limit", "total limit", "no more connections are allowed in all",
+     "CURLMOPT_MAX_TOTAL_CONNECTIONS", ""},
 });
 
 constexpr bool a_row_each() {

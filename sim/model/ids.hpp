@@ -5,11 +5,11 @@
 #include <type_traits>
 
 /// Strong 32-bit ids. Each names a row of one table: of the `Setup` (fixed for a run) or of the
-/// `World`. A World's rows are slots that are used again, so its ids carry a generation beside the
-/// slot: the id of what is gone names nothing. `none<Id>` is the absent value.
+/// `World`. A World uses its rows (slots) again, so its ids have a generation beside the slot: the
+/// id of an object that is gone names nothing. `none<Id>` is the absent value.
 namespace poolscope::model {
 
-// Into tables of the Setup.
+// Ids of tables in the Setup.
 enum class ClientId : std::uint32_t {};
 enum class DestinationId : std::uint32_t {};
 enum class NeedleId : std::uint32_t {};
@@ -20,10 +20,10 @@ enum class ResponseId : std::uint32_t {};
 enum class SessionKeyId : std::uint32_t {};
 enum class PlaceId : std::uint32_t {};
 enum class ShareId : std::uint32_t {};
-/// Not an index of a table that is kept: a request's number in the stream, from 0.
+/// A request's number in the stream, from 0; not an index of a stored table.
 enum class RequestIndex : std::uint32_t {};
 
-// Into tables of the World.
+// Ids of tables in the World.
 enum class PoolId : std::uint32_t {};
 enum class MultiId : std::uint32_t {};
 enum class HandleId : std::uint32_t {};
@@ -34,8 +34,8 @@ enum class BundleId : std::uint32_t {};
 template <class Id>
 inline constexpr Id none = Id{UINT32_MAX};
 
-/// Ids of the World: the slot in the low bits, above it how often the slot was used before
-/// (which starts anew after 255).
+/// Ids of the World have the slot in the low bits; above it is how often the slot was used before
+/// (after 255 the count starts again at 0).
 template <class Id>
 inline constexpr bool has_generation =
     std::is_same_v<Id, PoolId> || std::is_same_v<Id, MultiId> || std::is_same_v<Id, HandleId> ||

@@ -6,8 +6,8 @@
 
 namespace poolscope::model {
 
-/// Work that was given up at one of the limits (limits.hpp); `limit` is its id, `what()` says which
-/// limit it is and what raises it.
+/// Work stopped at one of the limits (limits.hpp). `limit` is its id; `what()` says which limit it
+/// is and which flag raises it.
 struct LimitHit : std::runtime_error {
   LimitHit(std::string limit_id, const std::string& what)
       : std::runtime_error(what), limit(std::move(limit_id)) {}

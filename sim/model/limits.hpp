@@ -9,8 +9,8 @@
 #include "model/limit_hit.hpp"
 #include "model/time.hpp"
 
-/// What reading and running may come to at most. One table: from it come the flags of all programs,
-/// their help and their messages; README.md, "The programs" lists it.
+/// The limits of reading and running. One table gives the flags of all programs, their help and
+/// their messages; README.md, "The programs" lists it.
 namespace poolscope::model {
 
 struct Limits {
@@ -30,12 +30,12 @@ struct Limits {
   [[nodiscard]] std::uint64_t memory_bytes() const { return memory_mb << 20; }
 };
 
-/// A limit: its default is what `Limits{}` has.
+/// A limit; its default is the value in `Limits{}`.
 struct LimitRow {
   std::string_view id;
   std::uint64_t Limits::*member;
-  std::uint64_t most;  // that it can be raised to
-  bool of_reading;     // else of running
+  std::uint64_t most;  // the highest value that it can be raised to
+  bool of_reading;     // a limit of reading; else of running
   std::string_view flag, unit, what;
 };
 /// Requests have numbers of 32 bits, and the last one stands for none.
@@ -49,18 +49,18 @@ inline constexpr std::uint64_t most_requests = UINT32_MAX - 1;
 [[nodiscard]] std::string limit_words(const Limits&, std::string_view id);
 /// "stopped at …": what stopped a run, or the reading of a file.
 [[nodiscard]] LimitHit stopped_at(const Limits&, std::string_view id);
-/// With that one four times as high, or as high as it goes.
+/// The limits with this one four times as high, or at its highest.
 [[nodiscard]] Limits raised(Limits, std::string_view id);
 /// 10000000 as people read it: "10,000,000".
 [[nodiscard]] std::string grouped(std::uint64_t);
 
-/// Asked now and then while long work lasts; throws `LimitHit` to end it.
+/// A function that long work calls now and then; it throws `LimitHit` to end the work.
 using Meanwhile = std::function<void()>;
 
-/// Whose limits a command has: it reads files, or it runs them as well.
+/// The limits that a command has: it only reads files, or it also runs them.
 enum class LimitsOf : std::uint8_t { reading, running };
 
-/// A flag a limit on a command line (CLI::App, which is not known here).
+/// Adds a flag for each limit to a command line (CLI::App, which is not known here).
 template <class App>
 void add_limits(App& app, Limits& limits, LimitsOf of = LimitsOf::running) {
   for (const LimitRow& row : limit_rows()) {
@@ -75,7 +75,7 @@ void add_limits(App& app, Limits& limits, LimitsOf of = LimitsOf::running) {
           const std::uint64_t value = number ? std::stoull(text) : 0;
           return value > 0 && value <= most
                      ? std::string{}
-                     : "\"" + text + "\" is no whole number from 1 to " + grouped(most);
+                     : "\"" + text + "\" is not a whole number from 1 to " + grouped(most);
         });
   }
 }

@@ -16,7 +16,7 @@ namespace poolscope::model::option_rows {
 using Constant = std::pair<std::string_view, std::int64_t>;
 using Rows = std::span<const OptionInfo>;
 
-// The table's parts, each sorted by name.
+// The parts of the table, each sorted by name.
 [[nodiscard]] Rows easy_rows();
 [[nodiscard]] Rows tls_rows();
 [[nodiscard]] Rows multi_rows();

@@ -1,4 +1,4 @@
-// CURLOPT_* of everything but TLS.
+// The rows of all CURLOPT_* except those of TLS.
 #include <array>
 
 #include "model/option_rows.hpp"
@@ -6,7 +6,7 @@
 namespace poolscope::model::option_rows {
 namespace {
 
-// Seconds and milliseconds set one value; of both, the milliseconds count.
+// Options in seconds and in milliseconds set one value; if both are given, the milliseconds count.
 template <auto Member>
 void set_seconds(Options& o, const OptionValue& v) {
   o.*Member = number(v) * 1000;
@@ -60,7 +60,8 @@ constexpr std::array<Constant, 4> use_ssls{{{"CURLUSESSL_NONE", 0},
                                             {"CURLUSESSL_TRY", 1},
                                             {"CURLUSESSL_CONTROL", 2},
                                             {"CURLUSESSL_ALL", 3}}};
-// ANY and ANYSAFE are all bits but those that only change a method (include/curl/curl.h), in 32.
+// ANY and ANYSAFE are all bits except those that only change a method (include/curl/curl.h), in 32
+// bits.
 constexpr std::array<Constant, 8> auths{{{"CURLAUTH_NONE", 0},
                                          {"CURLAUTH_BASIC", 1},
                                          {"CURLAUTH_DIGEST", 2},

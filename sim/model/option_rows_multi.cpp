@@ -1,4 +1,4 @@
-// CURLMOPT_*.
+// The rows of all CURLMOPT_*.
 #include <array>
 
 #include "model/option_rows.hpp"

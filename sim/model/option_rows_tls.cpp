@@ -1,4 +1,4 @@
-// CURLOPT_* of TLS, with the server and with an HTTPS proxy.
+// The rows of the CURLOPT_* of TLS, with the server and with an HTTPS proxy.
 #include <array>
 
 #include "model/option_rows.hpp"
@@ -6,8 +6,8 @@
 namespace poolscope::model::option_rows {
 namespace {
 
-// A certificate in memory stands beside a file of that name and is compared as exactly
-// (curl 8.22 lib/vtls/vtls_config.c: blobcmp); rows are applied by name, the file's first.
+// A certificate in memory is treated like a file with that name, and compared as exactly (curl 8.22
+// lib/vtls/vtls_config.c: blobcmp). Rows are applied by name, so the file's row is first.
 template <auto Side, auto Member>
 void set_blob(Options& o, const OptionValue& v) {
   (o.*Side).*Member += " blob:" + text(v);

@@ -51,8 +51,8 @@ OptionSet merge(OptionSet base, const OptionSet& over) {
 
 namespace {
 
-// Methods that the library was not built with are dropped, and a value with none left is refused:
-// the default stays (curl 8.22 lib/setopt.c: httpauth).
+// Methods that the library was not built with are dropped. If none is left the value is refused,
+// and the default stays (curl 8.22 lib/setopt.c: httpauth).
 void drop_unbuilt(std::int64_t& auth, std::int64_t unset, const Dialect& dialect) {
   if (auth == 0) return;
   if (!dialect.ntlm) auth &= ~auth_bits::ntlm;

@@ -9,8 +9,8 @@
 #include <variant>
 #include <vector>
 
-/// libcurl's options: the table that names them (one row feeds the loader, the schema test, the
-/// details panel and `poolscope help`) and the effective values that the pool logic reads.
+/// libcurl's options: the table of their names (one row feeds the loader, the schema test, the
+/// details panel and `poolscope help`), and the effective values that the pool logic reads.
 namespace poolscope::model {
 
 /// How an option is written in a scenario file.
@@ -28,7 +28,7 @@ using OptionValue = std::variant<std::int64_t, std::string, std::vector<std::str
 /// The TLS settings that libcurl compares before it reuses a connection
 /// (curl 8.22 lib/vtls/vtls_config.c: match_ssl_primary_config).
 struct TlsOptions {
-  std::int64_t version = 0;  // CURL_SSLVERSION_*, minimum and maximum in one value as libcurl's
+  std::int64_t version = 0;  // CURL_SSLVERSION_*: minimum and maximum in one value, as in libcurl
   std::int64_t options = 0;
   bool verify_peer = true;
   std::int64_t verify_host = 2;
@@ -60,7 +60,7 @@ enum class ProxyType : std::uint8_t {
   socks5_hostname = 7
 };
 
-/// CURLUSESSL_*: whether a plain mail or FTP connection is to be encrypted.
+/// CURLUSESSL_*: whether TLS is wanted on a plain mail or FTP connection.
 enum class UseSsl : std::uint8_t { none, try_it, control, all };
 
 /// CURLAUTH_* bits.
@@ -68,7 +68,8 @@ namespace auth_bits {
 inline constexpr std::int64_t basic = 1, digest = 2, negotiate = 4, ntlm = 8;
 }
 
-/// The effective CURLOPT_* of one transfer, libcurl 8.22's defaults filled in. Units are libcurl's.
+/// The effective CURLOPT_* of one transfer, filled up with libcurl 8.22's defaults. Units are
+/// libcurl's.
 struct Options {
   bool fresh_connect = false;
   bool forbid_reuse = false;
@@ -80,7 +81,7 @@ struct Options {
   bool follow_location = false;
   bool no_body = false;  // HEAD
   bool upload = false;
-  bool put = false;  // … by CURLOPT_UPLOAD
+  bool put = false;  // upload by CURLOPT_UPLOAD
   bool transfer_encoding = false;
   bool keep_sending_on_error = false;
   bool fail_on_error = false;
@@ -94,8 +95,8 @@ struct Options {
   std::int64_t max_connects = 5;            // CURLOPT_MAXCONNECTS; no_limit: none
   std::int64_t maxage_conn_s = 118;         // 0: no limit
   std::int64_t maxlifetime_conn_s = 86400;  // 0: no limit
-  std::int64_t dns_cache_timeout_s = 60;    // -1: for ever, 0: never cached
-  std::int64_t proxy_port = 0;              // 0: from CURLOPT_PROXY, else 1080
+  std::int64_t dns_cache_timeout_s = 60;    // -1: forever, 0: never cached
+  std::int64_t proxy_port = 0;              // 0: taken from CURLOPT_PROXY, else 1080
   std::int64_t local_port = 0;
   std::int64_t local_port_range = 1;
   std::int64_t max_redirs = 30;             // CURLOPT_MAXREDIRS; -1 no limit
@@ -122,7 +123,7 @@ struct Options {
   bool operator==(const Options&) const = default;
 };
 
-/// The effective CURLMOPT_* of one multi handle, libcurl 8.22's defaults filled in.
+/// The effective CURLMOPT_* of one multi handle, filled up with libcurl 8.22's defaults.
 struct MultiOptions {
   std::int64_t max_connects = -1;          // CURLMOPT_MAXCONNECTS; -1: not set
   std::int64_t max_host_connections = 0;   // 0: no limit
@@ -132,25 +133,27 @@ struct MultiOptions {
   bool operator==(const MultiOptions&) const = default;
 };
 
-/// Where libcurl versions read a scenario differently, before any decision: defaults of options,
-/// how a pool's key is made and hashed, what the library was built with. Data, part of a Profile.
+/// The dialect of a libcurl version: what it reads differently in a scenario before any decision
+/// (defaults of options, how a pool's key is made and hashed, what the library was built with). It
+/// is data, and part of a Profile.
 struct Dialect {
   std::string_view name = "8.22";
-  Options defaults{};  // the CURLOPT_* when nothing is said
-  /// What CURLOPT_MAXCONNECTS 0 means: back to 5 (since 8.21.0), or no limit.
+  Options defaults{};  // the CURLOPT_* that are not set
+  /// CURLOPT_MAXCONNECTS 0 means this: back to 5 (since 8.21.0), or no limit.
   std::int64_t max_connects_of_zero = 5;
   /// A pool's key: "host:port", hashed with its trailing NUL (since 8.10.0); or "scope/port/host"
   /// hashed without (curl 7.88.1 lib/conncache.c: hashkey).
   bool key_is_host_port = true;
-  /// A new bundle stands first in its hash slot (8.22 lib/hash.c: hash_elem_link), or last.
+  /// Whether a new bundle is first in its hash slot (8.22 lib/hash.c: hash_elem_link), or last.
   bool newest_bundle_first = true;
-  /// CURLOPT_CONNECT_TO and unix sockets put their own port and path into the key, or only the
-  /// host of CURLOPT_CONNECT_TO (7.88.1).
+  /// Whether CURLOPT_CONNECT_TO and unix sockets put their own port and path into the key; else
+  /// only the host of CURLOPT_CONNECT_TO is in it (7.88.1).
   bool via_in_key = true;
-  /// What CURL_SSLVERSION_DEFAULT is stored as: TLS 1.2 (8.x lib/setopt.c), or itself.
+  /// CURL_SSLVERSION_DEFAULT is stored as this: TLS 1.2 (8.x lib/setopt.c), or itself.
   std::int64_t ssl_version_of_default = 6;
-  /// CURLOPT_INTERFACE "if!…", "host!…" and "ifhost!…" are taken apart (since 8.9.0); a connection
-  /// keeps none of the parts to compare (8.22 lib/cf-socket.c: Curl_parse_interface).
+  /// Whether CURLOPT_INTERFACE "if!…", "host!…" and "ifhost!…" are taken apart (since 8.9.0). A
+  /// connection then keeps none of the parts to compare (8.22 lib/cf-socket.c:
+  /// Curl_parse_interface).
   bool takes_interface_apart = true;
   bool ntlm = false, gss = true;  // what the library was built with (FORMAT.md, "Top level")
 };
@@ -163,11 +166,12 @@ struct OptionInfo {
   std::string_view unit;     // "s", "ms", "" …
   std::string_view summary;  // one line for people
   std::string_view initial;  // libcurl 8.22's default, as people write it
-  /// Of a number. An enumeration with a `max` is one of bits: its numbers are sums up to it.
+  /// The range of a number. An enumeration with a `max` has bits: its numbers are sums up to it.
   std::int64_t min = 0, max = INT64_MAX;
-  /// Constants of an enumeration, and those that are known but not modelled yet.
+  /// The constants of an enumeration, including those that are known but not modelled yet.
   std::span<const std::pair<std::string_view, std::int64_t>> constants{};
-  /// Non-empty: libcurl has it, poolscope does not model it yet; the text says what it waits for.
+  /// If it is not empty, libcurl has the option but poolscope does not model it yet; the text says
+  /// what is missing.
   std::string_view later{};
   void (*set)(Options&, const OptionValue&) = nullptr;             // CURLOPT_*
   void (*set_multi)(MultiOptions&, const OptionValue&) = nullptr;  // CURLMOPT_*
@@ -175,17 +179,18 @@ struct OptionInfo {
 
 /// All known options, CURLOPT_* then CURLMOPT_*, each group sorted by name.
 [[nodiscard]] std::span<const OptionInfo> option_table();
-/// The row of that exact name, or null.
+/// The row with exactly that name, or null.
 [[nodiscard]] const OptionInfo* find_option(std::string_view name);
 /// The libcurl constant of an enumeration's number ("CURL_IPRESOLVE_V4"), or its digits.
 [[nodiscard]] std::string constant_name(const OptionInfo&, std::int64_t value);
 
-/// Options as written in one place of a scenario, sorted by name: what was set, not the defaults.
+/// The options written in one place of a scenario, sorted by name: those that were set, without
+/// defaults.
 using OptionSet = std::vector<std::pair<const OptionInfo*, OptionValue>>;
 
 /// Adds or replaces one option in a set, keeping it sorted.
 void set_option(OptionSet&, const OptionInfo&, OptionValue);
-/// Lays `over` on top of `base`.
+/// The options of `base`, replaced by those that `over` sets, too.
 [[nodiscard]] OptionSet merge(OptionSet base, const OptionSet& over);
 [[nodiscard]] Options effective(const OptionSet&, const Dialect& = {});
 [[nodiscard]] MultiOptions effective_multi(const OptionSet&);

@@ -11,8 +11,8 @@ struct CodePoints {
   char32_t first, last;
 };
 
-/// What is not seen although it is there, beyond ASCII and the ends of planes: C1 controls, soft
-/// hyphen, joiners and fillers, marks of direction, line and paragraph separator, tags.
+/// Characters that exist but are not visible, beyond ASCII and the ends of planes: C1 controls,
+/// soft hyphen, joiners and fillers, marks of direction, line and paragraph separator, tags.
 constexpr std::array<CodePoints, 15> unseen{{{0x80, 0x9F},
                                              {0xAD, 0xAD},
                                              {0x34F, 0x34F},
@@ -43,7 +43,7 @@ void append_hex(std::string& out, char32_t value, std::size_t least) {
   out += digits;
 }
 
-/// The character at `at` as it is seen; returns its length.
+/// Appends the character at `at` in a visible form; returns its length.
 std::size_t append_seen(std::string& out, std::string_view text, std::size_t at) {
   const std::size_t length = character_length(text, at);
   if (length == 0) {
@@ -71,13 +71,14 @@ bool plain_ascii(char c) {
   return c >= 0x20 && c < 0x7F;
 }
 
-/// Whether a shell takes the character as itself, without quotes.
+/// Whether a shell takes the character literally without quotes.
 bool is_plain_in_shell(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
          std::string_view{"_-./,=:+@%"}.find(c) != std::string_view::npos;
 }
 
-/// $'…': bytes of what is not seen in octal, whose three digits no letter after them joins.
+/// The text in $'…': invisible bytes are written in octal with three digits, so that no letter
+/// after them is read as a part.
 std::string in_dollar_quotes(std::string_view text) {
   std::string out = "$'";
   for (std::size_t at = 0; at < text.size();) {

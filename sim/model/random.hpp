@@ -7,8 +7,8 @@
 
 #include "model/time.hpp"
 
-/// Random draws that do not depend on who draws first: each is keyed by (seed, what, request, hop),
-/// so every strategy, fork and sweep of a scenario sees the same stream.
+/// Random draws that do not depend on the order of drawing. Each has a key (seed, what, request,
+/// hop), so every strategy, fork and sweep of a scenario sees the same stream.
 namespace poolscope::model {
 
 /// What is drawn. The number is part of the key: never renumber.
@@ -53,14 +53,14 @@ class KeyedBits {
 /// Values to choose from by weight.
 struct Choices {
   explicit Choices(const std::vector<std::pair<double, double>>& values_and_weights);
-  std::vector<double> values, up_to;  // up_to: the weights so far, with that of the value
+  std::vector<double> values, up_to;  // up_to: the sum of weights up to this value, included
 };
 
 /// A number or a distribution, scaled to whole units (microseconds or bytes).
 struct Draw {
   enum class Kind : std::uint8_t { constant, uniform, exponential, lognormal, pareto, choice };
   Kind kind = Kind::constant;
-  std::int64_t value = 0;                  // of a constant, already scaled and rounded
+  std::int64_t value = 0;                  // the constant, already scaled and rounded
   double a = 0, b = 0;                     // in the file's unit
   double scale = 1;                        // units per file unit: 1000 for *_ms
   std::shared_ptr<const Choices> choices;  // each server has a copy of the network's defaults

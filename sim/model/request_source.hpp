@@ -8,8 +8,9 @@
 #include "model/setup.hpp"
 #include "model/time.hpp"
 
-/// Where the engine pulls what the application does from, one item at a time: a scenario's requests
-/// and events, and generated ones. Memory follows what is open at once, not the length of a run.
+/// The source of what the application does, which the engine takes one item at a time: a scenario's
+/// requests and events, and generated ones. Memory depends on what is open at once, not on the
+/// length of a run.
 namespace poolscope::model {
 
 /// One thing that the application does at a known time.
@@ -29,15 +30,15 @@ struct AppItem {
   Time at = 0;
   std::uint64_t order = 0;  // place in the file: settles ties within one instant
   Kind kind = Kind::request;
-  Request request{};  // of a request
-  /// The client, index of a multi, or share that it is done to. Of a generated request: its
+  Request request{};  // if the kind is request
+  /// The client, share, or index of a multi that the item acts on. For a generated request: its
   /// client's place in the workload.
   std::uint32_t target = 0;
   /// easy_duphandle: the client that gets the copy. easy_setopt, easy_upkeep: index into the
-  /// scenario's events. multi_setopt: how many of this multi there have been, with this one.
-  /// request: which URL or host of its workload a generated one asks for.
+  /// scenario's events. multi_setopt: how many this multi has had, this one included. request:
+  /// which URL or host of its workload a generated request asks for.
   std::uint32_t other = 0;
-  OptionsId options = none<OptionsId>;  // of easy_upkeep: the client's
+  OptionsId options = none<OptionsId>;  // easy_upkeep: the client's options
 };
 
 class RequestSource {
@@ -46,9 +47,9 @@ class RequestSource {
   /// The next item by (at, order) among those whose time is known, or null: none is known now.
   [[nodiscard]] virtual const AppItem* peek() = 0;
   virtual AppItem pop() = 0;
-  /// A request's transfer is over (whatever the result): what waits for it gets its time.
+  /// A request's transfer is over (with any result): items that wait for it get their time.
   virtual void finished(RequestIndex, Time now) = 0;
-  /// Requests that were never handed out because what they wait for never ended.
+  /// Requests that were never handed out because the item before them never ended.
   [[nodiscard]] virtual std::vector<RequestIndex> blocked() const = 0;
 };
 

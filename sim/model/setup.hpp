@@ -12,12 +12,12 @@
 #include "model/time.hpp"
 #include "model/vocabulary.hpp"
 
-/// What is fixed for a run: the scenario and one strategy, resolved. Strings, options and addresses
-/// are kept once and named by ids, so that the World stays small and copies fast. A Setup does not
-/// change while a run lasts; World, trace and explanation all refer to it.
+/// The setup is what is fixed for a run: the scenario and one strategy, resolved. Strings, options
+/// and addresses are stored once and named by ids, so that the World stays small and copies fast. A
+/// Setup does not change during a run; World, trace and explanation all refer to it.
 namespace poolscope::model {
 
-/// A host and port that a socket goes to or a request asks for. Host is lower case.
+/// A host and port that a socket connects to or a request asks for. The host is in lower case.
 struct Peer {
   std::string host;
   std::uint16_t port = 0;
@@ -50,10 +50,10 @@ struct alignas(64) Needle {
   PeerId via = none<PeerId>;  // CURLOPT_CONNECT_TO, alt-svc or a unix socket, when it applies
   DestinationId destination = none<DestinationId>;
   OptionsId options = none<OptionsId>;
-  ServerId server = none<ServerId>;               // who answers
-  PeerId first_hop = none<PeerId>;                // what DNS and TCP go to
-  ServerId first_server = none<ServerId>;         // its network: the proxy's, else the server's
-  SessionKeyId session_key = none<SessionKeyId>;  // TLS sessions are kept under this
+  ServerId server = none<ServerId>;        // the server that answers
+  PeerId first_hop = none<PeerId>;         // the peer of DNS and TCP
+  ServerId first_server = none<ServerId>;  // the network to it: the proxy's, else the server's
+  SessionKeyId session_key = none<SessionKeyId>;  // the key of its TLS sessions
   Scheme scheme = Scheme::http;
   bool tls = false;              // encrypted from the first byte: https, imaps
   bool tunnel = false;           // CONNECT through the HTTP proxy
@@ -62,7 +62,7 @@ struct alignas(64) Needle {
   std::string user, password;  // of the URL or the options; a login protocol's are the connection's
 };
 
-/// What happens to a server at a time (FORMAT.md, "Servers").
+/// An event in the life of a server at a given time (FORMAT.md, "Servers").
 struct ServerEvent {
   enum class Do : std::uint8_t {
     close_idle,
@@ -75,8 +75,7 @@ struct ServerEvent {
   };
   Time at = 0;
   Do what = Do::close_idle;
-  /// Where it happens to one connection alone: its pool's name and libcurl's id. Else `pool` is
-  /// empty.
+  /// For an event of one connection: its pool's name and libcurl's id. Else `pool` is empty.
   std::string pool;
   std::uint32_t connection = 0;
 };
@@ -93,20 +92,20 @@ struct ServerModel {
   bool session_tickets = true;
   bool http_1_0 = false;
   std::uint32_t max_concurrent_streams = 0;  // 0: none announced
-  bool queues_over_limit = false;            // streams beyond it wait; or are refused
-  std::uint32_t max_connections = 0;         // served at once; 0: no limit
+  bool queues_over_limit = false;            // streams beyond it wait, or are refused
+  std::uint32_t max_connections = 0;         // how many are served at once; 0: no limit
   bool keep_alive = true;
   std::uint32_t close_after_requests = 0;  // 0: never
-  bool close_silently = false;             // whatever it closes by itself ends in a bare FIN
+  bool close_silently = false;             // any close that it decides on is a bare FIN
   bool h2c_prior_knowledge = true, h2c_upgrade = true;
   bool starttls = true;
-  std::int64_t auth = 0;                                   // auth_bits that it asks for; 0: none
-  std::vector<std::pair<std::string, std::string>> users;  // empty: any is right
-  bool close_on_challenge = false;                         // it closes with its 401, or 407
+  std::int64_t auth = 0;  // auth_bits of the logins that it asks for; 0: none
+  std::vector<std::pair<std::string, std::string>> users;  // empty: any login is right
+  bool close_on_challenge = false;                         // it closes after its 401 or 407
   std::vector<ServerEvent> events;                         // by time
 };
 
-/// What a request's answer looks like; fields that a request does not say come from its server.
+/// The answer to a request; fields that a request does not give come from its server.
 struct ResponseModel {
   bool has_think = false, has_body = false, has_http_version = false;
   Draw think, body_bytes;
@@ -117,12 +116,12 @@ struct ResponseModel {
   bool has_status = false;
   /// The next hop of a followed redirect, resolved with the request's options; none: no redirect.
   NeedleId redirect = none<NeedleId>;
-  // What its headers say (HTTP/1.x).
+  // Headers of the answer (HTTP/1.x).
   bool keep_alive_1_0 = false;     // Connection: keep-alive on HTTP/1.0
   bool proxy_close = false;        // Proxy-Connection: close
   bool transfer_encoding = false;  // a Transfer-Encoding without chunked
   bool length_overflows = false;   // a Content-Length beyond 64 bits
-  // What goes wrong with it (FORMAT.md, "Responses").
+  // Faults of the answer (FORMAT.md, "Responses").
   bool delimited_by_close = false;  // no length: the body ends with the connection
   bool body_on_head = false;
   bool early = false;              // answers before the upload ends
@@ -139,8 +138,8 @@ struct ResponseModel {
 
 struct MultiSetup {
   std::string id;
-  MultiOptions options;             // when it is opened
-  std::vector<MultiOptions> later;  // in force after the first, second, … multi_setopt
+  MultiOptions options;             // options when it is opened
+  std::vector<MultiOptions> later;  // options after the first, second, … multi_setopt
 };
 
 struct ShareSetup {
@@ -158,10 +157,10 @@ struct PlaceSetup {
 /// Which callback of the application makes a transfer fail (FORMAT.md, "Clients and requests").
 enum class FailIn : std::uint8_t { nothing, write, read, progress };
 
-/// One request of the stream, as the engine is given it.
+/// One request of the stream, as the engine gets it.
 struct Request {
   RequestIndex index{};
-  std::uint64_t order = 0;  // settles ties within one instant: its place in the file
+  std::uint64_t order = 0;  // its place in the file, which orders requests of one instant
   ClientId client{};
   NeedleId needle{};
   PlaceId place{};
@@ -175,12 +174,12 @@ struct Setup {
   std::string scenario_title;
   std::string strategy;
   std::string libcurl = "8.22";
-  Dialect dialect;  // of that libcurl, with the scenario's `build`
+  Dialect dialect;  // the dialect of that libcurl, with the scenario's `build`
   Scope scope = Scope::easy;
   bool handle_per_request = false;
   std::uint64_t seed = 1;
-  /// Of very many generated hosts only those are prepared that this seed asks: with another one the
-  /// scenario has to be compiled again.
+  /// With very many generated hosts, only those are prepared that occur with this seed: another
+  /// seed needs another compilation of the scenario.
   bool of_this_seed = false;
   Time until = never;
   Limits limits;
@@ -198,8 +197,8 @@ struct Setup {
   std::size_t session_keys = 0;
   std::vector<std::string> request_names;  // of the file's requests; generated ones have a pattern
   std::vector<std::string> request_urls;
-  /// Generated requests: index >= request_names.size() belongs to the workload whose range holds it
-  /// when they are numbered `first, first + stride, …`.
+  /// The number of workloads. A generated request (index >= request_names.size()) belongs to the
+  /// workload that has its number among `first, first + stride, …`.
   std::uint32_t workloads = 0;
   [[nodiscard]] const Options& options_of(const Needle& needle) const {
     return options[model::index(needle.options)];
@@ -212,7 +211,7 @@ struct Setup {
   [[nodiscard]] const Destination& operator[](DestinationId id) const {
     return destinations[model::index(id)];
   }
-  /// "r7", or "w1.33" of a generated request.
+  /// "r7", or "w1.33" for a generated request.
   [[nodiscard]] std::string request_name(RequestIndex) const;
   /// The scheme and origin that a needle asks for, "https://api.test:443".
   [[nodiscard]] std::string url_of(const Needle&) const;

@@ -7,12 +7,12 @@
 
 namespace poolscope {
 
-/// Thrown out of work that was told to stop and has nothing to show for it yet.
+/// The exception that ends work which was told to stop and has no result yet.
 struct Stopped : std::runtime_error {
   Stopped() : std::runtime_error("stopped") {}
 };
 
-/// Asked by long work now and then; false: it ends at once, with `Stopped`.
+/// A question that long work asks now and then; false: it ends at once, with `Stopped`.
 using GoOn = std::function<bool()>;
 
 /// Counts the steps of long work, and asks every few thousand of them.

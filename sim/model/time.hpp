@@ -15,8 +15,8 @@ inline constexpr Duration millisecond = 1000;
 inline constexpr Duration second = 1'000'000;
 inline constexpr Time never = INT64_MAX;
 
-/// The moment `d` after `t`; also the sum of two lengths. What 64 bits do not hold is `never`, and
-/// nothing comes after that.
+/// The moment `d` after `t`; also the sum of two lengths. A result beyond 64 bits is `never`, and
+/// nothing comes after `never`.
 [[nodiscard]] constexpr Time later(Time t, Duration d) {
   Time sum = 0;
   if (t == never || d == never || __builtin_add_overflow(t, d, &sum)) return never;
@@ -27,8 +27,8 @@ template <class... Durations>
   return later(later(t, d), further...);
 }
 
-/// A number of microseconds or bytes as it comes out of a file or a draw, rounded. What is below
-/// zero or no number is 0; what 64 bits do not hold is `never`.
+/// A number of microseconds or bytes from a file or a draw, rounded. A negative number, or NaN,
+/// becomes 0; a number beyond 64 bits becomes `never`.
 [[nodiscard]] inline std::int64_t whole_units(double units) {
   constexpr double past_the_end = 9223372036854775808.0;  // 2^63
   if (!(units > 0)) return 0;

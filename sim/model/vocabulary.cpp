@@ -19,7 +19,7 @@ constexpr std::array connection_states{"resolving"sv,     "connecting"sv, "proxy
 constexpr std::array transfer_states{"starting"sv, "pending"sv,   "connecting"sv,
                                      "sent"sv,     "receiving"sv, "done"sv};
 
-// curl 8.22 lib/protocol.c, with the round trips of a usual greeting and login.
+// The schemes (curl 8.22 lib/protocol.c), with the round trips of a usual greeting and login.
 using S = Scheme;
 constexpr bool yes = true, no = false;
 constexpr std::array<SchemeInfo, scheme_count> schemes{{

@@ -8,32 +8,33 @@
 /// value is what the events print (FORMAT.md, "Events"); it never changes once released.
 namespace poolscope::model {
 
-/// What one search ended in.
+/// The result of one search.
 enum class Outcome : std::uint8_t { reuse, create, wait, fail };
 
-/// Why the search took place.
+/// The reason of a search.
 enum class Cause : std::uint8_t { start, woken, retry, redirect, auth };
 
-/// What makes libcurl wake a transfer that waits. It wakes one at a time, whatever that waits for.
+/// The reasons why libcurl wakes a pending transfer. It wakes one at a time, no matter what that
+/// one waits for.
 enum class WakeReason : std::uint8_t {
-  ended,           // another has ended, and holds its connection still
-  failed,          // another has ended with an error, and has let go
+  ended,           // another has ended, and still holds its connection
+  failed,          // another has ended with an error, and has left its connection
   left,            // another gives its connection back, to search again
-  removed,         // the application has taken another, which had ended, out of the multi
+  removed,         // the application has taken a finished one out of the multi
   got_connection,  // another's search has ended with a connection
   sent,            // another has sent its request on a connection that multiplexes
-  ready,           // a new connection is usable, or it is known what it speaks
+  ready,           // a new connection is usable, or its protocol is known
   // libcurl's "connection changed" flag, set by …
   closed,        // a connection that is closed for good
   goaway,        // a GOAWAY
   stream_limit,  // SETTINGS with another limit of streams
   upgraded,      // the answer to an HTTP Upgrade
-  // no turn of its own
+  // a wake-up without a turn
   own_timeout,  // its own CURLOPT_TIMEOUT or CURLOPT_CONNECTTIMEOUT is over
 };
 
-/// A named check of the matching cascade, or what stands in its place in a decision. Each has a row
-/// in gates.cpp.
+/// A named check in the matching of candidates, or what takes its place in a decision. Each has a
+/// row in gates.cpp.
 enum class GateId : std::uint8_t {
   none,  // nothing turned a candidate away (a reuse)
   // the cascade, in libcurl's order
@@ -64,30 +65,30 @@ enum class GateId : std::uint8_t {
   max_age,
   max_lifetime,
   dead,
-  // decisions without a candidate that was turned away
+  // decisions without a rejected candidate
   no_candidate,  // the pool has no connection to this destination
   not_searched,  // the request forbids the search: FRESH_CONNECT, CONNECT_ONLY
-  // what a waiting transfer waits for
+  // the limits that a pending transfer waits for
   pipewait,
   host_limit,
   total_limit,
 };
 inline constexpr std::size_t gate_count = static_cast<std::size_t>(GateId::total_limit) + 1;
 
-/// What is said of a gate, wherever it is spoken of.
+/// The words for a gate, the same in all places.
 struct GateInfo {
   GateId id{};
   std::string_view name;      // what events print
   std::string_view title;     // the head of its column: "HTTP version"
-  std::string_view question;  // what it asks of a candidate; without one, what takes its place
+  std::string_view question;  // its question to a candidate; if it has none, what takes its place
   std::string_view option;    // the libcurl option that it follows, or empty
-  /// What is wrong with a candidate that it turns away, as half a sentence with {have} and {want},
-  /// where that is one thing (match::Reason::differs); else match/words/finding.cpp tells them.
+  /// What is wrong with a rejected candidate, as half a sentence with {have} and {want}, if that is
+  /// one thing (match::Reason::differs); else match/words/finding.cpp has the words.
   std::string_view differs;
 };
 [[nodiscard]] const GateInfo& info(GateId);
 
-/// Why a connection was closed. Each has a row in close_reasons.cpp.
+/// The reason why a connection was closed. Each has a row in close_reasons.cpp.
 enum class CloseReason : std::uint8_t {
   server_close,     // the server announced it
   not_keepable,     // HTTP/1.0, no length, a protocol that is never kept
@@ -109,15 +110,15 @@ enum class CloseReason : std::uint8_t {
 inline constexpr std::size_t close_reason_count =
     static_cast<std::size_t>(CloseReason::cleanup) + 1;
 
-/// What sort of end that is.
+/// The kinds of ends that a connection can have.
 enum class CloseKind : std::uint8_t {
-  ended,      // nobody wanted it any longer, or might have it
+  ended,      // no transfer wanted it any more, or could have it
   evicted,    // a good connection, closed to keep a limit
   found_bad,  // found too old or dead, and thrown out
   failed,     // with a transfer on it
 };
 
-/// What is said of a close reason, wherever it is spoken of.
+/// The words for a close reason, the same in all places.
 struct CloseReasonInfo {
   CloseReason id{};
   std::string_view name;  // what events print
@@ -125,23 +126,24 @@ struct CloseReasonInfo {
   std::string_view words;  // "evicted to keep CURLMOPT_MAXCONNECTS"
 };
 [[nodiscard]] const CloseReasonInfo& info(CloseReason);
-/// A good connection was closed to keep a limit: MAXCONNECTS, or to make room under another.
+/// Whether a good connection was closed to keep a limit: MAXCONNECTS, or to make room under
+/// another.
 [[nodiscard]] inline bool is_eviction(CloseReason reason) {
   return info(reason).kind == CloseKind::evicted;
 }
-/// Thrown out, as it was found too old or dead.
+/// Whether the connection was thrown out because it was found too old or dead.
 [[nodiscard]] inline bool is_found_bad(CloseReason reason) {
   return info(reason).kind == CloseKind::found_bad;
 }
 
-/// During what a connection was closed.
+/// The moment at which a connection was closed.
 enum class CloseAt : std::uint8_t { search, make_room, completion, api };
 
-/// The protocol that a connection speaks, once known. `login`: one that logs in on its connection
-/// (FTP, IMAP, SSH, …) or another that is not HTTP; its name is the needle's scheme.
+/// The protocol that a connection speaks, once it is known. `login`: a protocol that logs in on its
+/// connection (FTP, IMAP, SSH, …), or another that is not HTTP; its name is the needle's scheme.
 enum class Protocol : std::uint8_t { unknown, http_1_0, http_1_1, h2, h3, login };
 
-/// A URL's scheme. TLS variants are their own, as in libcurl (curl 8.22 lib/protocol.c).
+/// A URL's scheme. TLS variants are schemes of their own, as in libcurl (curl 8.22 lib/protocol.c).
 enum class Scheme : std::uint8_t {
   http,
   https,
@@ -171,7 +173,7 @@ enum class Scheme : std::uint8_t {
 };
 inline constexpr std::size_t scheme_count = static_cast<std::size_t>(Scheme::smbs) + 1;
 
-/// What libcurl's scheme table says of one (curl 8.22 lib/protocol.c).
+/// What libcurl's table says of a scheme (curl 8.22 lib/protocol.c).
 struct SchemeInfo {
   std::string_view name;
   Scheme plain;              // the family: its variant without TLS
@@ -180,7 +182,7 @@ struct SchemeInfo {
   bool kept;                 // connections are kept for reuse (PROTOPT_CONN_REUSE)
   bool rides_on_tls;         // a plain request may use an encrypted sibling (PROTOPT_SSL_REUSE)
   bool starttls;             // can be upgraded by CURLOPT_USE_SSL
-  std::uint8_t round_trips;  // of greeting and login before a request can be sent
+  std::uint8_t round_trips;  // round trips of greeting and login before a request
   std::uint16_t port;
 };
 [[nodiscard]] const SchemeInfo& info(Scheme);
@@ -192,13 +194,13 @@ struct SchemeInfo {
 /// Connection-bound HTTP authentication.
 enum class Auth : std::uint8_t { none, ntlm, negotiate };
 
-/// What scope a pool belongs to.
+/// The scope of a pool.
 enum class Scope : std::uint8_t { easy, multi, share };
 
 /// How the application drives transfers (FORMAT.md, "Strategies").
 enum class Drive : std::uint8_t { easy_perform, multi_perform, multi_socket };
 
-/// Where a connection is in its life.
+/// The phase of a connection's life.
 enum class ConnectionState : std::uint8_t {
   resolving,      // DNS
   connecting,     // TCP
@@ -210,7 +212,7 @@ enum class ConnectionState : std::uint8_t {
   closed,         // gone; the slot is free
 };
 
-/// Where a transfer is in its life.
+/// The phase of a transfer's life.
 enum class TransferState : std::uint8_t {
   starting,    // looks for a connection
   pending,     // waits for room or for multiplexing

@@ -13,8 +13,8 @@
 #include "model/time.hpp"
 #include "model/vocabulary.hpp"
 
-/// All that exists at one moment of a run. A World is a plain value: copy it to keep a moment.
-/// Only `trace::apply` changes one.
+/// A World is everything that exists at one moment of a run. It is a plain value: copy it to keep a
+/// moment. Only `trace::apply` changes one.
 namespace poolscope::model {
 
 /// Links of an intrusive doubly linked list of connections.
@@ -30,14 +30,14 @@ struct List {
   bool operator==(const List&) const = default;
 };
 
-/// Two cache lines: a search touches one connection of many.
+/// A connection. Two cache lines: a search touches one connection of many.
 struct alignas(64) Connection {
   PoolId pool = none<PoolId>;
   std::uint32_t number = 0;  // libcurl's connection id, counted per pool
   std::uint32_t serial = 0;  // counts all connections of the run: unique, unlike a slot
   NeedleId needle = none<NeedleId>;
   BundleId bundle = none<BundleId>;
-  MultiId attached_multi = none<MultiId>;  // who drives the attached transfers
+  MultiId attached_multi = none<MultiId>;  // the driver of the attached transfers
   std::uint32_t attached = 0;              // transfers on it: streams of h2, at most 1 of h1
   std::uint32_t uses = 0;                  // transfers that were ever attached
   std::uint32_t server_streams = 0;        // the server's limit; 0: none announced yet
@@ -48,12 +48,12 @@ struct alignas(64) Connection {
   bool tls = false;   // encrypted end to end with the origin
   bool tls_resumed = false;
   std::uint32_t session_of = UINT32_MAX;  // whose full handshake made its TLS session
-  std::uint64_t session_cache = 0;        // where that is kept
+  std::uint64_t session_cache = 0;        // where that session is kept
   bool connect_only = false;
   bool marked_close = false;     // libcurl's bits.close
   bool close_announced = false;  // the mark comes from the server's announcement
   bool not_keepable = false;     // the mark comes from HTTP/1.0
-  CloseReason marked_for = CloseReason::not_keepable;  // why, when neither of these
+  CloseReason marked_for = CloseReason::not_keepable;  // the reason, if none of these
   bool goaway = false;                                 // no further streams
   bool peer_closed = false;                            // the FIN has arrived; libcurl may not know
   bool peer_close_announced = false;

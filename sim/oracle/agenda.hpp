@@ -7,13 +7,14 @@
 
 #include "model/time.hpp"
 
-/// What is due when. In one instant what servers do comes before connects and handshakes
-/// that complete, and these before what the application does (FORMAT.md, "Order in one instant").
+/// The oracle's agenda, what is due when. In one instant, what servers do comes first, then
+/// connects and handshakes that complete, then what the application does (FORMAT.md, "Order in one
+/// instant").
 namespace poolscope::oracle {
 
 enum class Class : std::uint8_t {
   server = 1,
-  flush = 2,  // servers send what they have gathered in this instant
+  flush = 2,  // servers send what they have collected in this instant
   handshake = 3,
   application = 4
 };

@@ -1,4 +1,4 @@
-// A certificate authority of this process's own: libcurl verifies as it always does.
+// A certificate authority of this process: libcurl verifies certificates as it always does.
 
 #include <openssl/bio.h>
 #include <openssl/ec.h>
@@ -28,7 +28,7 @@ std::string pem(Write&& write) {
   return {text, static_cast<std::size_t>(size)};
 }
 
-// Valid whatever the virtual clock says.
+// Makes a certificate valid at any time of the virtual clock.
 void set_validity(X509* certificate) {
   ASN1_TIME_set_string(X509_getm_notBefore(certificate), "19900101000000Z");
   ASN1_TIME_set_string(X509_getm_notAfter(certificate), "99991231235959Z");

@@ -1,4 +1,4 @@
-// What the application cleans up: on its events, and at the end.
+// Clean-ups by the application: on its events, and at the end.
 
 #include <algorithm>
 
@@ -10,7 +10,7 @@ namespace poolscope::oracle {
 
 using namespace model;
 
-// A clean-up while transfers run on what is cleaned up cuts them; a share in use refuses.
+// A clean-up cuts the transfers that still run on the handle; a share in use refuses.
 void Run::carry_out(const AppItem& item) {
   switch (item.kind) {
     case AppItem::Kind::easy_cleanup:
@@ -38,7 +38,7 @@ void Run::carry_out(const AppItem& item) {
       break;
     }
     case AppItem::Kind::easy_setopt: {
-      // Every request sets all its options: what has been set since the start is one of them.
+      // Every request sets all its options, including those set since the start.
       OptionSet& known = clients_[item.target].set_later;
       known = merge(std::move(known), scenario_.events[item.other].options);
       break;
@@ -53,7 +53,7 @@ void Run::carry_out(const AppItem& item) {
           handle->options.clear();
         }
       break;
-    case AppItem::Kind::easy_duphandle:  // a copy of options, which are set anew anyway
+    case AppItem::Kind::easy_duphandle:  // a copy of options, which every request sets again
     case AppItem::Kind::request:
       break;
   }
@@ -79,7 +79,7 @@ void Run::multi_setopt(std::size_t multi, std::uint32_t so_many) {
 void Run::clean_up_easy(std::uint32_t target, const AppItem& item) {
   Client& client = clients_[target];
   if (client.busy) {
-    client.queue.push_back(item);  // the thread is inside curl_easy_perform
+    client.queue.push_back(item);  // the client's thread is inside curl_easy_perform
     return;
   }
   for (std::size_t i = 0; i < client.handles.size(); ++i) {
@@ -99,12 +99,12 @@ void Run::clean_up_easy(std::uint32_t target, const AppItem& item) {
   }
 }
 
-// CURLMOPT_NETWORK_CHANGED with CURLMNWC_CLEAR_CONNS, which is newer than the oldest headers that
-// this compiles with; an older library does not know it, and nothing changes.
+// CURLMOPT_NETWORK_CHANGED with CURLMNWC_CLEAR_CONNS is newer than the oldest headers that this
+// compiles with. An older library does not know it, and nothing changes.
 void Run::network_changed(std::size_t target) {
   if (target >= multis_.size() || !multis_[target]) return;
   constexpr auto option = static_cast<CURLMoption>(CURLOPTTYPE_LONG + 17);
-  constexpr long clear_connections = 1L << 1;  // not the DNS cache: its names come from elsewhere
+  constexpr long clear_connections = 1L << 1;  // not the DNS cache: the oracle has its own
   observer_.network_changes(true);
   library_.multi_setopt(multis_[target]->get(), option, clear_connections);
   observer_.network_changes(false);
@@ -120,7 +120,7 @@ void Run::clean_up_multi(std::size_t target) {
   std::sort(running.begin(), running.end(), [](const Transfer* a, const Transfer* b) {
     return std::pair(a->start, a->request.order) < std::pair(b->start, b->request.order);
   });
-  for (Transfer* t : running) {  // in the order in which they were added
+  for (Transfer* t : running) {  // in the order of adding
     library_.multi_remove_handle(multi->get(), t->handle->easy);
     done(*t, CURLE_ABORTED_BY_CALLBACK);
     take_out(*t, true);
@@ -157,7 +157,7 @@ void Run::clean_up_share(std::size_t target) {
 // The end of the program: easy handles, then multis, then shares.
 void Run::clean_up_everything() {
   observer_.cleaning(true);
-  // What is still inside curl_easy_perform must come out first.
+  // A curl_easy_perform that is under way must return first.
   refuse_poll = true;
   for (Transfer* t : calls_)
     while (!t->call->finished()) t->call->resume();

@@ -10,7 +10,7 @@
 namespace poolscope::oracle {
 namespace {
 
-// Whole seconds, so that libcurl's differences of milliseconds truncate as they would from 0.
+// Whole seconds, so that libcurl truncates differences of milliseconds as if time began at 0.
 constexpr std::int64_t monotonic_base_s = 1'000'000;
 constexpr std::int64_t wall_base_s = 1'700'000'000;
 

@@ -27,7 +27,7 @@ struct Coroutine::Stack {
   Stack& operator=(const Stack&) = delete;
   void* memory;
 
-  // Stacks are used again: mapping one for every call would cost more than the call.
+  // Stacks are used again: mapping a new one for every call would cost more than the call.
   static std::vector<std::unique_ptr<Stack>>& spare() {
     static std::vector<std::unique_ptr<Stack>> stacks;
     return stacks;

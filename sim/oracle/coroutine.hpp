@@ -9,8 +9,8 @@
 
 #include "model/time.hpp"
 
-/// A blocking call into libcurl, run on a stack of its own: when it would sleep in poll(), the
-/// driver goes on, and resumes it when a descriptor is ready or its time is up.
+/// A blocking call into libcurl, on a stack of its own. When the call would sleep in poll(), the
+/// driver goes on; it resumes the call when a descriptor is ready or the call's time is over.
 namespace poolscope::oracle {
 
 class Coroutine {
@@ -22,15 +22,15 @@ class Coroutine {
   Coroutine& operator=(const Coroutine&) = delete;
 
   [[nodiscard]] bool finished() const { return finished_; }
-  /// A descriptor that it waits for is ready, or its time is up.
+  /// Whether a descriptor that it waits for is ready, or its time is over.
   [[nodiscard]] bool ready();
-  /// When it wakes by itself.
+  /// The time when it wakes by itself.
   [[nodiscard]] model::Time deadline() const { return due_; }
-  /// That moment is there: the clock shows what libcurl waits for.
+  /// Sets the clock to the moment that libcurl waits for.
   void wake() const;
   void resume();
 
-  /// Called from within: waits.
+  /// Waits; called from inside the coroutine.
   static void wait(pollfd* fds, nfds_t count, int timeout_ms);
   /// Whether the caller runs in a coroutine.
   [[nodiscard]] static bool inside();

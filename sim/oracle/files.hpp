@@ -7,9 +7,9 @@
 
 #include "oracle/server_tls.hpp"
 
-/// Real files for the strings of options that name one: a distinct file for each distinct string,
-/// in memory, so that nothing is left of a process that is killed. libcurl compares the strings,
-/// and reads the files.
+/// Real files for options that name a file: a different file for each different string, in memory,
+/// so that a killed process leaves nothing behind. libcurl compares the strings and reads the
+/// files.
 namespace poolscope::oracle {
 
 class Files {
@@ -20,7 +20,7 @@ class Files {
   Files& operator=(const Files&) = delete;
 
   enum class Kind { ca, certificate, key, crl };
-  /// The path that stands for `named`; "" is the default.
+  /// The path of the file for `named`; "" is the default.
   [[nodiscard]] const std::string& path(Kind, const std::string& named);
   [[nodiscard]] Authority& authority() { return authority_; }
 

@@ -1,4 +1,4 @@
-// Who owns what: easy handles, multis, shares and their pools; transfers that begin and end.
+// Owners: easy handles, multis, shares and their pools; the start and the end of transfers.
 
 #include <fmt/format.h>
 
@@ -30,7 +30,7 @@ int oracle_said(CURL*, curl_infotype type, char* text, std::size_t size, void* t
 curl_socket_t oracle_open(void* transfer, curlsocktype, struct curl_sockaddr* address);
 }
 
-// libcurl hands back the transfer alone; these are whom to tell.
+// libcurl gives its callback only the transfer; these two have to be told, too.
 Observer* told_observer = nullptr;
 Network* told_network = nullptr;
 
@@ -59,8 +59,8 @@ std::unique_ptr<Handle> Run::open_handle(ClientId client, std::uint32_t ordinal)
   return handle;
 }
 
-// One handle a client; a multi's transfers take the lowest free one and open further ones when all
-// are busy; with one handle a request every one is fresh.
+// A client has one handle, or a fresh one for each request; in a multi a transfer takes the lowest
+// free handle, and a new one is opened when all are busy.
 Handle* Run::handle_for(ClientId id) {
   Client& client = clients_[index(id)];
   if (setup_->handle_per_request) {
@@ -109,7 +109,7 @@ Run::Share& Run::share_for(ShareId id) {
   return share;
 }
 
-// Events still name it; a pool that comes after it under the same name is another.
+// Events still name the old pool; a later pool with the same name is another one.
 void Run::retire_pool(Handle& handle) {
   if (!handle.pool || library_.number < 0x080700) return;
   retired_.push_back(std::move(handle.pool));
@@ -118,7 +118,7 @@ void Run::retire_pool(Handle& handle) {
   if (handle.ordinal <= cleanups.size()) ++cleanups[handle.ordinal - 1];
 }
 
-// The share's pool, else the multi's, else that of the easy handle's private multi.
+// The pool is the share's, else the multi's, else that of the easy handle's private multi.
 void Run::choose_pool(Transfer& t, const PlaceSetup& place) {
   Handle& handle = *t.handle;
   Share* share = valid(place.share) ? &share_for(place.share) : nullptr;
@@ -157,7 +157,7 @@ OptionSet Run::options_of(const Request& request) {
                         : scenario_.workload[(i - file) % scenario_.workload.size()].options);
 }
 
-// libcurl is told every address, so that no resolver starts.
+// libcurl gets every address, so that it starts no resolver.
 void Run::set_addresses(Transfer& t) {
   const bool v6 = setup_->options_of(*t.needle).ip_resolve == IpResolve::v6;
   std::set<PeerId> peers;
@@ -244,7 +244,7 @@ void Run::multi_finished(const Multi::Finished& finished) {
   }
 }
 
-// With CURLOPT_CONNECT_ONLY the application goes on over the socket: the handle stays in its multi.
+// An application with CURLOPT_CONNECT_ONLY goes on over the socket: the handle stays in its multi.
 void Run::hold(CURL* easy) {
   const auto found = transfers_.find(easy);
   held_[easy] = std::move(found->second);
@@ -286,7 +286,7 @@ void Run::remove(std::uint32_t request) {
 void Run::take_out(Transfer& t, bool removed) {
   Handle& handle = *t.handle;
   if (t.multi != nullptr && !removed) {
-    observer_.cleaning(true);  // of a connection that was to connect only
+    observer_.cleaning(true);  // a CONNECT_ONLY connection is closed with it
     library_.multi_remove_handle(t.multi->get(), handle.easy);
     observer_.cleaning(false);
   }
@@ -311,7 +311,7 @@ void Run::take_out(Transfer& t, bool removed) {
   std::erase_if(fresh_handles_, [&](const auto& h) { return h.get() == &handle; });
 }
 
-// What it closes is said as a clean-up.
+// Connections that it closes are told as a clean-up.
 void Run::close_handle(Handle& handle) {
   observer_.cleaning(true);
   library_.easy_cleanup(handle.easy);

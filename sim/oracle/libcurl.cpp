@@ -17,7 +17,7 @@ void bind_to(void* library, const char* name, Function& function) {
 }  // namespace
 
 Library::Library(const std::string& path) {
-  // All of its references now, so that they bind to this program's clock and sockets.
+  // All references are resolved now, so that they bind to this program's clock and sockets.
   void* library = dlopen(path.c_str(), RTLD_NOW | RTLD_GLOBAL);
   if (library == nullptr) throw std::runtime_error(dlerror());
   decltype(&::curl_global_init) global_init = nullptr;

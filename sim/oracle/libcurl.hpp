@@ -4,15 +4,15 @@
 
 #include <string>
 
-/// The libcurl that is run: chosen at run time, so that one program can ask several versions.
+/// The libcurl to run, which is chosen at run time, so that one program can ask several versions.
 namespace poolscope::oracle {
 
 struct Library {
-  /// Loads it; throws std::runtime_error with the loader's words when that fails.
+  /// Loads the library; throws std::runtime_error with the loader's message if that fails.
   explicit Library(const std::string& path);
 
   std::string version;       // "7.88.1"
-  std::string full_version;  // what curl_version() says
+  std::string full_version;  // the text of curl_version()
   unsigned number = 0;       // 0x075801
   bool has_tls = false, has_http2 = false, has_ntlm = false, has_gss = false;
 

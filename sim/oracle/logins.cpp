@@ -30,13 +30,13 @@ std::string md5(const std::string& text) {
   return out;
 }
 
-// The rest of a login behind the name of its method.
+// The rest of a login after the name of its method.
 std::optional<std::string_view> of_method(std::string_view login, std::string_view method) {
   if (!login.starts_with(method)) return {};
   return login.substr(method.size());
 }
 
-// name="value", name=value, …
+// The parameters of name="value", name=value, …
 std::map<std::string, std::string, std::less<>> parameters(std::string_view text) {
   std::map<std::string, std::string, std::less<>> out;
   while (true) {
@@ -68,7 +68,7 @@ bool basic(const ServerModel& server, std::string_view credentials) {
 
 enum class Digest { right, wrong, stale };
 
-// RFC 7616, 3.4.1: MD5 with "auth".
+// A Digest login (RFC 7616, 3.4.1): MD5 with "auth".
 Digest digest(const ServerModel& server, std::string_view credentials, std::string_view method) {
   auto p = parameters(credentials);
   if (p["nonce"] != nonce_of(server)) return Digest::stale;
@@ -83,7 +83,7 @@ Digest digest(const ServerModel& server, std::string_view credentials, std::stri
   return Digest::wrong;
 }
 
-// MS-NLMP: a message is "NTLMSSP", NUL, and its type in 32 bits, little end first.
+// An NTLM message (MS-NLMP) is "NTLMSSP", NUL, and its type in 32 bits, little end first.
 constexpr std::size_t type_at = 8;
 
 std::string ntlm_challenge() {
@@ -96,7 +96,7 @@ std::string ntlm_challenge() {
   return base64(message);
 }
 
-// The user's name in a third message: its length, space and place are at 36.
+// The user's name in an NTLM message of type 3: its length, space and offset are at 36.
 std::string ntlm_user(const std::string& message) {
   const auto byte = [&](std::size_t i) {
     return i < message.size() ? static_cast<std::size_t>(static_cast<unsigned char>(message[i]))

@@ -1,5 +1,5 @@
-// The program `poolscope-libcurl`: scenarios run through the real libcurl in virtual time, and what
-// it did as events.
+// The program `poolscope-libcurl`: runs scenarios through the real libcurl in virtual time, and
+// prints what it did as events.
 
 #include <signal.h>
 #include <sys/personality.h>
@@ -19,8 +19,8 @@
 
 namespace {
 
-// libcurl 7.88.1 orders the transfers of one connection by the addresses of their handles: with
-// addresses that differ from run to run its own order would.
+// libcurl 7.88.1 orders the transfers of one connection by the addresses of their handles. If
+// addresses differed from run to run, so would its order.
 void without_address_randomisation(char** argv) {
   constexpr const char* mark = "POOLSCOPE_LIBCURL_ADDRESSES_FIXED";
   if (std::getenv(mark) != nullptr) return;
@@ -60,7 +60,7 @@ int run(int argc, char** argv) {
     complain(poolscope::model::printable(e.what()) + "\n");
     return 2;
   }
-  // A library that hangs does not outlive whoever asked.
+  // A library that hangs must not outlive the process that asked.
   if (options.serve) prctl(PR_SET_PDEATHSIG, SIGKILL);
   try {
     return run_program(options);

@@ -77,13 +77,13 @@ bool Multi::drive() {
   return by_socket_ ? drive_socket() : drive_perform();
 }
 
-// What an application's poll() would wait for, and until when.
+// The descriptors and the deadline that an application's poll() would wait for.
 void Multi::look() {
   interest_.clear();
   note_polled = &interest_;
   library_.multi_poll(multi_, nullptr, 0, 0, nullptr);
   note_polled = nullptr;
-  // Afterwards: looking what a transfer waits for may tell libcurl that it need not wait.
+  // This comes second: asking what a transfer waits for may tell libcurl that it need not wait.
   long timeout_ms = -1;
   library_.multi_timeout(multi_, &timeout_ms);
   set_timer(timeout_ms);

@@ -19,7 +19,7 @@ namespace poolscope::oracle {
 class Multi {
  public:
   using Finished = std::vector<std::pair<CURL*, CURLcode>>;
-  /// `take` is given what a call has finished, in message order.
+  /// `take` gets the transfers that a call has finished, in the order of their messages.
   Multi(const Library& library, std::function<void(const Finished&)> take);
   ~Multi();
   Multi(const Multi&) = delete;
@@ -27,13 +27,14 @@ class Multi {
 
   [[nodiscard]] CURLM* get() const { return multi_; }
   void set_drive(model::Drive drive);
-  /// A transfer was added: there is something to do.
+  /// Tells that a transfer was added: there is something to do.
   void kick() { kicked_ = true; }
-  /// Calls into libcurl until it has nothing more to do in this instant. Whether it did anything.
+  /// Calls libcurl until it has nothing more to do in this instant. Returns whether it did
+  /// anything.
   bool drive();
-  /// When libcurl wants to be called again.
+  /// The time when libcurl wants to be called again.
   [[nodiscard]] model::Time deadline() const { return due_; }
-  /// That moment is there: the clock shows what libcurl waits for.
+  /// Sets the clock to the moment that libcurl waits for.
   void wake() const;
 
   Pool pool;
@@ -54,13 +55,13 @@ class Multi {
   model::Time deadline_ = model::never;  // by libcurl's clock
   model::Time due_ = model::never;       // the same without its ticks
   void set_timer(long timeout_ms);
-  std::vector<pollfd> interest_;         // multi_perform: what it waits for
+  std::vector<pollfd> interest_;         // multi_perform: descriptors to wait for
   std::map<curl_socket_t, int> wanted_;  // multi_socket: CURL_POLL_* by descriptor
 };
 
-/// Counts calls into libcurl; throws std::runtime_error when a run makes no progress.
+/// Counts a call into libcurl; throws std::runtime_error if a run makes no progress.
 void count_call();
-/// A run begins: both limits start anew.
+/// Starts both limits again, for a new run.
 void reset_call_count();
 
 }  // namespace poolscope::oracle

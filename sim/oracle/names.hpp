@@ -6,7 +6,7 @@
 
 namespace poolscope::oracle {
 
-/// "CURLE_OK" and so on.
+/// The name of a result: "CURLE_OK" and so on.
 [[nodiscard]] std::string_view result_name(CURLcode);
 
 }  // namespace poolscope::oracle

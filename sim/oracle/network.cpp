@@ -55,8 +55,9 @@ void Link::arrive(std::string_view bytes) {
     socket->arrive(bytes);
 }
 
-// 7.88.1 lib/hostip.c: hostcache_timestamp_remove counts whole seconds; 8.21 and 8.22 milliseconds
-// (lib/vdns/dnscache.c). Of the versions between, 8.16 is taken for the first of these.
+// The DNS cache counts whole seconds in 7.88.1 (lib/hostip.c: hostcache_timestamp_remove), and
+// milliseconds in 8.21 and 8.22 (lib/vdns/dnscache.c). Of the versions between, 8.16 is taken as
+// the first with milliseconds.
 Network::Network(const Setup& setup, Agenda& agenda, Observer& observer, Authority& authority,
                  unsigned library)
     : setup_(setup),
@@ -79,7 +80,7 @@ Duration Network::path_rtt(const Needle& needle, const Request& request) const {
   return origin + setup_[needle.first_server].rtt(key(Drawn::rtt, request, 1));
 }
 
-// To the proxy, where there is one, else to the origin.
+// The round trip to the proxy if there is one, else to the origin.
 Duration Network::first_hop_rtt(const Link& link) const {
   const Needle& n = *link.needle;
   if (n.first_server == n.server) return path_rtt(n, link.request);
@@ -122,7 +123,7 @@ int Network::open(Transfer& opener, int family) {
   return link.socket->fd;
 }
 
-// The look-up comes first, unless the name is known: see DnsCache.
+// A look-up comes first, unless the name is known: see DnsCache.
 void Network::connecting(Link& link) {
   const auto name = static_cast<std::uint32_t>(link.needle->first_hop);
   const auto cached = link.dns->find(name);
@@ -165,7 +166,7 @@ void Network::connected(Link& link) {
   const ServerModel& keeps = keeper(link);
   if (keeps.has_max_age) link.old_at = now() + keeps.max_age(key(Drawn::max_age, link.request));
   take_a_place(link);
-  // What a proxy asks for before the origin can be talked to, in round trips.
+  // The round trips that a proxy needs before libcurl can talk to the origin.
   const bool https = https_proxy(n), socks = valid(n.socks_proxy.peer);
   if (!https && !socks && !n.tunnel) return start_tls(link);
   if (https) {
@@ -206,7 +207,7 @@ void Network::shake(Link& link, Handshake& h, TlsServer& tls, const Takes& takes
     done();
   };
   if (tls.established() && h.under_way == 0 && h.flights > 0) {
-    // What the client has sent last completed it, unless a last flight goes back.
+    // The client's last message completed the handshake, unless the server sends a last flight.
     if (!tls.two_round_trips() || h.flights > 1) return finish();
   }
   const std::string flight = tls.take_output();
@@ -246,7 +247,7 @@ void Network::outer_handshake(Link& link) {
   });
 }
 
-// Which protocol comes out: ALPN over TLS, prior knowledge on cleartext, else HTTP/1.
+// The protocol that is agreed: by ALPN over TLS, by prior knowledge on cleartext, else HTTP/1.
 void Network::become_ready(Link& link) {
   const ServerModel& server = setup_[link.needle->server];
   const bool h2 =
@@ -256,8 +257,8 @@ void Network::become_ready(Link& link) {
   link.protocol = h2 ? Protocol::h2 : (server.http_1_0 ? Protocol::http_1_0 : Protocol::http_1_1);
   observer_.ready(link);
   if (!h2) return;
-  // The server speaks HTTP/2 after it has read the end of the client's handshake, or its preface on
-  // cleartext; a full handshake of TLS 1.2 the server ends itself.
+  // The server speaks HTTP/2 after it has read the end of the client's handshake, or on cleartext
+  // the client's preface. A full handshake of TLS 1.2 ends with the server's message.
   const Duration rtt = path_rtt(*link.needle, link.request), there = rtt / 2;
   const bool at_once = link.tls && link.tls->two_round_trips();
   const Time readable = std::max(now() + there, link.tls ? 0 : link.accepted);
@@ -267,7 +268,7 @@ void Network::become_ready(Link& link) {
 void Network::speak_http2(Link& link, Time due) {
   const ServerModel& server = setup_[link.needle->server];
   link.h2 = std::make_unique<Http2Server>(server.max_concurrent_streams);
-  // Last in its instant: what else is due then goes along.
+  // SETTINGS are sent last in their instant: whatever else is due then goes with them.
   link.settings_at = due + server.settings(key(Drawn::settings, link.request));
   later(link.settings_at, Class::flush, link, [this, &link] {
     link.settings_sent = true;
@@ -276,7 +277,7 @@ void Network::speak_http2(Link& link, Time due) {
   });
 }
 
-// Of requests by HTTP/2: what is read opens the client's windows again.
+// The server reads the bodies of requests by HTTP/2, which opens the client's windows again.
 void Network::read_bodies(Link& link) {
   if (link.settings_sent && link.h2->read_bodies()) flush_h2(link);
   link.socket->blocked = link.h2->window_full();
@@ -299,8 +300,8 @@ void Network::sent(Link& link, std::string_view bytes) {
     link.unread += bytes;
     return;
   }
-  // Who has closed reads no alert that would make it forget the TLS session: OpenSSL sends one when
-  // it meets an end without close_notify.
+  // A server that has closed must not read the alert that OpenSSL sends when it meets an end
+  // without close_notify: it would forget the TLS session.
   constexpr char alert = 21;
   if (link.peer_closed && (link.tls || link.outer_tls) && bytes.starts_with(alert)) return;
   std::string outer;
@@ -327,13 +328,14 @@ void Network::sent(Link& link, std::string_view bytes) {
 void Network::shut_down(Link& link) {
   observer_.shut_down(link);
   if (link.peer_closed) return;
-  link.server_closed = true;  // if it meant to close later, it does now
+  link.server_closed = true;  // if it meant to close later, it closes now
   const Duration rtt = path_rtt(*link.needle, link.request);
   unserve(link, now() + rtt / 2);
   later(now() + rtt, Class::server, link, [this, &link] { end_input(link, true); });
 }
 
-// A silent close is a bare FIN; TLS says close_notify before any other.
+// Ends the input of libcurl: a silent close is a bare FIN; any other close begins with close_notify
+// in TLS.
 void Network::end_input(Link& link, bool announced) {
   if (announced && link.tls) link.arrive(link.tls->close_notify());
   if (announced && link.outer_tls) link.socket->arrive(link.outer_tls->close_notify());
@@ -343,7 +345,7 @@ void Network::end_input(Link& link, bool announced) {
 void Network::plain(Link& link, std::string_view bytes) {
   if (link.h2) {
     const std::vector<HttpRequest> requests = link.h2->feed(bytes);
-    // What the client gave up before it asked again makes room for that.
+    // Streams that the client gave up before the new requests make room for them.
     const auto is_older = [&](std::int32_t stream) {
       return requests.empty() || stream < requests.front().stream;
     };

@@ -10,9 +10,9 @@
 #include "oracle/link.hpp"
 #include "oracle/observe.hpp"
 
-/// The network and the servers, with the simulator's meaning of every timing field (sim/engine/
-/// network.cpp): what libcurl sends is read at once, and what follows from it is scheduled for the
-/// moment at which it reaches the client.
+/// The network and the servers. Every timing field means the same as in the simulator
+/// (sim/engine/network.cpp). What libcurl sends is read immediately; the reaction is scheduled for
+/// the moment when it reaches the client.
 namespace poolscope::oracle {
 
 class Network {
@@ -22,11 +22,11 @@ class Network {
 
   /// A socket for a connection that libcurl is about to open; its descriptor, or -1.
   [[nodiscard]] int open(Transfer& opener, int family);
-  /// Requests are found by the number that they carry.
+  /// Adds a transfer, so that its requests are found by the number that they carry.
   void add(Transfer&);
   void remove(Transfer&);
 
-  // What a Link is told by its socket.
+  // Calls of a Link's socket.
   void connecting(Link&);
   void sent(Link&, std::string_view bytes);
   void closed(Link&);
@@ -81,9 +81,9 @@ class Network {
   void stray(Link&);
   void flush_h2(Link&);
   void read_bodies(Link&);
-  /// The same with all else that is due for it in this instant: one read for the client.
+  /// The same together with everything else that is due in this instant: one read for the client.
   void flush_soon(Link&);
-  /// Runs `action` then, unless libcurl has closed the connection meanwhile.
+  /// Runs `action` at that time, unless libcurl has closed the connection meanwhile.
   void later(model::Time, Class, Link&, std::function<void()> action);
 
   [[nodiscard]] model::DrawKey key(model::Drawn, const model::Request&,
@@ -101,7 +101,7 @@ class Network {
   std::map<model::ServerId, std::unique_ptr<TlsSite>> sites_;
   std::set<model::ServerId> refusing_;
   std::map<model::ServerId, std::uint32_t> serving_;
-  std::map<model::ServerId, std::deque<Link*>> lines_;  // who waits to be served
+  std::map<model::ServerId, std::deque<Link*>> lines_;  // links that wait to be served
   bool dns_in_ms_;
 };
 

@@ -72,7 +72,7 @@ void Observer::opened(Link& link, Transfer& t) {
   hint_.reset();
   made_room(&t);
   if (t.attached && t.link->turned_away) return reconnected(link, t);
-  const bool again = t.attached;  // a further socket for a connection that it has
+  const bool again = t.attached;  // another socket for the same connection
   if (again) leave(t);
   link.number = t.pool->next++;
   t.pool->open[link.number] = &link;
@@ -92,7 +92,8 @@ void Observer::opened(Link& link, Transfer& t) {
   printer_.print(std::move(open));
 }
 
-// "Connect me again please": the same connection (curl 8.22 lib/cf-h1-proxy.c).
+// libcurl connects once more for the same connection: "Connect me again please" (curl 8.22
+// lib/cf-h1-proxy.c).
 void Observer::reconnected(Link& link, Transfer& t) {
   link.number = t.link->number;
   t.pool->open[link.number] = &link;
@@ -115,7 +116,7 @@ void Observer::requested(Link& link, Transfer& t) {
   if (t.reuse) reuse_known(t, &link);
 }
 
-// The decision was announced before it could be seen on which connection.
+// The connection of a reuse is known now; its decision was announced before.
 void Observer::reuse_known(Transfer& t, Link* link) {
   Line line = decision(t, Outcome::reuse);
   if (link != nullptr) {
@@ -198,7 +199,7 @@ void Observer::said(Transfer& t, std::string_view line) {
   } else if (begins("No connections available")) {
     waits(t, GateId::total_limit);
   } else if (begins("Connection died, retrying")) {
-    if (!t.retry_said) retries(t);  // both lines may come of one
+    if (!t.retry_said) retries(t);  // both lines may belong to one retry
     retrying_ = true;
   } else if (begins("Downgrades to HTTP/1.1")) {
     if (!t.retry_said) retries(t);
@@ -236,7 +237,7 @@ Duration Observer::snapped(const Transfer& t, CURLINFO what) const {
   curl_off_t us = 0;
   library_.easy_getinfo(t.handle->easy, what, &us);
   if (us == 0) return 0;
-  // Ticks make it late, and libcurl's own start as well: some hundred microseconds at most.
+  // Ticks and libcurl's own start make it late: by some hundred microseconds at most.
   constexpr Duration noise = 1000;
   const Time t_us = t.start + us;
   const auto after = std::lower_bound(instants_.begin(), instants_.end(), t_us);

@@ -11,38 +11,39 @@
 #include "oracle/print.hpp"
 #include "oracle/state.hpp"
 
-/// What libcurl did, from what it says (its verbose lines), what it calls (sockets) and what its
-/// servers see, as events.
+/// The observer turns what libcurl did into events: its verbose lines, its socket calls, and what
+/// its servers see.
 namespace poolscope::oracle {
 
 class Observer {
  public:
   Observer(const model::Setup&, const Library&, Printer&, bool verbose);
 
-  /// Something happens now: libcurl's times are told in such instants, without the clock's ticks.
+  /// Marks an instant in which something happens: libcurl's times are printed as such instants,
+  /// without the ticks of the clock.
   void instant();
   void run_start();
   void run_end(std::string_view reason, const std::vector<std::string>& undone);
-  /// From now on handles are cleaned up.
+  /// Handles are cleaned up from now on.
   void cleaning(bool on) { cleaning_ = on; }
 
-  /// What is closed now is closed because the network changed.
+  /// Connections closed now are closed because the network changed.
   void network_changes(bool on) { network_changes_ = on; }
 
   void started(Transfer&);
   void done(Transfer&, CURLcode);
-  /// One of libcurl's verbose lines.
+  /// Takes one of libcurl's verbose lines.
   void said(Transfer&, std::string_view line);
 
-  // From the network.
+  // Calls of the network.
   void opened(Link&, Transfer&);
   void ready(Link&);
   /// libcurl has sent a transfer's request on that connection.
   void requested(Link&, Transfer&);
-  /// A server has begun to read it.
+  /// A server has begun to read the request.
   void reached(Link&, const std::string& transfer, std::uint32_t attempt);
   void peer_closed(Link&);
-  /// libcurl has begun to shut it down: the socket closes later.
+  /// libcurl has begun to shut the connection down: the socket closes later.
   void shut_down(Link&);
   void closed(Link&);
 
@@ -66,7 +67,7 @@ class Observer {
   [[nodiscard]] std::optional<model::CloseReason> outlived(const Link&, const Transfer&) const;
   void leave(Transfer&);
   [[nodiscard]] Link* link_of(Transfer&);
-  /// "#3" in one of libcurl's lines: a connection.
+  /// The number of a connection in one of libcurl's lines, "#3".
   [[nodiscard]] static std::optional<std::uint32_t> number_in(std::string_view line);
 
   [[nodiscard]] model::Duration snapped(const Transfer&, CURLINFO) const;
@@ -77,10 +78,10 @@ class Observer {
   bool verbose_;
   std::vector<model::Time> instants_;  // of this run
   bool cleaning_ = false, network_changes_ = false;
-  Transfer* speaker_ = nullptr;             // who spoke last: libcurl runs it
-  std::optional<model::CloseReason> hint_;  // libcurl has said why the next one will be closed
+  Transfer* speaker_ = nullptr;             // the transfer that spoke last: libcurl runs it
+  std::optional<model::CloseReason> hint_;  // libcurl has given the reason of the next close
   bool retrying_ = false;
-  /// Closed to make room: for whom shows when that one opens its connection.
+  /// Connections closed to make room. The transfer that needed it is known when it opens its own.
   struct Evicted {
     std::uint64_t place;
     Link* link;

@@ -1,4 +1,4 @@
-// Why libcurl closed a connection: what it said, else what must have been the reason.
+// The reason why libcurl closed a connection: the one that it printed, else the only possible one.
 
 #include <charconv>
 
@@ -9,8 +9,8 @@ namespace poolscope::oracle {
 
 using namespace model;
 
-// The connection that libcurl means where no request has shown it: by its number, which 7.88.1
-// prints and later versions tell.
+// The connection that libcurl means if no request has shown it. It is known by its number, which
+// 7.88.1 prints and later versions tell.
 Link* Observer::link_of(Transfer& t) {
   constexpr auto connection_id = static_cast<CURLINFO>(CURLINFO_OFF_T + 64);  // since 8.2.0
   curl_off_t id = t.reused.value_or(-1);
@@ -39,8 +39,8 @@ void Observer::close_said(Transfer& t, std::string_view line) {
 }
 
 void Observer::closed(Link& link) {
-  // Evictions are logged where no application can read it; so are clean-ups.
-  if (link.turned_away && !link.users.empty()) return;  // it may connect once more
+  // Evictions and clean-ups are logged where no application can read it.
+  if (link.turned_away && !link.users.empty()) return;  // it may connect again
   if (!link.close_printed) print_close(link, speaker_);
 }
 
@@ -84,7 +84,7 @@ void Observer::print_close(Link& link, Transfer* t) {
   for (Transfer* user : std::set<Transfer*>(link.users)) leave(*user);
 }
 
-// Whether a search of that transfer finds the idle connection past its time.
+// Whether the transfer's search finds the idle connection too old.
 std::optional<CloseReason> Observer::outlived(const Link& link, const Transfer& t) const {
   const Options& o = setup_.options_of(*t.needle);
   const Duration idle = now() - link.idle_since, life = now() - link.created;
@@ -94,7 +94,8 @@ std::optional<CloseReason> Observer::outlived(const Link& link, const Transfer& 
   return {};
 }
 
-// A woken transfer's search says nothing before it evicts, nor does a prune.
+// The reason of a close that libcurl does not print: a woken transfer's search prints nothing
+// before it evicts, and a prune prints nothing.
 Observer::Why Observer::unspoken(const Link& link) const {
   using enum CloseReason;
   if (!link.users.empty()) return {aborted, CloseAt::completion, true};

@@ -18,12 +18,12 @@ namespace {
 
 constexpr std::string_view prefix = "CURLOPT_";
 
-// "a" -> 0, "b" -> 1, …: in order of first use.
+// Numbers texts in the order of first use: "a" -> 0, "b" -> 1, …
 std::size_t number_of(std::map<std::string, std::size_t>& numbers, const std::string& text) {
   return numbers.try_emplace(text, numbers.size()).first->second;
 }
 
-// Large uploads are cut (uploads.hpp).
+// The size of an upload; large uploads are cut (uploads.hpp).
 std::int64_t sized(std::string_view option, const OptionValue& value) {
   const auto number = std::get<std::int64_t>(value);
   const bool size = option.starts_with("INFILESIZE") || option.starts_with("POSTFIELDSIZE");
@@ -45,8 +45,8 @@ void OptionSetter::defaults(Transfer& t) {
   CURL* easy = t.handle->easy;
   const auto& set = library_.easy_setopt;
   set(easy, CURLOPT_NOSIGNAL, 1L);
-  set(easy, CURLOPT_NOPROXY, "");  // and no environment variable
-  // Every request has the same two files, so that they tell no connections apart.
+  set(easy, CURLOPT_NOPROXY, "");  // nor from an environment variable
+  // Every request has the same two files, so that no connections differ by them.
   const std::string& ca = files_.path(Files::Kind::ca, "");
   set(easy, CURLOPT_CAINFO, ca.c_str());
   set(easy, CURLOPT_PROXY_CAINFO, ca.c_str());
@@ -72,8 +72,8 @@ std::string OptionSetter::stand_in(std::string_view option, const std::string& n
     return fmt::format("{}127.0.0.{}", named.find('!') != std::string::npos ? "host!" : "",
                        2 + number_of(interfaces_, named) % 250);
   if (option == "PINNEDPUBLICKEY") {
-    // The right key's digest, and another one that tells the pins apart.
-    // Pins that differ in case alone still do: 7.88.1 takes them for the same.
+    // The right key's digest, and another one that distinguishes the pins. Pins that differ in case
+    // only are still different: 7.88.1 takes them for the same.
     const std::string folded = scenario::lower_case(named);
     std::string other(43, 'A');
     for (std::size_t n = number_of(pins_, folded), k = 0; n > 0; n /= 26, ++k)
@@ -138,7 +138,7 @@ void OptionSetter::unset_lists(Handle& handle) {
   });
 }
 
-// Whether there is a value that is the same as none.
+// Whether an option has a value that means the same as no value.
 bool OptionSetter::unset_one(CURL* easy, const OptionInfo& info, const Options& defaults) {
   const std::string name{info.name.substr(prefix.size())};
   const curl_easyoption* option = library_.option_by_name(name.c_str());
@@ -157,7 +157,7 @@ bool OptionSetter::unset_one(CURL* easy, const OptionInfo& info, const Options& 
       return library_.easy_setopt(easy, option->id, static_cast<curl_off_t>(number)) == CURLE_OK;
     case CURLOT_STRING:
     case CURLOT_SLIST:
-      return !info.initial.starts_with('(') &&  // "(system)": the build's
+      return !info.initial.starts_with('(') &&  // "(system)": the default of the build
              library_.easy_setopt(easy, option->id, nullptr) == CURLE_OK;
     default:
       return true;

@@ -15,14 +15,14 @@ class OptionSetter {
  public:
   OptionSetter(const Library& library, Files& files) : library_(library), files_(files) {}
 
-  /// What every request has, whatever the scenario says.
+  /// Sets what every request has in any scenario.
   void defaults(Transfer&);
-  /// Throws Refused on what this libcurl does not know or does not take.
+  /// Sets the options; throws Refused if this libcurl does not know or does not accept one.
   void set(Transfer&, const model::OptionSet&);
-  /// What was set and is not in `next` is as at the start again. Without curl_easy_reset where that
-  /// can be: it forgets logins, too.
+  /// Resets options that were set and are not in `next`. Avoids curl_easy_reset if possible,
+  /// because it forgets logins, too.
   void unset(Handle&, const model::OptionSet& next, const model::Options& defaults);
-  /// Lists that are about to be freed.
+  /// Takes lists out of the handle that are about to be freed.
   void unset_lists(Handle&);
   void set_multi(CURLM*, const model::OptionSet&);
 
@@ -34,7 +34,7 @@ class OptionSetter {
   const Library& library_;
   Files& files_;
   std::map<std::string, std::size_t> interfaces_, pins_;
-  std::map<std::string, std::string> spelled_;  // how a pin was written first
+  std::map<std::string, std::string> spelled_;  // the first spelling of a pin
 };
 
 }  // namespace poolscope::oracle

@@ -1,4 +1,4 @@
-// A server's places: how many connections it serves at once, and who waits for one.
+// The places of a server: how many connections it serves at once, and which ones wait.
 
 #include <algorithm>
 #include <utility>
@@ -10,7 +10,7 @@ namespace poolscope::oracle {
 
 using namespace model;
 
-// Beyond its limit the server accepts connections, and reads nothing of them.
+// Beyond its limit the server accepts connections, but reads nothing from them.
 void Network::take_a_place(Link& link) {
   const ServerId server = link.needle->first_server;
   const std::uint32_t limit = setup_[server].max_connections;
@@ -40,7 +40,7 @@ void Network::unserve(Link& link, Time when) {
   });
 }
 
-// All that the client has sent meanwhile is there.
+// Everything that the client has sent meanwhile is there.
 void Network::serve(Link& link) {
   link.held = false;
   link.handshake.from = link.outer_handshake.from = now() - first_hop_rtt(link) / 2;

@@ -86,7 +86,7 @@ void Printer::fill(std::uint64_t place, Line&& line) {
 void Printer::flush() {
   std::string out;
   while (!places_.empty() && !places_.front().held) {
-    // Numbered here, so that no number is missing and all ascend.
+    // Lines are numbered here, so that numbers ascend without gaps.
     fmt::format_to(std::back_inserter(out), "{{\"seq\":{},", sequence_++);
     out.append(places_.front().text, 1);
     out += '\n';

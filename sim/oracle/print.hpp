@@ -11,14 +11,14 @@
 /// Prints events as NDJSON, in the shape of FORMAT.md, "Events".
 namespace poolscope::oracle {
 
-/// One JSON object; fields come out in the order of the calls.
+/// One JSON object; fields are written in the order of the calls.
 class Line {
  public:
   Line& text(std::string_view key, std::string_view value);
   Line& number(std::string_view key, std::int64_t value);
   Line& flag(std::string_view key, bool value);
   Line& null(std::string_view key);
-  /// A value that is JSON already.
+  /// Writes a value that is JSON already.
   Line& raw(std::string_view key, std::string_view json);
   [[nodiscard]] std::string close() &&;
 
@@ -36,17 +36,17 @@ class Printer {
   using Write = std::function<void(std::string_view)>;
   explicit Printer(Write write) : write_(std::move(write)) {}
 
-  /// What stands on every line of the run that follows.
+  /// Sets what every line of the next run contains.
   void begin(std::string strategy, std::string file);
-  /// A line with what every event has.
+  /// Begins a line with the fields of every event.
   [[nodiscard]] Line start(model::Time, std::string_view event);
   void print(Line&&);
-  /// A place in the order for an event whose details become known a little later.
+  /// Reserves a place in the order for an event whose details become known a little later.
   [[nodiscard]] std::uint64_t hold();
   void fill(std::uint64_t place, Line&&);
-  /// Hands out what is complete; a place that is still held stops it.
+  /// Writes what is complete, up to the first place that is still held.
   void flush();
-  /// Forgets what was not handed out.
+  /// Drops what was not written.
   void discard();
 
  private:
@@ -56,7 +56,7 @@ class Printer {
   };
   Write write_;
   std::string strategy_, file_;
-  std::uint64_t sequence_ = 0;  // of the lines handed out
+  std::uint64_t sequence_ = 0;  // of the written lines
   std::uint64_t first_ = 0;     // number of the front place
   std::deque<Place> places_;
 };

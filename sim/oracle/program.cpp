@@ -27,23 +27,24 @@ std::string all_errors(const scenario::Loaded& loaded) {
   return text;
 }
 
-/// What is printed does not arrive any more: a long run need not go on. Main says why.
+/// Printed output does not arrive any more: a long run need not go on. Main prints the reason.
 struct NobodyListens {};
 
-/// At once: who reads it may wait for it.
+/// Prints immediately, because a reader may wait for it.
 void say(std::string_view text) {
   files::print(text);
   if (!files::flush_output()) throw NobodyListens{};
 }
 
-/// The library, and what lives as long as the process.
+/// The library, and everything that lives as long as the process.
 class Program {
  public:
   explicit Program(const ProgramOptions& options)
       : options_(options), library_(options.libcurl), files_(authority_) {}
 
-  /// Throws Refused or std::runtime_error. What is told by then is printed to who listens as it
-  /// happens (`--serve`), so that a long run is not taken for a dead one; a file's only whole.
+  /// Throws Refused or std::runtime_error. With `--serve` events are printed as they happen, so
+  /// that a long run is not taken for a dead one. The events of a file are printed only when they
+  /// are complete.
   void run(const scenario::Scenario& scenario, const std::string& file) {
     auto strategies = scenario::strategies_of(scenario);
     if (!options_.strategy.empty())

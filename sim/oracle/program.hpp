@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-/// What the command line asks for.
+/// The options of the command line.
 namespace poolscope::oracle {
 
 struct ProgramOptions {
@@ -13,7 +13,7 @@ struct ProgramOptions {
   std::vector<std::string> files;
 };
 
-/// The exit code.
+/// Runs the program; returns the exit code.
 int run_program(const ProgramOptions&);
 
 }  // namespace poolscope::oracle

@@ -48,7 +48,7 @@ std::optional<ProxyServer::Reply> ProxyServer::connect() {
   return Reply{http1_head(head), false, proxy_.close_on_challenge};
 }
 
-// Version, command, port, address, user and NUL; of SOCKS 4a a name and NUL behind it.
+// A SOCKS 4 request: version, command, port, address, user and NUL; SOCKS 4a adds a name and NUL.
 std::optional<ProxyServer::Reply> ProxyServer::socks4() {
   constexpr std::size_t head = 8;
   const auto user_end = in_.size() > head ? in_.find('\0', head) : std::string::npos;
@@ -69,7 +69,7 @@ std::optional<ProxyServer::Reply> ProxyServer::socks5() {
   if (step_ == Step::greeting) {
     if (in_.size() < 2 || in_.size() < 2 + byte(1)) return {};
     const std::string methods = take(2 + byte(1)).substr(2);
-    // Who can log in does: without users any name and password is right.
+    // A client that can log in does so: without users any name and password is right.
     const bool login = methods.find('\2') != std::string::npos;
     if (!login && !proxy_.users.empty()) return Reply{"\5\xff", false, true};
     step_ = login ? Step::login : Step::request;

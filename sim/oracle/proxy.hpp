@@ -8,22 +8,22 @@
 #include "oracle/logins.hpp"
 #include "oracle/server_http1.hpp"
 
-/// The proxy's half of what comes before the origin can be talked to: CONNECT, SOCKS.
+/// The proxy's side of CONNECT and SOCKS, which come before libcurl can talk to the origin.
 namespace poolscope::oracle {
 
 class ProxyServer {
  public:
-  /// For a needle that goes through a tunnel or a SOCKS proxy.
+  /// The proxy of a needle that goes through a tunnel or a SOCKS proxy.
   ProxyServer(const model::Needle&, const model::ServerModel& proxy);
 
   /// What the proxy answers to one of the client's messages.
   struct Reply {
     std::string bytes;
-    bool last = false;    // behind it comes the origin
-    bool closes = false;  // it turns the client away
+    bool last = false;    // after this the origin answers
+    bool closes = false;  // the proxy rejects the client
   };
   void feed(std::string_view bytes) { in_ += bytes; }
-  /// The answer to the next complete message.
+  /// The answer to the next complete message, if there is one.
   [[nodiscard]] std::optional<Reply> next();
 
  private:

@@ -5,16 +5,16 @@
 
 namespace poolscope::oracle {
 
-/// A request's head, as its server reads it.
+/// The head of a request, as its server reads it.
 struct HttpRequest {
   std::string method, target;
-  std::string id;             // its X-Req header: which request of the scenario it is
+  std::string id;             // its X-Req header: the request of the scenario
   std::int32_t stream = 0;    // of HTTP/2
-  bool body = false;          // one follows
-  bool expects = false;       // "Expect: 100-continue": not before the server says so
+  bool body = false;          // a body follows
+  bool expects = false;       // "Expect: 100-continue": the body waits for it
   std::string login;          // Authorization
   std::string proxy_login;    // Proxy-Authorization
-  std::string http2_upgrade;  // HTTP2-Settings: it would go on with HTTP/2
+  std::string http2_upgrade;  // HTTP2-Settings: the client would go on with HTTP/2
 };
 
 }  // namespace poolscope::oracle

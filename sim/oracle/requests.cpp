@@ -1,4 +1,4 @@
-// What a server makes of a request before it answers: whether it asks for a login first, and when
+// What a server does with a request before it answers: whether it asks for a login first, and when
 // it has read the body.
 
 #include <algorithm>
@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::int16_t unauthorized = 401, proxy_authentication_required = 407,
                        expectation_failed = 417;
-// What the kernel takes of an upload that nobody reads.
+// The kernel takes so many bytes of an upload that nobody reads.
 constexpr std::int64_t socket_buffer = 65'536;
 
 }  // namespace
@@ -24,7 +24,7 @@ std::shared_ptr<Exchange> Network::shared(const Exchange& e) const {
                        [&](const auto& x) { return x.get() == &e; });
 }
 
-// A forwarding proxy asks before the origin can.
+// A forwarding proxy asks for its login before the origin does.
 void Network::ask_for_login(Exchange& e, const HttpRequest& r) {
   const Needle& needle = *e.transfer->needle;
   if (needle.origin_is_proxy) {
@@ -37,8 +37,9 @@ void Network::ask_for_login(Exchange& e, const HttpRequest& r) {
   e.status = unauthorized;
 }
 
-// FORMAT.md, "Responses": one is used up by each request that the server begins to answer; by one
-// that asks for a login only if it may be one of these.
+// Each request that the server begins to answer uses up one row of responses[] (FORMAT.md,
+// "Responses"). A request that is asked for a login uses one up only if the row names no other
+// status than that of the question.
 const ResponseModel& Network::next_response(Exchange& e, std::uint32_t& nth) const {
   static const ResponseModel defaults;
   Transfer& t = *e.transfer;
@@ -77,8 +78,8 @@ void Network::read_body(Exchange& e, const HttpRequest& r) {
   if (link.h2) begin_answer(e);
 }
 
-// The last byte of the body has been sent: at once, for libcurl's sockets have no bandwidth here;
-// `upload` is the time that it takes.
+// The last byte of the body has been sent. It arrives immediately, because libcurl's sockets have
+// no bandwidth here; `upload` is the time that it takes.
 void Network::body_read(Link& link, std::int32_t stream) {
   const auto found = std::find_if(link.exchanges.begin(), link.exchanges.end(), [&](const auto& x) {
     return x->awaits_body && (link.h2 == nullptr || x->stream == stream);
@@ -92,7 +93,7 @@ void Network::body_read(Link& link, std::int32_t stream) {
     e.arrival = std::max(e.arrival, link.late ? now() : now() + there);
     return begin_answer(e);
   }
-  // Flow control may have held it back.
+  // Flow control may have held the body back.
   if (e.due)
     later(now(), Class::server, link, [this, exchange] {
       if (!exchange->over) first_byte(*exchange);
@@ -126,8 +127,8 @@ void Network::begin_answer(Exchange& e) {
   });
 }
 
-// How much more of a body that its server does not read the client can send: the kernel's buffer
-// is full soon, and the network takes what it can.
+// Limits how much more the client can send of a body that its server does not read: the kernel's
+// buffer is full soon, and the network takes what it can.
 void Network::slow_down(Link& link) {
   if (link.slow_upload == nullptr) return;
   Exchange& e = *link.slow_upload;
@@ -140,7 +141,7 @@ void Network::slow_down(Link& link) {
       std::max<std::int64_t>(0, std::max(socket_buffer, on_its_way) - link.h1.body_bytes());
 }
 
-// Once it has answered a server reads what it has left unread.
+// A server that has answered reads the rest that it has not read yet.
 void Network::read_rest(const Exchange& e) {
   Link& link = *e.link;
   if (link.slow_upload == &e) {
@@ -152,7 +153,7 @@ void Network::read_rest(const Exchange& e) {
   read_bodies(link);
 }
 
-// 101: from now on HTTP/2, and this request is its first stream.
+// The answer 101: from now on HTTP/2, and this request is its first stream.
 void Network::switch_protocols(Link& link, const HttpRequest& r) {
   link.deliver("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n");
   speak_http2(link, now());

@@ -13,19 +13,19 @@ namespace poolscope::oracle {
 using namespace model;
 
 namespace {
-// curl_easy_perform looks around every second; that alone is no progress. Past this, whatever
-// libcurl times by itself has happened.
+// curl_easy_perform looks around every second; that alone is no progress. After this time,
+// everything that libcurl times by itself has happened.
 constexpr Duration patience = 400 * second;
 constexpr Duration most_real_time = 60 * second;
 
-// How that libcurl names its pools' keys and takes options.
+// The dialect of that libcurl: how it names its pools' keys and takes options.
 Dialect dialect_of(const Library& library) {
   Dialect dialect;
   const bool old = library.number < 0x080000;
   dialect.key_is_host_port = !old;
   dialect.via_in_key = !old;
   dialect.takes_interface_apart = library.number >= 0x080900;
-  // What a build has when the scenario does not say (FORMAT.md, "Top level"); support.cpp refuses
+  // What a build has if the scenario does not say it (FORMAT.md, "Top level"). support.cpp refuses
   // what this library was not built with.
   dialect.ntlm = old;
   dialect.gss = true;
@@ -85,13 +85,14 @@ Time Run::next_deadline() const {
   return next;
 }
 
-// Nothing but room in a pool, or another transfer's connection, could move them on.
+// Whether all transfers wait: only room in a pool, or another transfer's connection, could move
+// them.
 bool Run::all_wait() const {
   return std::all_of(transfers_.begin(), transfers_.end(),
                      [](const auto& entry) { return entry.second->waiting; });
 }
 
-// One turn: what is due next, driven until nothing more happens.
+// One turn takes what is due next, and drives it until nothing more happens.
 bool Run::step() {
   const AppItem* item = source_->peek();
   const bool items = item != nullptr || !due_items_.empty() || !free_clients_.empty();
@@ -141,7 +142,7 @@ bool Run::step() {
   return true;
 }
 
-// Drives whatever can move, until nothing more does in this instant.
+// Drives everything that can move, until nothing more moves in this instant.
 void Run::pump() {
   bool moved = true;
   while (moved) {
@@ -177,7 +178,7 @@ void Run::take_due_items() {
   }
 }
 
-// The first due item; with it all requests of this instant that go to the same multi.
+// Starts the first due item, with all requests of this instant that go to the same multi.
 void Run::start_items() {
   if (due_items_.empty()) {
     if (free_clients_.empty()) return;
@@ -193,7 +194,7 @@ void Run::start_items() {
   const AppItem first = due_items_.front();
   due_items_.erase(due_items_.begin());
   if (first.kind == AppItem::Kind::easy_setopt) {
-    // The thread is inside curl_easy_perform: it comes to this after what it was asked for before.
+    // The client's thread is inside curl_easy_perform: its earlier items come first.
     Client& client = clients_[first.target];
     if (client.busy || !client.queue.empty()) {
       client.queue.push_back(first);
@@ -224,8 +225,7 @@ void Run::start_transfers(std::span<const AppItem> items) {
   for (const AppItem& item : items) {
     Transfer& t = make_transfer(item);
     if (t.multi != nullptr) {
-      // Since 8.7.0 the private multi goes when its handle is added to another, and its pool with
-      // it.
+      // Since 8.7.0 the private multi and its pool end when its handle is added to another multi.
       observer_.cleaning(true);
       library_.multi_add_handle(t.multi->get(), t.handle->easy);
       observer_.cleaning(false);

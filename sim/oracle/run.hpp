@@ -15,7 +15,7 @@
 #include "scenario/scenario.hpp"
 
 /// One strategy of a scenario, run through libcurl: the application of FORMAT.md, "Strategies", and
-/// the loop that moves virtual time on.
+/// the loop that moves virtual time.
 namespace poolscope::oracle {
 
 class Run {
@@ -26,7 +26,7 @@ class Run {
   Run(const Run&) = delete;
   Run& operator=(const Run&) = delete;
 
-  /// Throws Refused for what cannot be run, std::runtime_error when libcurl makes no progress.
+  /// Throws Refused for what cannot be run, std::runtime_error if libcurl makes no progress.
   void execute();
 
  private:
@@ -38,7 +38,7 @@ class Run {
   };
   struct Client {
     std::vector<std::unique_ptr<Handle>> handles;  // by ordinal - 1; null: cleaned up
-    std::vector<std::uint32_t> cleanups;           // by ordinal - 1: how often it was
+    std::vector<std::uint32_t> cleanups;           // by ordinal - 1: how many cleanups it had
     std::uint32_t fresh = 0;
     bool busy = false;  // inside a curl_easy_perform
     std::deque<model::AppItem> queue;
@@ -100,9 +100,9 @@ class Run {
   std::vector<model::OptionSet> multi_set_later_;  // by multi_setopt
   std::vector<Share> shares_;
   std::unordered_map<CURL*, std::unique_ptr<Transfer>> transfers_;
-  std::unordered_map<CURL*, std::unique_ptr<Transfer>> held_;  // done, and still in their multi
+  std::unordered_map<CURL*, std::unique_ptr<Transfer>> held_;  // finished, but still in their multi
   std::vector<Transfer*> calls_;                 // in a curl_easy_perform, in order of their start
-  std::vector<std::unique_ptr<Transfer>> over_;  // freed once nothing refers to them
+  std::vector<std::unique_ptr<Transfer>> over_;  // freed when nothing refers to them
   std::vector<model::AppItem> due_items_;
   std::deque<model::ClientId> free_clients_;
   std::uint64_t handles_opened_ = 0;

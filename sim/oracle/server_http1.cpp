@@ -50,7 +50,7 @@ bool Http1Server::body_ends() {
       in_body_ = false;
       return true;
     }
-    // A chunk is its size in a line of its own, so many bytes, and a line end.
+    // A chunk is a line with its size, that many bytes, and a line end.
     const auto line = in_.find("\r\n");
     if (line == std::string::npos) return false;
     std::from_chars(in_.data(), in_.data() + line, left_, 16);

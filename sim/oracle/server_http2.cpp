@@ -22,8 +22,8 @@ Http2Server::Http2Server(std::uint32_t max_concurrent_streams)
   nghttp2_session_server_new2(&session_, callbacks, this, options);
   nghttp2_option_del(options);
   nghttp2_session_callbacks_del(callbacks);
-  // nghttp2 would itself refuse streams beyond a limit that the client has not heard of yet. So it
-  // is told of another setting, which becomes the limit on its way out.
+  // nghttp2 would by itself refuse streams beyond a limit that the client does not know yet. So it
+  // gets another setting, which is changed into the limit before it is sent.
   const nghttp2_settings_entry entry{NGHTTP2_SETTINGS_MAX_HEADER_LIST_SIZE, 100'000};
   nghttp2_submit_settings(session_, NGHTTP2_FLAG_NONE, &entry, max_streams_ != 0 ? 1 : 0);
 }
@@ -57,8 +57,8 @@ std::vector<std::int32_t> Http2Server::take_complete() {
   return std::exchange(complete_, {});
 }
 
-// nghttp2 tells the client once half of a window is read; of the connection's window all counts,
-// lest one stream hold up another.
+// nghttp2 tells the client when half of a window is read. For the connection's window all bytes
+// count as read, so that one stream does not hold up another.
 bool Http2Server::read_bodies() {
   constexpr std::size_t half_window = NGHTTP2_INITIAL_WINDOW_SIZE / 2;
   since_update_ += unread_;
@@ -197,7 +197,7 @@ std::string Http2Server::take_output() {
   if (!settings_sent_ && !out.empty()) {
     settings_sent_ = true;
     if (max_streams_ != 0) {
-      constexpr std::size_t entry = 9;  // behind the frame's head: id (2 bytes), value (4)
+      constexpr std::size_t entry = 9;  // after the frame's head: id (2 bytes), value (4)
       out[entry] = 0;
       out[entry + 1] = NGHTTP2_SETTINGS_MAX_CONCURRENT_STREAMS;
       for (int i = 0; i < 4; ++i)

@@ -12,42 +12,42 @@
 #include "oracle/request.hpp"
 #include "oracle/server_http1.hpp"
 
-/// The server's half of HTTP/2, by nghttp2.
+/// The server's side of HTTP/2, by nghttp2.
 namespace poolscope::oracle {
 
 class Http2Server {
  public:
-  /// 0: SETTINGS that announce no limit.
+  /// `max_concurrent_streams` 0: SETTINGS announce no limit.
   explicit Http2Server(std::uint32_t max_concurrent_streams);
   ~Http2Server();
   Http2Server(const Http2Server&) = delete;
   Http2Server& operator=(const Http2Server&) = delete;
 
-  /// The connection began as HTTP/1, with this request: its stream is open.
+  /// Tells that the connection began as HTTP/1, with this request: its stream is open.
   void upgraded_by(const HttpRequest&);
-  /// Takes what the client sent; the requests that begin in it.
+  /// Takes the client's bytes; returns the requests that begin in them.
   [[nodiscard]] std::vector<HttpRequest> feed(std::string_view bytes);
-  /// Streams whose requests are complete now.
+  /// The streams whose requests have become complete.
   [[nodiscard]] std::vector<std::int32_t> take_complete();
-  /// Reads what has come of bodies; whether the client is to be told that it may send more.
+  /// Reads the bodies so far; returns whether the client has to be told that it may send more.
   [[nodiscard]] bool read_bodies();
   /// Whether the client can send no more of a body, on one stream or on all.
   [[nodiscard]] bool window_full() const;
   [[nodiscard]] bool has_stream(std::int32_t stream) const { return streams_.contains(stream); }
-  /// Whether the body of that request is left unread for now.
+  /// Sets whether the body of that request is left unread for now.
   void leave_body(std::int32_t stream, bool unread) { streams_[stream].body_left = unread; }
-  /// Streams that the client has given up.
+  /// The streams that the client has given up.
   [[nodiscard]] std::vector<std::int32_t> take_reset();
 
   void answer(std::int32_t stream, const Http1Head&);
   void reset(std::int32_t stream, std::uint32_t code);
-  /// The body of an answer may be sent now.
+  /// Lets the body of an answer be sent.
   void release_body(std::int32_t stream);
   /// `last_read`: the last stream that the server has read; the client's later ones are refused.
   void goaway(std::int32_t last_read);
-  /// The same when all that the client has sent has been read.
+  /// The same if everything that the client sent has been read.
   void goaway();
-  /// What is to be sent, SETTINGS first.
+  /// The bytes to be sent, SETTINGS first.
   [[nodiscard]] std::string take_output();
 
  private:

@@ -12,10 +12,10 @@ TlsSite::TlsSite(Authority& authority, const model::ServerModel& server)
   SSL_CTX* context = context_.get();
   SSL_CTX_set_max_proto_version(context, server.tls_1_2 ? TLS1_2_VERSION : TLS1_3_VERSION);
   SSL_CTX_set_alpn_select_cb(context, &TlsSite::choose_alpn, this);
-  // libcurl wants no tickets below TLS 1.3: there sessions are resumed by their id.
+  // libcurl wants no tickets below TLS 1.3: there it resumes sessions by their id.
   SSL_CTX_set_session_cache_mode(
       context, server.session_tickets ? SSL_SESS_CACHE_SERVER : SSL_SESS_CACHE_OFF);
-  constexpr long week_s = 7 * 86'400;  // libcurl keeps none longer
+  constexpr long week_s = 7 * 86'400;  // libcurl keeps no session longer
   SSL_CTX_set_timeout(context, week_s);
   static constexpr unsigned char name[] = "poolscope";
   SSL_CTX_set_session_id_context(context, name, sizeof name - 1);

@@ -9,7 +9,7 @@
 
 #include "model/setup.hpp"
 
-/// The server's half of TLS, over memory.
+/// The server's side of TLS, in memory.
 namespace poolscope::oracle {
 
 struct Free {
@@ -19,14 +19,14 @@ struct Free {
   void operator()(EVP_PKEY* p) const { EVP_PKEY_free(p); }
 };
 
-/// A certificate authority made for this process, and what it has issued: one certificate a host.
+/// A certificate authority made for this process, and its certificates: one for each host.
 class Authority {
  public:
   Authority();
   /// The certificate of a host name or IP address.
   [[nodiscard]] X509* certificate(const std::string& host);
   [[nodiscard]] EVP_PKEY* key() const { return key_.get(); }
-  /// As PEM texts, for libcurl's options that name files.
+  /// The same as PEM texts, for libcurl's options that name files.
   [[nodiscard]] std::string ca_pem() const;
   [[nodiscard]] std::string certificate_pem(const std::string& host);
   [[nodiscard]] std::string key_pem(const std::string& password) const;
@@ -41,7 +41,7 @@ class Authority {
   long serial_ = 1;
 };
 
-/// What a server's connections have in common: its settings and its tickets' keys.
+/// What a server's connections share: its settings and the keys of its tickets.
 class TlsSite {
  public:
   TlsSite(Authority& authority, const model::ServerModel& server);
@@ -60,18 +60,18 @@ class TlsServer {
  public:
   TlsServer(TlsSite& site, const std::string& host);
 
-  /// Takes what the client sent; what of it was meant for the protocol above.
+  /// Takes the client's bytes; returns those for the protocol above TLS.
   [[nodiscard]] std::string feed(std::string_view bytes);
-  /// What the handshake wants to send.
+  /// The bytes that the handshake sends.
   [[nodiscard]] std::string take_output();
-  /// The bytes as they go over the wire, and what else waits to be sent.
+  /// The encrypted bytes, with everything else that waits to be sent.
   [[nodiscard]] std::string seal(std::string_view plain);
   [[nodiscard]] std::string close_notify();
 
   [[nodiscard]] bool established() const { return SSL_is_init_finished(ssl_.get()) == 1; }
   [[nodiscard]] bool failed() const { return failed_; }
   [[nodiscard]] bool client_closed() const { return client_closed_; }
-  /// A full handshake of TLS 1.2: two round trips.
+  /// Whether it is a full handshake of TLS 1.2: two round trips.
   [[nodiscard]] bool two_round_trips() const;
   [[nodiscard]] bool negotiated_h2() const;
 

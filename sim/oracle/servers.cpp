@@ -1,5 +1,5 @@
-// How servers answer and close: the simulator's model (sim/engine/network.cpp: send_request and
-// what follows), with libcurl's own bytes as what starts it.
+// How servers answer and close. The model is the simulator's (sim/engine/requests.cpp:
+// send_request, and answers.cpp), but the bytes of the real libcurl start it.
 
 #include <algorithm>
 #include <charconv>
@@ -43,7 +43,7 @@ void Network::request(Link& link, const HttpRequest& r) {
   // The server reads a connection in order: no request overtakes an earlier one.
   Time arrival = link.late ? now() : std::max(now() + one_way, link.accepted);
   link.accepted = arrival;
-  // What is sent to a server that has closed, or will have, is lost.
+  // A request to a server that has closed, or will have closed, is lost.
   if (link.dropped || link.peer_closed || link.server_closed || link.idle_deadline < arrival)
     return;
   link.idle_deadline = never;
@@ -53,7 +53,7 @@ void Network::request(Link& link, const HttpRequest& r) {
     link.last_stream_read = stream;
     observer_.reached(link, name, attempt);
   });
-  // Beyond the last request that it takes: refused by its GOAWAY, or lost.
+  // A request after the last one that the server takes is refused by its GOAWAY, or lost.
   if (link.h2 && link.used_up) return;
   if (link.h2 && !has_room(link, arrival))
     return later(arrival + back, Class::server, link, [this, &link, stream] {
@@ -73,7 +73,8 @@ void Network::request(Link& link, const HttpRequest& r) {
   answer(link, t, r, arrival);
 }
 
-// Whether a stream is free; or from when on, where the server lets requests wait.
+// Whether a stream is free; if the server lets requests wait, `arrival` becomes the time when one
+// is free.
 bool Network::has_room(Link& link, Time& arrival) const {
   const ServerModel& server = setup_[link.needle->server];
   const std::size_t limit = server.max_concurrent_streams;
@@ -142,7 +143,7 @@ void Network::answer(Link& link, Transfer& t, const HttpRequest& r, Time arrival
   read_body(e, r);
 }
 
-// Streams that the client has given up: they count until that has reached the server.
+// Streams that the client has given up still count until the server hears of it.
 void Network::streams_reset(Link& link, const std::vector<std::int32_t>& streams) {
   const Time told = now() + path_rtt(*link.needle, link.request) / 2;
   std::size_t given_up = 0;
@@ -249,7 +250,7 @@ void Network::body_end(Exchange& e) {
   over(e);
 }
 
-// The last byte has reached the client: what becomes of the connection, as its server sees it.
+// The last byte has reached the client: what the server does with the connection.
 void Network::over(Exchange& e) {
   Link& link = *e.link;
   const Request request = e.transfer != nullptr ? e.transfer->request : link.request;
@@ -263,7 +264,7 @@ void Network::over(Exchange& e) {
                              ? says_goodbye(link, e.closes_silently)
                              : !silently;
   if (ends && silently && e.close_delay == 0 && !e.ends_with_close && !link.server_closed) {
-    // It comes with the last byte.
+    // The FIN comes with the last byte.
     link.server_closed = true;
     link.close_announced = false;
     link.idle_deadline = never;
@@ -279,16 +280,15 @@ void Network::over(Exchange& e) {
   forget(e);
 }
 
-// The server sends its FIN, which arrives after `delay`; GOAWAY goes before that of HTTP/2.
+// The server sends its FIN, which arrives after `delay`; with HTTP/2, GOAWAY goes before it.
 void Network::close_by_server(Link& link, bool announced, Duration delay) {
   if (link.server_closed) return;
   link.server_closed = true;
   link.close_announced = announced;
   link.idle_deadline = never;
   unserve(link, now() + std::max<Duration>(0, delay - link.one_way));
-  // GOAWAY names the last stream that the server had read when it decided: a request that was on
-  // its way is refused by it.
-  // One that is used up has its GOAWAY on the way.
+  // GOAWAY names the last stream that the server had read when it decided: it refuses a request on
+  // its way. A connection that is used up has its GOAWAY on the way already.
   const bool goes_away = link.h2 && announced && !link.goaway && !link.used_up;
   if (goes_away) {
     link.goaway = true;
@@ -299,7 +299,7 @@ void Network::close_by_server(Link& link, bool announced, Duration delay) {
   });
 }
 
-// FORMAT.md, "Servers": their events. What a server sends takes half a round trip to arrive.
+// Events of servers (FORMAT.md, "Servers"). What a server sends takes half a round trip to arrive.
 void Network::server_event(ServerId server, const ServerEvent& happens) {
   using Do = ServerEvent::Do;
   const Do what = happens.what;
@@ -324,7 +324,7 @@ void Network::server_event(ServerId server, const ServerEvent& happens) {
     if (!in_use) {
       close_by_server(link, true, link.one_way);
     } else if (!link.goaway) {
-      // The open streams end; the FIN follows the last answer.
+      // The open streams go on to their end; the FIN follows the last answer.
       link.goaway = true;
       link.h2->goaway();
       flush_h2(link);
@@ -333,14 +333,14 @@ void Network::server_event(ServerId server, const ServerEvent& happens) {
   }
 }
 
-// Its process ends: nothing more is said, and what was being answered is not.
+// The server's process ends: it sends nothing more, and open answers are never completed.
 void Network::kill(Link& link) {
   for (const auto& exchange : link.exchanges) exchange->over = true;
   link.exchanges.clear();
   close_by_server(link, false, link.one_way);
 }
 
-// Who decides about a connection: the proxy that forwards on it, else the origin.
+// The server that decides about a connection: the proxy that forwards on it, else the origin.
 ServerId Network::keeper_of(const Needle& needle) const {
   return needle.origin_is_proxy ? needle.first_server : needle.server;
 }
@@ -348,7 +348,7 @@ const ServerModel& Network::keeper(const Link& link) const {
   return setup_[keeper_of(*link.needle)];
 }
 
-// Whether something comes before a FIN of its own will: GOAWAY, close_notify.
+// Whether a FIN that the server decides on has something before it: GOAWAY, close_notify.
 bool Network::says_goodbye(const Link& link, bool silently) const {
   return !silently && (link.multiplexes || link.tls != nullptr || link.outer_tls != nullptr);
 }
@@ -374,7 +374,7 @@ void Network::server_idle(Link& link) {
   close_by_server(link, says_goodbye(link, keeper(link).close_silently), arrives - now());
 }
 
-// Behind all that the server has to say by then.
+// The FIN comes after everything that the server has to send by then.
 void Network::fin(Link& link) {
   if (link.h2 && link.settings_at <= now()) {
     link.settings_sent = true;

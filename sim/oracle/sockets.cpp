@@ -113,7 +113,7 @@ int poll(struct pollfd* fds, nfds_t count, int timeout_ms) {
   if (refuse_poll) return fail(EBADF);
   return poll_now(fds, count);
 }
-// What poll() is called by in a library that was built with _FORTIFY_SOURCE.
+// The name of poll() in a library that was built with _FORTIFY_SOURCE.
 int __poll_chk(struct pollfd* fds, nfds_t count, int timeout_ms, std::size_t) {
   return poll(fds, count, timeout_ms);
 }
@@ -164,7 +164,7 @@ int getpeername(int fd, struct sockaddr* out, socklen_t* size) noexcept {
 int getsockname(int fd, struct sockaddr* out, socklen_t* size) noexcept {
   if (const Socket* s = socket_of(fd)) {
     sockaddr_in6 own = s->to;
-    own.sin6_port = htons(40000);  // at the same place in both families
+    own.sin6_port = htons(40000);  // at the same offset in both families
     return address(own, s->to_length, out, size);
   }
   return static_cast<int>(syscall(SYS_getsockname, fd, out, size));

@@ -58,8 +58,9 @@ void require_response(const ResponseModel& r) {
   if (r.transfer_encoding) throw Refused("response: a Transfer-Encoding without chunked");
 }
 
-// libcurl 7.88.1 puts an HTTP/2 transfer onto a busy HTTP/1.1 connection of a host that is known
-// for HTTP/2: answers get mixed up, and a transfer hangs.
+// Refuses several HTTP versions for one host: libcurl 7.88.1 puts an HTTP/2 transfer onto a busy
+// HTTP/1.1 connection of a host that is known for HTTP/2. Then answers get mixed up, and a transfer
+// hangs.
 void require_one_version_a_host(const Library& library, const Setup& setup) {
   if (library.number >= 0x080000 || setup.multis.empty()) return;
   std::map<DestinationId, std::pair<bool, bool>> seen;
@@ -88,7 +89,8 @@ void require_supported(const Library& library, const Setup& setup) {
   require_one_version_a_host(library, setup);
 }
 
-// The scenario's `build` says what a libcurl was built with; this one is as it is.
+// Refuses a `build` that this library does not have: the scenario says what a libcurl was built
+// with.
 void require_built(const Library& library, const Dialect& dialect, const OptionSet& options) {
   for (const auto& [info, value] : options) {
     if (info->name != "CURLOPT_HTTPAUTH" && info->name != "CURLOPT_PROXYAUTH") continue;

@@ -6,18 +6,18 @@
 #include "model/setup.hpp"
 #include "oracle/libcurl.hpp"
 
-/// What cannot be run, by name.
+/// The scenarios that cannot be run, with the reason.
 namespace poolscope::oracle {
 
 struct Refused : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// Throws Refused when this libcurl, or this program, cannot run the strategy faithfully.
+/// Throws Refused if this libcurl, or this program, cannot run the strategy faithfully.
 void require_supported(const Library&, const model::Setup&);
-/// The same where these options mean something else in a libcurl that was built otherwise.
+/// The same if these options mean something else in a libcurl with another build.
 void require_built(const Library&, const model::Dialect&, const model::OptionSet&);
-/// The same of one option; `value` as written.
+/// The same for one option; `value` as written.
 void require_supported(const model::OptionInfo&, const model::OptionValue& value);
 
 }  // namespace poolscope::oracle

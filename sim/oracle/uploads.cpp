@@ -8,7 +8,7 @@ namespace poolscope::oracle {
 
 namespace {
 
-// What comes of an upload of unknown size: more than a socket takes at once.
+// The bytes of an upload of unknown size: more than a socket takes at once.
 constexpr std::int64_t unknown_bytes = 200'000;
 
 extern "C" {

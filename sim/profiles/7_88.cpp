@@ -14,8 +14,8 @@ namespace {
 using model::GateId;
 namespace gates = match::gates;
 
-// curl 7.88.1 lib/url.c: ConnectionExists, top to bottom, as far as the gates do not depend on
-// their order: what it asks in two places stands at the later one.
+// The gates in the order of ConnectionExists, top to bottom (curl 7.88.1 lib/url.c). Gates without
+// influence on each other may differ: a check that libcurl makes in two places is at the later one.
 constexpr auto table = std::to_array<match::Gate>({
     {GateId::connect_only, "ConnectionExists", gates::not_connect_only},
     {GateId::marked_close, "ConnectionExists", gates::not_marked_close_nor_connecting},
@@ -43,7 +43,7 @@ constexpr auto table = std::to_array<match::Gate>({
     {GateId::client_streams, "ConnectionExists", gates::client_streams_left},
 });
 
-// lib/url.c: Curl_init_userdefined
+// The defaults of libcurl (lib/url.c: Curl_init_userdefined).
 model::Options defaults() {
   model::Options options;
   options.maxlifetime_conn_s = 0;
@@ -77,7 +77,7 @@ const match::Profile profile{
             .shutdown_list = false,
             .sessions_per_multi = false,
             .session_peers_easy = 5,
-            .session_peers_multi = 5,  // of the easy handle too
+            .session_peers_multi = 5,  // the easy handle's, too
             .session_peers_share = 8,  // 7.88.1 lib/setopt.c: CURLOPT_SHARE
             .new_sessions_go_first = false,
             .http2_closes_tls = false,

@@ -1,4 +1,4 @@
-// libcurl 8.21.0.
+// The profile of libcurl 8.21.0.
 
 #include <array>
 
@@ -12,7 +12,7 @@ namespace {
 using model::GateId;
 namespace gates = match::gates;
 
-// curl 8.21 lib/url.c: url_match_conn, top to bottom: the gates of 8.22.
+// The gates of 8.22 in the order of url_match_conn, top to bottom (curl 8.21 lib/url.c).
 constexpr auto table = std::to_array<match::Gate>({
     {GateId::connect_only, "url_match_connect_config", gates::not_connect_only},
     {GateId::marked_close, "url_match_connect_config", gates::not_marked_close},

@@ -1,5 +1,6 @@
-// libcurl 8.22, the development snapshot of 2026-08-22. Read beside another profile file this is
-// the difference between two libcurls: what is not written is the default, which is 8.22's.
+// The profile of libcurl 8.22, the development snapshot of 2026-08-22. What a profile file does not
+// set is the default, which is 8.22's. So two profile files side by side show the difference
+// between two libcurls.
 
 #include <array>
 
@@ -13,7 +14,7 @@ namespace {
 using model::GateId;
 namespace gates = match::gates;
 
-// curl 8.22 lib/url.c: url_match_conn, top to bottom.
+// The gates in the order of url_match_conn, top to bottom (curl 8.22 lib/url.c).
 constexpr auto table = std::to_array<match::Gate>({
     {GateId::connect_only, "url_match_connect_config", gates::not_connect_only},
     {GateId::marked_close, "url_match_connect_config", gates::not_marked_close},

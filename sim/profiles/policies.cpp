@@ -13,7 +13,7 @@ using match::Search;
 
 namespace {
 
-// Why a prune closes an idle connection, asked in libcurl's order; false: it stays.
+// Whether a prune closes an idle connection, and why; reasons are checked in libcurl's order.
 bool unfit(const Search& s, const Connection& c, CloseReason& reason) {
   if (c.marked_close || c.no_reuse) {
     reason = c.no_reuse ? CloseReason::network_changed : CloseReason::cleanup;
@@ -41,8 +41,9 @@ bool unfit(const Search& s, const Connection& c, CloseReason& reason) {
 bool prune_once_a_second(const Search& s, std::vector<Closing>& closes) {
   const Pool& pool = s.pool;
   if (pool.last_prune && libcurl_ms_between(s.world.now, *pool.last_prune) < 1000) return false;
-  // What could be unfit, without a walk over the pool: the longest idle stand at the front of the
-  // idle list, the oldest at the front of all, and those whose server closed are kept apart.
+  // The connections that could be unfit, without a walk over the pool: the longest idle are at the
+  // front of the idle list, the oldest at the front of all, and those whose server has closed are
+  // kept separately.
   const auto consider = [&](ConnectionId id) {
     CloseReason reason{};
     if (s.world[id].idle && unfit(s, s.world[id], reason) &&
@@ -77,7 +78,7 @@ bool wait_if_told(const Search& s) {
 
 namespace {
 
-// What is open while room is being made, as libcurl's loops see it.
+// The open connections while room is being made, as libcurl's loops see them.
 class Room {
  public:
   Room(const Search& s, const std::vector<Closing>& gone)
@@ -107,7 +108,8 @@ class Room {
     return evict(match::oldest_idle(s_.world, s_.setup, s_.transfer.pool, closed_),
                  CloseReason::total_limit);
   }
-  // curl 8.22 lib/cshutdn.c: cshutdn_destroy_oldest, of this destination or of any
+  // Ends the oldest TLS shutdown, of this destination or of any (curl 8.22 lib/cshutdn.c:
+  // cshutdn_destroy_oldest).
   void finish_oldest(bool of_destination) {
     const auto at = std::find_if(shutting_down_.begin(), shutting_down_.end(),
                                  [&](ConnectionId id) { return !of_destination || here(id); });
@@ -121,23 +123,24 @@ class Room {
   [[nodiscard]] bool here(ConnectionId id) const {
     return s_.setup[s_.world[id].needle].destination == s_.needle.destination;
   }
-  // The search's own closes may linger on the shutdown list of the transfer's multi.
+  // A connection that the search closes may stay on the shutdown list of the transfer's multi.
   void leave(const Closing& closing) {
     const Connection& c = s_.world[closing.connection];
     --in_pool_;
     if (valid(bundle_) && c.bundle == bundle_) --in_bundle_;
     if (!match::closes_gracefully(s_.world, s_.setup, s_.profile, c, closing.reason)) return;
-    // Whoever closes it makes way for it on the list: nothing to plan.
+    // The close itself makes room on the list by ending the oldest: nothing to plan.
     if (list_is_full()) shutting_down_.erase(shutting_down_.begin());
     shutting_down_.push_back(closing.connection);
   }
-  // curl 8.22 lib/cshutdn.c: Curl_cshutdn_add: the oldest is cut short.
+  // Whether the list is full: then the oldest is cut short (curl 8.22 lib/cshutdn.c:
+  // Curl_cshutdn_add).
   [[nodiscard]] bool list_is_full() const {
     const std::int64_t total = s_.multi.max_total_connections;
     return total > 0 && total <= in_pool_ + shutting_down() && !shutting_down_.empty();
   }
-  // What is evicted would linger too, and be the oldest of its kind on the list: the loop that
-  // evicted it cuts it short at once.
+  // An evicted connection would stay on the list, too, and be the oldest of its kind there: the
+  // loop that evicted it cuts it short immediately.
   bool evict(ConnectionId id, CloseReason reason) {
     if (!valid(id)) return false;
     closed_.push_back({id, reason});

@@ -67,7 +67,7 @@ class Checker {
       std::sort(names.begin(), names.end());
       hint = fmt::format("the nearest is {}", in_quotes(nearest(found, names)));
     } else {
-      hint = fmt::format("it must be one of the {} that there are", known.size());
+      hint = fmt::format("it must be one of the {} that are defined", known.size());
     }
     problem(std::move(pointer), fmt::format("there is no {} {}; {}", noun, in_quotes(found), hint));
   }
@@ -100,7 +100,7 @@ class Checker {
       clients_.emplace(scenario_.requests[i].client, i);
       if (is_generated(scenario_.requests[i].id))
         problem(fmt::format("/requests/{}/id", i),
-                fmt::format("the id {} is one that a workload gives; choose another",
+                fmt::format("the id {} is used by a workload for its requests; choose another",
                             in_quotes(scenario_.requests[i].id)));
     }
     for (const Workload& workload : scenario_.workload) {

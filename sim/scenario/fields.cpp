@@ -67,7 +67,8 @@ ObjectType make_scenario() {
                                R"([{"name": "one multi", "scope": "multi"}])")
            .identifies()
            .at_least(1),
-       objects<&S::expect>(expect_type, "expect", "what must come out; `poolscope check` looks",
+       objects<&S::expect>(expect_type, "expect",
+                           "the expected results, which `poolscope check` compares",
                            R"([{"request": "r2", "outcome": "reuse"}])"),
        later("lesson", teaching)}};
 }

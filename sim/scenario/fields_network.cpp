@@ -36,7 +36,7 @@ constexpr std::array<Word, 2> over_limit_words{{{"refuse"}, {"queue"}}};
 template <auto Member>
 Field like(std::span<const Word> kinds, std::string_view example) {
   return word<Member>("like", kinds,
-                      "a program whose habits it has, where it does not say otherwise itself",
+                      "a program whose defaults the server has for all keys that are not set",
                       example);
 }
 
@@ -53,15 +53,15 @@ std::vector<Field> keeping() {
                            "true",
                            "false"),
       whole<&S::close_after_requests>("close_after_requests", from_one,
-                                      "how many answers a connection gives", "100"),
+                                      "the connection closes after this many answers", "100"),
       word<&S::close>("close", closes,
-                      "how it closes by itself: announced (default): by headers, GOAWAY and "
-                      "close_notify; silent: by a bare FIN",
+                      "how it closes a connection: announced (default): with headers, GOAWAY and "
+                      "close_notify; silent: with a bare FIN",
                       R"("silent")"),
       distribution<&S::close_delay_ms>(
           "close_delay_ms", "from the last byte of the last answer to the close; default 0", "5"),
       distribution<&S::idle_timeout_ms>(
-          "idle_timeout_ms", "how long it keeps an idle connection; absent: for ever", "15000"),
+          "idle_timeout_ms", "how long it keeps an idle connection; absent: forever", "15000"),
       distribution<&S::max_age_ms>(
           "max_age_ms", "a connection older than that ends with its next answer", "3600000"),
       whole<&S::max_connections>("max_connections", from_one,
@@ -104,7 +104,7 @@ ObjectType make_network() {
   using N = Network;
   return {
       "network",
-      "Defaults for every server; 0 keeps the steps apart, in one instant.",
+      "Defaults for every server; with 0 the steps stay separate, in one instant.",
       {distribution<&N::rtt_ms>("rtt_ms", "round trip time; default 40", "40"),
        distribution<&N::dns_ms>("dns_ms", "time to resolve a name; default 20", "20"),
        number<&N::bandwidth_mbps>(
@@ -130,10 +130,10 @@ ObjectType make_server() {
       distribution<&S::connect_ms>("connect_ms", "TCP connect; default one round trip", "40"),
       distribution<&S::tls_ms>("tls_ms", "the whole TLS handshake; default: its round trips", "80"),
       distribution<&S::accept_ms>(
-          "accept_ms", "no byte of a new connection is read before this; default 0", "0"),
+          "accept_ms", "delay before the first byte of a new connection is read; default 0", "0"),
       distribution<&S::settings_ms>(
-          "settings_ms", "how much later than it can a server sends its h2 SETTINGS; default 0",
-          "15"),
+          "settings_ms",
+          "delay of the server's h2 SETTINGS after the earliest possible time; default 0", "15"),
       distribution<&S::think_ms>("think_ms", "from request to first byte; default 20",
                                  R"({"lognormal": [20, 0.5]})"),
       distribution<&S::body_bytes>("body_bytes", "size of an answer; default 10000",
@@ -149,7 +149,8 @@ ObjectType make_server() {
       flag_or_word<&S::h2c>("h2c", h2c_words,
                             "cleartext HTTP/2: true (default) by prior knowledge and by Upgrade",
                             R"("prior_knowledge")"),
-      flag<&S::starttls>("starttls", "CURLOPT_USE_SSL finds STARTTLS; default true", "false"),
+      flag<&S::starttls>("starttls", "the server offers STARTTLS for CURLOPT_USE_SSL; default true",
+                         "false"),
       flag<&S::session_tickets>("session_tickets", "TLS sessions can be resumed; default true",
                                 "true"),
       word<&S::http_version>("http_version", http_versions(),
@@ -166,13 +167,13 @@ ObjectType make_server() {
                              "it closes the connection with the 401 of its auth; default false",
                              "true"),
       text<&S::alt_svc>("alt_svc",
-                        "Alt-Svc of its answers over TLS; CURLOPT_ALTSVC_CTRL makes libcurl heed "
+                        "Alt-Svc of its answers over TLS; with CURLOPT_ALTSVC_CTRL libcurl follows "
                         "it in a client's later requests",
                         R"("h2=\"b.example:443\"")")
           .looks(Form::nonempty),
       flag<&S::hsts>("hsts",
-                     "its answers over TLS ask for https; CURLOPT_HSTS_CTRL makes libcurl heed "
-                     "it in a client's later requests",
+                     "its answers over TLS ask for https; with CURLOPT_HSTS_CTRL libcurl follows "
+                     "this in a client's later requests",
                      "true"),
       objects<&S::events>(server_event_type, "events", "what happens to the server, and when",
                           R"([{"at_ms": 5000, "do": "close_idle"}])")};
@@ -188,7 +189,7 @@ ObjectType make_proxy() {
   std::vector<Field> rows{
       text<&P::host>("host", "its name", R"("proxy.example")").looks(Form::host).must(),
       whole<&P::port>("port", port_numbers, "its port; default 1080", "3128"),
-      word<&P::type>("type", proxy_types, "what it speaks; default http", R"("socks5h")"),
+      word<&P::type>("type", proxy_types, "the proxy's protocol; default http", R"("socks5h")"),
       like<&P::like>(proxy_kinds(), R"("squid")"),
       users<&P::users>(),
       auth<&P::auth>("what the proxy asks for with 407; absent: nothing"),
@@ -199,7 +200,7 @@ ObjectType make_proxy() {
       distribution<&P::connect_ms>("connect_ms", "TCP connect; default one round trip", "10"),
       distribution<&P::tls_ms>("tls_ms", "TLS handshake with an https proxy", "20"),
       distribution<&P::accept_ms>(
-          "accept_ms", "no byte of a new connection is read before this; default 0", "0"),
+          "accept_ms", "delay before the first byte of a new connection is read; default 0", "0"),
       number<&P::bandwidth_mbps>("bandwidth_mbps",
                                  "megabits per second of one transfer; 0: unlimited; "
                                  "default: the network's",
@@ -209,52 +210,53 @@ ObjectType make_proxy() {
                           R"([{"at_ms": 5000, "do": "close_idle"}])")};
   append(rows, keeping<P>());
   return {"proxy",
-          "A proxy, named by CURLOPT_PROXY and CURLOPT_PROXYPORT. What is said of keeping "
-          "connections holds for requests that it forwards.",
+          "A proxy, named by CURLOPT_PROXY and CURLOPT_PROXYPORT. Its keys about keeping "
+          "connections apply to requests that it forwards.",
           std::move(rows)};
 }
 
 ObjectType make_response() {
   using R = Response;
-  return {"response",
-          "What the server answers; absent fields are the server's.",
-          {whole<&R::status>("status", {200, 599}, "HTTP status; default 200", "404"),
-           row<&R::headers>(Kind::headers, "headers",
-                            "headers that matter: Connection, Proxy-Connection, "
-                            "Transfer-Encoding, Content-Length, Location, Alt-Svc, "
-                            "Strict-Transport-Security",
-                            R"({"Connection": "close"})"),
-           text<&R::location>("location",
-                              "where a 3xx leads, absolute or relative; followed with "
-                              "CURLOPT_FOLLOWLOCATION",
-                              R"("https://b.example/")")
-               .looks(Form::nonempty),
-           distribution<&R::think_ms>("think_ms", "from request to first byte", "100"),
-           distribution<&R::body_bytes>("body_bytes", "size of the answer", "500").within(bytes),
-           word<&R::http_version>("http_version", http_versions(),
-                                  "of a cleartext or HTTP/1 answer", R"("1.0")"),
-           word<&R::close>("close", closes, "the connection closes after this answer, and how",
-                           R"("announced")"),
-           flag<&R::delimited_by_close>(
-               "delimited_by_close", "without a length: the body ends with the connection", "true"),
-           number<&R::abort_after_ms>("abort_after_ms",
-                                      "the connection is cut that long after the first byte", "5"),
-           whole<&R::excess_bytes>("excess_bytes", bytes, "more bytes than announced", "4"),
-           whole<&R::missing_bytes>("missing_bytes", bytes, "fewer bytes than announced", "100"),
-           number<&R::stray_after_ms>(
-               "stray_after_ms", "unasked-for bytes follow that long after the last byte", "200"),
-           flag<&R::body_on_head>("body_on_head", "sends a body although HEAD was asked", "true"),
-           flag<&R::early>("early", "answers before the upload ends", "true"),
-           flag<&R::empty>("empty", "closes without a byte", "true"),
-           flag<&R::goaway>("goaway", "HTTP/2: GOAWAY comes with the answer", "true"),
-           flag<&R::refuse_stream>("refuse_stream", "HTTP/2: REFUSED_STREAM instead of an answer",
-                                   "true"),
-           flag_or_word<&R::stream_error>("stream_error", stream_errors,
-                                          "HTTP/2: the stream is reset within the answer, or, "
-                                          "with http_1_1_required, instead of it",
-                                          "true"),
-           flag<&R::upgrade>("upgrade", "101: the server agrees to the upgrade", "true")},
-          {{Rule::Kind::needs, {"location", "status"}}}};
+  return {
+      "response",
+      "What the server answers; absent fields are the server's.",
+      {whole<&R::status>("status", {200, 599}, "HTTP status; default 200", "404"),
+       row<&R::headers>(Kind::headers, "headers",
+                        "headers that matter: Connection, Proxy-Connection, "
+                        "Transfer-Encoding, Content-Length, Location, Alt-Svc, "
+                        "Strict-Transport-Security",
+                        R"({"Connection": "close"})"),
+       text<&R::location>(
+           "location",
+           "the target of a 3xx, absolute or relative; followed with CURLOPT_FOLLOWLOCATION",
+           R"("https://b.example/")")
+           .looks(Form::nonempty),
+       distribution<&R::think_ms>("think_ms", "from request to first byte", "100"),
+       distribution<&R::body_bytes>("body_bytes", "size of the answer", "500").within(bytes),
+       word<&R::http_version>("http_version", http_versions(), "of a cleartext or HTTP/1 answer",
+                              R"("1.0")"),
+       word<&R::close>("close", closes, "the connection closes after this answer, and how",
+                       R"("announced")"),
+       flag<&R::delimited_by_close>("delimited_by_close",
+                                    "without a length: the body ends with the connection", "true"),
+       number<&R::abort_after_ms>("abort_after_ms",
+                                  "the connection is cut this long after the first byte", "5"),
+       whole<&R::excess_bytes>("excess_bytes", bytes, "more bytes than announced", "4"),
+       whole<&R::missing_bytes>("missing_bytes", bytes, "fewer bytes than announced", "100"),
+       number<&R::stray_after_ms>(
+           "stray_after_ms", "the server sends further bytes this long after the last byte", "200"),
+       flag<&R::body_on_head>("body_on_head", "sends a body in the answer to HEAD", "true"),
+       flag<&R::early>("early", "answers before the upload ends", "true"),
+       flag<&R::empty>("empty", "closes without a byte", "true"),
+       flag<&R::goaway>("goaway", "HTTP/2: GOAWAY comes with the answer", "true"),
+       flag<&R::refuse_stream>("refuse_stream", "HTTP/2: REFUSED_STREAM instead of an answer",
+                               "true"),
+       flag_or_word<&R::stream_error>("stream_error", stream_errors,
+                                      "HTTP/2: the stream is reset within the answer, or, "
+                                      "with http_1_1_required, instead of it",
+                                      "true"),
+       flag<&R::upgrade>("upgrade", "101: the server agrees to the upgrade", "true")},
+      {{Rule::Kind::needs, {"location", "status"}}}};
 }
 
 }  // namespace

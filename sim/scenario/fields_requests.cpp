@@ -12,7 +12,7 @@ constexpr std::string_view option_example = R"({"CURLOPT_MAXAGE_CONN": 30})";
 ObjectType make_client() {
   using C = Client;
   return {"client",
-          "Whoever issues requests: a thread, a worker, a browser tab.",
+          "A source of requests: a thread, a worker, a browser tab.",
           {text<&C::id>("id", "its name", R"("main")").looks(Form::nonempty).must().identifies(),
            options<&C::options>(Kind::options, "options", "CURLOPT_* of all its requests",
                                 option_example)}};
@@ -38,7 +38,7 @@ ObjectType make_recorded() {
       "recorded",
       "What a recording says about a request.",
       {text<&R::connection>("connection", "the recording's name of the connection", R"("4711")"),
-       text<&R::protocol>("protocol", "the protocol it saw", R"("h2")"),
+       text<&R::protocol>("protocol", "the protocol that was seen", R"("h2")"),
        number<&R::dns_ms>("dns_ms", "time to resolve", "12.5"),
        number<&R::connect_ms>("connect_ms", "time to connect", "30"),
        number<&R::tls_ms>("tls_ms", "time of the TLS handshake", "45"),
@@ -97,11 +97,11 @@ ObjectType make_request() {
        options<&R::options>(Kind::options, "options", "CURLOPT_* of this request alone",
                             option_example),
        object<&R::place>(place_type, "place", "where this request runs", R"({"multi": "0"})"),
-       word<&R::fail_in>("fail_in", callbacks, "the application's callback that aborts it",
+       word<&R::fail_in>("fail_in", callbacks, "the application's callback that aborts the request",
                          R"("write")"),
        number<&R::remove_after_ms>(
-           "remove_after_ms", "curl_multi_remove_handle that long after its start; of multis only",
-           "50"),
+           "remove_after_ms",
+           "curl_multi_remove_handle this long after its start; with multis only", "50"),
        text<&R::note>("note", "a remark for people", R"("finds the connection idle")"),
        object<&R::recorded>(recorded_type, "recorded", "what a recording says about it",
                             R"({"connection": "4711", "protocol": "h2"})"),
@@ -133,7 +133,7 @@ Field arrival_number(std::string_view name, std::string_view summary, std::strin
 const ObjectType& closed_loop_type() {
   static const ObjectType type{
       "closed_loop",
-      "Each client asks again once its last answer is there.",
+      "Each client sends its next request after its last answer has arrived.",
       {distribution<&ClosedLoopArrival::think_ms>("think_ms", "pause of a client between requests",
                                                   R"({"exponential": 500})")
            .must()}};
@@ -145,7 +145,7 @@ const ObjectType& arrival_type() {
     Field loop;
     loop.name = "closed_loop";
     loop.kind = Kind::object;
-    loop.summary = "each client asks again once its last answer is there";
+    loop.summary = "each client sends its next request after its last answer has arrived";
     loop.example = R"({"think_ms": 100})";
     loop.type = closed_loop_type;
     loop.slot = [](void* at) -> void* {
@@ -193,7 +193,7 @@ const ObjectType& hosts_type() {
   using W = Workload;
   static const ObjectType type{
       "hosts",
-      "Many hosts, of which the first are asked most.",
+      "Many hosts; the first ones get the most requests.",
       {whole<&W::host_count>("count", {1, 1e6}, "how many hosts", "20").must(),
        number<&W::host_zipf>("zipf", "host n is taken with weight 1/n^zipf; default 0: all alike",
                              "1.1")

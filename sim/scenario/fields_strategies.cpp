@@ -103,9 +103,10 @@ ObjectType make_strategy() {
                        "how transfers are driven; default multi_perform for multi, else "
                        "easy_perform",
                        R"("multi_socket")"),
-       word<&S::handle_per_request>("handles", handles,
-                                    "one easy handle a client (default) or a fresh one a request",
-                                    R"("per-request")"),
+       word<&S::handle_per_request>(
+           "handles", handles,
+           "one easy handle for each client (default), or a fresh one for each request",
+           R"("per-request")"),
        multis(),
        objects<&S::shares>(share_type, "shares", "the share objects; default one, of id 0",
                            R"([{"id": "0", "data": ["connect", "dns"]}])")
@@ -216,7 +217,7 @@ ObjectType make_expect() {
   static const auto reasons = vocabulary<model::CloseReason, model::close_reason_count>();
   ObjectType type{
       "expect",
-      "What must come out: a request's decision, a metric, or a close.",
+      "A result that a run must have: a request's decision, a metric, or a close.",
       {within<R, &R::request>(
            text<&R::request>("request", "the request whose decision is meant", R"("r2")")
                .looks(Form::nonempty)),

@@ -47,7 +47,7 @@ FileText file_text(const Scenario& scenario, const std::string& file) try {
             0,
             0,
             {},
-            "holds what a scenario file cannot say: it would be read as another scenario" +
+            "contains what a scenario file cannot express: it would be read as another scenario" +
                 (other == text ? "" : ", which differs from " + first_difference(text, other))}}};
 } catch (const std::exception& error) {
   return {{}, {{file, 0, 0, {}, error.what()}}};

@@ -20,7 +20,7 @@ Reading Reader::run() {
   const bool parsed = nlohmann::json::sax_parse(positions_.begin(), positions_.end(), this);
   // The parser takes a NUL byte for the end of the text.
   if (const auto nul = text_.find('\0'); parsed && nul != std::string_view::npos)
-    parse_error(nul + 1, {}, std::runtime_error{"a NUL byte stands after the scenario"});
+    parse_error(nul + 1, {}, std::runtime_error{"there is a NUL byte after the scenario"});
   auto& requests = reading_.scenario.requests;
   for (std::size_t i = 0; i < requests.size(); ++i)
     if (requests[i].id.empty()) requests[i].id = fmt::format("r{}", i + 1);
@@ -276,7 +276,7 @@ void Reader::object_key(Frame& top, std::string& name) {
     for (const Field& row : top.type->fields)
       if (row.later.empty()) allowed += fmt::format("{}{}", allowed.empty() ? "" : ", ", row.name);
     problem_at(token_, joined(pointer_up(), name),
-               fmt::format("unknown key {}; the nearest is \"{}\" (here can stand: {})",
+               fmt::format("unknown key {}; the nearest is \"{}\" (allowed here: {})",
                            in_quotes(name), meant, allowed));
     skip_next_ = true;
     return;
@@ -284,7 +284,7 @@ void Reader::object_key(Frame& top, std::string& name) {
   top.key = field->name;
   const std::uint64_t mask = bit(*top.type, field);
   if ((top.seen & mask) != 0) {
-    problem(fmt::format("\"{}\" stands twice in this object; once is allowed", field->name));
+    problem(fmt::format("\"{}\" is twice in this object; only once is allowed", field->name));
     skip_next_ = true;
   } else if (!field->later.empty()) {
     problem(fmt::format("\"{}\" is not supported yet: {}", field->name, field->later));

@@ -260,7 +260,7 @@ void Reader::close_strings(Frame& top) {
 void Reader::map_key(Frame& top, std::string& name) {
   const auto twice = [&] {
     problem_at(token_, joined(pointer_up(), name),
-               fmt::format("{} stands twice in this object; once is allowed", in_quotes(name)));
+               fmt::format("{} is twice in this object; only once is allowed", in_quotes(name)));
     skip_next_ = true;
   };
   if (top.what == Frame::What::places) {
@@ -292,7 +292,7 @@ void Reader::map_key(Frame& top, std::string& name) {
       std::vector<std::string_view> known;
       for (const Shape& row : shapes) known.push_back(row.name);
       problem_at(token_, joined(pointer_up(), name),
-                 fmt::format("unknown distribution {}; the nearest is \"{}\" (here can stand: "
+                 fmt::format("unknown distribution {}; the nearest is \"{}\" (allowed here: "
                              "uniform, exponential, lognormal, pareto, choice)",
                              in_quotes(name), nearest(name, known)));
       skip_next_ = true;

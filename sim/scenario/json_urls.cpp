@@ -53,7 +53,7 @@ std::optional<std::string> wrong_authority(std::string_view authority) {
     port = authority.substr(host.size());
     // What libcurl refuses in a host name (lib/urlapi.c: hostname_check).
     if (host.find_first_of("!{}[]\\$'\"^`*<>=;,&()+|") != std::string_view::npos)
-      return fmt::format("has a host that no name can be, {}", in_quotes(host));
+      return fmt::format("has a host that cannot be a name, {}", in_quotes(host));
   }
   if (host.empty()) return "has no host";
   if (port.size() > 1 && !is_port(port.substr(1)))

@@ -1,4 +1,4 @@
-// Every way in which an event changes a World. One function a kind, dispatched at the bottom.
+// The changes that events make in a World: one function for each kind, dispatched at the bottom.
 
 #include "trace/apply.hpp"
 
@@ -25,7 +25,7 @@ void end_pending(World& w, TransferId id) {
   std::erase(w.multis[t.multi].pending, id);
 }
 
-// A Decision to wait, or WaitAgain.
+// The transfer becomes pending, by a Decision to wait or by WaitAgain.
 void wait(World& w, const auto& e) {
   Transfer& t = w.transfers[e.transfer];
   t.state = TransferState::pending;
@@ -134,7 +134,7 @@ void connection_ready(World& w, const Setup& setup, const ConnectionReady& e) {
   c.protocol = e.protocol;
   c.multiplex = e.multiplex;
   c.ready_at = c.state_since = c.last_upkeep = w.now;
-  // What 7.88 learns of the destination: from ALPN, or from beginning HTTP/2 by prior knowledge.
+  // 7.88 learns this of the destination from ALPN, or when HTTP/2 begins by prior knowledge.
   if (c.multiplex || (c.tls && setup.options_of(setup[c.needle]).ssl_enable_alpn))
     w.bundles[c.bundle].multiuse = c.multiplex ? Bundle::Multiuse::multiplex : Bundle::Multiuse::no;
 }
@@ -150,7 +150,7 @@ void connection_close(World& w, const ConnectionClose& e) {
   unlink(w, bundle.connections, &Connection::in_bundle, id);
   if (bundle.connections.count == 0 && !e.leaves_bundle) {
     w.bundle_of.erase(bundle_key(c.pool, bundle.destination));
-    // The order of the list means nothing: the last one takes the place.
+    // The list has no order: the last bundle takes the place.
     auto at = std::find(pool.bundles.begin(), pool.bundles.end(), c.bundle);
     *at = pool.bundles.back();
     pool.bundles.pop_back();
@@ -160,7 +160,7 @@ void connection_close(World& w, const ConnectionClose& e) {
     w.transfers[e.transfer].connection = none<ConnectionId>;
     --c.attached;
   }
-  // The clean-up at the end of a run that was cut off closes connections under their transfers.
+  // When a run was cut off, the clean-up at its end closes connections that still have transfers.
   for (std::size_t i = 0; c.attached > 0 && i < w.transfers.capacity(); ++i) {
     const TransferId on_it = w.transfers.at(i);
     if (!valid(on_it) || w.transfers[on_it].connection != id) continue;
@@ -238,7 +238,8 @@ void transfer_done(World& w, const TransferDone& e) {
   w.transfers.release(e.transfer);
 }
 
-// CURLINFO_NUM_CONNECTS counts the connections that carry FTP's files and lists, too.
+// Whether files and lists go over a data connection of FTP, which CURLINFO_NUM_CONNECTS counts,
+// too.
 bool over_data_connection(const Setup& setup, const Transfer& t) {
   const Needle& needle = setup[t.needle];
   return info(needle.scheme).plain == Scheme::ftp && !setup.options_of(needle).no_body;
@@ -278,7 +279,8 @@ void request_sent(World& w, const RequestSent& e) {
   w.connections[e.connection].upgrading = e.asks_upgrade;
 }
 
-// It takes no further streams (curl 8.22 lib/http2.c: h2_process_pending_input).
+// GOAWAY: the connection takes no further streams (curl 8.22 lib/http2.c:
+// h2_process_pending_input).
 void goaway(World& w, const Goaway& e) {
   w.connections[e.connection].goaway = true;
   w.connections[e.connection].marked_close = true;

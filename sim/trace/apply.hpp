@@ -6,8 +6,9 @@
 
 namespace poolscope::trace {
 
-/// The one way in which a World changes. Deterministic and total over the events of one run in
-/// their order; applying events of another run or out of order is a bug of the caller.
+/// Applies one event: the only way in which a World changes. Deterministic and total over the
+/// events of one run in their order. A caller that applies events of another run, or out of order,
+/// has a bug.
 void apply(model::World&, const model::Setup&, const Event&);
 
 /// The World before the first event of a run.

@@ -15,17 +15,17 @@ SessionPeer* find_peer(std::vector<SessionPeer>& peers, SessionKeyId key) {
   return at == peers.end() ? nullptr : &*at;
 }
 
-// Look-ups that found something; entries keep the count of their last one.
+// The cache's count of successful look-ups; entries keep the count of their last one.
 std::uint32_t general_age(const std::vector<SessionPeer>& peers) {
   std::uint32_t age = 1;
   for (const SessionPeer& p : peers) age = std::max(age, p.age);
   return age;
 }
 
-// Where a new peer goes: of a full cache the one with the lowest age leaves, the first slot's of
-// equals. 8.x takes a peer whose sessions are all used up before (curl 8.22
-// lib/vtls/vtls_scache.c: cf_ssl_get_free_peer). 7.88.1 fills the first slot last: it stands at the
-// end here (lib/vtls/vtls.c: Curl_ssl_addsessionid).
+// The slot for a new peer. In a full cache the peer with the lowest age leaves; of equals the first
+// slot's. 8.x first takes a peer whose sessions are all used up (curl 8.22 lib/vtls/vtls_scache.c:
+// cf_ssl_get_free_peer). 7.88.1 fills the first slot last, so here this slot is at the end
+// (lib/vtls/vtls.c: Curl_ssl_addsessionid).
 SessionPeer& slot_for_new(std::vector<SessionPeer>& peers, std::size_t limit, bool of_7_88) {
   if (!of_7_88)
     for (SessionPeer& p : peers)
@@ -43,8 +43,8 @@ void dns_stored(World& w, const DnsStored& e) {
   w.dns[cache_key(e.cache, static_cast<std::uint32_t>(e.peer))] = w.now;
 }
 
-// Two sessions a peer at most. A peer that is new is the next to go in 8.x; 7.88 counts
-// its storing as a look-up, and keeps one session, the last.
+// A peer has at most two sessions. In 8.x a new peer is the next to leave; 7.88 counts the storing
+// as a look-up, and keeps only one session, the last.
 void session_stored(World& w, const SessionStored& e) {
   const std::uint64_t cache = e.cache.value;
   auto it = w.sessions.find(cache);
@@ -78,7 +78,7 @@ void session_taken(World& w, const SessionTaken& e) {
   c.tls_resumed = true;
 }
 
-// The session stays in the cache, but no server is asked to resume it.
+// A spoiled session stays in the cache, but no server is asked to resume it.
 void spoil_session(World& w, const Connection& c) {
   const auto it = w.sessions.find(c.session_cache);
   if (it == w.sessions.end()) return;

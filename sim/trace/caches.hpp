@@ -3,7 +3,7 @@
 #include "model/world.hpp"
 #include "trace/event.hpp"
 
-/// What events do to the DNS and TLS session caches. Private to trace/: `apply` calls it.
+/// The effects of events on the DNS and TLS session caches. Private to trace/: `apply` calls them.
 namespace poolscope::trace {
 
 void dns_stored(model::World&, const DnsStored&);

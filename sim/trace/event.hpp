@@ -13,24 +13,25 @@
 #include "trace/kinds.hpp"
 #include "trace/kinds_owners.hpp"
 
-/// Events: what the engine says happened, one small plain record each. A World is the fold of
-/// `apply` over them. The public ones are printed (FORMAT.md, "Events"); the others carry what the
-/// World needs besides (phases, cache entries, the moment a search begins).
+/// Events: what the engine says happened, one small plain record for each. A World is the fold of
+/// `apply` over them. Public events are printed (FORMAT.md, "Events"); the others carry what else
+/// the World needs (phases, cache entries, the moment when a search begins).
 namespace poolscope::trace {
 
-/// 48 bytes: a moment, a kind, and what a struct of that kind says (trace/kinds.hpp).
+/// An event has 48 bytes: a moment, a kind, and the members of that kind's struct
+/// (trace/kinds.hpp).
 ///   Event e{now, ConnectionClose{.connection = c, .reason = r}};
 ///   e.as<ConnectionClose>().reason
 class Event {
  public:
   Event() = default;  // a tick at 0
-  /// Throws model::Fault when something does not fit.
+  /// Throws model::Fault when a value does not fit into its place.
   template <class Kind>
   Event(model::Time t, const Kind& what) : t_(t), kind_(Kind::kind) {
     Encoder in{*this};
     Kind::fields(in, what);
   }
-  /// What it says, of the kind that it is; asked for another one it throws model::Fault.
+  /// The struct of the event's kind; throws model::Fault if `Kind` is another kind.
   template <class Kind>
   [[nodiscard]] Kind as() const {
     model::check(kind_ == Kind::kind, "an event is read as the kind that it is");
@@ -42,7 +43,7 @@ class Event {
 
   [[nodiscard]] model::Time t() const { return t_; }
   [[nodiscard]] EventKind kind() const { return kind_; }
-  /// Whom it is about, whatever its kind; none: about nobody.
+  /// The transfer, connection and pool of the event, for any kind; none: it has no such member.
   [[nodiscard]] model::TransferId transfer() const { return transfer_; }
   [[nodiscard]] model::ConnectionId connection() const { return connection_; }
   [[nodiscard]] model::PoolId pool() const { return pool_; }
@@ -50,7 +51,7 @@ class Event {
   bool operator==(const Event&) const = default;
 
  private:
-  // From the members of a kind …
+  // The encoder writes the members of a kind …
   struct Encoder {
     Event& e;
     void who(auto... ids) { (put(ids), ...); }
@@ -78,7 +79,7 @@ class Event {
         return model::narrowed<Field>(value, "what an event says fits into its field");
     }
   };
-  // … and back into them.
+  // … and the decoder reads them back.
   struct Decoder {
     const Event& e;
     void who(auto&... ids) { (get(ids), ...); }
@@ -111,11 +112,11 @@ class Event {
   std::array<std::uint8_t, 3> bytes_{};
   std::int64_t wide_ = 0;
 };
-/// What a search came to: a decision, or that a woken transfer waits again.
+/// Whether the event ends a search: a decision, or a woken transfer that waits again.
 [[nodiscard]] inline bool ends_search(const Event& e) {
   return e.kind() == EventKind::decision || e.kind() == EventKind::wait_again;
 }
-/// The decision of an event that ends a search: to wait again is to wait.
+/// The decision of an event that ends a search; WaitAgain counts as a decision to wait.
 [[nodiscard]] inline Decision decision_of(const Event& e) {
   if (e.kind() == EventKind::decision) return e.as<Decision>();
   const auto again = e.as<WaitAgain>();
@@ -129,6 +130,6 @@ class Event {
 }
 
 static_assert(sizeof(Event) == 48 && std::is_trivially_copyable_v<Event>);
-static_assert(std::has_unique_object_representations_v<Event>);  // no gaps: hashed as it is
+static_assert(std::has_unique_object_representations_v<Event>);  // no gaps: its bytes are hashed
 
 }  // namespace poolscope::trace

@@ -2,7 +2,7 @@
 
 #include <cstdint>
 
-/// What can happen. What is said of each beside its name and its moment: trace/kinds.hpp.
+/// The kinds of events. Their members besides the moment: trace/kinds.hpp.
 namespace poolscope::trace {
 
 enum class EventKind : std::uint8_t {

@@ -7,14 +7,14 @@
 #include "model/vocabulary.hpp"
 #include "trace/event_kind.hpp"
 
-/// What each kind of event says. A kind is a struct of what it says and one function `fields`,
-/// which names each member once and so says where it stands in an Event's 48 bytes: both encoding
-/// and decoding go by it (trace/event.hpp). There is room for
-///   who    a transfer, a connection and a pool, which an Event shows whatever its kind;
+/// The kinds of events. A kind is a struct of its members and one function `fields`, which names
+/// each member once and so gives it a place in an Event's 48 bytes. Encoding and decoding both use
+/// `fields` (trace/event.hpp). The places are
+///   who    a transfer, a connection and a pool, which an Event shows for any kind;
 ///   bytes  three of 8 bits;
 ///   words  four of 32 bits: ids, counts, and what is true or false;
 ///   wide   one of 64 bits.
-/// A member that is larger than its place is refused when it does not fit.
+/// A member that is larger than its place is refused when its value does not fit.
 namespace poolscope::trace {
 
 using model::ConnectionId, model::TransferId, model::PoolId, model::none;
@@ -29,7 +29,7 @@ struct TransferStart {
   model::HandleId handle{};
   model::NeedleId needle{};
   model::PlaceId place{};
-  model::Duration client_wait = 0;  // since its client wanted it
+  model::Duration client_wait = 0;  // since its client wanted the transfer
   static void fields(auto& at, auto& m) {
     at.who(m.transfer, m.pool);
     at.words(m.request, m.handle, m.needle, m.place);
@@ -37,12 +37,12 @@ struct TransferStart {
   }
 };
 
-/// The transfer looks for a connection. The World before it is what `explain` asks.
+/// The transfer looks for a connection. `explain` asks the World before this event.
 struct Search {
   static constexpr EventKind kind = EventKind::search;
   TransferId transfer = none<TransferId>;
   PoolId pool = none<PoolId>;
-  bool prunes = false;  // the pool is pruned now
+  bool prunes = false;  // this search also prunes the pool
   static void fields(auto& at, auto& m) {
     at.who(m.transfer, m.pool);
     at.words(m.prunes);
@@ -58,9 +58,9 @@ struct Decision {
   model::GateId gate{};
   model::Cause cause{};
   bool multiplexed = false;
-  // Of a wait.
+  // Members of a decision to wait.
   std::uint32_t mid = 0;         // its id in the multi
-  std::uint32_t last_woken = 0;  // the mid that was woken there last, 0: the lowest is next
+  std::uint32_t last_woken = 0;  // the mid that its multi woke last; 0: the lowest is next
   static void fields(auto& at, auto& m) {
     at.who(m.transfer, m.connection, m.pool);
     at.bytes(m.outcome, m.gate, m.cause);
@@ -76,7 +76,7 @@ struct Woken {
   model::WakeReason reason{};
   bool restarts_times = false;
   model::RequestIndex by_request = none<model::RequestIndex>;
-  std::uint32_t by_connection = UINT32_MAX;  // its serial; UINT32_MAX: by none
+  std::uint32_t by_connection = UINT32_MAX;  // the connection's serial; UINT32_MAX: none
   static void fields(auto& at, auto& m) {
     at.who(m.transfer, m.pool);
     at.bytes(m.reason);
@@ -84,7 +84,7 @@ struct Woken {
   }
 };
 
-/// A woken transfer waits again: as a Decision to wait.
+/// A woken transfer waits again: like a Decision to wait.
 struct WaitAgain {
   static constexpr EventKind kind = EventKind::wait_again;
   TransferId transfer = none<TransferId>;
@@ -104,7 +104,7 @@ struct RequestSent {
   static constexpr EventKind kind = EventKind::request_sent;
   TransferId transfer = none<TransferId>;
   ConnectionId connection = none<ConnectionId>;
-  bool asks_upgrade = false;  // an HTTP Upgrade
+  bool asks_upgrade = false;  // the request asks for an HTTP Upgrade
   static void fields(auto& at, auto& m) {
     at.who(m.transfer, m.connection);
     at.words(m.asks_upgrade);
@@ -127,7 +127,7 @@ struct Redirected {
   static constexpr EventKind kind = EventKind::redirected;
   TransferId transfer = none<TransferId>;
   PoolId pool = none<PoolId>;
-  model::NeedleId needle{};    // asked for next
+  model::NeedleId needle{};    // what the next hop asks for
   model::Cause cause{};        // redirect or auth
   bool only_http_1_1 = false;  // from now on
   static void fields(auto& at, auto& m) {
@@ -142,7 +142,7 @@ struct TransferRetry {
   TransferId transfer = none<TransferId>;
   ConnectionId connection = none<ConnectionId>;
   PoolId pool = none<PoolId>;
-  bool leaves_later = false;   // it leaves the connection by the next event
+  bool leaves_later = false;   // the transfer leaves the connection by the next event
   bool only_http_1_1 = false;  // from now on
   static void fields(auto& at, auto& m) {
     at.who(m.transfer, m.connection, m.pool);
@@ -166,11 +166,11 @@ struct Detached {
 struct TransferDone {
   static constexpr EventKind kind = EventKind::transfer_done;
   TransferId transfer = none<TransferId>;
-  ConnectionId connection = none<ConnectionId>;  // none where it is closed
+  ConnectionId connection = none<ConnectionId>;  // none if it is closed
   PoolId pool = none<PoolId>;
   std::int32_t result = 0;  // CURLcode
   model::Protocol protocol{};
-  std::int64_t connection_number = -1;  // libcurl's id of its last connection; -1: it had none
+  std::int64_t connection_number = -1;  // libcurl's id of its last connection; -1: none
   static void fields(auto& at, auto& m) {
     at.who(m.transfer, m.connection, m.pool);
     at.bytes(m.protocol);
@@ -205,7 +205,7 @@ struct Phase {
   }
 };
 
-/// The proxy's 407 closed it, and it was connected once more.
+/// The proxy's 407 closed the connection, and libcurl connected once more.
 struct Reconnected {
   static constexpr EventKind kind = EventKind::reconnected;
   TransferId transfer = none<TransferId>;
@@ -220,7 +220,7 @@ struct ConnectionReady {
   PoolId pool = none<PoolId>;
   model::Protocol protocol{};
   bool multiplex = false;
-  bool starttls = false;  // which has encrypted it
+  bool starttls = false;  // STARTTLS has encrypted the connection
   static void fields(auto& at, auto& m) {
     at.who(m.transfer, m.connection, m.pool);
     at.bytes(m.protocol);
@@ -251,10 +251,10 @@ struct Settings {
   }
 };
 
-/// It takes no further streams.
+/// The connection takes no further streams.
 struct Goaway {
   static constexpr EventKind kind = EventKind::goaway;
-  TransferId transfer = none<TransferId>;  // one that is on it
+  TransferId transfer = none<TransferId>;  // a transfer that is on it
   ConnectionId connection = none<ConnectionId>;
   static void fields(auto& at, auto& m) { at.who(m.transfer, m.connection); }
 };
@@ -277,13 +277,13 @@ struct StrayInput {
   static void fields(auto& at, auto& m) { at.who(m.connection); }
 };
 
-/// The login that it has now.
+/// The login that the connection has from now on.
 struct Authenticated {
   static constexpr EventKind kind = EventKind::authenticated;
-  TransferId transfer = none<TransferId>;  // whose; none: nobody's
+  TransferId transfer = none<TransferId>;  // whose login; none: nobody's
   ConnectionId connection = none<ConnectionId>;
   model::Auth method{};
-  bool proxy = false;  // with its HTTP proxy
+  bool proxy = false;  // the login at its HTTP proxy
   static void fields(auto& at, auto& m) {
     at.who(m.transfer, m.connection);
     at.bytes(m.method);
@@ -291,7 +291,7 @@ struct Authenticated {
   }
 };
 
-/// It is marked for close.
+/// The connection is marked for close.
 struct Marked {
   static constexpr EventKind kind = EventKind::marked;
   ConnectionId connection = none<ConnectionId>;
@@ -302,14 +302,14 @@ struct Marked {
   }
 };
 
-/// CURLMOPT_NETWORK_CHANGED: it is not to be reused.
+/// CURLMOPT_NETWORK_CHANGED: the connection is not reused any more.
 struct NoReuse {
   static constexpr EventKind kind = EventKind::no_reuse;
   ConnectionId connection = none<ConnectionId>;
   static void fields(auto& at, auto& m) { at.who(m.connection); }
 };
 
-/// curl_easy_upkeep looked after it.
+/// curl_easy_upkeep looked after the connection.
 struct Upkept {
   static constexpr EventKind kind = EventKind::upkept;
   ConnectionId connection = none<ConnectionId>;
@@ -318,7 +318,7 @@ struct Upkept {
 
 struct ConnectionIdle {
   static constexpr EventKind kind = EventKind::connection_idle;
-  TransferId transfer = none<TransferId>;  // who left last
+  TransferId transfer = none<TransferId>;  // the last that left it
   ConnectionId connection = none<ConnectionId>;
   PoolId pool = none<PoolId>;
   static void fields(auto& at, auto& m) { at.who(m.transfer, m.connection, m.pool); }
@@ -326,7 +326,7 @@ struct ConnectionIdle {
 
 struct ConnectionClose {
   static constexpr EventKind kind = EventKind::connection_close;
-  TransferId transfer = none<TransferId>;  // who closes it; none: nobody
+  TransferId transfer = none<TransferId>;  // the transfer that closes it, or none
   ConnectionId connection = none<ConnectionId>;
   PoolId pool = none<PoolId>;
   model::CloseReason reason{};
@@ -334,9 +334,9 @@ struct ConnectionClose {
   std::uint32_t number = 0;  // libcurl's id
   model::DestinationId destination{};
   model::MultiId shuts_down_in =
-      none<model::MultiId>;     // where a TLS close goes on; none: it is over
+      none<model::MultiId>;     // the multi where a TLS close goes on; none: over
   bool leaves_bundle = false;   // an empty bundle stays
-  bool spoils_session = false;  // without a TLS close
+  bool spoils_session = false;  // no TLS close was done
   static void fields(auto& at, auto& m) {
     at.who(m.transfer, m.connection, m.pool);
     at.bytes(m.reason, m.at, m.leaves_bundle);
@@ -349,7 +349,7 @@ struct ConnectionClose {
 struct ShutdownEnd {
   static constexpr EventKind kind = EventKind::shutdown_end;
   ConnectionId connection = none<ConnectionId>;
-  PoolId pool = none<PoolId>;  // none: it has closed before
+  PoolId pool = none<PoolId>;  // none: the pool has closed before
   model::MultiId multi{};
   static void fields(auto& at, auto& m) {
     at.who(m.connection, m.pool);

@@ -12,7 +12,7 @@ struct HandleOpen {
   static constexpr EventKind kind = EventKind::handle_open;
   model::HandleId handle{};
   model::ClientId client{};
-  std::uint32_t ordinal = 1;  // among the client's
+  std::uint32_t ordinal = 1;  // its number among the client's handles
   static void fields(auto& at, auto& m) { at.words(m.handle, m.client, m.ordinal); }
 };
 
@@ -25,9 +25,9 @@ struct HandleClose {
 struct MultiOpen {
   static constexpr EventKind kind = EventKind::multi_open;
   model::MultiId multi{};
-  model::HandleId handle = none<model::HandleId>;  // of a private one
+  model::HandleId handle = none<model::HandleId>;  // the owner of a private multi
   std::int32_t setup = -1;                         // index into Setup::multis; -1: a private one
-  std::uint32_t generation = 1;                    // of multis with that name
+  std::uint32_t generation = 1;                    // counts the multis of that name
   static void fields(auto& at, auto& m) {
     at.words(m.multi, m.handle, m.generation);
     at.wide(m.setup);
@@ -40,11 +40,11 @@ struct MultiClose {
   static void fields(auto& at, auto& m) { at.words(m.multi); }
 };
 
-/// curl_multi_setopt.
+/// The application has called curl_multi_setopt.
 struct MultiOptionsSet {
   static constexpr EventKind kind = EventKind::multi_options;
   model::MultiId multi{};
-  std::uint32_t setopts = 0;  // how many it has had
+  std::uint32_t setopts = 0;  // how many calls it has had
   static void fields(auto& at, auto& m) { at.words(m.multi, m.setopts); }
 };
 
@@ -60,8 +60,8 @@ struct PoolOpen {
   PoolId pool = none<PoolId>;
   model::Scope scope{};
   std::uint32_t owner = 0;       // easy: HandleId; multi: index into Setup::multis; share: ShareId
-  std::uint32_t slots = 0;       // of libcurl's hash table
-  std::uint32_t generation = 1;  // of pools with that name
+  std::uint32_t slots = 0;       // slots of libcurl's hash table
+  std::uint32_t generation = 1;  // counts the pools of that name
   static void fields(auto& at, auto& m) {
     at.who(m.pool);
     at.bytes(m.scope);
@@ -88,8 +88,8 @@ struct SessionStored {
   model::SessionKeyId key{};
   model::CacheId cache{};
   std::uint8_t tickets = 0;
-  std::uint32_t most_peers = 0;  // for so many there is room
-  bool as_7_88 = false;          // which counts its look-ups otherwise
+  std::uint32_t most_peers = 0;  // room for that many peers
+  bool as_7_88 = false;          // 7.88 counts its look-ups differently
   static void fields(auto& at, auto& m) {
     at.who(m.connection);
     at.bytes(m.tickets);
@@ -102,14 +102,14 @@ struct SessionTaken {
   ConnectionId connection = none<ConnectionId>;
   model::SessionKeyId key{};
   model::CacheId cache{};
-  bool kept = false;  // it serves more than once
+  bool kept = false;  // the session serves more than once
   static void fields(auto& at, auto& m) {
     at.who(m.connection);
     at.words(m.key, m.cache.value, m.kept);
   }
 };
 
-/// Nothing but time: a decision is about to compare ages.
+/// Time passes, and nothing else: a decision is about to compare ages.
 struct Tick {
   static constexpr EventKind kind = EventKind::tick;
   static void fields(auto&, auto&) {}

@@ -34,7 +34,7 @@ void multi_options(World& w, const MultiOptionsSet& e) {
   w.multis[e.multi].setopts = e.setopts;
 }
 
-// A closed multi takes its caches with it.
+// The caches of a multi end when it is closed.
 void multi_close(World& w, const MultiClose& e) {
   const MultiId id = e.multi;
   drop_caches(w, cache_of(id));
@@ -43,7 +43,7 @@ void multi_close(World& w, const MultiClose& e) {
 }
 
 void pool_close(World& w, PoolId pool) {
-  for (const BundleId id : w.pools[pool].bundles) {  // those that evictions have emptied
+  for (const BundleId id : w.pools[pool].bundles) {  // the empty ones, after evictions
     w.bundle_of.erase(bundle_key(pool, w.bundles[id].destination));
     w.bundles.release(id);
   }

@@ -3,7 +3,7 @@
 #include "model/world.hpp"
 #include "trace/event.hpp"
 
-/// Who owns connections: how handles, multis and pools come and go. Private to trace/.
+/// The owners of connections: how handles, multis and pools come and go. Private to trace/.
 namespace poolscope::trace {
 
 void handle_open(model::World&, const HandleOpen&);

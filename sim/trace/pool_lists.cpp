@@ -38,7 +38,7 @@ Pool& pool_of(World& w, const Connection& c) {
   return w.pools[c.pool];
 }
 
-// Whatever its age, it is not fit to be used again.
+// Whether a connection is unfit for reuse at any age.
 bool suspicious(const Connection& c) {
   return c.peer_closed || c.marked_close || c.no_reuse || c.stray_input;
 }

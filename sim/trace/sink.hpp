@@ -7,31 +7,31 @@
 #include "model/world.hpp"
 #include "trace/event.hpp"
 
-/// Where events go while a run is under way.
+/// The receivers of events while a run is under way.
 namespace poolscope::trace {
 
 enum class EndReason : std::uint8_t { done, stuck, until, limit };
 [[nodiscard]] std::string_view to_string(EndReason);
 
-/// A transfer that stands still when a run ends, and what it stands still for.
+/// A transfer that is not finished when a run ends, and what it waits for.
 struct Standing {
   model::RequestIndex request{};
-  /// What a pending transfer waits for (pipewait, host_limit, total_limit); none: it has a
+  /// The gate that a pending transfer waits for (pipewait, host_limit, total_limit); none: it has a
   /// connection and waits for an answer.
   model::GateId waits_for = model::GateId::none;
-  /// The multi that drives it: only what happens there wakes a pending transfer. Index into
-  /// Setup::multis, -1 of an easy handle's own.
+  /// The multi that drives the transfer: only what happens there wakes it. Index into
+  /// Setup::multis, or -1 for an easy handle's own.
   std::int32_t multi = -1;
-  bool shared_pool = false;  // others have connections in its pool, and do not wake it
+  bool shared_pool = false;  // others use its pool, but cannot wake it
 };
 
-/// What is said once, after the last event.
+/// The end of a run, told once after the last event.
 struct End {
   EndReason reason = EndReason::done;
   model::Time t = 0;
   std::vector<model::RequestIndex> undone;  // requests that started or could not start, unfinished
-  std::vector<Standing> standing;           // of these, those that started
-  std::string_view limit{};                 // which one it stopped at (model::limit_rows), or none
+  std::vector<Standing> standing;           // those of `undone` that started
+  std::string_view limit{};  // the limit that stopped it (model::limit_rows), or none
 };
 
 class Sink {

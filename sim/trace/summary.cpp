@@ -9,9 +9,10 @@ namespace poolscope::trace {
 namespace {
 
 constexpr std::size_t exact_limit = 65'536;
-constexpr int sub_bits = 10;  // 1,024 buckets an octave
+constexpr int sub_bits = 10;  // 1,024 buckets for each octave
 
-// Buckets: values below 2^sub_bits each their own, then 2^sub_bits of equal width an octave.
+// The bucket of a value: each value below 2^sub_bits has its own; each octave above has 2^sub_bits
+// of equal width.
 std::size_t bucket_of(std::int64_t value) {
   const auto v = static_cast<std::uint64_t>(std::max<std::int64_t>(0, value));
   const int width = static_cast<int>(std::bit_width(v));
@@ -161,7 +162,7 @@ void Summary::on(const Event& e, const model::World& before) {
       wait_us_ = model::later(wait_us_, t.pending, waiting);
       latency_.add(e.t() - t.due);
       if (e.as<TransferDone>().result != 0) ++failed_;
-      shutting_down_at_end_ = shutting_down_;  // the clean-up that follows closes them all
+      shutting_down_at_end_ = shutting_down_;  // the clean-up at the end closes all of them
       break;
     }
     default:

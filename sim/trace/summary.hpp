@@ -9,11 +9,12 @@
 /// The numbers of a run, in bounded memory.
 namespace poolscope::trace {
 
-/// Exact quantiles of the first 65,536 values; after that values are kept to 1/1024 of their size.
+/// Exact quantiles of the first 65,536 values; after these, values are rounded to 1/1024 of their
+/// size.
 class Quantiles {
  public:
   void add(std::int64_t value);
-  /// The smallest value that at least `q` (0..1) of all values do not exceed; 0 of none.
+  /// The smallest value that at least `q` (0..1) of all values do not exceed; 0 without values.
   [[nodiscard]] std::int64_t at(double q) const;
   [[nodiscard]] double mean() const;
   [[nodiscard]] std::uint64_t count() const { return count_; }
@@ -43,15 +44,15 @@ enum class Metric : std::uint8_t {
   failed,                // transfers that ended with an error, or never ended
   sockets_peak,          // most open connections and sockets in TLS shutdown together
   shutting_down_peak,    // most sockets in TLS shutdown at once
-  shutting_down_at_end,  // how many there were when the last transfer ended
+  shutting_down_at_end,  // sockets in TLS shutdown when the last transfer ended
 };
 inline constexpr std::size_t metric_count = 15;
 [[nodiscard]] std::string_view metric_id(Metric);
 [[nodiscard]] std::string_view metric_title(Metric);
 [[nodiscard]] std::string_view metric_unit(Metric);  // "", "ms", "%"
 
-/// Whether a TLS handshake with the origin is completed by this: the first thing on the connection,
-/// or, by STARTTLS and AUTH TLS, a part of the login.
+/// Whether the event completes a TLS handshake with the origin: as the first step on the
+/// connection, or by STARTTLS and AUTH TLS as a part of the login.
 [[nodiscard]] bool completes_handshake(const Event&, const model::World& before);
 
 class Summary : public Sink {
@@ -77,7 +78,7 @@ class Summary : public Sink {
   End end_;
 };
 
-/// A 64-bit hash of the whole event stream: two runs agree when it does.
+/// A 64-bit hash of the whole event stream: two runs with equal hashes had the same events.
 class Fingerprint : public Sink {
  public:
   void on(const Event&, const model::World& before) override;

@@ -59,8 +59,8 @@ std::size_t Trace::bytes() const {
 }
 
 void Recorder::on(const Event& event, const model::World& before) {
-  // A keyframe as soon as the events since the last one outweigh a copy: memory stays proportional
-  // to the events, and a seek costs about one copy.
+  // A keyframe is kept as soon as the events since the last one outweigh a copy. So memory stays
+  // proportional to the events, and a seek costs about one copy.
   if (since_keyframe_ > keyframe_events_) {
     trace_.keyframes_.push_back({trace_.events_.size(), before});
     since_keyframe_ = 0;

@@ -9,7 +9,7 @@
 #include "trace/event.hpp"
 #include "trace/sink.hpp"
 
-/// A whole run, kept: its events, and keyframes to reach any moment quickly.
+/// A trace keeps a whole run: its events, and keyframes to reach any moment quickly.
 namespace poolscope::trace {
 
 class Trace {
@@ -21,19 +21,19 @@ class Trace {
   [[nodiscard]] std::size_t size() const { return events_.size(); }
   [[nodiscard]] const End& end() const { return end_; }
 
-  /// The World after the first `cursor` events: 0 is the start, `size()` the end. Costs about one
-  /// World copy: the events since the last keyframe never outweigh it.
+  /// The World after the first `cursor` events: 0 is the start, `size()` the end. The cost is about
+  /// one copy of a World, because the events since the last keyframe never outweigh it.
   [[nodiscard]] model::World world_at(std::size_t cursor) const;
-  /// Moves `world`, which stands at `from`, to `to`: by applying events when that is near and
-  /// ahead, else by `world_at`.
+  /// Moves `world` from `from` to `to`: by applying events if `to` is near and ahead, else by
+  /// `world_at`.
   void seek(model::World& world, std::size_t from, std::size_t to) const;
-  /// How many events have happened at time `t`, those of `t` included.
+  /// The number of events up to time `t`, those at `t` included.
   [[nodiscard]] std::size_t cursor_at(model::Time t) const;
-  /// The `search` event that led to the decision at `decision` (an index of a decision event); the
-  /// World before it is what `match::explain` asks.
+  /// The index of the `search` event that led to the decision event at `decision`. `match::explain`
+  /// asks the World before it.
   [[nodiscard]] std::size_t search_of(std::size_t decision) const;
   [[nodiscard]] std::size_t keyframes() const { return keyframes_.size(); }
-  /// Memory held, approximately.
+  /// The approximate memory in bytes.
   [[nodiscard]] std::size_t bytes() const;
 
  private:

@@ -64,7 +64,7 @@ std::string joined(const std::vector<std::string>& parts) {
   return text;
 }
 
-// A run of a claim, made again by the means of `compare`.
+// Repeats a run of a claim by the means of `compare`.
 void check_run(const scenario::Scenario& scenario, const Advice& advice, const Claim& claim,
                const analysis::Measurement& run) {
   auto axis = analysis::parse_axis(claim.setting + "=" + run.value, scenario).axis;
@@ -184,17 +184,17 @@ TEST_CASE("a difference that the seeds do not prove is none") {
   };
   // Differences -50, 40, -50: the mean is -20 of 100, the interval includes 0.
   CHECK(changes(run({100, 100, 100}), run({50, 140, 50})).empty());
-  // The pairs count, not the spread of each: -10, -11, -9.
+  // Pairs of values count, not the spread of each: -10, -11, -9.
   const auto proven = changes(run({100, 500, 900}), run({90, 489, 891}));
   REQUIRE(proven.size() == 1);
   CHECK(proven[0].better());
-  // Half a percent is nothing, however sure.
+  // Half a percent is no difference, even if it is certain.
   CHECK(changes(run({1000, 1000}), run({995, 995})).empty());
 }
 
 TEST_CASE("what costs something elsewhere is called a trade-off, or not said") {
-  // Two at once to one host, again and again, long after the last: one connection each time is
-  // fewer, and slower.
+  // Two requests at once to one host, again and again, with long pauses: one connection each time
+  // is fewer, and slower.
   std::string requests;
   for (int i = 0; i < 40; ++i)
     requests += std::string(i == 0 ? "" : ",") + R"({"url": "https://a.test/", "at_ms": )" +
@@ -215,7 +215,7 @@ TEST_CASE("what costs something elsewhere is called a trade-off, or not said") {
 
 TEST_CASE("what the limit of transfers does not allow is said to be left out") {
   analysis::AdviseOptions options;
-  options.most_transfers = 400;  // of 120 a run
+  options.most_transfers = 400;  // one run has 120
   const Advice advice = advice_of(twelve_hosts(), options);
   CHECK(advice.transfers <= 400);
   CHECK(verdict(advice, "CURLOPT_MAXLIFETIME_CONN") == Verdict::left_out);
@@ -245,7 +245,7 @@ TEST_CASE("an option that multis have differently is not tried") {
 }
 
 TEST_CASE("changes that come to the same numbers are one piece of advice") {
-  // A handle a request keeps nothing; the second strategy is the first with handles kept.
+  // One handle for each request keeps nothing; the second strategy is the first with handles kept.
   std::string requests;
   for (int i = 0; i < 20; ++i)
     requests += std::string(i == 0 ? "" : ",") + R"({"client": "c", "url": "https://a.test/", )" +

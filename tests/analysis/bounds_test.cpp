@@ -22,7 +22,7 @@ Bounds bounds_of(const std::string& members, std::size_t most = analysis::most_s
   return recorder.finish();
 }
 
-// a, b, c, a: with room for two idle the least recently used one is what is needed next.
+// Hosts a, b, c, a: with room for two idle connections, the least recently used one is needed next.
 const std::string abca = R"("requests": [
     {"url": "http://a.test/"}, {"url": "http://b.test/"}, {"url": "http://c.test/"},
     {"url": "http://a.test/"}])";
@@ -96,7 +96,7 @@ TEST_CASE("who would not have taken the old one does not pay for its eviction") 
   CHECK(costly(R"({"url": "http://a.test/", "options": {"CURLOPT_FRESH_CONNECT": 1}})") == 0);
   CHECK(costly(R"({"url": "http://a.test/", "options": {"CURLOPT_IPRESOLVE": 1}})") == 0);
   CHECK(costly(R"({"url": "http://a.test/", "options": {"CURLOPT_TIMEOUT_MS": 9000}})") == 1);
-  // It would have been too old.
+  // The connection would have been too old.
   CHECK(costly(R"({"url": "http://a.test/", "at_ms": 130000})") == 0);
 }
 
@@ -174,7 +174,7 @@ TEST_CASE("a connection that its transfer closes is kept by nobody") {
 }
 
 TEST_CASE("a busy period of HTTP/2 counts as one stay") {
-  // Two streams at once, then b, which evicts; then a once more.
+  // Two streams at once, then b, which evicts; then a again.
   const Bounds bounds = bounds_of(
       R"("requests": [{"url": "https://a.test/", "at_ms": 0}, {"url": "https://a.test/", "at_ms": 0},
       {"url": "https://b.test/", "at_ms": 1000}, {"url": "https://a.test/", "at_ms": 2000}],

@@ -19,7 +19,7 @@ Move move(Move::Kind kind, std::uint32_t destination, std::uint32_t limit = 0) {
   return m;
 }
 
-// Tries every victim; knows nothing of what is needed when.
+// Tries every victim; does not use the future.
 class EveryVictim {
  public:
   EveryVictim(const std::vector<Move>& moves, std::int64_t total, std::size_t n)
@@ -160,8 +160,8 @@ TEST_CASE("evicting what is needed last is as good as the best of all choices of
 }
 
 TEST_CASE("the clairvoyant keeps the connection that is needed next") {
-  // a, b, c in turn with room for two idle: c goes at once, as it is needed last; then a is needed
-  // before b.
+  // Hosts a, b, c in turn with room for two idle: c goes immediately, as it is needed last; then a
+  // is needed before b.
   constexpr std::uint32_t a = 0, b = 1, c = 2;
   std::vector<Move> moves;
   for (const std::uint32_t d : {a, b, c, a, b, a, c}) {
@@ -191,5 +191,5 @@ TEST_CASE("many moves to many destinations are played in a moment") {
   }
   const Fewest fewest = fewest_opens(moves, 0, 20'000);
   CHECK(fewest.opens > 20'000);
-  CHECK(fewest.opens == fewest.evictions + 500);  // all are closed but those that fit
+  CHECK(fewest.opens == fewest.evictions + 500);  // all are closed except those that fit
 }

@@ -41,7 +41,8 @@ struct Both {
 }  // namespace
 
 TEST_CASE("a short run's curve has every moment, and its waits can be derived by hand") {
-  // 20 ms look-up, 40 TCP, 40 TLS; the second request reuses; the third, elsewhere, has no TLS.
+  // Look-up 20 ms, TCP 40, TLS 40; the second request reuses; the third, to another host, has no
+  // TLS.
   const auto s = parsed(R"({"format": "poolscope/1", "network": {"rtt_ms": 40, "dns_ms": 20},
     "requests": [{"url": "https://a.test/"}, {"url": "https://a.test/"},
                  {"url": "http://b.test/"}],
@@ -87,10 +88,10 @@ TEST_CASE("a thinned curve is bounded, ends alike, and each of its points is on 
       CHECK(thin.size() <= most);
       CHECK(thin.size() > most / 4);
       std::map<model::Time, CostPoint> truth;
-      for (const CostPoint& p : all) truth[p.t] = p;  // the last of an instant
+      for (const CostPoint& p : all) truth[p.t] = p;  // the last point of an instant
       std::uint32_t most_open = 0, most_idle = 0;
       for (std::size_t i = 1; i < thin.size(); ++i) {
-        CHECK((thin[i].t > thin[i - 1].t || i == 1));  // the beginning stands for itself
+        CHECK((thin[i].t > thin[i - 1].t || i == 1));  // the start is a point of its own
         CostPoint p = thin[i];
         REQUIRE(truth.count(p.t) == 1);
         most_open = std::max(most_open, p.most_open);

@@ -1,6 +1,6 @@
-// The reasons why libcurl does not reuse a connection, or closes it: that scenarios/reasons shows
-// every one, and that every gate and close reason decides somewhere. (That their expectations hold
-// is the test `scenarios`.)
+// The reasons why libcurl does not reuse a connection, or closes it: scenarios/reasons shows every
+// one of them, and every gate and close reason decides somewhere. (The test `scenarios` checks
+// their expectations.)
 
 #include <array>
 #include <catch2/catch.hpp>
@@ -45,8 +45,8 @@ TEST_CASE("every entry of the catalogue has a scenario, and each of its profiles
       CHECK(expected);
     }
   }
-  // How many entries a section has. G13 (an idle connection that never answered) cannot be: such a
-  // connection is closed; J9 needs CURLOPT_TIMECONDITION, which decides nothing else.
+  // The number of entries of each section. G13 (an idle connection that never answered) cannot
+  // exist: such a connection is closed. J9 needs CURLOPT_TIMECONDITION, which decides nothing else.
   const std::map<char, int> sections{{'a', 9},  {'b', 10}, {'c', 9},  {'d', 10},
                                      {'e', 7},  {'f', 13}, {'g', 12}, {'h', 14},
                                      {'i', 12}, {'j', 13}, {'k', 11}, {'l', 3}};
@@ -73,8 +73,8 @@ TEST_CASE("every gate and every close reason decides in one of them") {
   for (std::size_t i = 1; i < model::gate_count; ++i) {
     const auto gate = static_cast<model::GateId>(i);
     INFO(model::to_string(gate));
-    // A connection that has never told its HTTP version and yet is idle does not come about: it is
-    // closed, or not connected yet (the gate's unit test makes one by hand).
+    // No idle connection can have an unknown HTTP version: it is closed, or not connected yet (the
+    // gate's unit test makes one by hand).
     if (gate != model::GateId::upgrade_pending) CHECK(gates.contains(gate));
   }
   for (std::size_t i = 0; i < model::close_reason_count; ++i) {

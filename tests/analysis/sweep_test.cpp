@@ -59,7 +59,7 @@ TEST_CASE("the interval is Student's") {
   CHECK(*analysis::spread_of(std::vector<double>{4, 6}).ci95 == Approx(12.7062).epsilon(1e-5));
   CHECK_FALSE(analysis::spread_of(std::vector<double>{4}).ci95.has_value());
   CHECK(analysis::spread_of(std::vector<double>{4}).mean == 4);
-  // A third has no exact double: equal values must not spread by rounding.
+  // A third has no exact double: equal values must not have a spread by rounding.
   const auto equal = analysis::spread_of(std::vector<double>(7, 1.0 / 3));
   CHECK(equal.mean == 1.0 / 3);
   CHECK(*equal.ci95 == 0);
@@ -105,9 +105,9 @@ TEST_CASE("a point is what compare says of its scenario, seed by seed") {
     CHECK(point.metrics[1].mean == analysis::spread_of(opened).mean);
     CHECK(*point.metrics[0].ci95 > 0);
   }
-  // The knob turns something: one connection kept, or four.
+  // The option has an effect: one connection kept, or four.
   CHECK(points->at(0).metrics[1].mean > points->at(2).metrics[1].mean);
-  // An easy handle has no multi of the application's: the same at both.
+  // An easy handle has no multi of the application: the result is the same at both values.
   CHECK(points->at(1).metrics[1].mean == points->at(3).metrics[1].mean);
 }
 

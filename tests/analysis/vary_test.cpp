@@ -145,13 +145,13 @@ TEST_CASE("clients, multis, handles, the libcurl and the network follow the poin
   CHECK(all.strategy.name == "multi");
   const auto compiled = compile(all.scenario, all.strategy);
   CHECK(compiled.setup->multis.size() == 3);
-  CHECK(compiled.setup->multis[0].options.max_connects == 9);  // it had that before
+  CHECK(compiled.setup->multis[0].options.max_connects == 9);  // it had this before
   CHECK(compiled.setup->multis[2].id == "2");
   CHECK(compiled.setup->handle_per_request);
   CHECK(compiled.setup->libcurl == "7.88");
   CHECK(all.scenario.network.rtt_ms->a == 2.5);
   CHECK(varied({"multis=3"}, "easy").strategy == strategy("easy"));
-  // What is opened in the visualizer is a file, too.
+  // The visualizer opens a file, too.
   CHECK(scenario::parse(to_json(all.scenario)).ok());
 }
 

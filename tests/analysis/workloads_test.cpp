@@ -1,6 +1,5 @@
-// The workloads that come with the program: that each is of a real size, says where its numbers
-// come from and pins what it is there to show. (That their expectations hold is the test
-// `scenarios`.)
+// The workloads that come with the program: each has a realistic size, says where its numbers come
+// from, and checks what it demonstrates. (The test `scenarios` checks their expectations.)
 
 #include <algorithm>
 #include <catch2/catch.hpp>
@@ -69,7 +68,7 @@ TEST_CASE("every workload is of a real size, and its strategies differ in what t
       CHECK(column.summary.ending().reason == trace::EndReason::done);
       sizes.insert(column.summary.transfers());
     }
-    // Where the server ends every connection, that nothing helps is the lesson.
+    // The server ends every connection: the scenario demonstrates that nothing helps.
     if (stem == "fault-closes-after-each") continue;
     CHECK_FALSE(analysis::best_of(columns, Metric::connections_opened).empty());
     const bool quicker = !analysis::best_of(columns, Metric::latency_mean).empty();

@@ -1,4 +1,4 @@
-// How fast the engine is: transfers a second on hot reuse, the price of a kept trace, and that a
+// The speed of the engine: transfers a second on hot reuse, the price of a kept trace, and that a
 // large pool costs no more than a small one.
 
 #include <benchmark/benchmark.h>
@@ -61,8 +61,9 @@ void hot_reuse_trace_kept(benchmark::State& state) {
 }
 BENCHMARK(hot_reuse_trace_kept)->Unit(benchmark::kMillisecond);
 
-/// So many idle connections stay in the pool, one for each host; time is that of a transfer which
-/// reuses one of them. The setting up is part of the run: it is measured apart and taken off.
+/// A pool with this many idle connections, one for each host. The measured time is that of a
+/// transfer that reuses one of them. The setup is part of the run: it is measured separately and
+/// subtracted.
 void pooled(benchmark::State& state) {
   const std::int64_t hosts = state.range(0), count = 1'000'000;
   scenario::Scenario s = hot_reuse(hosts, count);

@@ -1,5 +1,5 @@
-// That nothing in a scenario costs more than its share: each kind of thing alone, at N, 2N and 4N.
-// Twice as much of it should take about twice as long.
+// The cost of each kind of thing in a scenario grows in proportion: each kind alone, at N, 2N and
+// 4N. Twice as much of it should take about twice as long.
 
 #include <benchmark/benchmark.h>
 
@@ -10,7 +10,7 @@
 namespace poolscope::testing {
 namespace {
 
-/// Read, compiled and begun, for every strategy.
+/// Reads, compiles and begins it, for every strategy.
 void prepare(benchmark::State& state, const Growing& growing) {
   const std::string text = growing.text(static_cast<std::size_t>(state.range(0)));
   for (auto unused : state) {

@@ -1,4 +1,4 @@
-// How fast a large scenario loads, and how fast a kept trace is searched.
+// The speed of loading a large scenario, and of searching a kept trace.
 
 #include <benchmark/benchmark.h>
 

@@ -1,4 +1,4 @@
-// What conform does when the engine that it asks hangs or dies.
+// The behaviour of conform when the engine that it asks hangs or dies.
 
 #include <catch2/catch.hpp>
 #include <chrono>
@@ -15,7 +15,7 @@ namespace {
 
 struct Conformed {
   Ran ran;
-  bool alive = false;  // the engine, afterwards
+  bool alive = false;  // the engine, at the end
   double seconds = 0;
 };
 
@@ -59,7 +59,7 @@ TEST_CASE("an engine that dies is told of at once") {
     CHECK_THAT(it.ran.out, Contains("it ended with exit code 7"));
     CHECK(it.seconds < 20);
   }
-  CHECK_THAT(conform("kill -SEGV $$", "").ran.out, Contains("it died of signal 11"));
+  CHECK_THAT(conform("kill -SEGV $$", "").ran.out, Contains("it was killed by signal 11"));
 }
 
 TEST_CASE("a time limit that is none is refused") {

@@ -1,4 +1,5 @@
-// Every command has the same limits: what they say, what raises them, and exit code 3.
+// The limits, which are the same for every command: their messages, the flags that raise them, and
+// exit code 3.
 
 #include <catch2/catch.hpp>
 
@@ -177,7 +178,7 @@ TEST_CASE("a seed is what it is in a file: a whole number of 64 bits") {
     const auto ran = folder.run(std::string("run a.json --seed ") + wrong);
     INFO(wrong);
     CHECK(ran.code == 2);
-    CHECK_THAT(ran.err, Contains("is no whole number from 0 to 18446744073709551615"));
+    CHECK_THAT(ran.err, Contains("is not a whole number from 0 to 18446744073709551615"));
   }
   CHECK(folder.run("run a.json --seed 18446744073709551615 --format csv").code == 0);
 }

@@ -1,5 +1,5 @@
-// Names are data: whatever a file calls its requests, clients and strategies, it steers no
-// terminal, is no formula, no element of a page and no option.
+// Names are data: no name of a request, client or strategy in a file can steer a terminal, or
+// become a formula, an element of a page or an option.
 
 #include <algorithm>
 #include <catch2/catch.hpp>
@@ -16,7 +16,7 @@ namespace {
 
 const std::string evil_ids = POOLSCOPE_SOURCE_DIR "/tests/cli/fixtures/evil-ids.json";
 
-/// The first thing in a text that is not to be seen raw; empty: there is none.
+/// The first character in a text that must not be shown raw; empty: there is none.
 std::string raw_in(const std::string& text) {
   for (std::size_t i = 0; i < text.size(); ++i) {
     const auto byte = static_cast<unsigned char>(text[i]);
@@ -30,7 +30,7 @@ std::string raw_in(const std::string& text) {
                            "\u202a", "\u202b", "\u202c", "\u202d", "\u202e", "\u2066", "\u2067",
                            "\u2068", "\u2069", "\u061c", "\ufeff", "\ufffe", "\uffff"})
     if (text.find(mark) != std::string::npos) return Json(mark).dump(-1, ' ', true);
-  // Names with a line end of their own would begin a line with their second half.
+  // A name with a line end would begin a line with its second half.
   for (const char* half : {"\nb ", "\nb:", "\nb\n", "\nb,", "\nInjected"})
     if (text.find(half) != std::string::npos) return "a broken line: " + Json(half).dump();
   return "";
@@ -197,7 +197,7 @@ TEST_CASE("formats for programs have every name as it is") {
   CHECK(compared["scenario"] == written["title"]);
   for (std::size_t i = 0; i < written["strategies"].size(); ++i)
     CHECK(compared["strategies"][i]["strategy"] == written["strategies"][i]["name"]);
-  // A file's name may be no UTF-8; what is printed of it is JSON all the same.
+  // A file's name may not be UTF-8; the printed JSON is valid anyway.
   folder.write("\xff.json", good);
   const std::string named = folder.run("compare --format json \xff.json").out;
   CHECK(Json::parse(named)[0]["file"] == "\ufffd.json");

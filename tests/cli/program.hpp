@@ -19,7 +19,7 @@ struct Ran {
   std::string out, err;
 };
 
-/// A folder of this test's own, gone when the test ends.
+/// A folder of this test, which is removed at the end of the test.
 class Folder {
  public:
   Folder() {
@@ -49,7 +49,7 @@ class Folder {
   [[nodiscard]] Ran run(const std::string& arguments, const std::string& input = "") const {
     return run_program("poolscope", arguments, input);
   }
-  /// What a shell does with `script`, from within this folder, with our programs in its PATH.
+  /// The result of `script` in a shell, from within this folder, with our programs in its PATH.
   [[nodiscard]] Ran shell(const std::string& script) const {
     write("script", "cd '" + path_ + "' && PATH='" POOLSCOPE_BIN_DIR "':$PATH\n" + script + "\n");
     const int status = std::system(
@@ -57,7 +57,7 @@ class Folder {
             .c_str());
     return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, read("stdout"), read("stderr")};
   }
-  /// The same of another program of ours.
+  /// The same for another program of ours.
   [[nodiscard]] Ran run_program(const std::string& program, const std::string& arguments,
                                 const std::string& input = "") const {
     write("stdin", input);

@@ -1,5 +1,5 @@
-// The report as a program and as a browser read it: the same numbers as `compare`, nothing loaded,
-// nothing complained about.
+// The report, as a program and as a browser read it: the same numbers as `compare`, nothing loaded,
+// no error messages.
 
 #include <catch2/catch.hpp>
 #include <cstdlib>
@@ -34,7 +34,8 @@ std::vector<std::string> all_between(const std::string& text, const std::string&
   return out;
 }
 
-/// The cells of the comparison say what `compare --format json` says, strategy by strategy.
+/// Checks that the cells of the comparison have the values of `compare --format json`, strategy by
+/// strategy.
 void check_numbers(const std::string& html, const Json& compared) {
   const std::string table = between(html, "<section id=\"comparison\"", "</section>");
   for (const auto& [metric, value] : compared["strategies"][0]["metrics"].items()) {
@@ -57,7 +58,7 @@ std::string browser() {
 
 struct Seen {
   std::string dom, console;
-  bool loads = false;  // the page asked for something, by whatever means
+  bool loads = false;  // the page asked for something, in any way
 };
 
 /// Opens a page in a browser without a window or a network; its profile goes with the folder.
@@ -74,7 +75,7 @@ Seen open_page(const Folder& folder, const std::string& page) {
   std::istringstream log(folder.read("log"));
   for (std::string line; std::getline(log, line);)
     if (line.find("CONSOLE") != std::string::npos) seen.console += line + "\n";
-  // What a page in a file asks for has the origin "null"; the browser's own requests have none.
+  // Requests of a page in a file have the origin "null"; the browser's own requests have none.
   const std::string net = folder.read("net");
   REQUIRE(net.find("\"constants\"") != std::string::npos);
   seen.loads = net.find("\"initiator\":\"null\"") != std::string::npos;
@@ -109,7 +110,8 @@ TEST_CASE("a report marks the best, tells the first parting and holds its scenar
   CHECK(opened.find("<td class=\"best\" data-value=\"1\"><b>1</b><i>best</i>") !=
         std::string::npos);
   CHECK(opened.find("<small>−2 (−67\u00a0%)</small>") != std::string::npos);
-  CHECK(ran.out.find("They part at 0.300 s: <code>r2</code> opens #0 with <strong>easy</strong>; "
+  CHECK(ran.out.find("The strategies first differ at 0.300 s: <code>r2</code> opens #0 with "
+                     "<strong>easy</strong>; "
                      "reuses #0 with <strong>multi</strong> and <strong>share</strong>.") !=
         std::string::npos);
   CHECK(ran.out.find("http-equiv=\"Content-Security-Policy\"") != std::string::npos);
@@ -124,7 +126,7 @@ TEST_CASE("a report marks the best, tells the first parting and holds its scenar
   CHECK(Json::parse(between(html, "id=\"poolscope-data\">", "</script>"))["strategies"].size() ==
         1);
   CHECK(html.find("id=\"partings\"") == std::string::npos);
-  // What is embedded can be run again.
+  // The embedded scenario can be run again.
   std::string text = between(html, "<pre>", "</pre>");
   for (const auto& [name, c] :
        {std::pair{"&quot;", "\""}, {"&#39;", "'"}, {"&lt;", "<"}, {"&gt;", ">"}, {"&amp;", "&"}})
@@ -158,7 +160,7 @@ TEST_CASE("a report opens in a browser, shows its numbers, loads and complains a
   check_numbers(seen.dom, compared);
   CHECK(all_between(seen.dom, "<svg class=\"plot\"", ">").size() == 6);
 
-  // That all this would notice: pages that do load something, under the report's policy and
+  // The checks above would notice a page that loads something: with the report's policy and
   // without.
   std::string loading = folder.read("page.html");
   loading.insert(loading.find("<main>") + 6, "<img src=\"http://127.0.0.1:9/x.png\" alt=\"\">");
@@ -179,7 +181,7 @@ TEST_CASE("a report of hostile names runs nothing in a browser, and shows every 
   REQUIRE(folder.run("report '" + file + "' -o page.html").code == 0);
   const Seen seen = open_page(folder, "page.html");
   INFO(seen.console);
-  CHECK(seen.console.empty());  // a script that the policy refuses is told of
+  CHECK(seen.console.empty());  // a refused script is reported
   CHECK_FALSE(seen.loads);
   CHECK(all_between(seen.dom, "<script", ">").size() == 1);
   for (const char* element : {"<img", "<svg/", "<svg onload", "<a href=\"javascript"})

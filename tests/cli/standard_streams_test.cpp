@@ -1,4 +1,4 @@
-// What becomes of output that does not arrive, and of inputs that are no ordinary files.
+// Output that does not arrive, and inputs that are no ordinary files.
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <filesystem>
@@ -53,7 +53,7 @@ TEST_CASE("what cannot be printed ends with 2 and one line, of every command") {
     CHECK(closed.code == 2);
     CHECK(closed.err == "standard output: cannot be written: Bad file descriptor\n");
   }
-  // Who prints nothing there does not care.
+  // A command that prints nothing there does not fail.
   CHECK(folder.shell("poolscope report a.json -o out.html >&-").code == 0);
   CHECK(folder.shell("poolscope report a.json -o out.html <&- >&- 2>&-").code == 0);
   CHECK_THAT(folder.read("out.html"), Contains("</html>"));
@@ -82,7 +82,7 @@ TEST_CASE("who reads no further ends the program quietly") {
   folder.write("a.json", endless);
   for (const char* format : {"log", "ndjson", "csv", "json"}) {
     INFO(format);
-    // As a shell leaves it, and as services start programs: without the signal.
+    // SIGPIPE as a shell leaves it; or ignored, as services start programs.
     for (const char* trap : {"", "trap '' PIPE; "}) {
       const auto ran =
           folder.shell(std::string(trap) +

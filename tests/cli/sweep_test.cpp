@@ -93,7 +93,7 @@ TEST_CASE("merged shards are the whole, byte for byte") {
     const auto whole = folder.run(plan + " --threads 1 --format " + format);
     REQUIRE(whole.code == 0);
     CHECK(whole.out == folder.run(plan + " --threads 5 --format " + format).out);
-    // 14 shards of 12 points: two of them are empty.
+    // With 12 points in 14 shards, two shards are empty.
     for (const int parts : {1, 2, 5, 14}) {
       std::string names;
       for (int i = parts; i >= 1; --i) {  // in any order
@@ -245,11 +245,11 @@ TEST_CASE("shards that claim more points than anybody could count are refused at
   for (const std::string count :
        {"18446744073709551615", "18446744073709551616", "9223372036854775807", "0", "12x", "-1"}) {
     INFO(count);
-    CHECK_THAT(claims("1.csv", ",12,", "," + count + ","), Contains("no line of a sweep"));
+    CHECK_THAT(claims("1.csv", ",12,", "," + count + ","), Contains("not a line of a sweep"));
     CHECK_THAT(claims("1.json", "\"total\":12,", "\"total\":" + count + ","),
-               Contains("no line of a sweep"));
+               Contains("not a line of a sweep"));
     CHECK_THAT(claims("1.json", "\"point\":4,", "\"point\":" + count + ","),
-               Contains("no line of a sweep"));
+               Contains("not a line of a sweep"));
   }
   CHECK_THAT(claims("1.csv", ",12,", ",1000000000000,"), Contains("999999999996 are missing"));
 }

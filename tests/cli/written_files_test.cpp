@@ -1,5 +1,5 @@
-// What every command that writes a file keeps to: the old file or the new one, never half of one,
-// never one of its inputs; what is wrong with the target is said before the work.
+// The rules for every command that writes a file: the old file or the new one, never half of one,
+// never one of its inputs; an error of the target is reported before the work.
 #include <sys/stat.h>
 
 #include <catch2/catch.hpp>
@@ -25,7 +25,7 @@ const char* const recording =
                  "redirectURL": "", "headersSize": -1, "bodySize": 100},
     "cache": {}, "timings": {"send": 1, "wait": 40, "receive": 9}}]}})";
 
-/// A command that writes, its input and what it is called with, up to the name of its output.
+/// A command that writes, its input, and its arguments up to the name of its output.
 struct Command {
   std::string input, words;
 };
@@ -37,7 +37,7 @@ std::vector<Command> writers() {
           {"shard.csv", "sweep --merge shard.csv -o "}};
 }
 
-/// With the inputs of all commands.
+/// Creates the inputs of all commands.
 void furnish(const Folder& folder) {
   folder.write("a.json", good);
   folder.write("page.har", recording);
@@ -107,7 +107,7 @@ TEST_CASE("a target that cannot be written to is said before the work") {
     furnish(folder);
     fs::create_directory(folder.path("folder"));
     fs::create_symlink("a circle", folder.path("a circle"));
-    fs::remove(folder.path(command.input));  // that would be said next
+    fs::remove(folder.path(command.input));  // it would be reported next
     const struct {
       std::string target, words;
     } wrong[] = {{"folder", "is a folder"},
@@ -130,7 +130,7 @@ TEST_CASE("a folder or a file of somebody else is not written to") {
   furnish(folder);
   fs::create_directory(folder.path("closed"));
   folder.write("open/kept", "kept");
-  // Root may do everything: nobody is asked to.
+  // Root may do everything, so the test runs as another user.
   const auto able = folder.shell(
       "chmod 755 . open && chmod 444 open/kept && chmod 555 closed && chmod 777 open && "
       "test $(id -u) = 0 && command -v setpriv && setpriv --reuid 65534 --regid 65534 "
@@ -156,9 +156,9 @@ TEST_CASE("on a full disk the old file stays") {
     const Folder folder;
     furnish(folder);
     folder.write("out", "old");
-    // A limit on the size of files is met in the midst of writing, as the end of a disk is.
+    // The limit on file sizes is reached in the middle of writing, as the end of a disk is.
     const auto limited = folder.shell("ulimit -f 1; exec poolscope " + command.words + "out");
-    // What is written is small for two of them: it may fit.
+    // Two of the commands write little: it may fit.
     if (folder.read("out") == "old") {
       CHECK(limited.code == 2);
       CHECK_THAT(limited.err, Contains("out: cannot be written: File too large"));
@@ -178,7 +178,7 @@ TEST_CASE("on a file system that is full the old file stays") {
     const Folder folder;
     furnish(folder);
     fs::create_directory(folder.path("disk"));
-    // A mount of its own namespace goes with the shell.
+    // A mount in a namespace of its own ends with the shell.
     const auto ran = folder.shell(
         "unshare -m bash -c 'mount -t tmpfs -o size=8k none disk || exit 77; echo old >disk/out;"
         "head -c 4096 /dev/zero >disk/rest; poolscope " +
@@ -210,7 +210,7 @@ TEST_CASE("pipes and devices are written to as they are") {
                 .code == 0);
     CHECK(folder.read("got") == whole);
     CHECK(fs::is_fifo(folder.path("pipe")));
-    // What stands in a log that standard output is added to stays there.
+    // Earlier lines stay in a log that standard output is appended to.
     folder.write("log", "before\n");
     REQUIRE(folder.shell("poolscope " + command.words + "/dev/stdout >>log").code == 0);
     CHECK(folder.read("log") == "before\n" + whole);
@@ -231,7 +231,7 @@ TEST_CASE("who is stopped while writing leaves the old file or the new one") {
   for (int i = 0; i < 40; ++i) {
     const bool by_force = i % 2 == 0;
     folder.write("out.csv", "old");
-    // Moments in which it reads, writes, flushes and renames.
+    // Moments at which it reads, writes, flushes and renames.
     const std::string after =
         "0." + std::string(i % 8 < 4 ? "0" : "1") + std::to_string(i * 13 % 90 + 10);
     const auto ran = folder.shell("timeout -s " + std::string(by_force ? "KILL" : "TERM") + " " +

@@ -1,4 +1,4 @@
-// poolscope-conformance: random scenarios on the simulator and on the real libcurl.
+// poolscope-conformance: compares random scenarios on the simulator and on the real libcurl.
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -54,7 +54,7 @@ class Program {
                  "there is no {}: it is built where the headers of libcurl, OpenSSL and nghttp2 "
                  "are\n",
                  settings_.engine);
-      // 77: what ctest counts as skipped
+      // 77 is what ctest counts as skipped.
       return settings_.optional ? 77 : 2;
     }
     cli::OtherEngine engine{{settings_.engine, settings_.libcurl}};
@@ -81,7 +81,7 @@ class Program {
   }
 
  private:
-  /// The scenarios of files: each must agree.
+  /// Replays the scenarios of files: each must agree.
   int replay(cli::OtherEngine& engine) {
     std::size_t agreed = 0;
     std::size_t wrong = 0;
@@ -149,7 +149,7 @@ class Program {
       if (differing_.size() < settings_.shown) differing_.push_back(std::move(trial));
   }
 
-  /// Shrinks what differs, says so, and writes it down.
+  /// Shrinks a scenario that differs, reports it, and writes it down.
   void keep(cli::OtherEngine& engine, const Trial& trial) {
     constexpr int tries = 1500;
     const auto& scenario = trial.generated.scenario;
@@ -157,7 +157,7 @@ class Program {
       try {
         const Trial again = try_scenario(engine, profile_, smaller);
         return again.verdict == trial.verdict && steady(smaller, again.simulated);
-      } catch (const model::LimitHit&) {  // made smaller it goes round in a circle
+      } catch (const model::LimitHit&) {  // a smaller one may go round in a circle
         return false;
       }
     };

@@ -7,7 +7,8 @@
 
 namespace poolscope::conformance {
 
-/// Chance, the same on every machine: the generator is specified, distributions are our own.
+/// Random numbers, the same on every machine: the generator is specified, and the distributions are
+/// our own.
 class Dice {
  public:
   explicit Dice(std::uint64_t seed) : random_(seed) {}

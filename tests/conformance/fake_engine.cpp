@@ -1,5 +1,6 @@
-// A stand-in for `poolscope-libcurl --serve` that runs the simulator: for tests of what talks to
-// it, and of what a stream of random scenarios covers, where the real one was not built.
+// A stand-in for `poolscope-libcurl --serve` that runs the simulator. It is for tests of the
+// programs that talk to it, and of what a stream of random scenarios covers, where the real one was
+// not built.
 
 #include <unistd.h>
 
@@ -18,7 +19,7 @@ int main() {
       std::cout << "{\"refused\":\"it cannot be read\"}\n\n" << std::flush;
       continue;
     }
-    // What goes wrong is asked for by the title.
+    // The title asks for the fault.
     const std::string& title = loaded.scenario().title;
     if (title == "end") return 3;
     if (title == "silence") pause();

@@ -2,7 +2,7 @@
 
 #include "conformance/maker.hpp"
 
-/// The families, each a function that fills in a scenario.
+/// The families of scenarios; each is a function that fills in a scenario.
 namespace poolscope::conformance::made {
 
 // families_pool.cpp

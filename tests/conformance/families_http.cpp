@@ -1,4 +1,4 @@
-// Families about what answers, servers and applications do to a connection.
+// The families about effects of answers, servers and applications on a connection.
 
 #include "conformance/families.hpp"
 
@@ -34,7 +34,7 @@ void redirects(Maker& m) {
   }
 }
 
-/// Answers that are broken off, too long, too short, or end with the connection.
+/// Answers that are cut, too long or too short, or that end with the connection.
 void faults(Maker& m) {
   m.choose_hosts(1, 2);
   m.servers({.idle_timeouts = 20, .http_1_only = 100});
@@ -126,7 +126,7 @@ void cut(Maker& m) {
   }
 }
 
-/// Debian's 7.88.1 can do NTLM; the others are built without.
+/// NTLM is built into Debian's 7.88.1; the others do not have it.
 void logins(Maker& m) {
   const bool ntlm = m.is("7.88") && m.dice.chance(60);
   m.choose_hosts(1, 2);
@@ -159,7 +159,7 @@ void upgrades(Maker& m) {
   }
 }
 
-/// What happens to servers at a time.
+/// Events of servers at given times.
 void server_events(Maker& m) {
   m.choose_hosts(1, 3);
   m.servers({.http_1_only = 60});
@@ -176,7 +176,7 @@ void server_events(Maker& m) {
            m.dice.one_of({Do::close_idle, Do::close_idle, Do::goaway, Do::stray_bytes, Do::refuse}),
            "",
            {}});
-  // Some of them to one connection alone.
+  // Some of these concern one connection only.
   if (m.strategy.scope == Scope::easy) return;
   for (auto& server : m.scenario.servers)
     for (auto& event : server.events) {

@@ -1,4 +1,4 @@
-// Families about requests that are made twice: uploads, and logins that servers and proxies ask
+// The families about requests that are made twice: uploads, and logins that servers and proxies ask
 // for.
 
 #include "conformance/families.hpp"
@@ -7,7 +7,7 @@ namespace poolscope::conformance::made {
 
 namespace {
 
-// CURLAUTH_ANY means what the build has: a plain one of today's curl has NTLM and no GSS-API.
+// CURLAUTH_ANY means what the build has: an ordinary curl of today has NTLM and no GSS-API.
 void usual_build(Maker& m) {
   if (!m.is("7.88")) m.scenario.build = scenario::Build{.ntlm = true, .gss = false};
 }
@@ -45,7 +45,7 @@ void log_in(Maker& m, model::OptionSet& options, const char* user, const char* m
              m.dice.one_of({basic, digest, basic + digest, ntlm ? by_ntlm : any, any, any}));
 }
 
-// A body, from sizes at which libcurl changes its mind; or one of unknown size.
+// Gives a request a body, with sizes around libcurl's thresholds; or one of unknown size.
 void give_body(Maker& m, scenario::Request& request) {
   model::OptionSet& options = request.options;
   const bool put = m.dice.chance(50);
@@ -56,12 +56,12 @@ void give_body(Maker& m, scenario::Request& request) {
   if (m.is("7.88") && request.url.starts_with("https")) bytes = std::max<std::int64_t>(bytes, 0);
   if (bytes >= 0) Maker::set(options, put ? "CURLOPT_INFILESIZE" : "CURLOPT_POSTFIELDSIZE", bytes);
   if (m.dice.chance(20)) Maker::set(options, "CURLOPT_SEEKFUNCTION", 0);
-  // 7.88.1 goes on in the middle of a body when a 417 comes late.
+  // 7.88.1 continues in the middle of a body when a 417 comes late.
   if (!m.is("7.88") && m.dice.chance(15))
     Maker::set(options, "CURLOPT_EXPECT_100_TIMEOUT_MS", m.dice.one_of({1, 30, 150, 5000}));
 }
 
-// Servers whose moments do not fall together with those of their clients.
+// Servers whose moments do not coincide with those of their clients.
 void far_servers(Maker& m) {
   m.servers({.closes = m.dice.chance(30) ? 30 : 0, .http_1_only = 70});
   m.scenario.network.rtt_ms = exactly(m.dice.time(8, 60));
@@ -92,7 +92,7 @@ void uploads(Maker& m) {
     if (m.dice.chance(15)) Maker::set(r.options, "CURLOPT_KEEP_SENDING_ON_ERROR", 1);
     if (m.dice.chance(60)) Maker::set(r.options, "CURLOPT_FOLLOWLOCATION", 1);
     scenario::Response& first = r.responses.front();
-    // By HTTP/2 an early redirect that is not followed leaves libcurl 8.22 waiting for ever.
+    // An early redirect by HTTP/2 that is not followed leaves libcurl 8.22 waiting forever.
     const bool h2 = r.url.starts_with("https");
     if (m.dice.chance(30)) first.early = true;
     if (!m.dice.chance(60)) continue;
@@ -114,7 +114,7 @@ void challenges(Maker& m) {
     if (m.dice.chance(15)) continue;
     server.auth = asked_logins(m);
     ntlm = ntlm || has_ntlm(server.auth);
-    // 7.88.1 begins NTLM again and again with a server that closes without a word.
+    // 7.88.1 begins NTLM again and again with a server that closes without an announcement.
     if (has_ntlm(server.auth)) server.close.reset();
     if (m.dice.chance(60)) server.users = {"u:p"};
     if (m.dice.chance(25)) server.close_on_401 = true;

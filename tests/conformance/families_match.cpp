@@ -1,4 +1,4 @@
-// Families about the matching cascade: whom a request may share a connection with.
+// The families about the matching of candidates: which requests may share a connection.
 
 #include "conformance/families.hpp"
 
@@ -15,7 +15,7 @@ void tls_option(Maker& m, model::OptionSet& options) {
     case 1:
       return Maker::set(options, "CURLOPT_SSL_VERIFYHOST", 0);
     case 2:
-      // No higher than what every server speaks.
+      // The version is at most what every server speaks.
       return Maker::set(
           options, "CURLOPT_SSLVERSION",
           m.scenario.servers.front().tls ? m.dice.one_of({0, 6}) : m.dice.one_of({0, 6, 7}));

@@ -1,4 +1,4 @@
-// Families about pools: limits, ages, closes, whose pool it is.
+// The families about pools: limits, ages, closes, and owners of pools.
 
 #include "conformance/families.hpp"
 
@@ -42,7 +42,7 @@ void closes(Maker& m) {
   m.requests({.span = m.dice.one_of({200.0, 600.0, 1150.0}), .closes = 30, .fresh = 6});
 }
 
-/// Answers that take their time: a close is announced while the connection is still busy.
+/// Slow answers: a close is announced while the connection is still busy.
 void announced(Maker& m) {
   m.choose_hosts(1, 2);
   m.servers({.closes = 30, .idle_timeouts = 20, .http_1_0 = 20});
@@ -81,7 +81,8 @@ void share(Maker& m) {
               .ages = m.dice.chance(20) ? 40 : 0});
 }
 
-/// Several multis, some of them on a share; a pool that is not the transfer's own multi's.
+/// Several multis, some of them on a share, so that a pool does not belong to the transfer's own
+/// multi.
 void share_multi(Maker& m) {
   m.choose_hosts(1, 3);
   m.choose_clients(2, 4);
@@ -133,7 +134,7 @@ void ages(Maker& m) {
               .ages = 45});
 }
 
-/// The limits that libcurl has without being asked: 118 s idle, and a life of a day.
+/// The limits that libcurl has by default: 118 s idle, and a life of a day.
 void long_ages(Maker& m) {
   m.choose_hosts(1, 2);
   m.servers({});
@@ -171,7 +172,7 @@ void clean_ups(Maker& m) {
   }
 }
 
-/// Equal ages and equal moments: the first in the order of a hash table is taken.
+/// Equal ages and equal moments: the order of a hash table decides.
 void ties(Maker& m) {
   m.choose_hosts(3, 6);
   m.scenario.network.rtt_ms = scenario::Distribution{{}, 0, 0, {}};

@@ -1,5 +1,5 @@
-// Families about servers that do what real ones do: limits of streams that the client learns of too
-// late, GOAWAY in the middle, few places, old connections, proxies with habits of their own.
+// The families about servers that behave as real ones: limits of streams that the client learns too
+// late, GOAWAY in the middle, few places, old connections, proxies with settings of their own.
 
 #include "conformance/families.hpp"
 
@@ -25,13 +25,13 @@ double any_delay(Dice& dice) {
 }
 
 void burst_servers(Maker& m) {
-  // Without a way between them all that follows from one another would be one instant.
+  // Without a distance to the servers, everything that follows would happen in one instant.
   m.scenario.network.rtt_ms = exactly(any_delay(m.dice) + m.dice.time(4, 10));
   m.scenario.network.dns_ms = exactly(0);
   for (const std::string& host : m.hosts) {
     scenario::Server& server = m.scenario.servers.emplace_back();
     server.host = host;
-    // Two connections are never ready at one instant.
+    // Two connections must not be ready in one instant.
     server.connect_ms = exactly(any_delay(m.dice) + m.dice.time(1, 9));
     if (m.dice.chance(50)) server.tls_ms = exactly(any_delay(m.dice));
     if (m.dice.chance(40)) server.accept_ms = exactly(any_delay(m.dice));
@@ -52,8 +52,8 @@ void burst_servers(Maker& m) {
   }
 }
 
-/// Who waits for a place in vain gives up. By itself libcurl does after five minutes, at one of its
-/// looks around every second: which of these depends on all that it has done before.
+/// Transfers that wait for a place without success have to give up. By itself libcurl gives up
+/// after five minutes, at one of its looks every second; which look depends on everything before.
 void give_up_in_time(Maker& m) {
   Maker::set(m.strategy.options, "CURLOPT_CONNECTTIMEOUT_MS", m.dice.number(2000, 9000));
 }
@@ -97,7 +97,7 @@ void bursts(Maker& m) {
   }
 }
 
-/// Connections end by their age, by their number of answers, by a kill, or wait for a place.
+/// Connections end by their age, by their number of answers, or by a kill, or wait for a place.
 void habits(Maker& m) {
   m.choose_hosts(1, 3);
   m.servers({.closes = 30, .idle_timeouts = 30, .http_1_only = 60});
@@ -117,7 +117,7 @@ void habits(Maker& m) {
               .scheme = m.dice.chance(60) ? "https" : "http"});
 }
 
-/// A proxy that forwards has habits of its own; the origins' are behind it.
+/// A proxy that forwards has settings of its own; the origins are behind it.
 void forwarding(Maker& m) {
   m.choose_hosts(1, 3);
   m.servers({.closes = 30, .idle_timeouts = 30, .http_1_only = 50});

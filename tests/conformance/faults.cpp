@@ -30,7 +30,7 @@ Finding found_dead_at_once(Search& s, const model::Connection& c) {
   return {match::Verdict::discard, match::Reason::peer_closed, 0, 0};
 }
 
-/// A gate of the right profile asked with other limits.
+/// A gate of the right profile that is asked with other limits.
 template <GateId Id, void (*Change)(model::Options&, model::MultiOptions&)>
 Finding with_other_limits(Search& s, const model::Connection& c) {
   model::Options options = s.options;
@@ -144,7 +144,7 @@ class Planter {
     return fault;
   }
   using Check = Finding (*)(Search&, const model::Connection&);
-  /// The named gates ask `check` instead; no fault when the profile has none of them.
+  /// Replaces the named gates by `check`; there is no fault if the profile has none of them.
   void gate(std::string name, std::initializer_list<GateId> ids, Check check) {
     std::vector<match::Gate> table{profile_.gates.begin(), profile_.gates.end()};
     bool any = false;
@@ -158,10 +158,11 @@ class Planter {
     fault.gates = std::move(table);
     fault.profile.gates = fault.gates;
   }
-  /// Gates that another one stands in for when they are missing: a bundle's key is the host and
-  /// port that is connected to, so where those of the URL differ CURLOPT_CONNECT_TO does, too; of
-  /// two schemes one has TLS; CONNECT_ONLY connections are closed or marked. And gates that no
-  /// request by HTTP reaches: both engines compare nothing there.
+  /// Gates that may be missing without effect, because another one does their work. The key of a
+  /// bundle is the host and port of the connection, so if those of the URL differ,
+  /// CURLOPT_CONNECT_TO differs, too. Of two schemes one has TLS. CONNECT_ONLY connections are
+  /// closed or marked. The same holds for gates that no HTTP request reaches: both engines compare
+  /// nothing there.
   [[nodiscard]] bool alone(GateId id) const {
     if (id == GateId::ntlm) return profile_.dialect.ntlm;
     switch (id) {
@@ -232,7 +233,7 @@ class Planter {
     flip("any_connect_wakes", &Behaviour::any_connect_wakes);
     flip("close_wakes", &Behaviour::close_wakes);
     flip("shutdown_list", &Behaviour::shutdown_list, false);
-    // When a socket is closed for good no story says; only whom that wakes.
+    // No story tells when a socket is closed for good; only the transfers that this wakes show it.
     flip("watches_shutdowns", &Behaviour::watches_shutdowns, false);
     flip("alpn_wakes", &Behaviour::alpn_wakes);
     flip("prior_knowledge_reuse_fails", &Behaviour::prior_knowledge_reuse_fails);
@@ -264,8 +265,7 @@ std::size_t found_after(const Fault& fault, const std::vector<Recorded>& recorde
     try {
       const auto story = analysis::simulate(s, s.strategies.front(), &fault.profile);
       if (!analysis::compare(story, recorded[i].real, tolerance).holds()) return i + 1;
-    } catch (
-        const std::exception&) {  // it makes the engine go round in a circle, or contradict itself
+    } catch (const std::exception&) {  // the engine goes round in a circle, or contradicts itself
       return i + 1;
     }
   }

@@ -8,19 +8,19 @@
 #include "match/profile.hpp"
 #include "scenario/scenario.hpp"
 
-/// Planted faults: copies of a profile that are wrong in one place. What compares must find them,
-/// or it would not find a mistake of ours either.
+/// Planted faults: copies of a profile that are wrong in one place. The comparison must find them;
+/// else it would not find a mistake of ours either.
 namespace poolscope::conformance {
 
 struct Fault {
   std::string name;
   match::Profile profile;
   std::vector<match::Gate> gates{};  // what `profile.gates` shows
-  bool must = true;                  // be found; else it shows too rarely to ask for it
+  bool must = true;                  // it must be found; else it is too rare to require this
 };
 [[nodiscard]] std::vector<Fault> faults_of(const match::Profile&);
 
-/// A scenario and what the real library did.
+/// A scenario, and the real library's story of it.
 struct Recorded {
   scenario::Scenario scenario;
   analysis::Story real;

@@ -73,7 +73,7 @@ Generated generate(std::uint64_t seed, std::string_view profile, std::string_vie
   chosen->make(maker);
   maker.scenario.seed = seed % 1000 + 1;
   maker.scenario.strategies = {maker.strategy};
-  // As the other engine will read it, with the order of things as they stand in the text.
+  // The scenario as the other engine will read it, in the order of the text.
   const auto loaded = scenario::parse(scenario::to_json(maker.scenario), "generated");
   if (!loaded.ok()) {
     std::string errors;

@@ -7,8 +7,8 @@
 
 #include "scenario/scenario.hpp"
 
-/// Random scenarios to run on both engines: small, one strategy each, and of families, so that each
-/// gate, limit and way to close comes up often.
+/// Random scenarios to run on both engines: small, with one strategy each, and grouped in families,
+/// so that each gate, limit and way to close occurs often.
 namespace poolscope::conformance {
 
 class Maker;
@@ -17,8 +17,8 @@ struct Family {
   std::string_view name;
   int weight;
   void (*make)(Maker&);
-  /// Moments that coincide on purpose: what decides there is libcurl's own order, hash or address,
-  /// and such scenarios are counted apart.
+  /// Moments that coincide on purpose: libcurl's own order, hash or address decides there, and such
+  /// scenarios are counted separately.
   bool ties = false;
 };
 [[nodiscard]] std::span<const Family> families();
@@ -28,8 +28,8 @@ struct Generated {
   const Family* family = nullptr;
 };
 
-/// The same seed gives the same scenario. `profile` is the libcurl that it is for ("7.88" …).
-/// `only`: that family instead of one by chance.
+/// Makes a scenario; the same seed gives the same one. `profile` is the libcurl that it is for
+/// ("7.88" …). `only`: this family instead of a random one.
 [[nodiscard]] Generated generate(std::uint64_t seed, std::string_view profile,
                                  std::string_view only = {});
 

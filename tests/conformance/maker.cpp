@@ -15,7 +15,7 @@ void Maker::set(model::OptionSet& set, std::string_view name, model::OptionValue
 }
 
 void Maker::choose_hosts(std::int64_t least, std::int64_t most) {
-  // Not in the order of their names: the order of libcurl's hash table is another, too.
+  // Hosts are not in the order of their names: the order of libcurl's hash table is another, too.
   const std::vector<std::string> all{"a.test", "d.test", "b.test", "f.test", "c.test", "e.test"};
   const auto first = static_cast<std::size_t>(dice.number(0, 5));
   for (std::int64_t i = dice.number(least, most); i > 0; --i)
@@ -35,7 +35,7 @@ void Maker::servers(const ServerStyle& style) {
     server.host = host;
     server.connect_ms = exactly(dice.time(6, 24));
     server.tls_ms = exactly(dice.time(5, 30));
-    // No close before the answer to it can have been read.
+    // The server closes only after its answer can have been read.
     server.close_delay_ms = exactly(dice.time(25, 45));
     if (dice.chance(style.closes)) {
       server.close = dice.one_of({ServerClose::announced, ServerClose::silent});
@@ -73,7 +73,7 @@ std::string Maker::url(std::string_view scheme) {
 
 void Maker::requests(const RequestStyle& style) {
   if (clients.empty()) clients.push_back("main");
-  // All are there, whether they ask or not: places and events name them.
+  // All clients exist, with or without requests: places and events name them.
   for (const std::string& client : clients)
     if (std::none_of(scenario.clients.begin(), scenario.clients.end(),
                      [&](const auto& c) { return c.id == client; }))

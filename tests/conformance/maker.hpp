@@ -8,7 +8,7 @@
 #include "model/options.hpp"
 #include "scenario/scenario.hpp"
 
-/// What families put their scenarios together from.
+/// The parts from which families make their scenarios.
 namespace poolscope::conformance {
 
 /// A constant, as a distribution.

@@ -14,7 +14,7 @@ using scenario::Scenario;
 
 namespace {
 
-/// Takes requests out; what waited for one of them starts where that would have.
+/// Removes requests; a request that waited for one of them starts when that one would have.
 void remove_requests(Scenario& s, std::size_t from, std::size_t count) {
   std::map<std::string, Request> gone;
   const auto first = s.requests.begin() + static_cast<std::ptrdiff_t>(from);
@@ -52,7 +52,7 @@ class Shrinker {
   }
 
  private:
-  /// One change: kept if the scenario is still right and still differs.
+  /// Makes one change, which is kept if the scenario is still valid and still differs.
   template <class Change>
   bool attempt(Change change) {
     if (left_ <= 0) return false;
@@ -79,7 +79,7 @@ class Shrinker {
     return any;
   }
 
-  /// Items of a list, one at a time.
+  /// Removes items of a list, one at a time.
   template <class List>
   bool fewer(List list) {
     bool any = false;
@@ -120,7 +120,7 @@ class Shrinker {
       any |= attempt([i](Scenario& s) { round(s.requests[i].at_ms); });
       any |= attempt([i](Scenario& s) { round(s.requests[i].delay_ms); });
       if (best_.requests[i].responses.empty()) continue;
-      // Nothing but how long it takes.
+      // Only the think time of the answer stays.
       any |= attempt([i](Scenario& s) {
         auto& response = s.requests[i].responses.front();
         scenario::Response plain;

@@ -6,8 +6,8 @@
 
 namespace poolscope::conformance {
 
-/// Makes a scenario smaller for as long as `still` holds of it: fewer requests, servers, events and
-/// options, simpler numbers. At most `tries` questions.
+/// Makes a scenario smaller as long as `still` is true for it: fewer requests, servers, events and
+/// options, simpler numbers. Asks at most `tries` times.
 [[nodiscard]] scenario::Scenario shrink(scenario::Scenario,
                                         const std::function<bool(const scenario::Scenario&)>& still,
                                         int tries);

@@ -53,7 +53,8 @@ scenario::Scenario jittered(const scenario::Scenario& original, std::uint64_t se
 }
 
 bool steady(const scenario::Scenario& scenario, const analysis::Story& base) {
-  // A circle of redirects without a limit has no end, and the simulator's is its own.
+  // A circle of redirects without a limit has no end; the end that the simulator gives it is its
+  // own.
   for (const analysis::Seen& seen : base.seen)
     if (seen.hop >= 500) return false;
   constexpr int jitters = 6;

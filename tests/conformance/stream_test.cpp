@@ -1,4 +1,5 @@
-// The random scenarios themselves: that they are right, steady, and reach what there is to reach.
+// The random scenarios themselves: they are valid and steady, and reach every gate and reason they
+// should.
 
 #include <catch2/catch.hpp>
 

@@ -47,7 +47,7 @@ std::map<std::string, std::string> decisions_of(const analysis::Story& story) {
   return out;
 }
 
-// Of both stories: also those that only one of them has.
+// Differences of both stories, including transfers that only one of them has.
 std::size_t differing(const analysis::Story& simulated, const analysis::Story& real) {
   const auto ours = decisions_of(simulated);
   auto theirs = decisions_of(real);
@@ -127,7 +127,7 @@ std::string Tally::text() const {
     out += '\n';
   }
   Counts all_gates = gates;
-  // A gate that never decided is seen in the table, too.
+  // The table also shows a gate that never decided.
   for (std::size_t i = 1; i < model::gate_count; ++i)
     all_gates.try_emplace(std::string{to_string(static_cast<model::GateId>(i))}, 0);
   out += list("Decisions by gate", all_gates);

@@ -5,7 +5,7 @@
 
 #include "conformance/trial.hpp"
 
-/// What a stream of trials came to, and what it covered.
+/// The result of a stream of trials, and what it covered.
 namespace poolscope::conformance {
 
 struct Tally {

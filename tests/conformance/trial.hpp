@@ -10,7 +10,7 @@
 #include "conformance/generator.hpp"
 #include "match/profile.hpp"
 
-/// One scenario on both engines.
+/// A trial: one scenario on both engines.
 namespace poolscope::conformance {
 
 enum class Verdict : std::uint8_t { agreed, refused, disagreed, failed };
@@ -31,11 +31,11 @@ struct Trial {
 /// Asks the other engine and compares.
 void compare_with(cli::OtherEngine&, std::string_view profile, Trial&);
 
-/// A scenario of a file or a shrinker, on both.
+/// Runs a scenario of a file or of the shrinker on both engines.
 [[nodiscard]] Trial try_scenario(cli::OtherEngine&, std::string_view profile,
                                  const scenario::Scenario&);
 
-/// What a loaded library calls itself, or why it is not there.
+/// The name of a loaded library, or the reason why it is missing.
 struct Library {
   std::string version, failure;
 };

@@ -57,7 +57,7 @@ struct Ends : trace::Sink {
 }  // namespace
 
 TEST_CASE("a transfer that ends while another one's handle is cleaned up ends once") {
-  // r3's clean-up makes room for others, whose progress callback ends them at once.
+  // The clean-up of r3 makes room for others, whose progress callback ends them immediately.
   const auto loaded = scenario::parse(R"({"format": "poolscope/1", "libcurl": "7.88",
     "requests": [{"url": "http://a.test/"}, {"url": "http://a.test/", "at_ms": 0},
                  {"url": "http://a.test/", "at_ms": 0, "fail_in": "progress"}],

@@ -1,4 +1,4 @@
-// A fork is the same run up to its moment.
+// A fork is the same run until its moment.
 
 #include <catch2/catch.hpp>
 #include <filesystem>
@@ -84,7 +84,7 @@ TEST_CASE("up to its moment a fork is the run that it forks, event for event") {
     }
   }
   CHECK(compared > 100);
-  CHECK(differ > compared / 4);  // and the changes do change something
+  CHECK(differ > compared / 4);  // the changes have an effect
 }
 
 TEST_CASE("a fork can be written down and read again") {

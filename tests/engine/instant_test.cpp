@@ -1,5 +1,5 @@
 // The order in one instant: server events, connects and handshakes, the scenario's items in file
-// order, queued requests of clients that became free.
+// order, then queued requests of clients whose call has returned.
 
 #include "support/run.hpp"
 
@@ -53,7 +53,7 @@ TEST_CASE("clean-ups and requests of one instant go in the order of the file") {
 }
 
 TEST_CASE("queued requests of clients that became free come last") {
-  // At 120 main is free again for r2; the other client's r3 of that very moment goes first.
+  // At 120 main is free for r2; the other client's r3 at that same moment goes first.
   const Run run = run_text(R"("requests": [{"url": "http://a.test/", "at_ms": 0},
     {"url": "http://a.test/", "at_ms": 10},
     {"client": "other", "url": "http://a.test/", "at_ms": 120}])",
@@ -71,7 +71,7 @@ TEST_CASE("what follows an ended request starts in the same instant, after what 
 }
 
 TEST_CASE("requests of one instant in one multi are added before any of them runs") {
-  // All three find an empty pool: none of them sees another's connection as anything but new.
+  // All three find an empty pool: each one sees the others' connections only as new.
   const Run run = run_text(R"("network": {"rtt_ms": 0, "dns_ms": 0}, "servers": [{"host": "*",
       "think_ms": 0}],
     "requests": [{"url": "http://a.test/", "at_ms": 0}, {"url": "http://a.test/", "at_ms": 0},

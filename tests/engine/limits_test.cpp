@@ -1,4 +1,4 @@
-// Runs without an end end at a limit, and what they did until then stays whole.
+// Runs without an end stop at a limit, and everything until then is complete.
 
 #include <catch2/catch.hpp>
 
@@ -34,7 +34,7 @@ void ends_at(const scenario::Scenario& s, const char* limit) {
     INFO(strategies_of(s)[i].name);
     CHECK(trace.end().reason == EndReason::limit);
     CHECK(trace.end().limit == limit);
-    // Cleaned up, and applying its events leads to where it ended.
+    // The run is cleaned up, and its events lead to its last World.
     CHECK(trace.world_at(trace.size()).connections.size() == 0);
   }
 }
@@ -90,11 +90,11 @@ TEST_CASE("a redirect without end stops at the hops of one transfer") {
   const trace::Trace trace = run_of(s, 0);
   for (const trace::Event& e : trace.events()) hops += e.kind() == trace::EventKind::redirected;
   CHECK(hops == 6);
-  // However many hops are allowed, all are within one instant.
+  // With any number of hops, all happen in one instant.
   s.limits.hops = 1'000'000'000;
   s.limits.instant_events = 50'000;
   ends_at(s, "instant-events");
-  // A circle that libcurl leaves by itself is no fault.
+  // A circle that libcurl leaves by itself is no error.
   s.requests[0].options.clear();
   CHECK(run_of(s, 0).end().reason == EndReason::done);
 }
@@ -111,13 +111,13 @@ TEST_CASE("a run of unknown length stops at its transfers, one of known length i
   s.workload[0].count = 100;
   CHECK(run_of(s, 1).end().reason == EndReason::done);
   s.workload[0].count = 1'000'000'000'000'000;
-  s.until_ms = 5;  // so many it never makes
+  s.until_ms = 5;  // the run never makes so many
   CHECK(run_of(s, 1).end().reason == EndReason::until);
 }
 
 TEST_CASE("requests are never numbered beyond what a number holds") {
   scenario::Scenario s = load(for_long);
-  // Those of many workloads are numbered in turn: few requests of one reach far.
+  // Requests of many workloads are numbered in turn: few requests of one have high numbers.
   s.workload.resize(40'000, s.workload[0]);
   for (std::size_t i = 1; i < s.workload.size(); ++i) s.workload[i].count = 0;
   s.limits.transfers = model::most_requests;
@@ -137,7 +137,7 @@ TEST_CASE("the progress of a loop without delay is asked, and can end it") {
       record(s, strategies_of(s)[0], [&](model::Time, std::uint64_t) { return ++asked < 3; });
   CHECK(asked == 3);
   CHECK(trace.end().reason == EndReason::until);
-  // It names the limit that it found.
+  // The message names the limit that was reached.
   const auto other = record(s, strategies_of(s)[0], [&](model::Time, std::uint64_t) -> bool {
     throw model::stopped_at(s.limits, "memory");
   });

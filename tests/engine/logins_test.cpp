@@ -1,5 +1,5 @@
-// 401 and 407: what a handle remembers, what a proxy asks, which answers ask, and what becomes of
-// uploads.
+// 401 and 407: what a handle remembers, what a proxy asks, which answers ask for a login, and the
+// effects on uploads.
 
 #include <catch2/catch.hpp>
 
@@ -63,7 +63,7 @@ TEST_CASE("a wrong login is answered 401 and not tried again") {
   CHECK(run.said("r1") == Words{"create #0 no_candidate", "[auth] reuse #0"});
   CHECK(run.done.at("r1").result == 0);
   CHECK(asks(server, R"("CURLOPT_HTTPAUTH": "CURLAUTH_BASIC")", get).said("r1").size() == 1);
-  // CURLOPT_FAILONERROR makes an error of it, but not of one that asks for the login.
+  // CURLOPT_FAILONERROR turns it into an error, but not an answer that asks for the login.
   const Run fails = asks(server, any + std::string(R"(, "CURLOPT_FAILONERROR": true)"), get);
   CHECK(fails.done.at("r1").result == 22);
   CHECK(fails.said("r1").size() == 2);
@@ -82,12 +82,12 @@ TEST_CASE("CURLOPT_FAILONERROR closes the connection of HTTP/1") {
 }
 
 TEST_CASE("a challenge is an answer like others") {
-  // Its time is the server's, and it may close.
+  // The 401 takes the server's think time, and may close the connection.
   const Run run = asks(R"("auth": ["basic"], "think_ms": 100)", any, get);
   CHECK(run.done.at("r1").at == 20 + 120 + 120);
   CHECK(asks(R"("auth": ["basic"], "close_on_401": true)", any, get).said("r1") ==
         Words{"create #0 no_candidate", "[auth] create #1 no_candidate"});
-  // responses[] reach it, unless they say another status.
+  // Rows of responses[] apply to it, unless they name another status.
   const char* first_closes =
       R"({"url": "http://a.test/", "responses": [{"headers": {"Connection": "close"}}, {"status": 200}]})";
   CHECK(asks(R"("auth": ["basic"])", any, first_closes).said("r1")[1] ==
@@ -103,7 +103,7 @@ TEST_CASE("an early challenge stops a large upload, not a small one") {
   CHECK(asks(R"("auth": ["basic"])", any, upload(5'000'000, early)).said("r1")[1] ==
         "[auth] create #1 no_candidate");
   CHECK(asks(R"("auth": ["basic"])", any, upload(1000, early)).said("r1")[1] == "[auth] reuse #0");
-  // What its socket takes at once is out, whoever reads it: 64 KiB.
+  // The socket takes 64 KiB immediately, even if nobody reads them.
   CHECK(asks(R"("auth": ["basic"])", any, upload(67'000, early)).said("r1")[1] ==
         "[auth] reuse #0");
   CHECK(asks(R"("auth": ["basic"])", any, upload(68'000, early)).said("r1")[1] ==
@@ -115,7 +115,7 @@ TEST_CASE("an early challenge stops a large upload, not a small one") {
   CHECK(
       asks(R"("auth": ["basic"], "bandwidth_mbps": 40, "think_ms": 0)", any, upload(102'100, early))
           .said("r1")[1] == "[auth] create #1 no_candidate");
-  // Digest alone asks without the body.
+  // Digest alone sends its first request without the body.
   CHECK(asks(R"("auth": ["digest"])", R"("CURLOPT_HTTPAUTH": "CURLAUTH_DIGEST")",
              upload(5'000'000, early))
             .said("r1")[1] == "[auth] reuse #0");
@@ -126,7 +126,7 @@ TEST_CASE("a body that cannot be sent again ends with CURLE_SEND_FAIL_REWIND") {
   for (const char* libcurl : {R"("libcurl": "8.22")", R"("libcurl": "7.88")"}) {
     CHECK(asks(R"("auth": ["basic"])", once, upload(36, ""), libcurl).done.at("r1").result == 65);
     CHECK(asks(R"("auth": ["basic"])", any, upload(36, ""), libcurl).done.at("r1").result == 0);
-    // Nothing of it was sent.
+    // No byte of the body was sent.
     CHECK(asks(R"("auth": ["digest"])",
                R"("CURLOPT_SEEKFUNCTION": false, "CURLOPT_HTTPAUTH": "CURLAUTH_DIGEST")",
                upload(36, ""), libcurl)
@@ -200,7 +200,8 @@ TEST_CASE("SOCKS proxies check who comes") {
 }
 
 TEST_CASE("a refused handshake fails when its answer has come, whatever else happens meanwhile") {
-  // A wrong password takes one more round trip than none; both are on the way at once.
+  // A wrong password takes one more round trip than none; both requests are on the way at the same
+  // time.
   const Run run = run_text(
       network + std::string(R"("proxies": [{"host": "s.test", "port": 1080, "users": ["u:p"],)") +
       R"("type": "socks5"}], "requests": [{"url": "http://a.test/", "at_ms": 0}, {"url": "http://a.test/", "at_ms": 0,)" +

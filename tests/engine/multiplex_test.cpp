@@ -61,7 +61,7 @@ TEST_CASE("the client's stream limit sends the rest to another connection") {
 }
 
 TEST_CASE("the server's limit holds from its SETTINGS on") {
-  // SETTINGS come a round trip after the handshake: who begins after them sees the limit.
+  // SETTINGS come a round trip after the handshake: a later transfer knows the limit.
   const Run run = run_text(R"("servers": [{"host": "a.test", "max_concurrent_streams": 2,
       "think_ms": 1000}],
     "requests": [{"url": "https://a.test/", "at_ms": 0}, {"url": "https://a.test/", "at_ms": 200},

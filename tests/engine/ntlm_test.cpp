@@ -1,5 +1,5 @@
-// NTLM logs in a connection, not a request: what becomes of one that is lost, refused or not
-// wanted.
+// NTLM logs in a connection, not a request. These tests lose such a connection, refuse it, or do
+// not want it.
 
 #include <catch2/catch.hpp>
 
@@ -12,7 +12,7 @@ using Words = std::vector<std::string>;
 
 namespace {
 
-// What a server or proxy is, and the requests. NTLM is no part of every build.
+// The description of a server or proxy, and the requests. NTLM is not part of every build.
 Run with_ntlm(const std::string& places, const std::string& requests,
               const char* libcurl = "8.22") {
   return run_text(
@@ -70,7 +70,7 @@ TEST_CASE("a proxy that closes with its 407 never completes NTLM") {
 }
 
 TEST_CASE("a login's hops count as redirects") {
-  // Since 8.x a forwarded request finds no connection to an HTTPS proxy: NTLM begins anew each
+  // Since 8.x a forwarded request finds no connection to an HTTPS proxy: NTLM begins again each
   // time.
   const std::string https = proxy(R"(, "type": "https")");
   const Run run = with_ntlm(https, through("https", "http://a.test/"));

@@ -1,5 +1,5 @@
-// The three orders that the engine is made of, each by itself: the application's, a multi's, and
-// who comes in at a server's door.
+// The three orders of which the engine consists, each alone: that of the application, that of a
+// multi, and that in which a server lets connections in.
 
 #include <catch2/catch.hpp>
 #include <set>
@@ -96,7 +96,7 @@ TEST_CASE("a client inside curl_easy_perform does the next thing when it returns
   CHECK(application.goes_on());
   CHECK(orders(application.next()) == Orders{1});
   application.enters(ClientId{0});
-  CHECK(application.next().empty());  // busy again: the upkeep waits further
+  CHECK(application.next().empty());  // busy again: the upkeep still waits
   application.returns(ClientId{0});
   CHECK(orders(application.next()) == Orders{2});
 }
@@ -135,7 +135,7 @@ TEST_CASE("with the flag that a connection changed, curl_multi_perform runs ever
     const auto a = order.add(TransferId{0}), b = order.add(TransferId{1});
     order.begin_to_wait(b);
     order.change({model::WakeReason::closed});
-    // Since 8.14 the pending ones are no longer in the list.
+    // Since 8.14 the list does not contain pending ones.
     CHECK(order.next_in_pass(a + 1) == (by_mid ? MidSet::none : b));
     order.drive = model::Drive::multi_socket;
     CHECK(order.next_in_pass(a) == MidSet::none);
@@ -167,7 +167,7 @@ TEST_CASE("who waits is woken in turn above the last one, and then from the lowe
   CHECK(order.next_to_wake() == mids[0]);
   order.end_waiting(mids[0]);
   CHECK(order.next_to_wake() == MidSet::none);
-  CHECK(order.last_woken() == 0);  // it starts anew
+  CHECK(order.last_woken() == 0);  // it starts from the lowest again
   CHECK_THROWS_AS(order.end_waiting(mids[0]), model::Fault);
 }
 
@@ -183,7 +183,7 @@ TEST_CASE(
   order.mark(c);
   CHECK(order.next_expired() == b);
   CHECK(order.next_expired() == a);
-  CHECK(order.next_expired() == MidSet::none);  // c was set after it
+  CHECK(order.next_expired() == MidSet::none);  // c was set later
   CHECK(order.calls_again());
   order.read_clock();
   CHECK(order.next_expired() == c);

@@ -1,4 +1,4 @@
-// Who waits for room, and in which order the waiting ones go.
+// The transfers that wait for room, and the order in which they go.
 
 #include "support/run.hpp"
 
@@ -24,11 +24,12 @@ constexpr auto host_limit = "CURLMOPT_MAX_HOST_CONNECTIONS",
 
 }  // namespace
 
-// libcurl wakes one at each end, each success and each removal of a handle, round robin by mid; who
-// is woken in vain has had its turn. Orders derived from curl 8.22 lib/multi.c for an application
-// that removes a finished handle at once.
+// libcurl wakes one at each end, each success and each removal of a handle, round robin by mid; a
+// transfer that is woken without success has had its turn. The orders are derived from curl 8.22
+// lib/multi.c, for an application that removes a finished handle immediately.
 TEST_CASE("four at once under a host limit of one go in their order when handles are removed") {
-  // A's end wakes B, B's success C in vain, A's removal D in vain; B's end wraps round to C.
+  // A's end wakes B, B's success wakes C and A's removal wakes D, both without success; B's end
+  // wraps around to C.
   for (const char* drive : {"multi_perform", "multi_socket"}) {
     const Run run = limited(host_limit, std::vector<std::string>(4, "http://a.test/"), 0, drive);
     CHECK(run.sent == Words{"r0", "r1", "r2", "r3"});
@@ -47,9 +48,9 @@ TEST_CASE("six to one host, 10 ms apart, under a host limit of one start as 0, 1
 
 TEST_CASE(
     "six hosts, 10 ms apart, under a total limit of one: the drive decides about the last two") {
-  // Each start evicts, which wakes one more. When f is done, c is woken with a lower mid:
-  // curl_multi_socket_action still runs it in that call, curl_multi_perform in the next one, after
-  // f's removal has given d its turn in vain or not.
+  // Each start evicts, which wakes one more. When f is done, c is woken with a lower mid.
+  // curl_multi_socket_action still runs it in that call. curl_multi_perform runs it in the next
+  // call, after f's removal may have given d its turn without success.
   const auto run = [](const char* drive) {
     return limited(total_limit,
                    {"http://a.test/", "http://b.test/", "http://c.test/", "http://d.test/",

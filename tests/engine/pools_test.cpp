@@ -1,4 +1,4 @@
-// Who owns which pool, what clean-up closes, and what pools are called.
+// The owners of pools, what a clean-up closes, and the names of pools.
 
 #include "support/run.hpp"
 
@@ -197,13 +197,13 @@ TEST_CASE("who leaves a full TLS session cache depends on look-ups") {
     return run_text(text, "easy").done.at("r" + std::to_string(hosts.size())).appconnect;
   };
   const std::string h1 = "2", h2 = "4";  // CURL_HTTP_VERSION_1_1, _2TLS
-  // 7.88 has room for five; the last one that came makes room, for none was looked up.
+  // 7.88 has room for five; the last one that was stored makes room, because none was looked up.
   CHECK(appconnect_of_last("abcdefa", "7.88", h1) == 80);
   CHECK(appconnect_of_last("abcdefe", "7.88", h1) == 120);
-  // Three in 8.22, of which the first slot's goes.
+  // 8.22 has room for three; the first slot's leaves.
   CHECK(appconnect_of_last("abcda", "8.22", h1) == 120);
   CHECK(appconnect_of_last("abcdeb", "8.22", h1) == 80);
-  // 7.88 closes HTTP/2 without shutting TLS down: that session is not resumed.
+  // 7.88 closes HTTP/2 without a TLS shutdown: that session is not resumed.
   CHECK(appconnect_of_last("aa", "8.22", h2) == 80);
   CHECK(appconnect_of_last("aa", "7.88", h2) == 120);
 }

@@ -1,6 +1,6 @@
-// What servers do by themselves: limits of streams, the moments of SETTINGS and GOAWAY, how they
-// say goodbye, their patience and their number of places. The moments are those of nginx and its
-// like.
+// Servers that act by themselves: limits of streams, the moments of SETTINGS and GOAWAY, how they
+// announce a close, their timeouts and their number of places. The moments are those of nginx and
+// similar servers.
 
 #include <catch2/catch.hpp>
 
@@ -61,12 +61,12 @@ TEST_CASE("streams above the limit are refused, and tried again elsewhere") {
   CHECK(new_one.said("r3") ==
         Words{"wait pipewait", "[woken] reuse #0", "[retry] create #1 marked_close"});
   CHECK(run_text(file(server, burst, multi_7_88)).value(Metric::connections_opened) == 5);
-  // One that lets them wait serves all on one connection, two at a time.
+  // A server that lets streams wait serves all on one connection, two at a time.
   const Run patient = run_text(
       file(R"("max_concurrent_streams": 2, "think_ms": 400, "over_limit": "queue")", burst, multi));
   CHECK(patient.value(Metric::connections_opened) == 1);
   CHECK(patient.done.at("r6").at == 200 + 50 + 3 * 400 + 50);
-  // Refused ones use up no answers of the request's own.
+  // Refused streams use up no row of responses[].
   const Run answers = run_text(
       file(R"("max_concurrent_streams": 1, "think_ms": 400)",
            get("https://a.test/", 0) + "," +
@@ -94,13 +94,13 @@ TEST_CASE("GOAWAY goes out when the last request has arrived") {
                                get("https://a.test/", 420) + "," + get("https://a.test/", 510);
   const Run run = run_text(file(server, requests, multi));
   CHECK(run.said("r2") == Words{"reuse #0"});
-  // On its way when the GOAWAY was sent: refused.
+  // The request was on its way when the GOAWAY was sent: refused.
   CHECK(run.said("r3").front() == "reuse #0");
   CHECK(run.said("r3").back().find("[retry] create #1") == 0);
   CHECK(run.said("r4").back() == "[woken] reuse #1");
   CHECK(run.value(Metric::failed) == 0);
   CHECK(run.done.at("r2").at == 1100);  // answered all the same
-  // Without a word the later ones are lost with the connection.
+  // Without a GOAWAY the later requests are lost with the connection.
   const Run silent =
       run_text(file(server + std::string(R"(, "close": "silent")"), requests, multi));
   CHECK(silent.said("r3").front() == "reuse #0");
@@ -129,7 +129,7 @@ TEST_CASE("a server over TLS says close_notify before its FIN") {
                          R"("scope": "multi", "libcurl": ")" + std::string(libcurl) + '"'))
         .said("r2");
   };
-  // 7.88.1 peeks at one byte, finds the alert, and takes the connection for alive.
+  // 7.88.1 looks at one byte, finds the alert, and thinks that the connection is alive.
   CHECK(second("7.88", "announced") == Words{"reuse #0", "[retry] create #1 no_candidate"});
   CHECK(second("7.88", "silent") == Words{"create #1 no_candidate"});
   CHECK(second("8.22", "announced") == Words{"create #1 no_candidate"});
@@ -186,7 +186,7 @@ TEST_CASE("an FTP server says 421 when a session has been idle too long") {
         R"("strategies": [{"name": "s", "libcurl": ")" +
         std::string(libcurl) + R"("}])");
   };
-  // 7.88.1 takes what waits for life, and reads the 421 as a timeout.
+  // 7.88.1 thinks that unread bytes mean life, and reads the 421 as a timeout.
   CHECK(run("7.88").said("r2") == std::vector<std::string>{"reuse #0"});
   CHECK(run("7.88").done.at("r2").result == 28);
   CHECK(run("7.88").said("r3")[0].starts_with("create #1"));
@@ -209,13 +209,13 @@ TEST_CASE("a process that ends says nothing, and answers nothing") {
 }
 
 TEST_CASE("a server with few places lets connections wait") {
-  // Two are served; the third waits until the first has been idle for long enough.
+  // Two are served; the third waits until the first has been idle long enough.
   const Run run = run_text(file(
       R"("max_connections": 2, "idle_timeout_ms": 1000, "think_ms": 20)",
       get("http://a.test/", 0) + "," + get("http://a.test/", 0) + "," + get("http://a.test/", 0),
       R"("scope": "multi")"));
   CHECK(run.done.at("r1").at == 220);
-  // The last byte left at 170, the server closes at 1170; what r3 sent is there already.
+  // The last byte left at 170, the server closes at 1170; r3's request is there already.
   CHECK(run.done.at("r3").at == 1170 + 20 + 50);
   const Run tls = run_text(file(R"("max_connections": 1, "keep_alive": false, "think_ms": 20)",
                                 get("https://a.test/", 0) + "," + get("https://a.test/", 0),

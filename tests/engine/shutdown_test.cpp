@@ -1,5 +1,5 @@
-// Sockets in TLS shutdown: how many there are, and who looks after them
-// (curl 8.22 and 8.21 lib/cshutdn.c, lib/cfilters.c: Curl_conn_adjust_pollset).
+// Sockets in TLS shutdown: how many exist, and what looks after them (curl 8.22 and 8.21
+// lib/cshutdn.c, lib/cfilters.c: Curl_conn_adjust_pollset).
 
 #include "support/run.hpp"
 
@@ -24,7 +24,7 @@ std::string ten_hosts(const std::string& libcurl, const std::string& drive,
          R"(", "multi_options": {"CURLMOPT_MAXCONNECTS": 2)" + more + "}}]";
 }
 
-/// Most at once, of these in TLS shutdown, and how many of those at the end.
+/// The most connections and sockets at once, the most in TLS shutdown, and those in it at the end.
 using Sockets = std::vector<double>;
 
 Sockets sockets_of(const Run& run) {

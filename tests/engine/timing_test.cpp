@@ -1,5 +1,5 @@
-// Times derived by hand. A round trip is 40 ms, DNS takes 20, a server thinks for 20, unless said
-// otherwise.
+// Times derived by hand. If nothing else is given, a round trip is 40 ms, DNS takes 20, and a
+// server thinks for 20.
 
 #include "support/run.hpp"
 

@@ -1,4 +1,4 @@
-// Whatever a recording holds: what is made of it is a scenario file that the loader takes.
+// A scenario made from any recording, damaged or not, is a file that the loader accepts.
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
@@ -58,7 +58,7 @@ const char* const times[] = {"2026-01-01T00:00:00.000Z",      "2026-01-01T00:00:
                              "1970-01-01T00:00:00Z",          "yesterday",
                              "2026-01-01T00:00:00,999999999Z"};
 
-/// A value that a recorder, or damage, might have written there.
+/// A value that a recorder, or damage, might have written.
 json odd_value(Chance& chance) {
   static const json values[] = {-1,
                                 0,
@@ -119,7 +119,7 @@ json recording(Chance& chance) {
             {"entries", entries}}}};
 }
 
-/// Another value, or none, somewhere in the tree.
+/// Puts another value, or none, somewhere into the tree.
 void mutate(json& at, Chance& chance) {
   if (!at.is_structured() || at.empty() || chance.below(6) == 0) {
     at = odd_value(chance);
@@ -150,12 +150,12 @@ void damage(std::string& text, Chance& chance) {
   }
 }
 
-/// Whether it could be imported.
+/// Returns whether the text could be imported.
 bool check_import(const std::string& text) {
   const auto import = exchange::import_har(text, "x.har");
   if (!import.ok()) {
     CHECK_FALSE(import.errors().empty());
-    // Never the loader's: that is what the importer is to keep to.
+    // Errors must not come from the loader: the importer has to follow its rules.
     for (const auto& error : import.errors()) {
       INFO(scenario::to_string(error) << "\n" << text);
       CHECK(error.file == "x.har");
@@ -182,7 +182,7 @@ TEST_CASE("no recording, however damaged, gives a scenario that the loader refus
     if (chance.below(3) == 0) damage(text, chance);
     imported += check_import(text) ? 1 : 0;
   }
-  CHECK(imported > 800);  // else it proves little
+  CHECK(imported > 800);  // otherwise the test proves little
 }
 
 TEST_CASE("an entry whose URL no scenario can have is left out, counted and named") {

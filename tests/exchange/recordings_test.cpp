@@ -1,5 +1,5 @@
-// Recordings of real browsers are no part of the project: POOLSCOPE_RECORDINGS names a folder of
-// them.
+// Recordings of real browsers, which are not part of the project: POOLSCOPE_RECORDINGS names a
+// folder of them.
 
 #include <array>
 #include <catch2/catch.hpp>

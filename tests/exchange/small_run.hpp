@@ -7,7 +7,7 @@
 
 #include "sim.hpp"
 
-/// A run small enough to know every event of it.
+/// A run so small that each of its events is known.
 namespace poolscope::test {
 
 inline const char* const two_requests = R"({
@@ -26,7 +26,8 @@ inline scenario::Scenario parsed(const std::string& text) {
   return loaded.scenario();
 }
 
-/// Runs the first strategy into the sink that `make(write, setup)` gives; what it wrote.
+/// Runs the first strategy into the sink that `make(write, setup)` returns; returns the written
+/// text.
 template <class Make>
 std::string written(const scenario::Scenario& scenario, const Make& make) {
   const auto strategy = scenario::strategies_of(scenario).front();

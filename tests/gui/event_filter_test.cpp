@@ -15,6 +15,7 @@
 using namespace poolscope::gui;
 using namespace poolscope::gui::log_fixture;
 namespace model = poolscope::model;
+namespace trace = poolscope::trace;
 using poolscope::trace::Event;
 using poolscope::trace::EventKind;
 

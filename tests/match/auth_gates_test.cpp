@@ -1,4 +1,4 @@
-// Who is logged in on a connection: credentials, delegation, keys, accounts, NTLM and Negotiate.
+// The logins of a connection: credentials, delegation, keys, accounts, NTLM and Negotiate.
 
 #include "match/stage.hpp"
 
@@ -75,7 +75,7 @@ TEST_CASE("an FTP account is compared, and how much encryption was asked for") {
     CHECK(verdict(GateId::ftp_account, plain, tries, Protocol::login, *version) ==
           skips(Reason::differs));
   }
-  // Less than before is enough for 8.x alone.
+  // For 8.x alone, less encryption than before is enough.
   CHECK(verdict(GateId::ftp_account, tries, plain, Protocol::login) == passes());
   CHECK(verdict(GateId::ftp_account, tries, plain, Protocol::login, profiles::curl_7_88()) ==
         skips(Reason::differs));
@@ -86,15 +86,15 @@ TEST_CASE("a connection that NTLM authenticated is for who wants just that") {
     Stage stage{{http("u:p", use_ntlm), http(), http("v:p", use_ntlm)}, {}, *version, true};
     const auto plain = stage.idle(0), done = stage.idle(0);
     stage.authenticate(done, Auth::ntlm, 0);
-    // The same login: forced, although an earlier one is idle.
+    // A connection with the same login is taken, although an earlier one is idle.
     const auto d = stage.decide(stage.start(0));
     CHECK(d.connection == done);
     CHECK(d.gate == GateId::ntlm);
     CHECK(stage.found(stage.start(0), GateId::ntlm, plain).verdict == Verdict::keep);
     CHECK(stage.found(stage.start(0), GateId::ntlm, done).verdict == Verdict::take);
-    // No NTLM wanted: the ordinary one.
+    // A request without NTLM gets the ordinary connection.
     CHECK(stage.decide(stage.start(1)).connection == plain);
-    // Another user: the ordinary one, as a fallback.
+    // A request of another user gets the ordinary connection, too, as a fallback.
     const auto other = stage.decide(stage.start(2));
     CHECK(other.connection == plain);
     CHECK(other.gate == GateId::none);
@@ -122,7 +122,7 @@ TEST_CASE("wanting NTLM takes the last match, past its health and its streams") 
     stage.wait_ms(900);
     CHECK(stage.decide(stage.start(1)).connection == last);
   }
-  // 7.88 looked at its health first.
+  // 7.88 checks the connection's health first.
   Stage stage{{http(), http("u:p", use_any)}, {}, profiles::curl_7_88(), true};
   const auto first = stage.idle(0), last = stage.idle(0);
   stage.peer_closes(last);

@@ -33,7 +33,7 @@ TEST_CASE("the IP version compares the wish with the wish the connection was mad
   CHECK(verdict(GateId::ip_version, any, v4) == skips(Reason::ip_version, 0, 1));
   CHECK(verdict(GateId::ip_version, v4, v6) == skips(Reason::ip_version, 1, 2));
   CHECK(verdict(GateId::ip_version, v4, v4) == passes());
-  // Who has no wish takes any.
+  // A request without a wish takes any connection.
   CHECK(verdict(GateId::ip_version, v6, any) == passes());
 }
 
@@ -50,7 +50,8 @@ TEST_CASE("a request bound to an interface or a port needs a connection bound al
   CHECK(verdict(GateId::local_bind, port, bound("", 4000, 10)) ==
         skips(Reason::differs, 4000, 4000));
   CHECK(verdict(GateId::local_bind, eth0, eth0) == passes());
-  // A bound port alone does not look at the interface, and who binds nothing takes what is there.
+  // A request that binds only a port is not compared by interface, and one that binds nothing takes
+  // any connection.
   CHECK(verdict(GateId::local_bind, bound("eth0", 4000, 1), port) == passes());
   CHECK(verdict(GateId::local_bind, eth0, free) == passes());
 }
@@ -60,11 +61,11 @@ TEST_CASE("a redirected connection suits only requests that are redirected to th
     return Ask{url, options({{"CURLOPT_CONNECT_TO", std::vector<std::string>{rule}}})};
   };
   const Ask plain{"http://b.test/", {}}, moved = to("http://a.test/", "a.test:80:b.test:80");
-  // Both stand under b.test:80 in the pool.
+  // Both have the key b.test:80 in the pool.
   CHECK(verdict(GateId::via, plain, moved) == skips(Reason::via_presence, 0, 1));
   CHECK(verdict(GateId::via, moved, plain) == skips(Reason::via_presence, 1, 0));
   CHECK(verdict(GateId::via, moved, to("http://a.test/", "::b.test:80")) == passes());
-  // Another origin behind the same redirection passes here and fails at the host.
+  // Another origin with the same target passes here and fails at the host.
   const Ask other = to("http://c.test/", "c.test:80:b.test:80");
   CHECK(verdict(GateId::via, moved, other) == passes());
   CHECK(verdict(GateId::host_port, moved, other) == skips(Reason::host_differs));
@@ -74,7 +75,7 @@ TEST_CASE("an https request never takes a connection that was made for http") {
   const Ask http{"http://a.test:443/", {}}, https{"https://a.test/", {}};
   CHECK(verdict(GateId::scheme, http, https) == skips(Reason::scheme_differs, 0, 1));
   CHECK(verdict(GateId::scheme, https, https) == passes());
-  // The other way round the families agree; whether the connection is encrypted turns it away.
+  // In the other direction the families agree; the gate for encryption rejects the connection.
   CHECK(verdict(GateId::scheme, https, http) == passes());
   CHECK(verdict(GateId::tls_use, https, http) == skips(Reason::has_tls, 1, 0));
 }

@@ -16,7 +16,8 @@ Ask with(std::initializer_list<Setting> settings) {
   return {"http://a.test/", options(settings)};
 }
 
-/// An idle connection after `ms`, in a pool that has just been pruned: the gates alone look at it.
+/// An idle connection after `ms`, in a pool that has just been pruned, so that only the gates look
+/// at it.
 Finding after(std::int64_t ms, GateId gate, std::initializer_list<Setting> settings = {}) {
   Stage stage{{{}, with(settings)}};
   stage.idle(0);
@@ -110,7 +111,7 @@ TEST_CASE("after a second a closed connection is found dead") {
   const auto c = stage.idle(0);
   stage.peer_closes(c);
   stage.wait_ms(1'000);
-  // The gate's own look; that a prune would have come first is another test.
+  // This is the gate's own look; another test checks that a prune would have come first.
   stage.world.pools[Stage::pool].last_prune = stage.world.now - 999 * model::millisecond;
   const auto t = stage.start(1);
   CHECK(stage.found(t, GateId::dead) == Finding{Verdict::discard, Reason::peer_closed, 1000, 1000});

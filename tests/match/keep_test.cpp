@@ -1,4 +1,4 @@
-// What is closed without need of room: the prune, and the cap when a connection becomes idle.
+// Closes that do not make room: the prune, and the cap when a connection becomes idle.
 
 #include "match/stage.hpp"
 
@@ -41,8 +41,8 @@ TEST_CASE("a prune looks at the whole pool, with the searching transfer's limits
   const auto d = stage.decide(stage.start(2));
   CHECK(d.prunes.size() == 2);
   for (const match::Closing& closing : d.prunes) CHECK(closing.reason == CloseReason::max_age);
-  CHECK(stage.decide(stage.start(3)).prunes.empty());  // 118 s: nothing is too old
-  // In the order of the table.
+  CHECK(stage.decide(stage.start(3)).prunes.empty());  // 118 s: no connection is too old
+  // The order is that of the hash table.
   CHECK((ids(d.prunes) == Ids{of_a, of_b}) ==
         match::iterates_before(stage.world, *stage.setup, of_a, of_b));
 }
@@ -60,7 +60,7 @@ TEST_CASE("a prune finds the too old, the dead and the marked, and spares what i
   auto d = stage.decide(t);
   CHECK(ids(d.prunes) == Ids{gone, marked});
   CHECK(d.prunes[0].reason == CloseReason::dead);
-  stage.wait_ms(1);  // now `young`, idle for a millisecond, is over its lifetime
+  stage.wait_ms(1);  // now `young`, idle for a millisecond, is past its lifetime
   d = stage.decide(t);
   CHECK(ids(d.prunes) == Ids{gone, marked, young});
   CHECK(d.prunes[2].reason == CloseReason::max_lifetime);
@@ -101,7 +101,8 @@ TEST_CASE("what is pruned is no candidate") {
 
 namespace {
 
-/// `others` idle connections to hosts of their own, 10 ms apart, then a.test's, about to be idle.
+/// There are `others` idle connections to hosts of their own, 10 ms apart; then a.test's becomes
+/// idle.
 struct Full {
   explicit Full(std::size_t others, std::int64_t cap, std::size_t more_running = 0)
       : stage{asks(others), options({{"CURLMOPT_MAXCONNECTS", cap}})} {
@@ -156,7 +157,7 @@ TEST_CASE("the one just freed is the victim when nothing else is idle") {
 }
 
 TEST_CASE("the one just freed may lose a tie within the millisecond") {
-  // a.test's slot among 97 decides against h<n>.test's.
+  // The slots of a.test and of h<n>.test, of 97, decide.
   const auto slot = [](const std::string& host) { return model::libcurl_hash(host + ":80") % 97; };
   for (const char* other : {"b.test", "c.test", "d.test", "e.test"}) {
     Stage stage{{a, {std::string{"http://"} + other + "/", {}}},

@@ -32,7 +32,7 @@ TEST_CASE("a connection that is still being set up is turned away, in every phas
           skips(Reason::still_connecting, static_cast<std::int64_t>(state), 1));
     CHECK(stage.decide(t).gate == GateId::not_connected);
   }
-  // Who may not multiplex has nothing to hope for.
+  // A request that may not multiplex does not wait.
   Stage h1{{{}, with({{"CURLOPT_HTTP_VERSION", http_1_1}})}};
   h1.connecting(0);
   CHECK(h1.found(h1.start(1), GateId::not_connected).want == 0);
@@ -80,7 +80,7 @@ TEST_CASE("a plain connection that has never answered does not say its HTTP vers
   CHECK(stage.found(t, GateId::upgrade_pending, c).verdict == Verdict::wait);
   CHECK(stage.decide(t).outcome == model::Outcome::wait);
   CHECK(stage.decide(t).gate == GateId::pipewait);
-  // Who wants HTTP/1.1 anyway does not mind.
+  // A request for HTTP/1.1 can use it anyway.
   CHECK(stage.found(stage.start(3), GateId::upgrade_pending, c) == passes());
   stage.world.connections[c].answered = true;
   CHECK(stage.found(t, GateId::upgrade_pending, c) == passes());

@@ -17,7 +17,7 @@ constexpr auto https = "https://a.test/", http = "http://a.test/";
 }  // namespace
 
 TEST_CASE("a forwarded and a direct connection do not mix") {
-  // Direct to the proxy's own address: both stand under proxy.test:80 in the pool.
+  // A direct connection to the proxy's own address: both have the key proxy.test:80 in the pool.
   CHECK(verdict(GateId::proxy, by(http, {{"CURLOPT_PROXY", "proxy.test:80"}}),
                 {"http://proxy.test/", {}}) == skips(Reason::forwarding_differs, 1, 0));
 }

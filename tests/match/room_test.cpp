@@ -1,4 +1,5 @@
-// Making room: limits, whom they evict, and how libcurl's table settles ties.
+// Making room: limits, the connections that they evict, and how libcurl's table decides between
+// equal ones.
 
 #include "match/stage.hpp"
 
@@ -31,7 +32,7 @@ TEST_CASE("no limit evicts nobody, however full the pool") {
 
 TEST_CASE("the host limit closes the longest idle connection of the host") {
   Stage stage{{a, fresh_a, b}, options({{"CURLMOPT_MAX_HOST_CONNECTIONS", 2}})};
-  stage.idle(2);  // of another host: older, and none of this limit's business
+  stage.idle(2);  // to another host: older, but not under this limit
   stage.wait_ms(10);
   const auto first = stage.busy(0), second = stage.idle(0);
   stage.wait_ms(10);
@@ -63,7 +64,7 @@ TEST_CASE("without an idle connection of the host the transfer waits") {
   Stage stage{{a, b}, options({{"CURLMOPT_MAX_HOST_CONNECTIONS", 2}})};
   stage.busy(0);
   stage.connecting(0);
-  stage.idle(1);  // of another host: does not help
+  stage.idle(1);  // to another host: does not help
   const auto d = stage.decide(stage.start(0));
   CHECK(d.outcome == Outcome::wait);
   CHECK(d.gate == GateId::host_limit);
@@ -71,7 +72,8 @@ TEST_CASE("without an idle connection of the host the transfer waits") {
 }
 
 TEST_CASE("a wait closes nothing more than it had to try") {
-  // Two over the limit, one of them idle: it goes, and there is still no room.
+  // The pool is two over the limit, and one connection is idle: it is closed, and there is still no
+  // room.
   Stage stage{{a, fresh_a}, options({{"CURLMOPT_MAX_HOST_CONNECTIONS", 1}})};
   stage.busy(0);
   const auto idle = stage.idle(0);
@@ -136,7 +138,7 @@ TEST_CASE(
 }
 
 TEST_CASE("equally old ones go in the order of libcurl's hash table") {
-  // Of 97 slots 127.0.0.4:18080 has 34 and 127.0.0.1:18080 has 82.
+  // Slots of 97: 127.0.0.4:18080 has 34 and 127.0.0.1:18080 has 82.
   const Ask one{"http://127.0.0.1:18080/", {}}, four{"http://127.0.0.4:18080/", {}};
   CHECK(model::libcurl_hash("127.0.0.1:18080") % 97 == 82);
   CHECK(model::libcurl_hash("127.0.0.4:18080") % 97 == 34);
@@ -163,7 +165,7 @@ TEST_CASE("a whole millisecond of age outweighs the table, less does not") {
 }
 
 TEST_CASE("in one slot the newer bundle comes first, in one bundle the lower id") {
-  // Two keys of one slot of 97.
+  // Two keys in one slot of 97.
   const auto slot = [](int n) {
     return model::libcurl_hash("h" + std::to_string(n) + ".test:80") % 97;
   };
@@ -186,6 +188,6 @@ TEST_CASE("the shares' and the easy handles' tables have 103 and 3 slots") {
   for (const std::uint32_t slots : {3U, 97U, 103U}) {
     const auto one = model::libcurl_hash("127.0.0.1:18080") % slots,
                four = model::libcurl_hash("127.0.0.4:18080") % slots;
-    CHECK(before(slots) == (one < four));  // in one slot the newer, which is 127.0.0.4's
+    CHECK(before(slots) == (one < four));  // in one slot the newer one, which is 127.0.0.4's
   }
 }

@@ -13,10 +13,10 @@
 #include "trace/apply.hpp"
 
 /// One pool of one multi handle, set by hand: connections in any state, and a transfer about to
-/// search. Everything passes every gate unless a test says otherwise.
+/// search. Everything passes every gate, unless a test changes that.
 namespace poolscope::testing {
 
-/// What a transfer asks for.
+/// The settings of a transfer's request.
 struct Ask {
   std::string url = "http://a.test/";
   model::OptionSet options{};
@@ -56,7 +56,7 @@ class Stage {
 
   static constexpr model::PoolId pool{0};
 
-  /// A transfer for the `ask`th way of asking, about to search.
+  /// A transfer with the settings `ask` (an index), about to search.
   model::TransferId start(std::size_t ask) {
     const model::HandleId handle = world.handles.next();
     apply(trace::HandleOpen{.handle = handle, .ordinal = static_cast<std::uint32_t>(handle) + 1});
@@ -68,7 +68,7 @@ class Stage {
                                .needle = requests_.at(ask).needle});
     return id;
   }
-  /// A connection for that way of asking, still being set up by its transfer.
+  /// A connection with those settings, which its transfer is still setting up.
   model::ConnectionId connecting(std::size_t ask) {
     const model::TransferId transfer = start(ask);
     const model::ConnectionId id = world.connections.next();
@@ -85,13 +85,13 @@ class Stage {
     world.connections[id].answered = true;
     return id;
   }
-  /// A connection that carried a transfer and is idle since now.
+  /// A connection that has carried a transfer and is idle from now on.
   model::ConnectionId idle(std::size_t ask, model::Protocol protocol = model::Protocol::http_1_1) {
     const model::ConnectionId id = busy(ask, protocol);
     release(id);
     return id;
   }
-  /// The only transfer of a connection ends: the connection is idle since now.
+  /// Ends the only transfer of a connection, which is idle from now on.
   void release(model::ConnectionId id) {
     const model::TransferId t = transfer_on(id);
     apply(trace::ConnectionIdle{.transfer = t, .connection = id, .pool = pool});
@@ -101,26 +101,26 @@ class Stage {
   void peer_closes(model::ConnectionId id, bool announced = false) {
     apply(trace::ConnectionPeerClosed{.connection = id, .announced = announced});
   }
-  /// A connection is marked for closing.
+  /// Marks a connection for closing.
   void mark(model::ConnectionId id) {
     apply(trace::Marked{.connection = id, .reason = model::CloseReason{}});
   }
-  /// The connection's transfer made NTLM or Negotiate succeed on it, as the `ask`th way says.
+  /// Makes NTLM or Negotiate succeed on the connection, with the settings `ask`.
   void authenticate(model::ConnectionId id, model::Auth method, std::size_t ask) {
     world.connections[id].authenticated = method;
     world.connections[id].authenticated_as = requests_.at(ask).needle;
   }
-  /// A TLS connection is closed gracefully: it stands on the multi's shutdown list.
+  /// Closes a TLS connection gracefully: it is on the multi's shutdown list.
   void shut_down(model::ConnectionId id) {
     apply(
         trace::ConnectionClose{.connection = id, .pool = pool, .shuts_down_in = model::MultiId{0}});
   }
-  /// As if `streams` transfers were attached.
+  /// Makes the connection look as if `streams` transfers were attached.
   void carry(model::ConnectionId id, std::uint32_t streams) {
     world.connections[id].attached = streams;
   }
   void wait_ms(std::int64_t ms) { world.now += ms * model::millisecond; }
-  /// The pool is pruned now (which closes nothing): the next prune is a second away.
+  /// Prunes the pool now (which closes nothing): the next prune is a second away.
   void pruned() { world.pools[pool].last_prune = world.now; }
 
   match::Decision decide(model::TransferId t) const {
@@ -129,7 +129,7 @@ class Stage {
   match::Explanation explain(model::TransferId t) const {
     return match::explain(world, *setup, *profile, t);
   }
-  /// What `gate` found of `candidate` for `t`.
+  /// The finding of `gate` about `candidate` for `t`.
   match::Finding found(model::TransferId t, model::GateId gate,
                        model::ConnectionId candidate = {}) const {
     const match::Explanation e = explain(t);

@@ -66,7 +66,7 @@ TEST_CASE("what libcurl does not compare is no reason") {
   CHECK(tls({{"CURLOPT_SSL_SESSIONID_CACHE", 0}}, {}) == passes());
   CHECK(tls({{"CURLOPT_SSL_ENABLE_ALPN", 0}}, {}) == passes());
   CHECK(tls({{"CURLOPT_USERPWD", "a:b"}}, {{"CURLOPT_USERPWD", "c:d"}}) == passes());
-  // TLS settings of a plain request mean nothing.
+  // TLS settings of a plain request have no effect.
   const Ask http, odd{"http://a.test/", options({{"CURLOPT_SSL_VERIFYPEER", 0}})};
   CHECK(verdict(GateId::tls_options, http, odd) == passes());
 }

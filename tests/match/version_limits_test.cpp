@@ -1,4 +1,5 @@
-// Limits and caps by version: who evicts how many, and what is being shut down meanwhile.
+// Limits and caps by version: how many connections are evicted, and what happens to those in TLS
+// shutdown.
 
 #include "match/stage.hpp"
 
@@ -74,13 +75,13 @@ TEST_CASE("8.21 has no limits in a share's pool") {
 TEST_CASE("a TLS close under way counts, and is cut short before anybody is evicted") {
   Stage stage{{a, fresh_a, b}, options({{"CURLMOPT_MAX_HOST_CONNECTIONS", 2}})};
   const auto closing = stage.idle(0), other = stage.idle(2), idle = stage.idle(0);
-  stage.shut_down(other);  // of another host: none of this limit's business
+  stage.shut_down(other);  // to another host: not under this limit
   stage.shut_down(closing);
   auto d = stage.decide(stage.start(1));
   CHECK(d.outcome == Outcome::create);
   CHECK(d.finishes == Ids{closing});
   CHECK(d.evictions.empty());
-  // One more, and the idle one has to go too.
+  // One more, and the idle one has to be closed, too.
   stage.busy(0);
   d = stage.decide(stage.start(1));
   CHECK(d.finishes == Ids{closing});

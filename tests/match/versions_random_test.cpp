@@ -1,4 +1,4 @@
-// Random runs on every version: nothing breaks, and the quick walk decides as the whole cascade.
+// Random runs on every version: nothing breaks, and the quick walk decides like the full one.
 
 #include "match/stage.hpp"
 #include "sim.hpp"

@@ -1,4 +1,4 @@
-// What the versions do differently with one and the same World.
+// The differences between the versions in one and the same World.
 
 #include <algorithm>
 
@@ -28,7 +28,7 @@ Ask https(std::initializer_list<Setting> settings = {}) {
 }
 using Ids = std::vector<ConnectionId>;
 
-// Whether a connection that was idle that long is reused.
+// Whether a connection that was idle for that time is reused.
 bool reused_after(const match::Profile& version, std::int64_t ms,
                   std::initializer_list<Setting> settings = {}) {
   Stage stage{{http(settings)}, {}, version};
@@ -250,7 +250,7 @@ TEST_CASE("who wants TLS by STARTTLS is not served in clear text, except by 7.88
   for (const match::Profile* version : versions)
     CHECK(verdict(GateId::tls_use, plain, must, Protocol::login, *version).verdict ==
           (version == &v7_88 ? Verdict::pass : Verdict::skip));
-  // An upgraded one serves both.
+  // An upgraded connection serves both.
   for (const match::Profile* version : versions) {
     Stage stage{{must, plain}, {}, *version};
     const auto id = stage.idle(0, Protocol::login);

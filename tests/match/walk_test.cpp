@@ -1,4 +1,5 @@
-// The walk over the candidates: who is taken, which gate a decision names, when a transfer waits.
+// The walk over the candidates: which one is taken, which gate a decision names, when a transfer
+// waits.
 
 #include "match/stage.hpp"
 
@@ -33,7 +34,7 @@ TEST_CASE("a new connection names the gate of the candidate that came furthest")
   Stage stage{{https(),
                https({{"CURLOPT_SSL_VERIFYPEER", 0}}),
                {"https://a.test/", options({{"CURLOPT_PROXY", "p.test:1"}})}}};
-  stage.connecting(0);                  // turned away at not_connected
+  stage.connecting(0);                  // rejected at not_connected
   const auto furthest = stage.idle(0);  // at tls_options
   stage.idle(2);                        // at proxy
   const auto d = stage.decide(stage.start(1));
@@ -43,7 +44,7 @@ TEST_CASE("a new connection names the gate of the candidate that came furthest")
 }
 
 TEST_CASE("of two that came equally far the lower one is named") {
-  // Both fall at one gate for different reasons: the words are the first one's.
+  // Both are rejected at one gate for different reasons: the words are those of the first.
   Stage stage{{https({{"CURLOPT_SSL_VERIFYHOST", 0}}), https({{"CURLOPT_CAINFO", "x"}}), https()}};
   stage.idle(0);
   stage.idle(1);
@@ -94,7 +95,7 @@ TEST_CASE("a busy HTTP/1 connection overrules even a candidate that says wait") 
   const auto t = stage.start(1);
   CHECK(stage.found(t, GateId::upgrade_pending, unknown).verdict == match::Verdict::wait);
   CHECK(stage.decide(t).outcome == Outcome::create);
-  // Without the busy one the candidate's word stands.
+  // Without the busy connection, what the candidate said decides.
   stage.release(silent);
   stage.world.connections[silent].answered = false;
   CHECK(stage.decide(t).outcome == Outcome::wait);

@@ -1,5 +1,5 @@
-// What would have spared a connection that was closed: what is claimed is made true in a second
-// Stage, and one less is not enough.
+// The changes that would have spared a closed connection. Each claim is made true in a second
+// Stage, and a value one smaller is not enough.
 
 #include "match/what_if/close.hpp"
 
@@ -31,7 +31,7 @@ WhatIfs asked(const Stage& stage, const Close& close) {
   return match::what_if_closed(stage.world, *stage.setup, *stage.profile, close);
 }
 
-// Two idle ones, and a third whose transfer is about to end.
+// Two idle connections, and a third whose transfer is about to end.
 struct Full {
   explicit Full(std::int64_t cap, const match::Profile& version)
       : stage({to("a"), to("b"), to("c")}, options({{"CURLMOPT_MAXCONNECTS", cap}}), version) {
@@ -68,7 +68,7 @@ TEST_CASE("the smallest cap of idle connections that keeps the victim") {
     CHECK(found.asked < 100);
     CHECK(Full(2, *version).victim() == victim);
     CHECK_FALSE(model::valid(Full(3, *version).victim()));
-    // Of one that was not evicted nothing is claimed.
+    // For a connection that was not evicted there are no claims.
     CHECK(asked(full.stage,
                 {full.ending, ConnectionId{1}, CloseReason::max_connects, CloseAt::completion})
               .changes.empty());
@@ -186,7 +186,7 @@ TEST_CASE("the one that comes back goes first only of those that have been idle 
     INFO(version->name);
     Full full(1, *version);
     CHECK(match::evicted_before(full.stage.world, *full.stage.setup, full.back) == 2);
-    // All in the same millisecond: the hash table's order, as the eviction has it.
+    // All in the same millisecond: the hash table's order decides, as in the eviction.
     Stage tied{{to("a"), to("b"), to("c")}, options({{"CURLMOPT_MAXCONNECTS", 1}}), *version};
     tied.idle(0), tied.idle(1);
     const auto back = tied.busy(2);

@@ -1,5 +1,5 @@
-// What would have changed a decision: every answer comes from the matcher, so a test can ask for it
-// in the same way, by making the change and deciding again.
+// The changes that would have changed a decision. Every answer comes from the matcher, so a test
+// can check it in the same way: make the change and decide again.
 
 #include "match/what_if/what_if.hpp"
 
@@ -48,7 +48,7 @@ TEST_CASE("a limit is raised to the smallest value that does it") {
   CHECK(best.option == "CURLOPT_MAXAGE_CONN");
   CHECK(best.outcome == Outcome::reuse);
   CHECK(best.connection == old);
-  // What it names is enough, and one second less is not.
+  // The named value is enough, and one second less is not.
   const auto with = [](std::int64_t s) {
     Stage other{{https(), https({{"CURLOPT_MAXAGE_CONN", s}})}};
     other.idle(0);
@@ -107,7 +107,7 @@ TEST_CASE("a sentence about a busy connection says whose transfer it carries") {
              Catch::Contains("it is busy with r1, and HTTP/1 carries one at a time"));
   stage.carry(busy, 3);
   CHECK_THAT(stage.explain(t).sentence, Catch::Contains("it is busy with r1 and 2 others"));
-  // Of several clients the name is said too.
+  // With several clients the answer also has the client's name.
   auto setup = std::make_shared<model::Setup>(*stage.setup);
   setup->clients = {"ann", "bob"};
   stage.setup = setup;
@@ -128,7 +128,7 @@ TEST_CASE("CURLOPT_CONNECT_TO is offered as it would be typed, beside the rules 
   CHECK(rule.to == "a.test:80:x.test:80,b.test:80:z.test:80");
   CHECK(rule.now == "a.test:80:y.test:80,b.test:80:z.test:80");
   CHECK(rule.connection == other);
-  // It is true: asked for so, the search reuses.
+  // The answer is true: with these settings the search reuses.
   Stage with{{{"http://a.test/", to({"a.test:80:x.test:80"})},
               {"http://a.test/", to({"a.test:80:x.test:80", "b.test:80:z.test:80"})}}};
   with.idle(0);
@@ -149,8 +149,8 @@ TEST_CASE("sent by CURLOPT_CONNECT_TO to a host with a connection: asking for th
   const WhatIfs found = asked(stage, t);
   REQUIRE(says(found, clause));
   CHECK(found.changes.front().connection == direct);
-  CHECK(stage.decide(stage.start(2)).connection == direct);  // so it is
-  // Not when a rule sends that host elsewhere.
+  CHECK(stage.decide(stage.start(2)).connection == direct);  // it is taken
+  // But not if a rule sends that host elsewhere.
   Stage away{{asks("127.0.0.1", {}), asks("foo.test", {rule, "127.0.0.1::y.test:80"})}};
   away.idle(0);
   CHECK_FALSE(says(asked(away, away.start(1)), clause));
@@ -176,7 +176,8 @@ TEST_CASE("a server that had not closed is a change of the world") {
 }
 
 TEST_CASE("one change is put back before the next is tried") {
-  // Made idle one after another: each alone would do, and none is idle when the next is asked for.
+  // They become idle one after another: each alone would be enough, and none is idle when the next
+  // one is asked for.
   Stage stage;
   const auto first = stage.busy(0), second = stage.busy(0);
   stage.idle(0);

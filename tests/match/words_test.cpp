@@ -1,4 +1,4 @@
-// What a person reads: each outcome with its values and option, each gate with its title.
+// The words for people: each outcome with its values and option, each gate with its title.
 
 #include <set>
 

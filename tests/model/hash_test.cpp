@@ -17,7 +17,7 @@ TEST_CASE("milliseconds are counted as libcurl counts them") {
   CHECK(libcurl_ms_between(118'000'000, 0) == 118'000);
   CHECK(libcurl_ms_between(118'000'999, 0) == 118'000);
   CHECK(libcurl_ms_between(1'999, 1'000) == 0);
-  // Across a second boundary the difference of the microseconds is negative and rounds up.
+  // The difference of the microseconds is negative across a second boundary, and rounds up.
   CHECK(libcurl_ms_between(1'000'000, 999'999) == 1);
   CHECK(libcurl_ms_between(2'000'500, 999'900) == 1001);
   CHECK(libcurl_ms_between(2'000'500, 1'000'400) == 1000);

@@ -10,7 +10,7 @@ using namespace poolscope::model;
 
 namespace {
 
-/// What a shell makes of a word.
+/// The word as a shell reads it.
 std::string read_by(const std::string& shell, const std::string& word) {
   const std::string whole = "printf %s " + word;
   std::string quoted = "'";
@@ -70,7 +70,7 @@ TEST_CASE("a shell reads a word back as it was") {
     INFO(text);
     CHECK(read_by("sh", shell_word(text)) == text);
   }
-  // $'…' is of POSIX 2024; not every sh has it yet.
+  // Not every sh has $'…' yet, which is from POSIX 2024.
   if (std::system("bash -c : 2>/dev/null") != 0) return;
   for (const char* text : {"\x1b[31m", "a\nb", "\n", "a\n", "x\r\ny", "\t'\\", "abc\u202egnp.exe",
                            "\u200b1", "\xff\xfe", "\a\b2", "\u2028'", "\ufeffx"}) {

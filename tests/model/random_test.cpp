@@ -37,7 +37,7 @@ TEST_CASE("a draw depends on each part of its key and on nothing else") {
 }
 
 TEST_CASE("draws are the same on every machine") {
-  // Written down once; a change here breaks every recorded seed.
+  // This value was written down once; a change here breaks every recorded seed.
   CHECK(KeyedBits{{1, Drawn::think, 0, 0}}() == 0x161c516310701666ULL);
   CHECK(draw(Draw::Kind::uniform, 10, 30)({1, Drawn::think, 0, 0}) == 11'727);
   CHECK(draw(Draw::Kind::exponential, 20)({1, Drawn::think, 1, 0}) == 11'856);

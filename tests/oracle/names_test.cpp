@@ -1,4 +1,4 @@
-// Results have one name, whichever engine says it.
+// Results have one name in both engines.
 
 #include "oracle/names.hpp"
 

@@ -1,5 +1,6 @@
-// The clairvoyant bound on runs of scenarios by chance: never above what was opened, and where it
-// is called exact on HTTP/1 streams it is what trying every victim finds, worked out anew here.
+// The clairvoyant bound on runs of random scenarios. It is never above what was opened. Where it is
+// called exact on HTTP/1 streams, it equals the result of trying every victim, which is computed
+// here independently.
 
 #include "analysis/bounds/bounds.hpp"
 
@@ -17,15 +18,16 @@ namespace {
 
 using Counts = std::map<std::uint32_t, int>;  // by destination
 
-/// What happened in one pool, in the order of the events: 'r' a transfer got a connection to that
-/// destination, 'k' it left one that can be kept with the cap in force, 'c' it left one for good.
+/// One event in a pool, in the order of the events: 'r' a transfer got a connection to that
+/// destination, 'k' it left a connection that can be kept under the cap, 'c' it left one that is
+/// closed.
 struct Happening {
   char what;
   std::uint32_t destination;
   std::uint64_t cap;
 };
 
-/// Fewest connections over every choice of victims, by trying them all.
+/// The fewest connections over every choice of victims, by trying all choices.
 std::uint64_t try_all(const std::vector<Happening>& all, std::uint64_t total, std::size_t i,
                       Counts idle, std::uint64_t busy,
                       std::map<std::pair<std::size_t, Counts>, std::uint64_t>& known) {
@@ -67,7 +69,7 @@ std::uint64_t try_all(const std::vector<Happening>& all, std::uint64_t total, st
   return best;
 }
 
-/// Writes happenings down from the public events alone.
+/// Records happenings from the public events alone.
 class Notes : public trace::Sink {
  public:
   explicit Notes(std::shared_ptr<const model::Setup> setup) : setup_(std::move(setup)) {}
@@ -102,7 +104,8 @@ class Notes : public trace::Sink {
   std::shared_ptr<const model::Setup> setup_;
 };
 
-/// HTTP/1 without servers that close and without odd options: nothing but hosts, times and limits.
+/// A scenario of HTTP/1 without servers that close and without unusual options: only hosts, times
+/// and limits.
 scenario::Scenario plain(std::uint64_t seed) {
   scenario::Scenario s = RandomRun{seed}.make();
   for (scenario::Server& server : s.servers) {
@@ -162,7 +165,7 @@ TEST_CASE("the clairvoyant never opens more than the run did, whatever the scena
           bounds.costs.costly > bounds.costs.evictions)
         FAIL("seed " << seed << ", strategy " << strategy.name << ": " << bounds.clairvoyant.opens
                      << " for " << bounds.opened);
-      // Only what was evicted can be regretted.
+      // Only evictions can cause regret.
       if (bounds.costs.evictions == 0 && *bounds.regret() != 0)
         FAIL("seed " << seed << ", strategy " << strategy.name << " regrets nothing");
       ++(bounds.clairvoyant.exact ? exact : loose);
@@ -185,7 +188,7 @@ TEST_CASE("on plain HTTP/1 the bound is exact, and what trying every victim find
     scenario::Scenario s = plain(seed);
     s.libcurl = profiles[seed % 3];
     for (const scenario::Strategy& strategy : strategies_of(s)) {
-      if (strategy.scope == model::Scope::share) continue;  // limits may differ by multi
+      if (strategy.scope == model::Scope::share) continue;  // limits may differ between multis
       const auto compiled = compile(s, strategy);
       analysis::BoundsRecorder recorder{compiled};
       Notes notes{compiled.setup};

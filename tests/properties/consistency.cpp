@@ -6,7 +6,7 @@ using namespace model;
 
 namespace {
 
-/// Walks a list both ways and gives its members.
+/// Walks a list in both directions and returns its members.
 std::vector<ConnectionId> members(const World& w, const List& list, Links Connection::*links) {
   std::vector<ConnectionId> out;
   ConnectionId previous = none<ConnectionId>;
@@ -43,7 +43,7 @@ void check_free_slots(const Slots<T, Id>& slots, std::size_t in_use) {
 }  // namespace
 
 void check_consistency(const World& w, const Setup& setup) {
-  // Free slots are as new.
+  // Free slots are like new ones.
   std::size_t open = 0, shutting_down = 0;
   for (const Connection& c : w.connections.all()) {
     if (c.state == ConnectionState::closed)
@@ -62,7 +62,7 @@ void check_consistency(const World& w, const Setup& setup) {
   }
   check_free_slots(w.transfers, transfers);
 
-  // Connections and what hangs on them.
+  // Connections and everything attached to them.
   std::vector<std::uint32_t> attached(w.connections.capacity());
   std::vector<std::uint32_t> running(w.multis.capacity());
   std::size_t pending = 0;

@@ -1,4 +1,5 @@
-// A distribution's draws belong to the request, not to the run: all strategies see the same stream.
+// The draws of a distribution depend on the request, not on the run: all strategies see the same
+// stream.
 
 #include <catch2/catch.hpp>
 
@@ -12,7 +13,8 @@ using namespace poolscope::testing;
 
 namespace {
 
-/// What each server took to answer, by request: from sending to the first byte, less the way.
+/// The time that each server took to answer, by request: from sending to the first byte, without
+/// the way.
 class Thinking : public trace::Sink {
  public:
   explicit Thinking(model::Duration rtt) : rtt_(rtt) {}

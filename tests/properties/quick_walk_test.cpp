@@ -1,5 +1,5 @@
-// The search passes over plainly busy connections without asking gate by gate. Whoever listens with
-// a ledger gets the whole cascade: both must come to the same decision.
+// The quick walk: a search passes over plainly busy connections without asking each gate. A caller
+// with a ledger gets every gate. Both must come to the same decision.
 
 #include <catch2/catch.hpp>
 

@@ -1,5 +1,5 @@
-// What holds in every run, tried on scenarios by chance. A failure names the seed: run it again
-// with RandomRun{seed}.
+// Properties of every run, checked on random scenarios. A failure names the seed: run it again with
+// RandomRun{seed}.
 
 #include <algorithm>
 #include <catch2/catch.hpp>
@@ -44,8 +44,8 @@ TEST_CASE("limits, lists, reuse and ends hold at every event of random scenarios
       const bool one_multi =
           strategy.scope != model::Scope::share ||
           (strategy.drive != model::Drive::easy_perform && strategy.multis.size() == 1);
-      // In 7.88 a lone PIPEWAIT waits for ever beside a connection that never answered. And what
-      // the application holds for its own use makes others wait for as long.
+      // In 7.88 a lone PIPEWAIT waits forever beside a connection that never answered. And a
+      // connection that the application holds for itself makes others wait for the same time.
       const bool holds = std::any_of(compiled.setup->options.begin(), compiled.setup->options.end(),
                                      [](const model::Options& o) { return o.connect_only; });
       if (watch.stuck > 0 && one_multi && !holds && s.libcurl != "7.88")
@@ -61,7 +61,7 @@ TEST_CASE("limits, lists, reuse and ends hold at every event of random scenarios
       wakes += watch.wakes;
     }
   }
-  // The generator reaches what it should.
+  // The generator reaches all that it should.
   INFO(events << " events, " << reuses << " reuses (" << multiplexed << " multiplexed), " << waits
               << " waits, " << evictions << " evictions, " << retries << " retries, " << prunes
               << " prunes, " << stuck << " stuck");
@@ -96,8 +96,8 @@ TEST_CASE("wherever a limit stops a run, what it did is whole") {
 }
 
 TEST_CASE("requests on one connection do not overtake each other on their way to its server") {
-  // Ways of different length, and an idle timer that fires in between: whoever is sent after a
-  // request that came too late comes too late as well, and both are tried again.
+  // Ways of different lengths, and an idle timer that fires in between: a request that is sent
+  // after one that came too late also comes too late, and both are tried again.
   scenario::Scenario s = RandomRun{1}.make();
   s.servers.clear();
   scenario::Server& server = s.servers.emplace_back();
@@ -165,8 +165,8 @@ TEST_CASE("random scenarios are such as a file could say, and mean the same when
     const scenario::Scenario s = RandomRun{seed}.make();
     const scenario::Loaded loaded = scenario::parse(to_json(s));
     if (!loaded.ok()) FAIL("seed " << seed << ": " << to_string(loaded.errors().front()));
-    // Places in the file settle ties, and a file puts requests before workloads and events: only
-    // scenarios without them keep their order.
+    // Places in the file decide between equal moments, and a file has requests before workloads and
+    // events: only scenarios without workloads and events keep their order.
     if (!s.events.empty() || !s.workload.empty()) continue;
     const scenario::Strategy before = strategies_of(s)[2],
                              after = strategies_of(loaded.scenario())[2];

@@ -4,7 +4,7 @@ namespace poolscope::testing {
 
 using namespace model;
 
-// On purpose not written as the gates are: the whole of what may differ, at once.
+// Checks everything that may differ, at once; it is written differently from the gates on purpose.
 void check_reuse(const World& w, const Setup& setup, const Transfer& t, const Connection& c) {
   const Needle& have = setup[c.needle];
   const Needle& want = setup[t.needle];

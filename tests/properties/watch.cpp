@@ -89,7 +89,7 @@ void Watch::on(const Event& e, const World& before) {
   last_ = e;
 }
 
-// The events after a search are what was decided there, causes first.
+// The events after a search are its decisions, causes first.
 void Watch::check_decision(const Event& e, const World& before) {
   must(asked_.has_value(), "a decision follows a search");
   const match::Decision& d = *asked_;
@@ -107,7 +107,7 @@ void Watch::check_decision(const Event& e, const World& before) {
     must(e.connection() == d.connection, "the decision takes what the search found");
     must(told.multiplexed == (before[e.connection()].attached > 0),
          "multiplexed means beside another");
-    // Its rules are those of 8.22; what every version keeps is in consistency.cpp.
+    // The rules checked here are those of 8.22; consistency.cpp has those of every version.
     if (setup_->libcurl == "8.22")
       check_reuse(before, *setup_, before[e.transfer()], before[e.connection()]);
     ++reuses;
@@ -128,7 +128,8 @@ void Watch::check_room(const Event& e, const World& before) {
   must(last_.kind() == EventKind::decision && last_.transfer() == e.transfer() &&
            last_.as<trace::Decision>().outcome == Outcome::create,
        "a connection is opened by a decision");
-  // 8.21 knows no limits on a share; 7.88 evicts one at most, whatever another multi opened before.
+  // 8.21 has no limits on a share; 7.88 evicts at most one, even if another multi opened more
+  // before.
   const bool kept = before[t.pool].scope != Scope::share || setup_->libcurl == "8.22";
   if (kept && limits.max_total_connections != 0)
     must(before[t.pool].connections.count < limits.max_total_connections, "the total limit holds");
@@ -137,7 +138,7 @@ void Watch::check_room(const Event& e, const World& before) {
     must(before[bundle].connections.count < limits.max_host_connections, "the host limit holds");
 }
 
-// At most one is evicted when a connection becomes idle, and one if the pool is over its cap.
+// At most one connection is evicted when one becomes idle, and one is if the pool is over its cap.
 void Watch::check_idle(const Event& e, const World& before) {
   const Transfer& t = before[e.transfer()];
   const Options& options = setup_->options_of((*setup_)[t.needle]);
@@ -161,8 +162,8 @@ void Watch::check_done(const Event& e, const World& before) {
   const Duration total = e.t() - t.start;
   must(t.namelookup >= 0 && t.namelookup <= total, "DNS is part of the whole");
   must(t.connect <= total && t.appconnect <= total, "connecting is part of the whole");
-  // A retry adds to what libcurl has counted so far, but only an attempt that had an answer has a
-  // time of its first byte.
+  // A retry adds to what libcurl has counted so far, but only an attempt with an answer has a time
+  // of its first byte.
   if (t.retries == 0 && !setup_->options_of((*setup_)[t.needle]).connect_only)
     must(t.pretransfer <= t.starttransfer && t.starttransfer <= total,
          "request, first byte and end come in this order");

@@ -9,7 +9,7 @@
 #include "match/decide.hpp"
 #include "sim.hpp"
 
-/// A sink that checks, at every event, what must hold whatever the scenario.
+/// A sink that checks, at every event, what must hold in any scenario.
 namespace poolscope::testing {
 
 struct Broken : std::runtime_error {
@@ -19,9 +19,9 @@ inline void must(bool holds, const char* what) {
   if (!holds) throw Broken(what);
 }
 
-/// What must hold in every World (consistency.cpp).
+/// Checks what must hold in every World (consistency.cpp).
 void check_consistency(const model::World&, const model::Setup&);
-/// What libcurl promises of a reuse, worked out anew from both requests (reuse.cpp).
+/// Checks what libcurl guarantees for a reuse, independently from both requests (reuse.cpp).
 void check_reuse(const model::World&, const model::Setup&, const model::Transfer&,
                  const model::Connection&);
 
@@ -33,7 +33,7 @@ class Watch : public trace::Sink {
 
   std::uint64_t events = 0, reuses = 0, waits = 0, evictions = 0, retries = 0, multiplexed = 0,
                 stuck = 0, prunes = 0, wakes = 0;
-  trace::EventKind kind{};  // of the event that is looked at
+  trace::EventKind kind{};  // the kind of the event under check
 
  private:
   void check_decision(const trace::Event&, const model::World&);
@@ -44,8 +44,8 @@ class Watch : public trace::Sink {
   std::shared_ptr<const model::Setup> setup_;
   model::World copy_;  // the same events, applied here
   trace::Event last_;
-  std::optional<match::Decision> asked_;                // at the last search
-  std::vector<match::Closing> closed_;                  // since then
+  std::optional<match::Decision> asked_;                // the decision of the last search
+  std::vector<match::Closing> closed_;                  // closes since then
   std::map<std::uint32_t, int> seen_;                   // by request: 1 started, 2 done
   std::map<std::uint32_t, std::uint32_t> next_number_;  // by pool
 };

@@ -21,7 +21,7 @@ void say(Answer& answer, const scenario::Response& response) {
   answer.empty = response.empty.value_or(false);
   answer.missing_bytes = response.missing_bytes.value_or(0);
   answer.abort_after_ms = response.abort_after_ms.value_or(-1);
-  // What a server makes of it when the backend is cut.
+  // A server does this when the backend is cut.
   if (response.stream_error == "true") answer.missing_bytes = answer.body_bytes / 2;
 }
 

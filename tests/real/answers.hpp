@@ -8,7 +8,7 @@
 
 namespace poolscope::real {
 
-/// What the backend sends, as a scenario says it.
+/// The answer that the backend sends, as the scenario describes it.
 struct Answer {
   std::int64_t status = 200;
   double think_ms = 20;
@@ -19,8 +19,8 @@ struct Answer {
   double abort_after_ms = -1;  // negative: never
 };
 
-/// Hands out the answers of one run, request by request, over all servers: of `responses` each is
-/// used once, and the last one repeats.
+/// Gives out the answers of one run, request by request, over all servers: each row of `responses`
+/// is used once, and the last one repeats.
 class Answers {
  public:
   explicit Answers(const scenario::Scenario& scenario)

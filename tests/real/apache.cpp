@@ -30,7 +30,7 @@ std::string login(const scenario::Server& server, const Place& place) {
       digest ? "Digest" : "Basic", realm, digest ? "Digest" : "Basic", users);
 }
 
-// Of MaxKeepAliveRequests 3 the fourth answer is the last.
+// With MaxKeepAliveRequests 3 the fourth answer is the last.
 std::string habits(const scenario::Server& server) {
   std::string out = server.keep_alive.value_or(true) ? "KeepAlive On\n" : "KeepAlive Off\n";
   out += line("KeepAliveTimeout {}ms", whole_ms(server.idle_timeout_ms));

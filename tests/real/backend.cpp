@@ -30,7 +30,7 @@ bool send_all(int fd, std::string_view text) {
   return true;
 }
 
-// The value of a header, by its name in lower case; empty when it is not there.
+// The value of a header, by its name in lower case; empty if it is missing.
 std::string header(const std::string& head, std::string_view name) {
   std::size_t line = head.find("\r\n");
   while (line != std::string::npos) {
@@ -146,7 +146,7 @@ bool Backend::answer(int fd, const Asked& asked) {
   if (!send_all(fd, fmt::format("HTTP/1.1 {} Answer\r\n{}\r\n", answer.status, head))) return false;
   if (asked.method == "HEAD" || bodyless) return true;
   if (answer.abort_after_ms >= 0) {
-    // Half of it, so that the client sees an answer that began.
+    // Sends half of the body, so that the client sees an answer that began.
     return send_all(fd, std::string(static_cast<std::size_t>(answer.body_bytes / 2), 'x')) &&
            pause(answer.abort_after_ms) && false;
   }

@@ -13,8 +13,8 @@
 
 namespace poolscope::real {
 
-/// The application behind a server: HTTP/1.1 on loopback, a thread for each connection. It finds
-/// out from the header X-Request which answer of the scenario is wanted.
+/// The application behind a server: HTTP/1.1 on loopback, one thread for each connection. The
+/// header X-Request tells it which answer of the scenario is wanted.
 class Backend {
  public:
   Backend(const Address&, Answers&, const scenario::Server&);
@@ -29,9 +29,9 @@ class Backend {
   void serve(Socket client);
   [[nodiscard]] bool read_request(int fd, std::string& unread, Asked&);
   [[nodiscard]] bool read_body(int fd, std::string& unread, const std::string& head);
-  /// Whether the connection stays.
+  /// Answers; returns whether the connection stays.
   [[nodiscard]] bool answer(int fd, const Asked&);
-  /// False when all is over.
+  /// Returns false when the run is over.
   [[nodiscard]] bool pause(double ms);
 
   Answers& answers_;

@@ -46,7 +46,7 @@ Certificate make_certificate(const std::string& folder, const std::set<std::stri
               log);
   std::ofstream{made.both} << std::ifstream{made.certificate}.rdbuf()
                            << std::ifstream{made.key}.rdbuf();
-  // Servers that give up their rights read it as another user.
+  // Servers that drop their rights read it as another user.
   for (const std::string& path : {made.key, made.both})
     std::filesystem::permissions(path, std::filesystem::perms{0644});
   return made;

@@ -11,7 +11,7 @@ struct Certificate {
   std::string both;                         // certificate and key in one file, as HAProxy reads it
 };
 
-/// Makes them, with the program openssl, in that folder.
+/// Makes them in that folder, with the program openssl.
 [[nodiscard]] Certificate make_certificate(const std::string& folder,
                                            const std::set<std::string>& hosts);
 

@@ -22,8 +22,8 @@ bool alike(const Outcome& a, const Outcome& b, const std::string& request) {
   return words(a, request) == words(b, request);
 }
 
-// The answer that came last must be the one that the scenario says last: else both sides may agree
-// on the wrong thing.
+// The last answer must be the one that the scenario has last: else both sides may agree on a wrong
+// result.
 bool unwanted(const scenario::Request& request, const Outcome& real) {
   const auto found = real.requests.find(request.id);
   if (found == real.requests.end() || found->second.result != 0 || found->second.status <= 0)

@@ -6,14 +6,14 @@
 
 namespace poolscope::real {
 
-/// What the simulator makes of it.
+/// The outcome in the simulator.
 [[nodiscard]] Outcome simulate(const scenario::Compiled&);
 
-/// Empty when both went the same way; else the first difference, in the order of the requests.
+/// The first difference, in the order of the requests; empty if both had the same outcome.
 [[nodiscard]] std::string difference(const scenario::Scenario&, const Outcome& simulated,
                                      const Outcome& real);
 
-/// All of it, a line for each request, for people.
+/// The whole outcome, one line for each request, for people.
 [[nodiscard]] std::string told(const scenario::Scenario&, const Outcome& simulated,
                                const Outcome& real);
 

@@ -10,7 +10,7 @@
 
 #include "real/programs.hpp"
 
-/// Small helpers for those who write configuration files.
+/// Small helpers for writing configuration files.
 namespace poolscope::real {
 
 inline std::string write(const Place& place, const std::string& name, const std::string& text) {
@@ -19,7 +19,7 @@ inline std::string write(const Place& place, const std::string& name, const std:
   return path;
 }
 
-/// A line where the scenario says something, else nothing.
+/// A line if the scenario gives a value, else nothing.
 inline std::string line(fmt::format_string<const std::int64_t&> text,
                         const std::optional<std::int64_t>& value) {
   return value ? fmt::format(text, *value) + "\n" : "";

@@ -28,9 +28,9 @@ double to_ms(Time t) {
 
 struct Driver::Handle {
   CURL* easy = nullptr;
-  std::unique_ptr<Multi> own;  // what curl_easy_perform makes
+  std::unique_ptr<Multi> own;  // the private multi of curl_easy_perform
   bool busy = false, used_up = false;
-  OptionSet set;  // what the last request set
+  OptionSet set;  // options of the last request
 };
 
 struct Driver::Client {
@@ -42,7 +42,7 @@ struct Driver::Client {
 struct Driver::Transfer : TransferOf {
   Handle* handle = nullptr;
   Multi* multi = nullptr;
-  Client* blocks = nullptr;  // of curl_easy_perform
+  Client* blocks = nullptr;  // with curl_easy_perform
 };
 
 Driver::Driver(const oracle::Library& library, const scenario::Scenario& scenario,
@@ -131,7 +131,7 @@ std::vector<Multi*> Driver::active() const {
   return found;
 }
 
-// Several multis take turns: each is looked at every millisecond.
+// Several multis take turns: each is checked every millisecond.
 void Driver::wait() {
   constexpr double turn_ms = 1, glance_ms = 100;
   const double most_ms = std::clamp(next_due_ms() - now_ms(), 0.0, glance_ms);
@@ -240,8 +240,8 @@ void Driver::begin(const AppItem& item) {
   t.options = &setup_->options_of((*setup_)[item.request.needle]);
   t.multi = &multi_for(place, handle);
   handle.busy = true;
-  // What an earlier request set, and this one does not, goes. A reset also forgets which login was
-  // picked: requests that set the same options are not cut off from it.
+  // Options that an earlier request set, and this one does not, are removed. A reset also forgets
+  // which login was picked, so requests that set the same options do without it.
   const OptionSet set = options_of(item.request);
   const auto sets = [&](const auto& entry) {
     return std::any_of(set.begin(), set.end(),
@@ -284,7 +284,8 @@ void Driver::finish(CURL* easy, CURLcode result) {
   transfers_.erase(easy);
 }
 
-// Handles that were for one request alone; not at once, as their multi may be calling.
+// Removes handles that were for one request only; this comes later, because their multi may be
+// calling.
 void Driver::drop_used_up() {
   for (Client& client : clients_)
     std::erase_if(client.handles, [&](const auto& handle) {

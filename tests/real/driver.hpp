@@ -17,13 +17,13 @@
 
 namespace poolscope::real {
 
-/// How a request ended. A connection has the name of the request that opened it, "r3", or "r3/2"
-/// for what r3 opened second; empty: none.
+/// The result of a request. A connection has the name of the request that opened it, "r3", or
+/// "r3/2" for the second that r3 opened; empty: none.
 struct RequestResult {
   std::string connection;
   long connects = 0;
   long result = 0;
-  long status = -1;  // of HTTP, where it was looked at
+  long status = -1;  // HTTP's, if it was checked
   bool operator==(const RequestResult&) const = default;
 };
 
@@ -33,14 +33,15 @@ struct Outcome {
 };
 
 /// An application that does in real time, with the real libcurl, what a scenario and a strategy
-/// say. One thread; a client that blocks in curl_easy_perform is a private multi, which is what
-/// curl_easy_perform makes.
+/// describe. It has one thread; a client that blocks in curl_easy_perform is a private multi, as
+/// curl_easy_perform has one.
 class Driver {
  public:
   Driver(const oracle::Library&, const scenario::Scenario&, const scenario::Strategy&,
          const scenario::Compiled&, Stage&, std::string authority, bool verbose);
   ~Driver();
-  /// Throws std::runtime_error when something cannot be done, takes too long, or `stop` is set.
+  /// Runs the scenario; throws std::runtime_error if something cannot be done or takes too long, or
+  /// if `stop` is set.
   [[nodiscard]] Outcome run(const std::atomic<bool>& stop);
 
  private:

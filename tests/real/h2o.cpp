@@ -6,7 +6,8 @@
 
 namespace poolscope::real {
 
-// Its times are whole seconds; over HTTP/2 it announces 100 streams, whatever it works on at once.
+// The times of h2o are whole seconds; over HTTP/2 it always announces 100 streams, and may work on
+// fewer.
 Launch h2o(const scenario::Server& server, const Place& place) {
   if (server.close_after_requests || server.max_concurrent_streams || !server.auth.empty())
     throw std::runtime_error(

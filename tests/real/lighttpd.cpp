@@ -2,8 +2,8 @@
 
 namespace poolscope::real {
 
-// Its times are whole seconds, looked at once a second. Of max-keep-alive-requests 4 the fifth
-// answer is the last.
+// The times of lighttpd are whole seconds, checked once a second. With max-keep-alive-requests 4
+// the fifth answer is the last.
 Launch lighttpd(const scenario::Server& server, const Place& place) {
   std::string sockets;
   for (const auto& port : place.ports)

@@ -51,7 +51,7 @@ void Multi::remove(CURL* easy) {
   kicked_ = true;
 }
 
-// How many sockets have something to say; those of multi_socket are kept.
+// The number of ready sockets; those of multi_socket are stored.
 int Multi::ready(double most_ms) {
   const int timeout_ms = static_cast<int>(std::ceil(most_ms));
   int count = 0;

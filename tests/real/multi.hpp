@@ -9,7 +9,7 @@
 
 namespace poolscope::real {
 
-/// A multi handle and how it is driven in real time: curl_multi_perform and curl_multi_poll, or
+/// A multi handle and its driver in real time: curl_multi_perform and curl_multi_poll, or
 /// curl_multi_socket_action.
 class Multi {
  public:
@@ -20,15 +20,16 @@ class Multi {
   Multi(const Multi&) = delete;
   Multi& operator=(const Multi&) = delete;
 
-  /// It also calls when nothing asked for it for so long, as curl_easy_perform does every second.
+  /// Calls libcurl also after such a time without any reason, as curl_easy_perform does every
+  /// second.
   void call_at_least_every(double ms) { longest_pause_ms_ = ms; }
   [[nodiscard]] CURLM* get() const { return multi_; }
   void add(CURL*);
   void remove(CURL*);
   [[nodiscard]] bool active() const { return handles_ > 0; }
-  /// Calls libcurl where there is a reason to. `now_ms` is of the run's clock.
+  /// Calls libcurl if there is a reason to. `now_ms` is a time of the run's clock.
   void drive(double now_ms);
-  /// Sleeps until there is a reason, at most so long.
+  /// Sleeps until there is a reason, at most `most_ms`.
   void wait(double now_ms, double most_ms);
 
  private:

@@ -24,7 +24,7 @@ std::string habits(const scenario::Server& server, const Place& place) {
   return out;
 }
 
-// Cleartext HTTP/2 is by prior knowledge, and then the only language of that port.
+// HTTP/2 on cleartext is by prior knowledge, and then the only protocol of that port.
 std::string ports(const scenario::Server& server, const Place& place) {
   std::string out;
   for (const auto& port : place.ports) {

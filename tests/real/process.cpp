@@ -16,10 +16,10 @@
 namespace poolscope::real {
 namespace {
 
-// Between fork and exec only what is safe in a program with threads.
+// Between fork and exec only calls are allowed that are safe in a program with threads.
 [[noreturn]] void become(char* const* arguments, int log) {
   setpgid(0, 0);
-  prctl(PR_SET_PDEATHSIG, SIGKILL);  // should this program be killed
+  prctl(PR_SET_PDEATHSIG, SIGKILL);  // if this program is killed
   sigset_t none;
   sigemptyset(&none);
   sigprocmask(SIG_SETMASK, &none, nullptr);
@@ -42,7 +42,7 @@ pid_t start(const std::vector<std::string>& command, const std::string& log) {
   if (pid == 0) become(arguments.data(), out);
   close(out);
   if (pid < 0) throw std::runtime_error("fork: " + std::string{std::strerror(errno)});
-  setpgid(pid, pid);  // whoever comes first
+  setpgid(pid, pid);  // parent or child, whichever is first
   return pid;
 }
 
@@ -85,7 +85,8 @@ void Process::end(int number) {
   kill();
 }
 
-// Of the whole group: who lost its parent is a child of this program (see adopt_orphans).
+// Reaps the whole group: a process that lost its parent is a child of this program (see
+// adopt_orphans).
 void Process::reap() {
   while (waitpid(-pid_, nullptr, 0) > 0 || errno == EINTR) {
   }
@@ -95,7 +96,7 @@ void Process::reap() {
 bool Process::running() {
   if (pid_ <= 0) return false;
   if (waitpid(pid_, nullptr, WNOHANG) == 0) return true;
-  killpg(pid_, SIGKILL);  // what it left behind
+  killpg(pid_, SIGKILL);  // processes that it left behind
   reap();
   return false;
 }

@@ -5,27 +5,28 @@
 #include <string>
 #include <vector>
 
-/// Programs that are started, watched, and always ended.
+/// Programs that the test starts, watches, and always ends.
 namespace poolscope::real {
 
-/// A program that runs in a process group of its own, in the foreground. It ends, with all that it
-/// started, when this object does.
+/// A program that runs in a process group of its own, in the foreground. It ends, with every
+/// process that it started, together with this object.
 class Process {
  public:
   Process() = default;
-  /// What it prints goes to the file `log`. Throws std::runtime_error when it cannot be started.
+  /// Starts it; its output goes to the file `log`. Throws std::runtime_error if it cannot be
+  /// started.
   Process(const std::vector<std::string>& command, const std::string& log);
   Process(Process&& other) noexcept;
   Process& operator=(Process&& other) noexcept;
   ~Process();
 
-  /// A signal for the program itself, not for the processes that it started.
+  /// Sends a signal to the program itself, not to the processes that it started.
   void signal(int number) const;
-  /// SIGKILL for the processes that it started: the workers of a server.
+  /// Sends SIGKILL to the processes that it started: the workers of a server.
   void kill_workers() const;
-  /// Waits a moment until it has ended by that signal, then kills what is left.
+  /// Sends that signal and waits a moment for the end, then kills what is left.
   void end(int number);
-  /// SIGKILL for all of them; returns when the program is gone.
+  /// Sends SIGKILL to all of them; returns when the program is gone.
   void kill();
   [[nodiscard]] bool running();
 
@@ -34,10 +35,10 @@ class Process {
   pid_t pid_ = -1;
 };
 
-/// Processes that lose their parent become children of this program, so that none stays unreaped.
+/// Makes processes that lose their parent children of this program, so that none is left unreaped.
 void adopt_orphans();
 
-/// Runs a program to its end; throws std::runtime_error, with what it printed, when it failed.
+/// Runs a program to its end; throws std::runtime_error with its output if it failed.
 void run_program(const std::vector<std::string>& command, const std::string& log);
 
 }  // namespace poolscope::real

@@ -29,13 +29,14 @@ Launch squid(const scenario::Proxy& proxy, const Place& place) {
                   place.folder, place.folder,
                   proxy.keep_alive.value_or(true) ? "" : "client_persistent_connections off\n",
                   idle));
-  // Its shared memory has a name in the whole system, which goes when squid ends in good order.
+  // Its shared memory has a name in the whole system, which squid removes when it ends normally.
   std::string name = "poolscope" + place.host;
   std::erase(name, '.');
   return {{"/usr/sbin/squid", "-N", "-n", name, "-f", file}, 0, SIGTERM};
 }
 
-// It asks the system for names, which does not know ours: each server is a proxy above it.
+// tinyproxy asks the system for names, which does not know ours: so each server is a proxy above
+// it.
 Launch tinyproxy(const scenario::Proxy& proxy, const Place& place) {
   std::string text = fmt::format("Port {}\nListen {}\nTimeout 600\nMaxClients 50\nLogLevel Error\n",
                                  place.ports.front().number, place.host);

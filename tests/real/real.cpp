@@ -1,4 +1,4 @@
-// poolscope-real: scenarios on real servers, over real sockets in real time, beside the simulator.
+// poolscope-real: compares scenarios on real servers (real sockets, real time) with the simulator.
 
 #include <fmt/format.h>
 #include <signal.h>
@@ -39,7 +39,7 @@ extern "C" void stop_at_signal(int) {
   stopped = true;
 }
 
-// A folder that goes, with all that is in it.
+// A temporary folder, which is removed with everything in it.
 class TemporaryFolder {
  public:
   TemporaryFolder() {
@@ -100,7 +100,8 @@ class Program {
             try_one(library, jobs_[i], static_cast<int>(i));
         });
     }
-    // Real time is not ours alone: what differed is run again, with nothing beside it.
+    // Other programs share the machine: a job that differed runs again, with nothing at the same
+    // time.
     const std::size_t first = agreed_;
     for (const std::size_t i : std::exchange(again_, {}))
       if (!stopped) try_one(library, jobs_[i], static_cast<int>(i));
@@ -132,7 +133,7 @@ class Program {
     }
   }
 
-  // A strategy that names no version is about every one.
+  // A strategy that names no version runs on every one.
   void make_jobs() {
     for (const File& file : files_)
       for (scenario::Strategy strategy : strategies_of(file.scenario)) {

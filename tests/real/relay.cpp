@@ -16,7 +16,7 @@ using Clock = std::chrono::steady_clock;
 
 constexpr auto at_once = std::chrono::milliseconds{3};
 
-// Bytes under way in one direction; an empty piece is the end.
+// The bytes under way in one direction; an empty piece is the end.
 class Way {
  public:
   Way(int from, int to, Clock::duration delay) : from_(from), to_(to), delay_(delay) {}
@@ -26,7 +26,7 @@ class Way {
     const auto size = recv(from_, buffer, sizeof buffer, MSG_DONTWAIT);
     if (size < 0 && errno == EAGAIN) return;
     ended_ = size <= 0;
-    // What follows at once arrives at once, so that one answer of a server is one read.
+    // Bytes that come at once arrive at once, so that one answer of a server is one read.
     const auto due = Clock::now() + delay_;
     const bool follows = !under_way_.empty() && due - under_way_.back().first < at_once;
     under_way_.emplace_back(follows ? under_way_.back().first : due,
@@ -46,7 +46,7 @@ class Way {
   }
 
  private:
-  // What cannot be passed on is lost: the other end sees the connection's end.
+  // Bytes that cannot be passed on are lost: the other end sees the connection's end.
   void pass_on(const std::string& piece) const {
     if (piece.empty()) shutdown(to_, SHUT_WR);
     for (std::size_t at = 0; at < piece.size();) {

@@ -9,7 +9,7 @@
 
 namespace poolscope::real {
 
-/// A long way to a server: passes bytes and the end of each direction on, each so much later.
+/// A long way to a server: passes on bytes, and the end of each direction, after a delay.
 class Relay {
  public:
   Relay(const Address& here, Address server, double one_way_ms);

@@ -30,9 +30,9 @@ class Socket {
   int fd_ = -1;
 };
 
-/// Throws std::runtime_error when nobody can listen there.
+/// Throws std::runtime_error if nobody can listen there.
 [[nodiscard]] Socket listen_on(const Address&);
-/// A connection to there; false when nobody listens.
+/// Opens a connection to that address; false if nobody listens.
 [[nodiscard]] Socket connect_to(const Address&);
 /// The next connection; false when the listener was shut down.
 [[nodiscard]] Socket accept_from(const Socket& listener);

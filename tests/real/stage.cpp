@@ -31,9 +31,9 @@ double rtt_ms(const std::optional<scenario::Distribution>& own, double otherwise
 
 }  // namespace
 
-// One program, with the backend behind it and the relays before it.
+// A site: one program, with the backend behind it and the relays before it.
 struct Stage::Site {
-  const scenario::Server* server = nullptr;  // one of both
+  const scenario::Server* server = nullptr;  // the server or the proxy
   const scenario::Proxy* proxy = nullptr;
   Place place;
   bool ftp = false;
@@ -107,7 +107,7 @@ void Stage::add(const model::Peer& peer, bool tls, const scenario::Server* serve
   site.place.ports.push_back({peer.port, tls});
 }
 
-// What FTP is asked for.
+// Adds the files that FTP is asked for.
 void Stage::add_files(const scenario::Scenario& scenario) {
   for (const scenario::Request& request : scenario.requests) {
     scenario::UrlParts parts;
@@ -128,7 +128,7 @@ bool Stage::knows(std::uint16_t port) const {
 
 void Stage::start(Site& site) {
   std::filesystem::create_directories(site.place.folder);
-  // Servers that give up their rights write there.
+  // Servers that drop their rights write there.
   std::filesystem::permissions(site.place.folder, std::filesystem::perms{0777});
   site.place.resolve = resolve_;
   const double rtt =
@@ -161,8 +161,8 @@ void Stage::wait_until_listening(Site& site) const {
     }
 }
 
-// A scenario says what clients see of it: close_idle is a reload, kill the end of the processes
-// that serve, refuse (with kill) the end of the program, accept a new start.
+// The scenario's events in terms of programs: close_idle is a reload, kill is the end of the
+// serving processes, refuse (with kill) is the end of the program, accept is a new start.
 std::vector<Stage::Happening> Stage::happenings() {
   using Do = model::ServerEvent::Do;
   std::map<std::pair<double, Site*>, std::vector<Do>> by_time;

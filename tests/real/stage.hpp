@@ -13,21 +13,22 @@
 
 namespace poolscope::real {
 
-/// All that a scenario asks for: its servers and proxies as running programs, each on an address of
-/// its own. They end when this object does.
+/// The servers and proxies of a scenario as running programs, each on an address of its own. They
+/// end when this object does.
 class Stage {
  public:
-  /// Starts them in that folder and waits until they listen. Addresses are 127.<net>.<number>.*.
+  /// Starts the programs in that folder and waits until they listen. Addresses are
+  /// 127.<net>.<number>.*.
   Stage(const scenario::Scenario&, const model::Setup&, const std::string& folder,
         const Certificate&, int net, int number);
   ~Stage();
 
-  /// What to tell CURLOPT_RESOLVE: "host:port:address".
+  /// The values for CURLOPT_RESOLVE: "host:port:address".
   [[nodiscard]] const std::vector<std::string>& resolve() const { return resolve_; }
   /// Whether a server or proxy listens on that port; others are data connections of FTP.
   [[nodiscard]] bool knows(std::uint16_t port) const;
 
-  /// What happens to the servers, by time.
+  /// The events of the servers, by time.
   struct Happening {
     model::Time at = 0;
     std::function<void()> what;

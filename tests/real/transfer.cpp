@@ -46,7 +46,7 @@ int real_progress(void* transfer, curl_off_t, curl_off_t, curl_off_t, curl_off_t
   return t.request.fail_in == FailIn::progress && !t.connection.empty() ? 1 : 0;
 }
 
-// Every connection is bound before it connects, so that its local port names it from then on.
+// Every connection is bound before it connects: its local port identifies it from then on.
 curl_socket_t real_open(void* transfer, curlsocktype, struct curl_sockaddr* to) {
   auto& t = *static_cast<TransferOf*>(transfer);
   const int fd = socket(to->family, to->socktype | SOCK_CLOEXEC, to->protocol);
@@ -121,7 +121,7 @@ void TransferOf::set_upload(const oracle::Library& library) {
 
 RequestResult TransferOf::result_of(const oracle::Library& library, CURLcode result) const {
   RequestResult made{connection, 0, result, -1};
-  // What failed before anything was sent was told to no callback.
+  // A failure before anything was sent was told to no callback.
   curl_socket_t socket = CURL_SOCKET_BAD;
   library.easy_getinfo(easy, CURLINFO_ACTIVESOCKET, &socket);
   if (connection.empty() && socket != CURL_SOCKET_BAD) made.connection = opener_of(socket);

@@ -24,9 +24,9 @@ struct TransferOf {
   std::map<std::uint16_t, std::string>* openers = nullptr;  // of the run
   std::size_t* opened = nullptr;
   bool verbose = false;
-  std::string connection;  // that serves it
+  std::string connection;  // the connection that serves it
   int own = 0;             // connections that it opened
-  std::int64_t sent = 0;   // bytes of its upload
+  std::int64_t sent = 0;   // bytes sent of its upload
   std::vector<curl_slist*> lists;
 
   void set_options(const oracle::Library&, const model::OptionSet&, const std::string& url,

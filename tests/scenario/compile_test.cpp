@@ -1,4 +1,4 @@
-// What a scenario becomes for the engine: keys, hops, who logs in, who answers.
+// The compiled form of a scenario: keys, hops, logins, answering servers.
 #include <algorithm>
 #include <catch2/catch.hpp>
 
@@ -19,7 +19,7 @@ Dialect old_dialect() {
   return d;
 }
 
-/// A scenario, compiled for its first strategy, with its stream.
+/// A scenario compiled for its first strategy, with its stream.
 struct Run {
   explicit Run(const std::string& members, const Dialect& dialect = {}) {
     const Loaded loaded = parse("{\"format\": \"poolscope/1\", " + members + "}");
@@ -289,7 +289,7 @@ TEST_CASE("what libcurl was built with: the strategy's before the scenario's bef
                 any};
   CHECK(run.setup->dialect.ntlm);
   CHECK_FALSE(run.setup->dialect.gss);
-  // One that is not built in is refused by curl_easy_setopt: the default stays.
+  // curl_easy_setopt refuses a method that is not built in: the default stays.
   CHECK(auth(Run{ask("http://a/", R"("CURLOPT_HTTPAUTH": "CURLAUTH_NTLM")")}) == auth_bits::basic);
 }
 
@@ -331,7 +331,7 @@ TEST_CASE("what a client's handle learned over TLS counts for its later requests
   };
   const Run run = run_with("");
   std::vector<std::string> urls, keys;
-  // Items of two clients: in the order of their times.
+  // Items of two clients come in the order of their times.
   for (std::size_t i = 0; i < run.items.size(); ++i)
     if (run.setup->clients[index(run.items[i].request.client)] == "main") {
       urls.push_back(run.setup->url_of(run.needle(i)));

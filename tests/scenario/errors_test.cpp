@@ -13,7 +13,7 @@ std::vector<Error> errors_of(std::string_view text) {
 struct Case {
   std::string members;  // besides "format"
   std::string pointer;
-  std::string words;  // that the message must have
+  std::string words;  // words that the message must contain
 };
 const std::string asks = R"("requests": [{"url": "http://a/"}], )";
 std::string request(const std::string& members) {
@@ -26,7 +26,7 @@ std::string rtt(const std::string& value) {
   return "\"network\": {\"rtt_ms\": " + value + "}";
 }
 
-/// Each must make exactly one error, there and in these words.
+/// Checks that each case makes exactly one error, at that place and with those words.
 void check_all(const std::vector<Case>& cases) {
   for (const Case& c : cases) {
     const std::string text = "{\"format\": \"poolscope/1\",\n" + c.members + "}";
@@ -163,9 +163,9 @@ TEST_CASE("keys that are missing, given twice or at odds with each other are nam
   check_all({
       {R"("servers": [{}])", "/servers/0", "\"host\" is missing"},
       {R"("requests": [{}])", "/requests/0", "\"url\" is missing"},
-      {R"("seed": 1, "seed": 1)", "/seed", "stands twice"},
+      {R"("seed": 1, "seed": 1)", "/seed", "is twice in this object"},
       {options(R"("CURLOPT_PIPEWAIT": 1, "CURLOPT_PIPEWAIT": 1)"),
-       "/requests/0/options/CURLOPT_PIPEWAIT", "stands twice"},
+       "/requests/0/options/CURLOPT_PIPEWAIT", "is twice in this object"},
       {request(R"("delay_ms": 1)"), "/requests/0/delay_ms",
        "\"delay_ms\" is only allowed together with \"after\", which is missing"},
       {R"("requests": [{"url": "http://a/"}, {"url": "http://a/", "at_ms": 1, "after": "r1"}])",
@@ -315,7 +315,7 @@ TEST_CASE("flags or words, words or lists, headers and logins say what is allowe
        "the header \"A/b\" must be a string, but found 1"},
       {response(R"("headers": {"A": [1]})"), "/requests/0/response/headers/A", "found an array"},
       {response(R"("headers": {"A": "1", "A": "2"})"), "/requests/0/response/headers/A",
-       "stands twice"},
+       "is twice in this object"},
       {response(R"("stream_error": 1)"), "/requests/0/response/stream_error",
        "true, false or \"http_1_1_required\", but found 1"},
       {response(R"("location": "/x")"), "/requests/0/response/location",

@@ -1,5 +1,6 @@
-// Compiling takes work in proportion to what there is: counted by what a Setup holds, and once by
-// the clock, with much room. tests/bench/growing_bench.cpp measures each kind closely.
+// Compiling takes work in proportion to the size of a scenario: counted by the contents of a Setup,
+// and once by the clock, with much tolerance. tests/bench/growing_bench.cpp measures each kind
+// precisely.
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <chrono>
@@ -88,9 +89,9 @@ TEST_CASE("a few requests to very many hosts prepare those that the seed asks, a
 }
 
 TEST_CASE("an easy_setopt prepares what comes after it, and nothing twice") {
-  // So many requests at known times: each has its own options, and no other.
+  // Many requests at known times: each has its own options, and only those.
   CHECK(compiled(loaded_with(growing::setopt_timed(400))).setup->needles.size() <= 2 * 400);
-  // So many that wait for one another, to one host.
+  // Many requests that wait for one another, to one host.
   CHECK(compiled(loaded_with(growing::setopt_waiting(400))).setup->needles.size() == 401);
   // The same three values again and again.
   CHECK(compiled(loaded_with(growing::setopt_again(400))).setup->needles.size() <= 4 * 400);
@@ -182,7 +183,7 @@ TEST_CASE("compiling and reading end at once when they are told to") {
 }
 
 TEST_CASE("every run of what is compiled takes its stream from the beginning") {
-  // Of a scenario and a strategy that are gone by then.
+  // The scenario and the strategy are gone by the time of the run.
   const Compiled made = compiled(loaded_with(growing::setopt_again(5)));
   for (int run = 0; run < 2; ++run) {
     const auto stream = source(made);
@@ -196,8 +197,8 @@ TEST_CASE("every run of what is compiled takes its stream from the beginning") {
 }
 
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-// Four times as much may take twelve times as long on a busy machine, of several tries the best;
-// what goes through all for each takes sixteen times.
+// Four times as much may take twelve times as long on a busy machine, in the best of several tries.
+// Work that goes through everything for each item takes sixteen times as long.
 TEST_CASE("four times as much takes not much more than four times as long") {
   using Clock = std::chrono::steady_clock;
   const auto time_of = [](const Growing& growing, std::size_t n) {

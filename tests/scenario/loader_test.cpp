@@ -142,7 +142,7 @@ TEST_CASE("a hundred thousand requests load") {
   REQUIRE(s.requests.size() == count);
   CHECK(s.requests.back().id == "r100000");
   CHECK(s.requests[5].options.size() == 2);
-  CHECK(took.count() < 10);  // far more than it needs, also when sanitizers watch
+  CHECK(took.count() < 10);  // far more than it needs, even with sanitizers
 }
 
 }  // namespace

@@ -5,7 +5,7 @@
 
 #include "scenario/scenario.hpp"
 
-/// Scenarios by chance, all right: every field of the plain description turns up.
+/// Random scenarios, all valid: every field of the plain description occurs.
 namespace poolscope::scenario::testing {
 
 class RandomScenario {

@@ -8,7 +8,7 @@
 namespace poolscope::scenario {
 namespace {
 
-/// Whatever comes in: an answer, and messages that any terminal can show.
+/// Any input must give an answer, with messages that any terminal can show.
 void survives(const std::string& text) {
   const Loaded loaded = parse(text);
   if (loaded.ok()) return;

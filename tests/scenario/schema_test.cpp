@@ -25,7 +25,7 @@ using Json = nlohmann::json;
 namespace files = std::filesystem;
 using poolscope::testing::text_of;
 
-/// Validates by a schema document.
+/// A validator for a schema document.
 class Validator {
  public:
   explicit Validator(const Json& document) {
@@ -75,7 +75,7 @@ TEST_CASE("every field of the schema has a description and an example that it al
   CHECK(fields > 180);
 }
 
-// The schema and the loader: the same verdict.
+// The schema and the loader must come to the same verdict.
 
 Json& any_place(Json& value, testing::RandomScenario& random) {
   Json* at = &value;
@@ -87,7 +87,7 @@ Json& any_place(Json& value, testing::RandomScenario& random) {
   return *at;
 }
 
-/// Changes one thing; says what kind of change.
+/// Changes one thing; returns the kind of change.
 std::string mutate(Json& scenario, testing::RandomScenario& random) {
   static const Json values =
       Json::parse(R"([null, true, false, 0, 1, 2, -1, 0.5, 70000, 1e18, 3000000000000000.5,
@@ -159,14 +159,14 @@ TEST_CASE("the schema allows what the loader allows, and refuses what it refuses
   for (std::uint64_t seed = 0; seed < 6000; ++seed) {
     testing::RandomScenario random{seed};
     Json scenario = Json::parse(to_json(random.make()));
-    // The validator takes numbers from 2^63 for negative ones.
+    // The validator reads numbers from 2^63 on as negative.
     if (scenario.contains("seed")) scenario["seed"] = scenario["seed"].get<std::uint64_t>() >> 1;
     std::string kind = "unchanged";
     if (seed % 4 != 0) kind = mutate(scenario, random);
     const std::string text = scenario.dump();
     const Reading reading =
-        read(text);  // without what is between the parts: a schema cannot say it
-    // Nor which of two numbers is greater.
+        read(text);  // without rules between parts: a schema cannot express them
+    // Nor can a schema compare two numbers.
     const bool loads =
         std::all_of(reading.problems.begin(), reading.problems.end(), [](const Problem& problem) {
           return problem.message.find("a not above b") != std::string::npos;

@@ -6,7 +6,7 @@
 namespace poolscope::scenario {
 namespace {
 
-/// Without what depends on the layout of a file.
+/// The scenario without what depends on the layout of a file.
 Scenario without_places(Scenario s) {
   for (auto& request : s.requests) request.offset = 0;
   for (auto& workload : s.workload) workload.offset = 0;
@@ -57,7 +57,7 @@ TEST_CASE("a scenario with one of its strategies alone names only what that one 
   const auto alone = [&](std::size_t i) {
     const Scenario only = with_only(loaded.scenario(), loaded.scenario().strategies[i]);
     const auto again = parse(to_json(only));
-    REQUIRE(again.ok());  // it says no name in vain
+    REQUIRE(again.ok());  // no name is undefined
     return again.scenario();
   };
   CHECK(alone(0).events.size() == 1);

@@ -7,9 +7,9 @@
 #include "exchange/ndjson.hpp"
 #include "sim.hpp"
 
-/// A stand-in for `poolscope-libcurl`: it prints the simulator's own events as the real library's,
-/// with what that one prints besides. Agreement with it says nothing about libcurl; it is there to
-/// test what reads and compares.
+/// A stand-in for `poolscope-libcurl`: it prints the simulator's own events like the real
+/// library's, with the additional lines. Agreement with it says nothing about libcurl; it is only
+/// for tests of reading and comparing.
 namespace poolscope::testing {
 
 class FakeLibcurl : public trace::Sink {
@@ -28,7 +28,7 @@ class FakeLibcurl : public trace::Sink {
   }
   void end(const trace::End& end, const model::World& w) override {
     printer_.end(end, w);
-    // Requests stand before the end; their connections are known by then.
+    // Requests come before the end; their connections are known by then.
     const std::size_t last = text_.rfind('\n', text_.size() - 2) + 1;
     text_.insert(last, requests_);
     const std::size_t engine = text_.find("\"simulator\"");
@@ -42,7 +42,7 @@ class FakeLibcurl : public trace::Sink {
   exchange::NdjsonSink printer_;
 };
 
-/// What the stand-in prints of one strategy.
+/// The lines of the stand-in for one strategy.
 inline std::string fake_lines(const scenario::Scenario& scenario,
                               const scenario::Strategy& strategy) {
   const auto compiled = compile(scenario, strategy);

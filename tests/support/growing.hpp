@@ -10,13 +10,13 @@
 
 #include "growing_clients.hpp"
 
-/// Scenarios in which one thing grows: what takes n times as long when there is n times as much of
-/// it is fine, what takes longer is a fault.
+/// Scenarios in which one thing grows. It is fine if n times as much takes n times as long; longer
+/// is an error.
 namespace poolscope::testing {
 
 struct Growing {
   const char* name;
-  std::size_t smallest;  // takes some milliseconds
+  std::size_t smallest;  // the size that takes some milliseconds
   std::string (*members)(std::size_t n);
   [[nodiscard]] std::string text(std::size_t n) const {
     return R"({"format":"poolscope/1",)" + members(n) + "}";

@@ -7,8 +7,8 @@
 #include "scenario/scenario.hpp"
 #include "support/options.hpp"
 
-/// Scenarios by chance that make the engine work: few hosts, many coincidences, every kind of
-/// limit, close and clean-up. The same seed gives the same scenario.
+/// Random scenarios that exercise the engine: few hosts, many coincidences, every kind of limit,
+/// close and clean-up. The same seed gives the same scenario.
 namespace poolscope::testing {
 
 class RandomRun {
@@ -50,7 +50,7 @@ class RandomRun {
     return *(list.begin() + number(0, static_cast<std::int64_t>(list.size()) - 1));
   }
 
-  /// Coarse values, so that moments coincide; 0 often; now and then a distribution.
+  /// Coarse values, so that moments coincide; often 0; sometimes a distribution.
   scenario::Distribution time() {
     using Kind = scenario::Distribution::Kind;
     switch (number(0, 5)) {
@@ -230,7 +230,7 @@ class RandomRun {
     s.scope = scope;
     s.handle_per_request = chance(20);
     const bool multi = scope == model::Scope::multi || (scope == model::Scope::share && chance(50));
-    // Multi "0" and share "0" are there in every strategy: clean-ups name them.
+    // Multi "0" and share "0" exist in every strategy: clean-ups name them.
     const std::int64_t multis = number(1, 3);
     for (std::int64_t m = 0; m < multis; ++m) s.multis.push_back({std::to_string(m), {}});
     s.multis_numbered = true;

@@ -15,7 +15,7 @@
 #include "sim.hpp"
 #include "support/file.hpp"
 
-/// A run of a scenario, written down in words that a test can compare with.
+/// A run of a scenario, in words that a test can compare.
 namespace poolscope::testing {
 
 inline scenario::Scenario load(std::string_view text) {
@@ -46,19 +46,19 @@ struct Decided {
   model::Outcome outcome{};
   model::GateId gate{};
   model::Cause cause{};
-  std::int64_t connection = -1;  // libcurl's id, or -1 of a wait
+  std::int64_t connection = -1;  // libcurl's id, or -1 for a wait
   bool multiplexed = false;
 };
 
 struct Closed {
   model::Time t = 0;
-  std::string pool, request;  // request: whose action closed it, or empty
+  std::string pool, request;  // request: the one that closed it, or empty
   std::uint32_t connection = 0;
   model::CloseReason reason{};
   model::CloseAt at{};
 };
 
-/// Times are milliseconds, as CURLINFO would give them.
+/// The times of a finished request in milliseconds, as CURLINFO would give them.
 struct Done {
   double at = 0;
   int result = -1;
@@ -75,7 +75,7 @@ class Run : public trace::Sink {
   std::vector<Decided> decisions;
   std::vector<Closed> closes;
   std::map<std::string, Done> done;
-  std::vector<std::string> sent;      // requests in the order in which they first went out
+  std::vector<std::string> sent;      // requests in the order of first sending
   std::vector<std::string> finished;  // requests in the order of their end
   std::vector<std::string> retries;
   std::vector<double> peer_closed_at;
@@ -145,8 +145,8 @@ class Run : public trace::Sink {
     ending = e;
   }
 
-  /// The decisions of one request, or all, as "create #0 no_candidate", "reuse #0", "wait
-  /// pipewait"; with a cause other than the start's in brackets: "[retry] reuse #1".
+  /// The decisions of one request, or of all: "create #0 no_candidate", "reuse #0", "wait
+  /// pipewait"; a cause other than the start is in brackets: "[retry] reuse #1".
   [[nodiscard]] std::vector<std::string> said(std::string_view request = {}) const {
     std::vector<std::string> out;
     for (const Decided& d : decisions) {
@@ -160,7 +160,7 @@ class Run : public trace::Sink {
     }
     return out;
   }
-  /// "#0 max_age at 119000 by r2", for all closes but those of the end's clean-up.
+  /// "#0 max_age at 119000 by r2": all closes except those of the clean-up at the end.
   [[nodiscard]] std::vector<std::string> closed() const {
     std::vector<std::string> out;
     for (const Closed& c : closes) {
@@ -197,7 +197,7 @@ inline scenario::Strategy strategy_named(const scenario::Scenario& s, std::strin
   return all.front();
 }
 
-/// Runs one strategy of a scenario (the first, unless named).
+/// Runs one strategy of a scenario (the first, unless a name is given).
 inline Run run_of(const scenario::Scenario& s, std::string_view strategy = {}) {
   const scenario::Strategy chosen = strategy_named(s, strategy);
   const auto compiled = compile(s, chosen);
@@ -207,7 +207,7 @@ inline Run run_of(const scenario::Scenario& s, std::string_view strategy = {}) {
   return run;
 }
 
-/// Runs a scenario whose members are written without the enclosing braces and format.
+/// Runs a scenario given by its members, without the enclosing braces and the format.
 inline Run run_text(const std::string& members, std::string_view strategy = {}) {
   return run_of(load(R"({"format": "poolscope/1", )" + members + "}"), strategy);
 }

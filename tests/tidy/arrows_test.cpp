@@ -1,5 +1,5 @@
-// Who may include whom (CONTRIBUTING.md, "Rules that tests keep"). CMake's links let through what a
-// header alone would need; this does not.
+// The allowed includes between folders (CONTRIBUTING.md, "Rules that tests keep"). The links of
+// CMake do not notice includes of a header alone; this test does.
 
 #include <catch2/catch.hpp>
 
@@ -32,14 +32,16 @@ const std::map<std::string, Folders> sim_arrows{
     {"cli",
      {"model", "match", "trace", "profiles", "engine", "scenario", "sim.hpp", "analysis",
       "exchange", "files"}},
-    // A process of its own: the real library, never the simulator's rules.
+    // The oracle is a process of its own: it has the real library, and none of the simulator's
+    // rules.
     {"oracle", {"model", "scenario", "trace", "files"}},
 };
 
 const Folders simulator{"model",   "match",    "trace",    "profiles", "engine",
                         "sim.hpp", "scenario", "analysis", "exchange"};
 
-/// Of the gui: own folders; whether the simulator; what of ImGui and the window.
+/// A part of the gui: its own folders; whether it may use the simulator; its parts of ImGui and the
+/// window.
 struct Part {
   Folders folders;
   bool knows_sim = false, draws = false, opens_windows = false;

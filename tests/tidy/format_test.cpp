@@ -1,4 +1,4 @@
-// What every source looks like.
+// The format of every source.
 
 #include <catch2/catch.hpp>
 

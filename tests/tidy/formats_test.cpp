@@ -39,7 +39,7 @@ std::set<std::string> found_in(const std::string& text, const std::string& patte
   return found;
 }
 
-/// All words that stand between backticks, also within a longer piece of code: {a, b}.
+/// All words between backticks, also those within a longer piece of code: {a, b}.
 std::set<std::string> code_words(const std::string& text) {
   std::set<std::string> words;
   for (const std::string& code : found_in(text, "`([^`\n]+)`")) {

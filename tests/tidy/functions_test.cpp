@@ -36,7 +36,6 @@ const std::set<Long> long_functions{
     {"sim/engine/engine.cpp", "Engine::process"},
     {"sim/exchange/explanation.cpp", "explanation_json"},
     {"sim/exchange/har_entry.cpp", "read_har"},
-    {"sim/exchange/report_style.cpp", "report_style"},
     {"sim/match/decide.cpp", "walk"},
     {"sim/match/what_if/what_if.cpp", "requests"},
     {"sim/match/words/finding.cpp", "of_finding"},

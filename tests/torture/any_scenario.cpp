@@ -85,7 +85,7 @@ void AnyScenario::set_by_type(OptionSet& to, const model::OptionInfo& info) {
   }
 }
 
-// Those that decide most come more often than the table would give them.
+// Options that decide most occur more often than by equal chance.
 OptionSet AnyScenario::options(int most) {
   OptionSet out;
   for (std::int64_t i = number(0, most); i > 0; --i) {
@@ -320,7 +320,7 @@ Strategy AnyScenario::strategy(model::Scope scope, std::int64_t which) {
   s.scope = scope;
   s.handle_per_request = chance(20);
   s.multis_numbered = chance(50);
-  // Multis "0" and "1" and share "0" are in every strategy: requests and events name them.
+  // Multis "0" and "1" and share "0" exist in every strategy: requests and events name them.
   for (std::int64_t m = 0, n = number(2, 3); m < n; ++m)
     s.multis.push_back({std::to_string(m), s.multis_numbered ? OptionSet{} : multi_options()});
   s.shares.push_back({"0", chance(85), chance(80), chance(80)});

@@ -7,10 +7,10 @@
 
 #include "scenario/scenario.hpp"
 
-/// Valid scenarios by chance in which everything that a file can say happens at once: options of
+/// Random valid scenarios in which everything that a file can describe happens at once: options of
 /// all kinds, faults of answers, events of servers and of the application, proxies, shares, places,
-/// callbacks that fail, clean-ups. Few hosts and coarse times, so that things meet. The same seed
-/// gives the same scenario.
+/// callbacks that fail, clean-ups. Hosts are few and times coarse, so that events meet. The same
+/// seed gives the same scenario.
 namespace poolscope::torture {
 
 class AnyScenario {

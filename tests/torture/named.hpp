@@ -5,8 +5,8 @@
 
 #include "trace/sink.hpp"
 
-/// A sink that looks up all that each event names: who is spoken of exists, and what is to come is
-/// named as the World will name it.
+/// A sink that looks up everything that each event names: the named objects exist, and a future
+/// object has the id that the World will give it.
 namespace poolscope::torture {
 
 struct NamesNothing : std::runtime_error {

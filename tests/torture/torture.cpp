@@ -1,5 +1,5 @@
-// poolscope-torture: random valid scenarios with all features at once, run through everything that
-// listens to a run. Meant for builds with sanitizers (./dev torture).
+// poolscope-torture: random valid scenarios with all features at once, run with every listener of a
+// run. It is meant for builds with sanitizers (./dev torture).
 
 #include <fmt/format.h>
 
@@ -20,7 +20,7 @@ namespace {
 struct Settings {
   std::uint64_t count = 1000, seed = 1;
   unsigned jobs = 2;
-  std::string keep;  // a folder for scenarios in which something was found
+  std::string keep;  // a folder for scenarios with a failure
   bool print = false;
   std::vector<std::string> files;
 };
@@ -40,7 +40,7 @@ class Program {
   }
 
  private:
-  /// Scenarios of files, in place of random ones.
+  /// Replays the scenarios of files, in place of random ones.
   int replay() {
     for (const std::string& path : settings_.files) {
       std::ifstream in{path};

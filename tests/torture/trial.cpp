@@ -20,7 +20,7 @@
 namespace poolscope::torture {
 namespace {
 
-/// The World is consistent, and is what the events make of it; looked at now and then.
+/// Checks from time to time that the World is consistent, and is what the events make of it.
 class Sane : public trace::Sink {
  public:
   explicit Sane(std::shared_ptr<const model::Setup> setup)
@@ -48,8 +48,8 @@ class Sane : public trace::Sink {
   std::uint64_t events_ = 0;
 };
 
-constexpr std::uint64_t most_events = 300'000;  // redirects in circles go on for long
-constexpr std::size_t explained = 6;            // of the decisions of a run, spread over it
+constexpr std::uint64_t most_events = 300'000;  // circles of redirects go on for long
+constexpr std::size_t explained = 6;            // of a run's decisions, spread over it
 
 void explain_some(const trace::Trace& trace, Tally& tally) {
   std::vector<std::size_t> decisions;
@@ -90,7 +90,7 @@ void run_one(const scenario::Scenario& s, const scenario::Strategy& strategy, Ta
   tally.events += named.events();
   if (!cut_off) try {
       (void)bounds.finish();
-    } catch (const model::LimitHit&) {  // without the limits of pools it goes on for longer
+    } catch (const model::LimitHit&) {  // without the limits of pools it takes longer
     }
   const trace::Trace trace = recorder.take();
   explain_some(trace, tally);

@@ -1,4 +1,4 @@
-// Events: what each kind says is read back as it was written, in 48 bytes, or refused.
+// Events: each kind is read back as it was written, in 48 bytes, or refused.
 
 #include <catch2/catch.hpp>
 
@@ -23,7 +23,7 @@ constexpr T most() {
     return std::numeric_limits<T>::max();
 }
 
-// Writes into each member, and compares two of a kind, member by member.
+// Writes into each member, and compares two events of a kind, member by member.
 struct Fill {
   bool least;
   void who(auto&... each) { (set(each), ...); }

@@ -1,5 +1,5 @@
-// CURLINFO_NUM_CONNECTS counts sockets, not connections of the pool: as the libraries of all three
-// versions say against vsftpd and a proxy that closes with its 407.
+// CURLINFO_NUM_CONNECTS counts sockets, not connections of the pool. The values are those of the
+// libraries of all three versions with vsftpd, and with a proxy that closes with its 407.
 
 #include "support/run.hpp"
 

@@ -35,7 +35,7 @@ TEST_CASE("a quantile is the smallest value that so many do not exceed") {
   CHECK(q.at(0.99) == 40);
   CHECK(q.at(1) == 40);
   CHECK(q.mean() == 25);
-  q.add(5);  // asking does not end the collecting
+  q.add(5);  // a question does not end the collecting
   CHECK(q.at(0) == 5);
   CHECK(q.count() == 5);
 }

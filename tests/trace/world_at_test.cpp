@@ -1,4 +1,4 @@
-// The World that events lead to is the World that the engine had.
+// The World that the events produce is the World that the engine had.
 
 #include <catch2/catch.hpp>
 
@@ -13,7 +13,7 @@ using namespace poolscope::testing;
 
 namespace {
 
-/// Keeps the World that the engine had before each event, and at the end.
+/// Keeps the World of the engine before each event, and at the end.
 class Worlds : public trace::Sink {
  public:
   void on(const trace::Event&, const model::World& before) override { worlds.push_back(before); }

@@ -20,7 +20,7 @@ constexpr std::uint64_t seeds_of_draws = 5;
 struct Plain {
   std::uint64_t transfers = 0, fingerprint = 0;
   double seconds = 0;
-  bool whole = true;  // not cut off for being too long
+  bool whole = true;  // the run was not stopped for being too long
 };
 
 Plain plain_run(Scenario scenario, const Strategy& strategy, std::uint64_t seed,
@@ -64,7 +64,7 @@ class Adviser {
       settings_.push_back(settings_of(scenario_, strategy, &strategy == &strategies_.front()));
       total_ += settings_.back().size();
       count(plain_.back());
-      // Another seed tells whether anything is drawn.
+      // A run with another seed shows whether anything is drawn.
       if (advice_.draws) continue;
       const Plain other = plain_run(scenario_, strategy, scenario_.seed + 1, options_);
       count(other);
@@ -72,7 +72,8 @@ class Adviser {
     }
     advice_.first_seed = scenario_.seed;
     advice_.seeds = options_.seeds != 0 ? options_.seeds : advice_.draws ? seeds_of_draws : 1;
-    // By setting, so that where not all is allowed each strategy has what usually matters most.
+    // Settings are the outer loop: if the allowance ends early, each strategy has had those that
+    // usually matter most.
     std::size_t most = 0;
     for (const auto& settings : settings_) most = std::max(most, settings.size());
     for (std::size_t k = 0; k < most; ++k)
@@ -87,7 +88,7 @@ class Adviser {
   }
 
  private:
-  // One limit or another can keep the same connections: that is one piece of advice.
+  // Two settings that keep the same connections become one piece of advice.
   void put_alike_together() {
     std::vector<Claim> apart;
     for (Claim& claim : advice_.claims) {
@@ -110,7 +111,7 @@ class Adviser {
     allowance_.transfers_left -= std::min(allowance_.transfers_left, plain.transfers);
   }
 
-  /// False when it was given up.
+  /// Returns false when the caller gave up.
   bool try_setting(std::size_t s, const TriedSetting& setting) {
     Curve curve{scenario_, strategies_[s].name, setting, advice_.seeds, plain_[s].transfers,
                 options_,  allowance_};

@@ -79,8 +79,8 @@ bool Curve::measure(const std::vector<std::string>& values) {
   return true;
 }
 
-// The next value to try: half way (by number, or by factor where they are far apart) to the nearest
-// known one on the way.
+// The next value to try: half way (by number, or by factor if they are far apart) to the nearest
+// known value in that direction.
 std::optional<std::string> Curve::between(const std::string& pick, double towards) const {
   const auto at = position(setting_, pick);
   if (!at) return std::nullopt;
@@ -102,7 +102,7 @@ std::optional<std::string> Curve::between(const std::string& pick, double toward
 std::string Curve::nearest_good(const std::string& base, std::string pick, const Good& good) {
   const auto from = position(setting_, base), to = position(setting_, pick);
   if (!to) return pick;
-  // A base without a place in the order: the smallest that is good.
+  // A base without a place in the order: search for the smallest good value.
   const double towards = from ? *from : 0;
   if (std::isinf(*to) || towards == *to) return pick;
   for (int steps = 0; steps < 24; ++steps) {

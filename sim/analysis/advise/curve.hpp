@@ -13,7 +13,7 @@
 /// A setting of one strategy, measured value by value.
 namespace poolscope::analysis {
 
-/// What may still be simulated, and what was.
+/// How much may still be simulated, and how much was.
 struct Allowance {
   std::uint64_t transfers_left = 0;
   std::uint64_t runs = 0, transfers = 0;
@@ -21,20 +21,22 @@ struct Allowance {
 
 class Curve {
  public:
-  /// `transfers`: of one run, about.
+  /// `transfers`: about how many one run has.
   Curve(const scenario::Scenario&, std::string strategy, const TriedSetting&, std::uint64_t seeds,
         std::uint64_t transfers, const AdviseOptions&, Allowance&);
 
-  /// Measures what is not known yet. False when that is more than is allowed, or it was given up.
+  /// Measures the values that are not known yet. False if that is more than allowed, or the caller
+  /// gave up.
   bool measure(const std::vector<std::string>& values);
   [[nodiscard]] const Measurement& at(const std::string& value) const;
   [[nodiscard]] bool known(const std::string& value) const;
-  /// In the order in which they were measured.
+  /// All measurements, in the order in which they were made.
   [[nodiscard]] const std::vector<Measurement>& all() const { return all_; }
   [[nodiscard]] bool given_up() const { return given_up_; }
 
   using Good = std::function<bool(const Measurement&)>;
-  /// The value nearest to `base` for which `good` holds, starting from `pick`, for which it does.
+  /// The value nearest to `base` for which `good` holds. The search starts at `pick`, for which it
+  /// holds.
   [[nodiscard]] std::string nearest_good(const std::string& base, std::string pick, const Good&);
 
  private:

@@ -8,8 +8,8 @@
 namespace poolscope::analysis {
 namespace {
 
-constexpr double trade_factor = 1.1;  // less is not worth a trade
-constexpr double dearest_trade = 2;   // a cost that grows by more is no price but a loss
+constexpr double trade_factor = 1.1;  // a smaller gain is not worth a trade
+constexpr double dearest_trade = 2;   // a cost that grows by more is too high a price
 constexpr double no_bound = std::numeric_limits<double>::infinity();
 
 double mean(const Measurement& one, std::size_t metric) {
@@ -85,7 +85,7 @@ class Judge {
   // The value to recommend in place of `base`, for one metric.
   std::optional<Pick> pick(const std::string& base, std::size_t lead, const Allowed& allowed) {
     std::optional<Pick> out;
-    // Looking closer may find something better yet.
+    // New measurements near the pick may find a still better one.
     for (int again = 0; again < 3; ++again) {
       const Measurement from = curve_.at(base);
       const Measurement* best = nullptr;
@@ -115,7 +115,7 @@ class Judge {
     return out;
   }
 
-  // From `base` along the order of values; where that has no place, from its begin.
+  // The distance from `base` in the order of values; from the start if `base` has no place in it.
   [[nodiscard]] double distance(const std::string& base, const std::string& value) const {
     const auto at = position(setting_, value), from = position(setting_, base);
     if (!at) return no_bound;
@@ -147,8 +147,8 @@ class Judge {
     return out;
   }
 
-  // Counts as parts of all transfers (few of many thousand are little), times as parts of what they
-  // were.
+  // Counts are weighed as parts of all transfers (a few of many thousand are little), times as
+  // parts of their old value.
   [[nodiscard]] double effect(const Claim& one) const {
     double most = 0;
     for (const Change& change : changes(one.before, one.after)) {
@@ -168,7 +168,7 @@ class Judge {
     std::vector<Claim> made, kept;
     for (const auto& [lead, one] : picks)
       made.push_back(claim(ClaimKind::set, setting_.in_force, one.value, lead, one));
-    // One value that reaches what another is for makes the other superfluous.
+    // A claim is dropped if the value of another claim reaches its goal, too.
     const auto reaches = [&](const Claim& one, const Claim& other) {
       return close_to(mean(one.after, other.lead), other.best);
     };
@@ -180,7 +180,7 @@ class Judge {
       });
       if (!superfluous) kept.push_back(one);
     }
-    // The others may still contradict one another: the first gains most.
+    // The remaining claims may contradict each other: keep the one with the largest gain.
     if (!kept.empty()) found_.push_back(std::move(kept.front()));
   }
 
@@ -193,7 +193,7 @@ class Judge {
       if (!one) continue;
       Claim made = claim(ClaimKind::trade, setting_.in_force, one->value, lead, *one);
       if (worsens_nothing(made.before, made.after)) continue;
-      // What can be had for nothing needs no trade.
+      // A gain that another claim gives without a cost needs no trade.
       if (!found_.empty() &&
           factor(mean(found_[0].after, lead), mean(made.after, lead)) < trade_factor)
         continue;
@@ -210,7 +210,7 @@ class Judge {
       if (!improves(base, kept, lead)) continue;
       if (!worsens_nothing(base, kept) && !worth_it(base, kept, lead)) continue;
       const double goal = mean(kept, lead);
-      // What does as well as the value in force, not what does better and costs something.
+      // A value that is as good as the one in force; not one that is better and costs something.
       const auto knee = pick(setting_.standard, lead, [&](const auto&, const auto& one) {
         return worsens_nothing(kept, one) || one.value == setting_.in_force;
       });

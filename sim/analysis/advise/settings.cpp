@@ -39,7 +39,7 @@ class Settings {
       limit("CURLOPT_MAXCONNECTS", ValueScale::connections, {"1", far_value}, 5);
     if (multis) {
       limit("CURLMOPT_MAXCONNECTS", ValueScale::connections, {"1", far_value}, {});
-      // Explicit 0 is no limit; unset, it follows the running transfers.
+      // An explicit 0 is no limit; unset, the limit follows the running transfers.
       out_.back().zero_is_unlimited = true;
       for (const char* name : {"CURLMOPT_MAX_HOST_CONNECTIONS", "CURLMOPT_MAX_TOTAL_CONNECTIONS"}) {
         limit(name, ValueScale::connections, {"1"}, unlimited);
@@ -60,7 +60,7 @@ class Settings {
             {});
       limit("CURLMOPT_MAX_CONCURRENT_STREAMS", ValueScale::streams, {"1", "1000"}, 100);
     }
-    // Newer ones only: nobody is to be sent back. They come newest first.
+    // Only newer versions: advice does not send anybody back. Versions come newest first.
     const auto& version = strategy_.libcurl.empty() ? scenario_.libcurl : strategy_.libcurl;
     std::vector<std::string> newer;
     for (const auto* profile : all_profiles()) {
@@ -108,7 +108,7 @@ class Settings {
       setting.in_force = text_of(info, find(strategy_.options, &info));
     setting.overridden = is_overridden(info);
     ends.emplace_back(unset_text);
-    // Its name twice would be run twice: `default` is one of the two.
+    // `default` and its name are the same value, which would run twice.
     if (scale == ValueScale::named) {
       const auto plain = scenario::typed_option(name, info.initial);
       if (plain.wrong.empty()) {
@@ -182,7 +182,7 @@ std::vector<std::string> grid(const TriedSetting& setting, double peak, double s
       for (double value = 2; value < 512; value *= 2) add(value);
       break;
     case ValueScale::seconds:
-      // Older than the run no connection becomes.
+      // No connection becomes older than the run.
       for (double value = 2; value < std::min(seconds, 2.0e6); value *= 2)
         if (value * 512 >= seconds) add(value);
       break;

@@ -21,12 +21,12 @@ std::string percent(double from, double to) {
   const double part = (to - from) / from * 100;
   const double size = std::abs(part);
   if (size >= 1000) return fmt::format(" ({:.0f} times)", to / from);
-  // No more than what is left: nothing is down by all of it that is not gone.
+  // Rounding must not reach 100 %: a value is down by 100 % only if nothing of it is left.
   if (part < -99) return " (−99 %)";
   return fmt::format(" ({}{:.{}f} %)", part < 0 ? "−" : "+", size, size < 9.95 ? 1 : 0);
 }
 
-// A mean of counts has parts that a count has not; they show where they weigh.
+// A mean of counts can have decimals; they are shown if they matter.
 std::string number(Metric metric, double value) {
   const bool weighs = std::abs(value) < 10 && std::abs(value - std::round(value)) >= 0.05;
   if (trace::metric_unit(metric).empty() && weighs) return fmt::format("{:.1f}", value);
@@ -62,7 +62,7 @@ std::string listed(const std::vector<std::string>& parts) {
   return text;
 }
 
-/// What is better, or what is worse; what the claim is for comes first.
+/// The changes for the better, or for the worse; the claim's main metric comes first.
 std::string listed(const std::vector<Change>& all, bool better, std::size_t lead) {
   std::vector<std::string> parts;
   for (const Change& one : all)
@@ -91,7 +91,7 @@ std::string capital(std::string text) {
 std::string knee_sentence(const Claim& claim) {
   if (claim.knee.empty()) return {};
   const Metric metric = advised_metrics[claim.lead];
-  // Values that gain more and cost too much elsewhere do not count.
+  // Values that gain more, but cost too much elsewhere, do not count.
   const std::string_view reached = claim.kind == ClaimKind::trade
                                        ? "the best that is worth its price"
                                        : "the best that costs nothing elsewhere";
@@ -113,7 +113,7 @@ std::string default_sentence(const Claim& claim) {
   return "With libcurl's default, not set, " + costs + ".";
 }
 
-/// "CURLOPT_PIPEWAIT, handles (multi)": the strategies where it is not all of them.
+/// "CURLOPT_PIPEWAIT, handles (multi)": strategies are named if they are not all.
 std::string listed(const Advice& advice, Verdict verdict) {
   std::vector<std::string> settings;
   std::map<std::string, std::vector<std::string>> where, everywhere;

@@ -18,7 +18,8 @@ bool limits_room(const MultiOptions& options) {
   return options.max_host_connections != 0 || options.max_total_connections != 0;
 }
 
-// Limits of this kind also decide when a TLS close is cut short, which shows in no event.
+// Whether a limit of this kind is set: it also decides when a TLS close is cut short, which shows
+// in no event.
 bool limits_room(const Setup& setup) {
   return std::any_of(setup.multis.begin(), setup.multis.end(), [](const MultiSetup& multi) {
     return limits_room(multi.options) ||

@@ -13,8 +13,8 @@ bool gives(const Move& m) {
   return m.kind == Move::give || m.kind == Move::grant;
 }
 
-// Writes into each give the index of the take that it is paired with. While unpaired, `next` leads
-// to the give below it on its destination's stack.
+// Pairs each give with a take, by its index. In an unpaired give, `next` leads to the give below it
+// on its destination's stack.
 void pair(std::span<Move> moves, std::uint32_t destinations) {
   std::vector<std::uint32_t> top(destinations, nobody);
   for (std::uint32_t i = 0; i < moves.size(); ++i) {
@@ -71,14 +71,14 @@ class Play {
   }
 
  private:
-  /// Gives that are idle now, in order: used from the back, evicted from the front.
+  /// Gives that are idle now, in order: the back is used first, the front is evicted first.
   struct Destination {
     std::vector<std::uint32_t> stack;
     std::size_t front = 0;
     std::size_t busy = 0;
     [[nodiscard]] std::size_t idle() const { return stack.size() - front; }
   };
-  /// The furthest use that a destination offers; void when its front is another by now.
+  /// The furthest use that a destination offers; void if its front has changed.
   struct Offer {
     std::uint32_t next, destination, give;
     bool operator<(const Offer& other) const {

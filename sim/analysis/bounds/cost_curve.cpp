@@ -27,7 +27,7 @@ void CostCurve::on(const Event& e, const model::World& before) {
   const CostPoint was = now_;
   now_.handshakes += trace::completes_handshake(e, before);
   switch (e.kind()) {
-    // A hop or a retry waits for a connection once more.
+    // A hop or a retry waits for a connection again.
     case EventKind::transfer_start:
     case EventKind::transfer_retry:
     case EventKind::redirected:
@@ -63,7 +63,7 @@ void CostCurve::on(const Event& e, const model::World& before) {
   keep();
 }
 
-// Within one stretch the later point replaces the earlier one.
+// A later point in the same stretch replaces the earlier one.
 void CostCurve::keep() {
   CostPoint point = now_;
   point.most_open = point.open;

@@ -8,7 +8,8 @@ using namespace model;
 
 namespace {
 
-// What no gate compares, or what a needle holds already (its proxy, where it really connects to).
+// The options without those that no gate compares, and those that a needle has already (its proxy,
+// the host that it really connects to).
 Options compared(Options o) {
   const Options plain;
   o.fresh_connect = o.forbid_reuse = o.pipewait = o.follow_location = false;
@@ -56,7 +57,7 @@ bool same_but_for_options(const Needle& a, const Needle& b) {
 
 Classes::Classes(const Setup& setup) {
   const auto of_options = classes_of_options(setup);
-  // By destination: the needles that began a class.
+  // The needles that began a class, by destination.
   std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> firsts;
   of_needle_.reserve(setup.needles.size());
   for (std::uint32_t i = 0; i < setup.needles.size(); ++i) {

@@ -7,9 +7,9 @@
 
 namespace poolscope::analysis {
 
-/// Which connections could stand in for each other. Two needles are of one class when nothing that
-/// any gate compares differs: a connection made from one then serves the other. The reverse does
-/// not hold: needles of two classes may still get along.
+/// Classes of connections that can replace each other. Two needles are of one class when they
+/// differ in nothing that a gate compares: a connection made from one then serves the other. The
+/// reverse does not hold: needles of two classes may still be compatible.
 class Classes {
  public:
   explicit Classes(const model::Setup&);

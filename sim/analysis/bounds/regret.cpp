@@ -50,7 +50,7 @@ void CostlyEvictions::evicted(const Event& e, const World& before) {
       {e.t(), c.created, c.idle ? c.idle_since : e.t(), close.number, c.serial, close.reason});
 }
 
-// As the gates compare ages (match/gates/health.cpp).
+// Ages are compared as the gates do it (match/gates/health.cpp).
 bool CostlyEvictions::still_good(const Evicted& c, const Options& options, Time now) const {
   const bool whole_seconds = profile_.health.whole_seconds;
   const auto over = [&](Time since, std::int64_t limit_s) {
@@ -69,7 +69,7 @@ void CostlyEvictions::created(const Event& e, const World& before) {
   const auto at = unpaid.find(classes_.of(t.needle));
   if (at == unpaid.end()) return;
   auto& stack = at.value();
-  // What is too old for this one is so for all that come later, their limits being alike.
+  // A connection too old for this request is too old for all later ones: their limits are the same.
   while (!stack.empty() &&
          !still_good(stack.back(), setup_->options_of((*setup_)[t.needle]), e.t()))
     stack.pop_back();

@@ -11,46 +11,46 @@
 #include "match/profile.hpp"
 #include "trace/sink.hpp"
 
-/// Evictions that came to cost something: a later transfer opened a connection for want of the one
-/// that was closed.
+/// Evictions that turned out to cost something: a later transfer opened a connection because the
+/// evicted one was missing.
 namespace poolscope::analysis {
 
-/// An eviction, the transfer that paid for it, and what it paid: one TCP connect at least.
+/// An eviction, the transfer that paid for it, and the price: at least one TCP connect.
 struct CostlyEviction {
   // the eviction
   model::Time evicted_at = 0;
   std::string pool;
   std::uint32_t connection = 0;  // libcurl's id
-  std::uint32_t serial = 0;      // the run's: model::Connection::serial
+  std::uint32_t serial = 0;      // in the run: model::Connection::serial
   model::CloseReason reason = model::CloseReason::max_connects;
   model::DestinationId destination{};
-  // who paid
+  // the transfer that paid
   model::RequestIndex request{};
   model::Time decided_at = 0;
   std::uint32_t opened = 0;  // libcurl's id of the new connection
   std::uint32_t opened_serial = 0;
   model::Duration cost_us = 0;  // from the decision until the new connection was ready
-  bool tls = false;             // with a TLS handshake
+  bool tls = false;             // a TLS handshake was needed
   bool operator==(const CostlyEviction&) const = default;
 };
 
 struct EvictionCosts {
   std::uint64_t evictions = 0;        // all
   std::uint64_t costly = 0;           // those that a later transfer paid for
-  std::uint64_t tls = 0;              // of these: with a TLS handshake
-  model::Duration us = 0;             // what was paid, summed
-  std::vector<CostlyEviction> worst;  // the dearest first, at most `most_worst`
+  std::uint64_t tls = 0;              // of these: those with a TLS handshake
+  model::Duration us = 0;             // the sum that was paid
+  std::vector<CostlyEviction> worst;  // the most expensive first, at most `most_worst`
 };
 inline constexpr std::size_t most_worst = 3;
 
 /// Links each eviction (max_connects, host_limit, total_limit) to the transfer that opened a
-/// connection of its class in its pool because it was gone: each opening is charged to one eviction
-/// at most, the latest that nobody has paid for yet, if that connection would not have become too
-/// old meanwhile and its server had not closed it. A request that does not search (FRESH_CONNECT)
-/// wants no old one.
+/// connection of its class in its pool because the evicted one was gone. Each opening is charged to
+/// at most one eviction: the latest one without a payer, if its connection would not be too old by
+/// then, and its server had not closed it. A request that does not search (FRESH_CONNECT) wants no
+/// old connection.
 ///
-/// Memory follows what is open and the destinations, not the length of the run: for each pool and
-/// class the latest `most_unpaid` evictions are remembered.
+/// Memory depends on open connections and destinations, not on the length of the run: for each pool
+/// and class the latest `most_unpaid` evictions are remembered.
 class CostlyEvictions : public trace::Sink {
  public:
   enum class Keep : std::uint8_t { sums, all };
@@ -58,9 +58,9 @@ class CostlyEvictions : public trace::Sink {
   void on(const trace::Event&, const model::World& before) override;
 
   [[nodiscard]] const EvictionCosts& costs() const { return costs_; }
-  /// With Keep::all: every one, in the order in which the new connections became ready.
+  /// With Keep::all: all of them, in the order in which the new connections became ready.
   [[nodiscard]] const std::vector<CostlyEviction>& all() const { return all_; }
-  /// For who takes each as it comes: nothing of a long run piles up here.
+  /// For a caller that takes each one as it comes: a long run then keeps none of them.
   void forget_all() { all_.clear(); }
 
   static constexpr std::size_t most_unpaid = 64;

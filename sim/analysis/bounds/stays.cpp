@@ -1,4 +1,4 @@
-// Recording: from events to notes of who takes and leaves a connection when.
+// The recorder: turns events into notes of when each transfer takes and leaves a connection.
 
 #include "analysis/bounds/stays.hpp"
 
@@ -81,13 +81,13 @@ void StayRecorder::note(PoolId pool, DestinationId destination, Note what) {
   add(pool, m);
 }
 
-// 0: no cap.
+// The cap on idle connections; 0: none.
 std::uint32_t StayRecorder::cap_of(const World& world, TransferId id) const {
   const std::uint64_t cap = profile_.idle_cap(world, *setup_, world[id]);
   return static_cast<std::uint32_t>(std::min<std::uint64_t>(cap, UINT32_MAX));
 }
 
-// A share's pool has no such limits where the profile says so.
+// The limits of room. A share's pool has none if the profile says so.
 StayRecorder::Room StayRecorder::room_of(const World& world, TransferId id) const {
   const MultiOptions options = match::multi_options_of(world, *setup_, world[id]);
   if (profile_.plan_room == profiles::policies::close_until_below_unless_shared &&
@@ -113,7 +113,8 @@ void StayRecorder::started(const Event& e, const World& world) {
   if (decided.outcome == Outcome::create) ++r.opened;
   add(e.pool(), m);
   const DestinationId destination{m.destination};
-  // Forced onto one by NTLM or Negotiate, or barred from HTTP/2: the needle does not tell.
+  // Transfers that NTLM or Negotiate forced onto a connection, or that may not use HTTP/2: the
+  // needle does not show it.
   if (t.only_http_1_1 || (decided.outcome == Outcome::reuse && decided.gate != GateId::none))
     note(e.pool(), destination, unlike);
   if (decided.multiplexed) note(e.pool(), destination, multiplexes);
@@ -132,7 +133,7 @@ void StayRecorder::left(const Event& e, const World& world, Note how) {
   add(world[e.connection()].pool, m);
 }
 
-// What becomes of a connection that is closed as its transfer leaves.
+// The note for a connection that is closed when its transfer leaves.
 StayRecorder::Note StayRecorder::end_of(const Event& e, const World& world) const {
   const Connection& c = world[e.connection()];
   switch (e.as<trace::ConnectionClose>().reason) {
@@ -143,7 +144,7 @@ StayRecorder::Note StayRecorder::end_of(const Event& e, const World& world) cons
     case CloseReason::not_keepable:
       return c.multiplex ? end_relaxed : end_closed;
     case CloseReason::server_close:
-      // By the count of a connection's requests, or because of this very answer.
+      // The server closes after so many requests, or because of this answer.
       return (*setup_)[(*setup_)[c.needle].server].close_after_requests == 0 && !c.multiplex
                  ? end_closed
                  : end_relaxed;
@@ -179,7 +180,7 @@ void StayRecorder::closed(const Event& e, const World& world) {
     case CloseReason::network_changed:
       r.relaxed |= bit(Relaxed::network_change);
       break;
-    case CloseReason::cleanup:  // found marked at a search; else with its pool
+    case CloseReason::cleanup:  // marked and found by a search; else closed with its pool
       if (close.at == CloseAt::search) r.relaxed |= bit(Relaxed::failures);
       break;
     default:
@@ -207,7 +208,7 @@ void StayRecorder::on(const Event& e, const World& world) {
       note(world[e.connection()].pool, destination_of(world, e.connection()), unlike);
       break;
     case EventKind::connection_idle:
-      // One that is kept for nobody takes a place; without it fewer have to go.
+      // A connection that nobody can reuse takes a place; without it fewer have to be evicted.
       left(e, world, world[e.connection()].connect_only ? end_closed : end_kept);
       break;
     case EventKind::detached:

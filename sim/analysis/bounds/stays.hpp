@@ -13,12 +13,12 @@
 #include "match/profile.hpp"
 #include "trace/sink.hpp"
 
-/// The clairvoyant bound on a run: its transfers' stays on connections are recorded, and played
-/// once more by somebody who knows the future.
+/// The clairvoyant bound of a run: its transfers' stays on connections are recorded, and played
+/// again by a player who knows the future.
 namespace poolscope::analysis {
 
-/// Why the bound may lie below what could be reached: what the game leaves out. Each relaxation
-/// only adds connections or takes away evictions, and so lowers the number.
+/// The reasons why the bound may be lower than what is possible: the parts that the game leaves
+/// out. Each relaxation only adds connections or removes evictions, and so lowers the number.
 enum class Relaxed : std::uint16_t {
   multiplexing = 1,     // several transfers at once: one connection does for a busy period
   options = 2,          // unlike requests to one destination: all may use all connections
@@ -42,10 +42,10 @@ struct Clairvoyant {
   [[nodiscard]] std::vector<Relaxed> reasons() const;
 };
 
-/// Stays that are kept at most, over all pools open at once; a run beyond has no bound.
+/// The most stays that are kept, over all pools open at once; a longer run has no bound.
 inline constexpr std::size_t most_stays = 10'000'000;
 
-/// Takes 32 bytes for each transfer in pools that are open; a pool is settled when it closes.
+/// Uses 32 bytes for each transfer in pools that are open; a pool is settled when it closes.
 class StayRecorder : public trace::Sink {
  public:
   explicit StayRecorder(std::shared_ptr<const model::Setup>, std::size_t most = most_stays);
@@ -54,19 +54,20 @@ class StayRecorder : public trace::Sink {
   [[nodiscard]] Clairvoyant result() const { return result_; }
 
  private:
-  /// What `Move::kind` says until a record is settled; `next` of a start is the needle then.
+  /// The meaning of `Move::kind` until a record is settled; `next` of a start is its needle until
+  /// then.
   enum Note : std::uint8_t {
     nothing,
     start,
-    start_fresh,  // it does not search
-    end_kept,     // the cap was asked for
-    end_closed,   // for a reason of the transfer's own
-    end_relaxed,  // closed for what the game leaves out: kept
+    start_fresh,  // the request does not search
+    end_kept,     // the cap was checked
+    end_closed,   // because of the transfer
+    end_relaxed,  // closed for a reason outside the game: kept
     end_aborted,  // closed unless the connection multiplexes
-    multiplexes,  // of a destination
-    unlike,       // of a destination: what gates compare beside the needle
+    multiplexes,  // about a destination
+    unlike,       // about a destination: gates compare more than the needle
   };
-  /// What is known of a destination after a look at all notes.
+  /// Facts about a destination after a look at all notes.
   struct Known;
   struct Record {
     std::vector<Move> moves;

@@ -1,5 +1,5 @@
-// From notes to the moves of the game. A stay begins with the decision that gives a transfer a
-// connection and ends when it leaves that connection.
+// The settling: turns notes into the moves of the game. A stay begins with the decision that gives
+// a transfer a connection, and ends when the transfer leaves it.
 //
 // Notes become moves in place:
 //
@@ -27,16 +27,16 @@ namespace poolscope::analysis {
 
 using namespace model;
 
-/// What is known of a destination after a look at all notes.
+/// Facts about a destination after a look at all notes.
 struct StayRecorder::Known {
   std::uint32_t class_id = UINT32_MAX;
   std::uint32_t active = 0;
   bool unlike = false, multiplexes = false, overlaps = false, aborted = false;
-  bool kept = false;  // within a busy period: somebody left a connection that could be kept
+  bool kept = false;  // in a busy period: a connection was left that could be kept
   [[nodiscard]] bool in_periods() const { return multiplexes && overlaps; }
 };
 
-// Destinations of one record get numbers from 0.
+// Numbers the destinations of one record from 0.
 std::uint32_t StayRecorder::number_destinations(Record& r) {
   number_of_.resize(setup_->destinations.size(), UINT32_MAX);
   std::vector<std::uint32_t> used;
@@ -52,8 +52,8 @@ std::uint32_t StayRecorder::number_destinations(Record& r) {
   return static_cast<std::uint32_t>(used.size());
 }
 
-// What other evictions could have met though this run did not: servers that close what stays
-// longer.
+// Other evictions could have met servers that close connections after a longer time, even if this
+// run did not.
 void StayRecorder::look_at_setup(Record& r) {
   std::uint32_t last = UINT32_MAX;
   for (const Move& m : r.moves) {
@@ -152,7 +152,7 @@ void StayRecorder::settle(Record& r) {
     return;
   }
   if (!r.evicted) {
-    // There was nothing to choose.
+    // Nothing was evicted: there was nothing to choose.
     result_.opens += r.opened;
     held_ -= r.moves.size();
     r = {};
@@ -171,7 +171,7 @@ void StayRecorder::settle(Record& r) {
       too_long(last - first, r.shortest_life_s) || last == UINT32_MAX)
     r.relaxed |= bit(Relaxed::ageing);
   result_.opens += fewest.opens;
-  // Where the run itself opened no more, the bound is reached.
+  // The run itself opened no more than the bound: the bound is reached.
   if (r.relaxed != 0 && fewest.opens < r.opened) {
     result_.exact = false;
     result_.relaxed |= r.relaxed;

@@ -7,7 +7,7 @@
 
 #include "analysis/bounds/bounds.hpp"
 
-/// The bounds of a comparison as people read them: the table's rows, and what stands under it.
+/// The bounds of a comparison for people: the rows of the table, and the sentences under it.
 namespace poolscope::analysis {
 
 struct BoundsRow {
@@ -17,13 +17,14 @@ struct BoundsRow {
 };
 extern const std::array<BoundsRow, 3> bounds_rows;
 
-/// "exact", "at least", "not computed": what the clairvoyant's number is.
+/// The kind of the clairvoyant's number: "exact", "at least", "not computed".
 [[nodiscard]] std::string_view kind_of(const Bounds&);
-/// Why it is no more than "at least": "connections could age; servers close connections". Empty
-/// when it is exact.
+/// The reasons for "at least": "connections could age; servers close connections". Empty if the
+/// number is exact.
 [[nodiscard]] std::string why_not_exact(const Bounds&);
 
-/// Under the table: why a bound is one only, what evictions cost, the dearest of them.
+/// The sentences under the table: why a bound is not exact, what evictions cost, the most expensive
+/// of them.
 [[nodiscard]] std::vector<std::string> bounds_sentences(const Bounds&);
 
 }  // namespace poolscope::analysis

@@ -35,7 +35,7 @@ Better better(Metric metric) {
   switch (metric) {
     case Metric::reuse_rate:
       return Better::higher;
-    // Peaks are a cost and a resource alike: which is better depends on who asks.
+    // Peaks are a cost and a resource: what is better depends on the question.
     case Metric::open_peak:
     case Metric::idle_peak:
     case Metric::sockets_peak:

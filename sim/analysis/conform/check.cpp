@@ -16,7 +16,7 @@ namespace poolscope::analysis {
 namespace {
 
 using namespace scenario;
-using Problem = std::optional<std::string>;  // what is wrong, in words
+using Problem = std::optional<std::string>;  // what is wrong, or none
 
 constexpr std::string_view same_as = "of:";
 
@@ -35,7 +35,7 @@ std::string describe(const DecisionSeen& seen) {
   return text;
 }
 
-/// "reuse of #0", "the connection of r1", "gate busy": what an expectation asks for.
+/// The words for an expectation: "reuse of #0", "the connection of r1", "gate busy".
 std::string describe(const ExpectRequest& want) {
   std::string text = want.outcome ? std::string{model::to_string(*want.outcome)} : "";
   if (want.connection) {
@@ -54,7 +54,7 @@ std::string describe(const ExpectRequest& want) {
   return text;
 }
 
-/// The last decision that hop and attempt leave, or null.
+/// The last decision with the wanted hop and attempt, or null.
 const DecisionSeen* pick(const std::vector<DecisionSeen>& seen, const ExpectRequest& want) {
   for (auto it = seen.rbegin(); it != seen.rend(); ++it)
     if ((!want.hop || *want.hop == it->hop) && (!want.attempt || *want.attempt == it->attempt))
@@ -95,7 +95,7 @@ Problem ask(const ExpectRequest& want, const std::string& strategy, const Observ
   return expected(fmt::format("{}; {} used {}", describe(*seen), want.connection->substr(3), used));
 }
 
-/// Equal but for what a decimal fraction loses as a double.
+/// Whether two numbers are equal, apart from the rounding of decimal fractions.
 bool equal(double a, double b) {
   return std::abs(a - b) <= 1e-9 * std::max({1.0, std::abs(a), std::abs(b)});
 }
@@ -143,7 +143,7 @@ Problem ask(const ExpectClose& want, const std::string& strategy, const Observed
   return expected(std::string{model::to_string(seen->reason)});
 }
 
-/// What has to be watched in a run for these expectations.
+/// The requests and closes that these expectations need from a run.
 struct Wanted {
   std::vector<std::string> requests;
   std::vector<std::pair<std::string, std::int64_t>> closes;

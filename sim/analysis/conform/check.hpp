@@ -7,7 +7,7 @@
 #include "scenario/scenario.hpp"
 #include "sim.hpp"
 
-/// Does a scenario do what its `expect` says?
+/// The check whether a scenario does what its `expect` says.
 namespace poolscope::analysis {
 
 /// An expectation that did not hold on one strategy.
@@ -18,14 +18,14 @@ struct Failure {
 };
 
 struct CheckResult {
-  std::size_t expectations = 0;   // each counted once a strategy on which it was asked
-  std::size_t strategies = 0;     // that were run
+  std::size_t expectations = 0;   // each counted once for every strategy on which it was asked
+  std::size_t strategies = 0;     // strategies that were run
   std::vector<Failure> failures;  // in the order of the file, then of the strategies
   [[nodiscard]] bool holds() const { return failures.empty(); }
 };
 
-/// Runs the strategies that an expectation is about and asks each of them. Keeps what the
-/// expectations ask for and nothing else, however long the run.
+/// Runs the strategies that an expectation concerns, and checks each expectation on them. It keeps
+/// only what the expectations ask for, in runs of any length.
 [[nodiscard]] CheckResult check(const scenario::Scenario&, const Progress& = {});
 
 }  // namespace poolscope::analysis

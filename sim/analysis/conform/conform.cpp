@@ -49,14 +49,14 @@ std::string told(Sight s) {
   return line.substr(line.find_first_not_of(' '));
 }
 
-/// Where two lists of sights of one kind and group are to be the same one by one.
+/// Compares two stories: lists of sights of one kind and group have to agree one by one.
 class Comparison {
  public:
   Comparison(const Story& a, const Story& b, const Tolerance& tolerance)
       : a_(a), b_(b), tolerance_(tolerance) {}
 
   Agreement run() {
-    // libcurl's timers are late by up to a millisecond, and what follows one with them.
+    // libcurl's timers are late by up to a millisecond, and so is everything after them.
     for (const Seen& s : b_.seen)
       if (s.kind == Kind::done && s.result == timed_out) late_ += model::millisecond;
     decisions();
@@ -90,7 +90,8 @@ class Comparison {
     return std::abs(a->t - b->t) <= tolerance_.time + late_;
   }
 
-  /// One by one; the first pair that differs diverges. Times are compared after the words.
+  /// Compares two lists one by one; the first pair that differs diverges. Times are compared after
+  /// words.
   template <class Word>
   void lists(const Sights& a, const Sights& b, Word word, bool timed = true) {
     for (std::size_t i = 0; i < std::max(a.size(), b.size()); ++i) {
@@ -126,7 +127,8 @@ class Comparison {
     const auto word = [](const Seen& s) {
       return fmt::format("{} {} {} {} {} {} {}", s.transfer, s.attempt, s.hop, s.cause, s.word,
                          s.word == "reuse" ? s.connection : std::string{},
-                         // What it waits for; gates of other decisions only the simulator knows.
+                         // The gate that a wait is for; gates of other decisions are known to the
+                         // simulator only.
                          s.word == "wait" ? s.gate : std::string{});
     };
     ByName a = grouped(a_, Kind::decision, by_pool);
@@ -145,12 +147,12 @@ class Comparison {
     }
   }
 
-  /// What each server saw: a request that got no answer (the connection was gone, the transfer was
-  /// cut) may or may not have reached it.
+  /// The requests that each server saw. A request without an answer (the connection was gone, the
+  /// transfer was cut) may or may not have reached the server.
   void requests() {
     const ByName a = grouped(a_, Kind::request, by_connection);
     const ByName b = grouped(b_, Kind::request, by_connection);
-    if (b.empty()) return;  // an engine that does not say
+    if (b.empty()) return;  // the engine does not tell
     for (const std::string& connection : names(a, b)) {
       const Sights& right = at(b, connection);
       Sights left;
@@ -191,7 +193,7 @@ class Comparison {
       ++result_.closes;
       const bool at_the_end = cleaned_up(s) && cleaned_up(*other) && other->t >= s.t;
       const bool late = lingers(s) && other->t >= s.t;
-      // libcurl says "seems to be dead" of all that a health check turns down.
+      // libcurl says "seems to be dead" of everything that a health check rejects.
       const bool unfit = other->word == "dead" && s.gate == "search";
       if (other->sure && other->word != s.word && !unfit && !(late && cleaned_up(*other)))
         diverge(&s, other);
@@ -201,7 +203,7 @@ class Comparison {
                             told(other)));
     }
     for (const auto& [name, close] : real) diverge(nullptr, close);
-    // In order; clean-ups are a set.
+    // Closes are compared in order; clean-ups are a set.
     std::set<std::string> unordered;
     for (const Seen& s : a_.seen)
       if (s.kind == Kind::close && lingers(s)) unordered.insert(s.connection);
@@ -245,7 +247,7 @@ class Comparison {
                         fmt::join(sorted(b_.undone), " ")));
   }
 
-  // Closed to make room about then, in `story` alone.
+  // A connection that was closed to make room around that time, in `story` alone.
   [[nodiscard]] Sight evicted(const Story& story, const Story& other, model::Time t) const {
     const auto about_then = [&](const Seen& s) {
       return s.kind == Kind::close && std::abs(s.t - t) <= tolerance_.time + late_;
@@ -259,16 +261,17 @@ class Comparison {
         return &s;
     return nullptr;
   }
-  // The last transfer on it ended then.
+  // The moment when the last transfer on it ended.
   [[nodiscard]] model::Time idle_since(const std::string& connection, model::Time until) const {
     model::Time since = -1;
     for (const Seen& s : a_.seen)
       if (s.kind == Kind::done && s.connection == connection && s.t <= until) since = s.t;
     return since;
   }
-  /// libcurl evicts who has been idle longest by whole milliseconds, of equals the first in its
-  /// hash table (curl 8.22 lib/conncache.c: cpool_get_oldest_idle). Its clock goes on while it
-  /// works: of two that are less than a millisecond apart either may be the oldest.
+  /// Why the oldest connection may be another one. libcurl evicts the connection that has been idle
+  /// longest in whole milliseconds; of equals the first in its hash table (curl 8.22
+  /// lib/conncache.c: cpool_get_oldest_idle). Its clock goes on while it works: of two that are
+  /// less than a millisecond apart, either may be the oldest.
   [[nodiscard]] std::string tie_of_evictions(model::Time t) const {
     const Sight here = evicted(a_, b_, t), there = evicted(b_, a_, t);
     if (here == nullptr || there == nullptr) return {};
@@ -320,8 +323,8 @@ Tolerance tolerance_of(std::string_view profile) {
 
 namespace {
 
-// A connection that fails in the instant of its decision never opens a socket: the real engine
-// cannot see that there was one (its time was up while it waited, 7.88).
+// The story without connections that the real engine cannot see. A connection that fails in the
+// instant of its decision never opens a socket (its time was over while it waited, 7.88).
 Story without_unseen(const Story& simulated, const Story& real) {
   std::map<std::string, model::Time> failed;
   for (const Seen& s : simulated.seen)

@@ -59,7 +59,8 @@ bool differs(std::span<const RequestOutcome> runs) {
 
 namespace {
 
-// In the end, that is: who waited first has opened or reused one, too.
+// Whether the request got a connection in the end by opening it: one that waited first has opened
+// or reused one, too.
 bool opened(const RequestOutcome& one) {
   return one.seen() && (one.connects > 0 || one.outcome == Outcome::create);
 }
@@ -111,7 +112,7 @@ Partings partings(std::span<const RequestOutcomes* const> runs, std::size_t most
       out.reused_here[r] += reused(outcomes[r]) && opened(outcomes[0]);
     }
     if (!out.first || tells_more(parted, *out.first)) out.first = parted;
-    // A heap: its front tells least, and makes room.
+    // The list is a heap: its front is the least useful, and makes room.
     out.listed.push_back(parted);
     std::push_heap(out.listed.begin(), out.listed.end(), tells_more);
     if (out.listed.size() > most_listed) {

@@ -10,7 +10,8 @@ Observed::Observed(std::shared_ptr<const Setup> setup, const std::vector<std::st
                    const std::vector<std::pair<std::string, std::int64_t>>& closes)
     : setup_(std::move(setup)) {
   for (const auto& request : requests) decisions_[request];
-  // Watched by number those of the file; what is left are generated ones, known by their pattern.
+  // Requests of the file are watched by number; the rest are generated ones, known by their
+  // pattern.
   std::size_t found = 0;
   const auto& names = setup_->request_names;
   for (std::size_t i = 0; i < names.size() && !decisions_.empty(); ++i)

@@ -8,7 +8,7 @@
 
 #include "trace/sink.hpp"
 
-/// What the expectations of a scenario ask about, picked out of a run while it goes by.
+/// The parts of a run that the expectations of a scenario ask for, collected while it runs.
 namespace poolscope::analysis {
 
 struct DecisionSeen {
@@ -16,7 +16,7 @@ struct DecisionSeen {
   model::Outcome outcome{};
   model::GateId gate{};
   std::string pool;
-  std::optional<std::uint32_t> number;  // taken or new
+  std::optional<std::uint32_t> number;  // of the taken or new connection
 };
 
 struct CloseSeen {
@@ -26,8 +26,8 @@ struct CloseSeen {
 
 class Observed : public trace::Sink {
  public:
-  /// `requests`: names of requests whose decisions are kept; `closes`: pool name and connection
-  /// number of those whose end is kept.
+  /// `requests`: names of requests whose decisions are kept; `closes`: pool name and number of
+  /// connections whose end is kept.
   Observed(std::shared_ptr<const model::Setup>, const std::vector<std::string>& requests,
            const std::vector<std::pair<std::string, std::int64_t>>& closes);
   void on(const trace::Event&, const model::World& before) override;
@@ -39,8 +39,8 @@ class Observed : public trace::Sink {
   std::shared_ptr<const model::Setup> setup_;
   std::map<std::string, std::vector<DecisionSeen>> decisions_;
   std::map<std::pair<std::string, std::int64_t>, std::optional<CloseSeen>> closes_;
-  std::map<std::uint32_t, std::string> watched_;  // request index -> its name, for the file's
-  bool generated_ = false;  // names of generated requests are watched: each has to be spelled out
+  std::map<std::uint32_t, std::string> watched_;  // index of a request in the file -> its name
+  bool generated_ = false;  // generated requests are watched: each name has to be made
 };
 
 }  // namespace poolscope::analysis

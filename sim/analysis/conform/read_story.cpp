@@ -1,4 +1,4 @@
-// The story that another engine printed, line by line.
+// Reads the story that another engine printed, line by line.
 
 #include <fmt/format.h>
 
@@ -28,7 +28,7 @@ class Reader {
  public:
   ToldStory told;
 
-  /// False: what is wrong stands in `told.error`.
+  /// Returns false if the line is wrong; `told.error` says how.
   bool line(const Json& j) {
     if (j.contains("refused")) {
       told.refused = text_of(j, "refused");
@@ -108,7 +108,7 @@ class Reader {
     seen.multiplexed = flag_of(j, "multiplexed");
     pools_[seen.transfer] = seen.pool;
     const std::int64_t number = number_of(j, "connection", -1);
-    // The connection of a create is named when it is opened: the next event about it.
+    // A created connection gets its name when it is opened: by the next event about it.
     if (seen.word == "reuse") seen.connection = openers_.name(seen.pool, number);
     last_[seen.transfer] = number;
     return true;

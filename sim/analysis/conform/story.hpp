@@ -11,28 +11,28 @@
 #include "model/setup.hpp"
 #include "trace/sink.hpp"
 
-/// What can be observed of one run, whichever engine made it: the simulator, or the real libcurl
-/// as `poolscope-libcurl` prints it.
+/// A story is what can be observed of one run, made by either engine: the simulator, or the real
+/// libcurl as `poolscope-libcurl` prints it.
 namespace poolscope::analysis {
 
-/// One thing that was seen. A connection is named by the request that opened it ("r3", or "r3/2"
-/// for what r3 opened second): numbers of connections shift once two runs differ, openers do not.
+/// One observation. A connection has the name of the request that opened it ("r3", or "r3/2" for
+/// the second that r3 opened): numbers of connections shift once two runs differ, openers do not.
 struct Seen {
   enum class Kind : std::uint8_t { decision, ready, request, retry, close, done };
   Kind kind{};
   model::Time t = 0;
   std::string pool, transfer, connection;
   std::string word;   // the outcome, protocol, close reason or result's name
-  std::string cause;  // of a decision
-  std::string gate;   // of a decision; of a close: during what ("api" …)
+  std::string cause;  // for a decision
+  std::string gate;   // for a decision; for a close: at what ("api" …)
   std::uint32_t attempt = 0, hop = 0;
-  bool multiplexed = false;    // of a decision
-  bool sure = true;            // of a close: the reason was seen, not inferred
-  bool tls = false;            // of a close, where the engine knows: the connection was encrypted
-  bool answered = false;       // of a request: an answer came back
-  std::uint32_t result = 0;    // of a done: the CURLcode
-  std::uint32_t connects = 0;  // of a done: CURLINFO_NUM_CONNECTS
-  std::size_t event = 0;       // of the simulator: the index of its event in a trace
+  bool multiplexed = false;    // for a decision
+  bool sure = true;            // for a close: the reason was seen, not inferred
+  bool tls = false;            // for a close, if the engine knows: the connection was encrypted
+  bool answered = false;       // for a request: an answer came back
+  std::uint32_t result = 0;    // for a done: the CURLcode
+  std::uint32_t connects = 0;  // for a done: CURLINFO_NUM_CONNECTS
+  std::size_t event = 0;       // for the simulator: the index of its event in a trace
 };
 
 /// "r5 attempt 1: reuse of r1's connection", for people.
@@ -40,10 +40,10 @@ struct Seen {
 
 struct Story {
   std::string engine;   // "simulator" or "libcurl"
-  std::string version;  // of libcurl, as the engine says it: "8.22", "8.22.0-DEV"
+  std::string version;  // libcurl's, as the engine gives it: "8.22", "8.22.0-DEV"
   std::vector<Seen> seen;
   std::string end;    // "done", "stuck", "until"; empty: the story stops before its end
-  std::string limit;  // of a run that stopped at one: its id
+  std::string limit;  // the id of the limit that stopped it, if any
   model::Time end_t = 0;
   std::vector<std::string> undone;
 };
@@ -52,7 +52,7 @@ struct Story {
 class Openers {
  public:
   const std::string& open(const std::string& pool, std::int64_t number, const std::string& by);
-  /// Of a connection that was opened; "?7" of one that never was.
+  /// The name of a connection that was opened; "?7" if it never was.
   [[nodiscard]] std::string name(const std::string& pool, std::int64_t number) const;
 
  private:
@@ -80,11 +80,11 @@ class StoryTeller : public trace::Sink {
   std::vector<std::string> last_;       // by the transfer's slot: its last connection
 };
 
-/// What came of reading printed events.
+/// The result of reading printed events.
 struct ToldStory {
   Story story;
-  std::string refused;  // the engine cannot run this scenario, and why
-  std::string error;    // the text is not a story: what is wrong with it
+  std::string refused;  // why the engine cannot run this scenario
+  std::string error;    // what is wrong with a text that is not a story
   [[nodiscard]] bool ok() const { return refused.empty() && error.empty(); }
 };
 

@@ -32,8 +32,8 @@ const Strategy& strategy_of(std::span<const Setting> settings,
   return strategies.front();
 }
 
-// Where long doubles are no longer than doubles (valgrind), Boost's tables in them end the program
-// before it has begun.
+// Where long doubles are no longer than doubles (valgrind), Boost's long double tables end the
+// program at its start.
 using InDoubles = boost::math::policies::policy<boost::math::policies::promote_double<false>>;
 
 // "CURLMOPT_MAXCONNECTS=4, strategy=multi"
@@ -45,10 +45,10 @@ std::string point_words(const std::vector<Setting>& settings) {
   return out;
 }
 
-/// Points that run the same are run once: a strategy without a multi is the same at every
-/// CURLMOPT_MAXCONNECTS.
+/// Groups of points whose runs are the same, which are run once: a strategy without a multi is the
+/// same at every CURLMOPT_MAXCONNECTS.
 struct Groups {
-  std::vector<std::uint64_t> first;   // a point of each group
+  std::vector<std::uint64_t> first;   // one point of each group
   std::vector<std::size_t> of_point;  // by place in the range
 };
 
@@ -69,7 +69,7 @@ Groups group(const Scenario& scenario, const SweepPlan& plan, const PointRange& 
   return groups;
 }
 
-/// The runs, shared out among threads one by one. Each writes to a place of its own.
+/// The threads that share the runs one by one. Each run writes to a place of its own.
 class Crew {
  public:
   Crew(const Scenario& scenario, const SweepPlan& plan, const SweepOptions& options,
@@ -82,7 +82,7 @@ class Crew {
         total_(points.size() * plan.seeds),
         values_(total_ * plan.metrics.size()) {}
 
-  /// False when it was given up.
+  /// Returns false when the caller gave up.
   bool run(unsigned threads) {
     if (threads == 0) threads = std::thread::hardware_concurrency();
     const auto wanted = std::clamp<std::uint64_t>(threads, 1, std::max<std::uint64_t>(1, total_));
@@ -91,7 +91,7 @@ class Crew {
       try {
         work(who == 0);
       } catch (const Stopped&) {
-        // It was told to, and stop_ says so.
+        // It was told to stop, and stop_ says so.
       } catch (...) {
         failures[who] = std::current_exception();
         stop_ = true;
@@ -102,7 +102,7 @@ class Crew {
       try {
         for (std::size_t who = 1; who < wanted; ++who) others.emplace_back(guarded, who);
       } catch (const std::system_error&) {
-        // The machine has no more threads: those that there are do the work.
+        // The machine has no more threads: the existing ones do the work.
       }
       guarded(0);
     }
@@ -111,7 +111,7 @@ class Crew {
     return !stop_;
   }
 
-  /// The values of a group and metric, in the order of the seeds.
+  /// The values of a group and a metric, in the order of the seeds.
   [[nodiscard]] std::vector<double> values(std::size_t group, std::size_t metric) const {
     std::vector<double> out;
     for (std::uint64_t seed = 0; seed < plan_.seeds; ++seed)
@@ -135,7 +135,7 @@ class Crew {
         varied.scenario.seed = scenario_.seed + job % plan_.seeds;
         run_one(with_seed(varied, compiled, goes_on(reports)), job, reports);
       } catch (const model::LimitHit& hit) {
-        // Whose fault memory is nobody knows: many runs share it.
+        // The memory is shared by many runs: no single one of them is at fault.
         if (hit.limit == "memory") throw;
         throw model::LimitHit(hit.limit, point_words(settings) + ": " + hit.what());
       }
@@ -144,7 +144,7 @@ class Crew {
     }
   }
 
-  // Of what is compiled nothing else depends on the seed, in most scenarios.
+  // In most scenarios only the seed of a compiled scenario has to be changed for another run.
   static Compiled with_seed(const Varied& varied, const Compiled& compiled,
                             const Progress& progress) {
     if (compiled.setup->seed == varied.scenario.seed) return compiled;
@@ -179,7 +179,7 @@ class Crew {
   const SweepPlan& plan_;
   const SweepProgress& progress_;
   const model::Meanwhile& meanwhile_;
-  const std::vector<std::uint64_t>& points_;  // of each group one
+  const std::vector<std::uint64_t>& points_;  // one of each group
   std::uint64_t total_;
   std::vector<double> values_;  // [(group * seeds + seed) * metrics + metric]
   std::atomic<std::uint64_t> next_{0}, done_{0};
@@ -222,7 +222,7 @@ std::string fingerprint(const Scenario& scenario, const SweepPlan& plan, std::st
   std::uint64_t hash = 0xCBF29CE484222325ULL;  // FNV-1a
   const auto add = [&](std::string_view text) {
     for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001B3ULL;
-    hash = (hash ^ 0xFF) * 0x100000001B3ULL;  // in no text: "ab", "c" is not "a", "bc"
+    hash = (hash ^ 0xFF) * 0x100000001B3ULL;  // in no text: so "ab", "c" is not "a", "bc"
   };
   add(program);
   add(to_json(scenario));
@@ -242,7 +242,7 @@ Spread spread_of(std::span<const double> values) {
   Spread out;
   out.min = *std::min_element(values.begin(), values.end());
   out.max = *std::max_element(values.begin(), values.end());
-  // Equal values have no spread, whatever rounding makes of their sum.
+  // Equal values have no spread, even if their sum is rounded.
   const bool equal = out.min == out.max;
   double sum = 0;
   for (const double value : values) sum += value;
@@ -256,7 +256,7 @@ Spread spread_of(std::span<const double> values) {
   return out;
 }
 
-// A mean of counts has parts that a count has not.
+// A mean of counts can have decimals, while a count has none.
 std::string spread_text(trace::Metric metric, const Spread& spread) {
   const bool percent = trace::metric_unit(metric) == "%";
   if (!spread.ci95) return metric_text(metric, spread.mean);

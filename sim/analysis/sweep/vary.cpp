@@ -32,7 +32,7 @@ constexpr std::string_view per_client = "per-client", per_request = "per-request
 std::string unknown_name(std::string_view name) {
   std::vector<std::string_view> names;
   for (const auto& [knob, what] : knobs) names.push_back(knob);
-  std::string meant;  // by a name without libcurl's prefix
+  std::string meant;  // the options that the user may have meant, without libcurl's prefix
   for (const auto& row : model::option_table()) {
     if (!row.later.empty()) continue;
     names.push_back(row.name);
@@ -78,7 +78,7 @@ class Parser {
  private:
   void complain(std::string what) { out_.errors.push_back(std::move(what)); }
   void complain_of(std::string_view what) {
-    // The same is wrong with each value of a long range: enough is enough.
+    // Each value of a long range has the same fault: a few messages are enough.
     if (out_.errors.size() < 5) complain(fmt::format("{}: {}", out_.axis.name, what));
   }
 
@@ -189,22 +189,22 @@ class Parser {
   std::string_view text_;
   const Scenario& scenario_;
   ParsedAxis out_;
-  std::unordered_set<std::string> known_;  // `1..8,8..64*2` has its 8 once
+  std::unordered_set<std::string> known_;  // so that `1..8,8..64*2` has 8 once
 };
 
-// As if the file said that number. What the multis of a list have for options they keep.
+// Sets the number of multis, as the file could. Multis of a list keep their options.
 void set_multis(Strategy& strategy, std::int64_t count) {
   if (strategy.multis.empty()) return;
   strategy.multis.resize(static_cast<std::size_t>(count));
   strategy.multis_numbered = true;
   for (std::size_t i = 0; i < strategy.multis.size(); ++i) {
     strategy.multis[i].id = std::to_string(i);
-    // A number in a file has no room for options; a list does.
+    // A number in a file cannot have options; a list can.
     strategy.multis_numbered = strategy.multis_numbered && strategy.multis[i].options.empty();
   }
 }
 
-// As if the file said that scope and nothing of its multis and shares.
+// Sets the scope, as if the file gave it and no multis and shares.
 void set_scope(Strategy& strategy, model::Scope scope) {
   if (strategy.scope == scope) return;
   strategy.scope = scope;
@@ -247,11 +247,11 @@ void set(Varied& varied, const Axis& axis, const AxisValue& value) {
       varied.scenario.network.rtt_ms->a = value.number;
       return;
     case Knob::strategy:
-      return;  // before all others
+      return;  // set before all others
   }
 }
 
-// Ids of this strategy's multis that its places and the scenario's events speak of.
+// The ids of the strategy's multis that its places and the scenario's events name.
 std::vector<std::string> named_multis(const Scenario& scenario, const Strategy& strategy) {
   using Do = scenario::AppEvent::Do;
   std::vector<std::string> ids;
@@ -271,8 +271,8 @@ std::vector<std::string> named_multis(const Scenario& scenario, const Strategy& 
   return ids;
 }
 
-// The place of a client that is no longer there would put it on an easy handle: another strategy,
-// not another number.
+// Fewer multis must not remove one that is named: its client would move to an easy handle, which is
+// another strategy.
 void check_multis(const Axis& axis, const Scenario& scenario, const Strategy& strategy,
                   std::vector<std::string>& errors) {
   double fewest = static_cast<double>(most_multis);
@@ -317,7 +317,7 @@ Varied apply(std::span<const Setting> settings, const Scenario& scenario,
   }
   for (const Setting& setting : settings)
     set(varied, *setting.axis, setting.axis->values[setting.value]);
-  // What the scenario says of multis and shares that the strategy does not have (any more) goes.
+  // Multis and shares that the strategy does not have (any more) are removed from the scenario.
   varied.scenario = scenario::with_only(std::move(varied.scenario), varied.strategy);
   varied.strategy = strategies_of(varied.scenario).front();  // with what its scope needs
   varied.scenario.expect.clear();

@@ -22,7 +22,7 @@ std::optional<double> number_of(std::string_view text) {
   return number;
 }
 
-// Steps of a tenth would add up to 0.30000000000000004; nothing here is finer than a nanosecond.
+// Rounds to a billionth, because steps of a tenth would add up to 0.30000000000000004.
 double tidy(double number) {
   return std::abs(number) < 1e6 ? std::round(number * 1e9) / 1e9 : number;
 }
@@ -107,7 +107,7 @@ std::optional<std::string> expand_numbers(std::string_view item, bool whole,
   if (auto what = read_range(item, dots, whole, range)) return what;
   const std::size_t before = out.size();
   if (range.factor) {
-    // A factor of 1.5 comes by the same whole number more than once at first.
+    // A factor of 1.5 gives the same whole number more than once at the start.
     for (double at = range.first, said = -1; at <= range.last * (1 + 1e-12); at *= range.step) {
       const double value = whole ? std::round(at) : tidy(at);
       if (value == said || value > range.last) continue;

@@ -30,7 +30,7 @@ bool same_account(const Options& a, const Options& b) {
          a.ftp_ssl_ccc == b.ftp_ssl_ccc;
 }
 
-// What NTLM and Negotiate have in common: the method's bit, and what the transfer wants of it.
+// The data that NTLM and Negotiate share: the method's bit, and the transfer's wish for it.
 struct Wish {
   Auth method;
   bool http, host, proxy;
@@ -48,7 +48,8 @@ Finding found(Verdict verdict, Reason reason, Auth method) {
   return {verdict, reason, static_cast<std::int64_t>(method), 0};
 }
 
-// This one at once when it is authenticated by the method already, else as a fallback.
+// Takes this connection immediately if the method has authenticated it already; else keeps it as a
+// fallback.
 Finding forced_or_kept(const Wish& w, const Connection& c) {
   const bool done =
       (w.host && c.authenticated == w.method) || (w.proxy && c.proxy_authenticated == w.method);
@@ -56,8 +57,9 @@ Finding forced_or_kept(const Wish& w, const Connection& c) {
               : found(Verdict::keep, Reason::login_kept, w.method);
 }
 
-// curl 8.22 lib/url.c: url_match_auth_ntlm, url_match_auth_nego; 8.21's ask in another order to the
-// same end. A connection has credentials of HTTP once a login of these methods has begun on it.
+// The login by a method of the connection (curl 8.22 lib/url.c: url_match_auth_ntlm,
+// url_match_auth_nego; 8.21 asks in another order, with the same result). A connection has HTTP
+// credentials once a login by these methods has begun on it.
 Finding by_connection(const Search& s, const Connection& c, Auth method) {
   const Wish w = wish(s, method);
   if (c.authenticated == method && !w.host)
@@ -68,7 +70,7 @@ Finding by_connection(const Search& s, const Connection& c, Auth method) {
         as.scheme != s.needle.scheme)
       return found(Verdict::skip, Reason::login_differs, method);
   }
-  // The credentials for the proxy were compared with the proxy.
+  // The gate for the proxy has compared the proxy's credentials.
   if (c.proxy_authenticated == method && !w.proxy)
     return found(Verdict::skip, Reason::login_unwanted, method);
   return w.host || w.proxy ? forced_or_kept(w, c) : passes();
@@ -76,21 +78,24 @@ Finding by_connection(const Search& s, const Connection& c, Auth method) {
 
 }  // namespace
 
-// curl 8.22 lib/url.c: url_match_auth. Credentials belong to a connection where the protocol logs
-// in on it (FTP, IMAP, …), and after NTLM and Negotiate; else another CURLOPT_USERPWD is no reason.
+// Credentials belong to a connection if its protocol logs in on it (FTP, IMAP, …), and after NTLM
+// and Negotiate. Else another CURLOPT_USERPWD does not matter (curl 8.22 lib/url.c:
+// url_match_auth).
 Finding same_credentials(Search& s, const Connection& c) {
   if (valid(c.authenticated_as))
     return same_login(s, s.setup[c.authenticated_as], s.needle) ? passes() : skips(Reason::differs);
   return same_credentials_of_login(s, c);
 }
 
-// curl 7.88.1 lib/url.c: ConnectionExists, without PROTOPT_CREDSPERREQUEST
+// Credentials of protocols without PROTOPT_CREDSPERREQUEST (curl 7.88.1 lib/url.c:
+// ConnectionExists).
 Finding same_credentials_of_login(Search& s, const Connection& c) {
   if (same_needle(s, c) || !logs_in(s.needle)) return passes();
   return same_login(s, s.setup[c.needle], s.needle) ? passes() : skips(Reason::differs);
 }
 
-// curl 8.22 lib/url.c: url_match_auth; since 8.0.0, and in Debian's 7.88.1 (CVE-2023-27536)
+// GSS delegation is compared since 8.0.0 (curl 8.22 lib/url.c: url_match_auth), and in Debian's
+// 7.88.1 (CVE-2023-27536).
 Finding same_delegation(Search& s, const Connection& c) {
   if (same_needle(s, c) || !s.setup.dialect.gss) return passes();
   const std::int64_t have = s.setup.options_of(s.setup[c.needle]).gssapi_delegation;
@@ -99,7 +104,8 @@ Finding same_delegation(Search& s, const Connection& c) {
              : skips(Reason::differs, have, s.options.gssapi_delegation);
 }
 
-// curl 8.22 lib/url.c: ssh_config_matches; since 8.0.0, and in Debian's 7.88.1 (CVE-2023-27538)
+// SSH keys are compared since 8.0.0 (curl 8.22 lib/url.c: ssh_config_matches), and in Debian's
+// 7.88.1 (CVE-2023-27538).
 Finding same_ssh_key(Search& s, const Connection& c) {
   const Scheme scheme = scheme_spoken(s.needle);
   if (same_needle(s, c) || (scheme != Scheme::sftp && scheme != Scheme::scp)) return passes();
@@ -110,8 +116,8 @@ Finding same_ssh_key(Search& s, const Connection& c) {
              : skips(Reason::differs);
 }
 
-// curl 8.22 lib/ftp.c: Curl_ftp_conns_match. A request may ask for less encryption than the
-// connection was made with, not for more.
+// The FTP account has to be the same (curl 8.22 lib/ftp.c: Curl_ftp_conns_match). A request may ask
+// for less encryption than the connection was made with, not for more.
 Finding same_ftp_account(Search& s, const Connection& c) {
   if (same_needle(s, c) || !is_ftp(s.needle)) return passes();
   const Options& made_with = s.setup.options_of(s.setup[c.needle]);
@@ -120,7 +126,8 @@ Finding same_ftp_account(Search& s, const Connection& c) {
              : skips(Reason::differs);
 }
 
-// curl 8.0.0 lib/url.c: ConnectionExists, in Debian's 7.88.1 (CVE-2023-27535)
+// The FTP account and the encryption have to be the same (curl 8.0.0 lib/url.c: ConnectionExists,
+// in Debian's 7.88.1: CVE-2023-27535).
 Finding same_ftp_account_and_ssl(Search& s, const Connection& c) {
   if (same_needle(s, c) || !is_ftp(s.needle)) return passes();
   const Options& made_with = s.setup.options_of(s.setup[c.needle]);
@@ -137,9 +144,9 @@ Finding negotiate_suits(Search& s, const Connection& c) {
   return s.setup.dialect.gss ? by_connection(s, c, Auth::negotiate) : passes();
 }
 
-// curl 7.88.1 lib/url.c: ConnectionExists. One that is authenticated as somebody else is passed
-// over, any other is a fallback, whoever used it before; the origin is not compared, nor is what
-// Negotiate did.
+// NTLM in 7.88.1 (lib/url.c: ConnectionExists). A connection that is authenticated as another user
+// is skipped; any other is a fallback, no matter who used it before. The origin is not compared,
+// nor is a login by Negotiate.
 Finding ntlm_suits_7_88(Search& s, const Connection& c) {
   if (!s.setup.dialect.ntlm) return passes();
   const Wish w = wish(s, Auth::ntlm);
@@ -151,7 +158,8 @@ Finding ntlm_suits_7_88(Search& s, const Connection& c) {
   }
   if (c.proxy_authenticated == Auth::ntlm && !w.proxy)
     return found(Verdict::skip, Reason::login_unwanted, Auth::ntlm);
-  // The user for a SOCKS proxy counts as a wish, and no HTTP proxy of the connection has one.
+  // The user for a SOCKS proxy counts as a wish for NTLM, and the connection's HTTP proxy has no
+  // such user.
   const bool socks_user = !s.needle.socks_proxy.user.empty() && !valid(s.needle.http_proxy.peer);
   if (w.http && socks_user && (s.options.proxy_auth & model::auth_bits::ntlm) != 0)
     return found(Verdict::skip, Reason::login_differs, Auth::ntlm);

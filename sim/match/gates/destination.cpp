@@ -7,8 +7,9 @@ using model::Needle;
 using model::Options;
 using model::Scheme;
 
-// curl 8.22 lib/url.c: url_match_connect_config. The candidate's value is the one that it was made
-// with: an IPv4 connection made with WHATEVER does not suit a request that insists on IPv4.
+// The IP version (curl 8.22 lib/url.c: url_match_connect_config). The candidate's value is the one
+// with which it was made: an IPv4 connection made with WHATEVER does not suit a request that
+// insists on IPv4.
 Finding same_ip_version(Search& s, const Connection& c) {
   if (same_needle(s, c)) return passes();
   const Options& made_with = s.setup.options_of(s.setup[c.needle]);
@@ -19,7 +20,8 @@ Finding same_ip_version(Search& s, const Connection& c) {
                static_cast<std::int64_t>(s.options.ip_resolve));
 }
 
-// curl 8.22 lib/url.c: url_match_connect_config. A request without a bind may use a bound one.
+// The local bind (curl 8.22 lib/url.c: url_match_connect_config). A request without a bind may use
+// a bound connection.
 Finding same_local_bind(Search& s, const Connection& c) {
   if (same_needle(s, c)) return passes();
   if (s.options.interface.empty() && s.options.local_port == 0) return passes();
@@ -30,7 +32,8 @@ Finding same_local_bind(Search& s, const Connection& c) {
   return same ? passes() : skips(Reason::differs, made_with.local_port, s.options.local_port);
 }
 
-// curl 8.22 lib/url.c: url_match_connect_config (presence), url_match_destination (value)
+// The host that is connected to in place of the URL's (curl 8.22 lib/url.c:
+// url_match_connect_config for its presence, url_match_destination for its value).
 Finding same_via(Search& s, const Connection& c) {
   if (same_needle(s, c)) return passes();
   const Needle& made_from = s.setup[c.needle];
@@ -39,9 +42,9 @@ Finding same_via(Search& s, const Connection& c) {
   return s.needle.via == made_from.via ? passes() : skips(Reason::via_differs);
 }
 
-// curl 8.22 lib/url.c: url_match_destination. Another scheme may pass when it is of the family that
-// the request's own scheme names: a plain request (imap, ftp, http) with imaps, ftps, https or ws,
-// never the reverse. Whether it may ride on TLS is asked later.
+// The scheme (curl 8.22 lib/url.c: url_match_destination). Another scheme may pass if it is of the
+// family that the request's own scheme names: a plain request (imap, ftp, http) with imaps, ftps,
+// https or ws, never the reverse. A later gate asks whether the request may use TLS.
 Finding same_scheme(Search& s, const Connection& c) {
   if (same_needle(s, c)) return passes();
   const Scheme have = scheme_spoken(s.setup[c.needle]), want = scheme_spoken(s.needle);
@@ -50,8 +53,8 @@ Finding same_scheme(Search& s, const Connection& c) {
                static_cast<std::int64_t>(want));
 }
 
-// curl 7.88.1 lib/url.c: ConnectionExists, near its end. A family's other scheme only passes when
-// STARTTLS upgraded the connection, which has its encrypted sibling's name since.
+// The other scheme of a family passes only if STARTTLS upgraded the connection, which then has the
+// name of its encrypted variant (curl 7.88.1 lib/url.c: ConnectionExists, near its end).
 Finding same_scheme_or_upgraded(Search& s, const Connection& c) {
   const Scheme have = scheme_after_starttls(s, c), want = scheme_spoken(s.needle);
   if (have == want || (c.encrypted && model::info(have).plain == want)) return passes();
@@ -59,7 +62,7 @@ Finding same_scheme_or_upgraded(Search& s, const Connection& c) {
                static_cast<std::int64_t>(want));
 }
 
-// curl 8.22 lib/url.c: url_match_destination (Curl_peer_same_destination)
+// Host and port (curl 8.22 lib/url.c: url_match_destination, Curl_peer_same_destination).
 Finding same_host_port(Search& s, const Connection& c) {
   if (same_needle(s, c)) return passes();
   const Needle& made_from = s.setup[c.needle];

@@ -3,27 +3,28 @@
 #include "match/decide.hpp"
 #include "match/finding.hpp"
 
-/// The checks of the cascade, by theme. Each is pure over (search, candidate) apart from the notes
-/// that libcurl's own walk leaves in the search (`seen_*`). Profiles put them in order
-/// (sim/POOL.md, "The gates").
+/// The gates, by theme: the checks of a candidate. Each is pure over (search, candidate), apart
+/// from the notes that libcurl's own walk leaves in the search (`seen_*`). Profiles put them in
+/// order (sim/POOL.md, "The gates").
 namespace poolscope::match::gates {
 
-/// Made from the very needle that is looked for: what needles say need not be compared.
+/// Whether the candidate was made from the needle that the search looks for: then what needles
+/// contain need not be compared.
 [[nodiscard]] inline bool same_needle(const Search& s, const model::Connection& c) {
   return c.needle == s.transfer.needle;
 }
 
-/// Whether libcurl's filters are connected: a protocol may still be logging in on it, for its own
-/// transfer (curl 8.22 lib/cfilters.c: Curl_conn_is_connected).
+/// Whether libcurl's filters are connected. The protocol may still be logging in on the connection,
+/// for the transfer that made it (curl 8.22 lib/cfilters.c: Curl_conn_is_connected).
 [[nodiscard]] inline bool is_connected(const model::Connection& c) {
   return c.state == model::ConnectionState::ready || c.state == model::ConnectionState::login;
 }
-/// What is spoken on the connection: through a forwarding proxy always HTTP.
+/// The scheme spoken on the connection: through a forwarding proxy always HTTP.
 [[nodiscard]] inline model::Scheme scheme_spoken(const model::Needle& n) {
   return n.origin_is_proxy ? model::Scheme::http : n.scheme;
 }
 
-// Gates that end in a version differ from the plain one, which is 8.22's.
+// A gate whose name ends in a version differs from the plain one, which is 8.22's.
 
 // lifecycle.cpp
 Finding not_connect_only(Search&, const model::Connection&);
@@ -46,7 +47,7 @@ Finding http_version_allowed(Search&, const model::Connection&);
 Finding http_version_not_above(Search&, const model::Connection&);
 Finding client_streams_left(Search&, const model::Connection&);
 Finding server_streams_left(Search&, const model::Connection&);
-/// Of the destination, before any candidate: what 7.88 knows of its multiplexing.
+/// A gate of the destination, before any candidate: what 7.88 knows of its multiplexing.
 Finding bundle_multiplexes(Search&, const model::Bundle&);
 // tls.cpp
 Finding same_tls_use(Search&, const model::Connection&);
@@ -72,15 +73,17 @@ Finding idle_within_maxage(Search&, const model::Connection&);
 Finding within_lifetime(Search&, const model::Connection&);
 Finding alive(Search&, const model::Connection&);
 
-/// Whether a TLS setting differs, and which (tls.cpp): `same_tls_options` and the proxy's use it.
+/// Compares TLS settings, and tells which one differs (tls.cpp): for `same_tls_options` and the
+/// proxy's.
 Finding compare_tls(const TlsComparison&, const model::TlsOptions& have,
                     const model::TlsOptions& want);
-/// The encrypted sibling's name after STARTTLS: what 7.88 then calls the connection (tls.cpp).
+/// The name of the encrypted variant after STARTTLS, which 7.88 then gives the connection
+/// (tls.cpp).
 model::Scheme scheme_after_starttls(const Search&, const model::Connection&);
-/// When the connection's socket was last known good (health.cpp).
+/// The time when the connection's socket was last known to be good (health.cpp).
 model::Time last_checked(const model::Pool&, const model::Connection&);
-/// The health of an idle connection, whatever its age, and its two ages (health.cpp): the prune
-/// asks these as the gates do.
+/// The health of an idle connection of any age, and its two ages (health.cpp): the prune asks these
+/// as the gates do.
 Reason what_a_look_finds(const Search&, const model::Connection&);
 bool too_long_idle(const Search&, const model::Connection&);
 bool too_old(const Search&, const model::Connection&);

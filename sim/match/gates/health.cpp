@@ -6,13 +6,13 @@ using model::Connection;
 
 namespace {
 
-// Whether an age is over a limit in seconds, as curl 8.22 lib/conncache.c: cpool_conn_maxage and
-// curl 7.88.1 lib/url.c: conn_maxage compare it.
+// Whether an age is over a limit in seconds (curl 8.22 lib/conncache.c: cpool_conn_maxage; curl
+// 7.88.1 lib/url.c: conn_maxage).
 bool over(const Health& health, std::int64_t age_ms, std::int64_t limit_s) {
   return health.whole_seconds ? age_ms / 1000 > limit_s : age_ms > limit_s * 1000;
 }
 
-// TLS with the origin, or with an HTTPS proxy.
+// Whether there is TLS with the origin, or with an HTTPS proxy.
 bool tls_below(const Search& s, const Connection& c) {
   const model::ProxyUse& proxy = s.setup[c.needle].http_proxy;
   return c.tls || (model::valid(proxy.peer) && (proxy.type == model::ProxyType::https ||
@@ -32,7 +32,7 @@ bool too_old(const Search& s, const Connection& c) {
               s.options.maxlifetime_conn_s);
 }
 
-// curl 8.22 lib/conncache.c: cpool_conn_maxage. Only idle candidates age.
+// The idle age (curl 8.22 lib/conncache.c: cpool_conn_maxage). Only idle candidates have one.
 Finding idle_within_maxage(Search& s, const Connection& c) {
   const std::int64_t limit_s = s.options.maxage_conn_s;
   if (model::in_use(c) || (limit_s == 0 && !s.profile.health.whole_seconds)) return passes();
@@ -42,7 +42,7 @@ Finding idle_within_maxage(Search& s, const Connection& c) {
              : Finding{Verdict::pass, Reason::none, idle_ms, limit_s * 1000};
 }
 
-// curl 8.22 lib/conncache.c: cpool_conn_maxage
+// The lifetime (curl 8.22 lib/conncache.c: cpool_conn_maxage).
 Finding within_lifetime(Search& s, const Connection& c) {
   const std::int64_t limit_s = s.options.maxlifetime_conn_s;
   if (model::in_use(c) || limit_s == 0) return passes();
@@ -51,8 +51,9 @@ Finding within_lifetime(Search& s, const Connection& c) {
                        : Finding{Verdict::pass, Reason::none, age_ms, limit_s * 1000};
 }
 
-// A connection counts as checked when it became idle, and at every prune that looked at it: one
-// that came at least a second later. Prunes are a second apart or more: the pool's last one tells.
+// A connection counts as checked when it became idle, and at every prune that looked at it, which
+// came at least a second later. Prunes are at least a second apart, so the pool's last prune is
+// enough to know.
 model::Time last_checked(const model::Pool& pool, const Connection& c) {
   if (pool.last_prune && model::libcurl_ms_between(*pool.last_prune, c.idle_since) >= 1000)
     return *pool.last_prune;
@@ -62,7 +63,7 @@ model::Time last_checked(const model::Pool& pool, const Connection& c) {
 Reason what_a_look_finds(const Search& s, const Connection& c) {
   const bool input = c.stray_input && !c.multiplex;
   // The close_notify before the server's FIN is input, too (7.88.1 lib/vtls/openssl.c:
-  // ossl_check_cxn peeks one byte, and asks no further).
+  // ossl_check_cxn looks at one byte, and at nothing more).
   const bool notified = c.peer_closed && c.peer_close_announced && !c.multiplex && tls_below(s, c);
   if ((input || notified) && !s.profile.health.input_is_dead) return Reason::none;
   if (c.multiplex && !c.tls && !c.peer_close_announced && s.profile.health.http2_overlooks_bare_end)
@@ -71,9 +72,10 @@ Reason what_a_look_finds(const Search& s, const Connection& c) {
   return input ? Reason::stray_input : Reason::none;
 }
 
-// curl 8.22 lib/conncache.c: Curl_cpool_conn_seems_healthy. Within a second of the last look the
-// socket is not looked at: a connection that the server has closed is then reused, and fails.
-// Before 8.22 (8.21 lib/url.c: Curl_conn_seems_dead, 7.88.1: extract_if_dead) it always is.
+// Whether the connection is alive (curl 8.22 lib/conncache.c: Curl_cpool_conn_seems_healthy).
+// Within a second of the last look libcurl does not look at the socket: a connection that the
+// server has closed is then reused, and fails. Before 8.22 it always looks (8.21 lib/url.c:
+// Curl_conn_seems_dead; 7.88.1: extract_if_dead).
 Finding alive(Search& s, const Connection& c) {
   if (model::in_use(c)) return passes();
   const Reason found = what_a_look_finds(s, c);

@@ -6,7 +6,7 @@ using model::Connection;
 using model::HttpVersion;
 using model::Protocol;
 
-// curl 8.22 lib/url.c: url_match_multiplex_needs
+// A busy connection has to multiplex (curl 8.22 lib/url.c: url_match_multiplex_needs).
 Finding not_busy(Search& s, const Connection& c) {
   if (!model::in_use(c)) return passes();
   if (!c.multiplex) {
@@ -17,14 +17,16 @@ Finding not_busy(Search& s, const Connection& c) {
   return s.may_multiplex ? passes() : skips(Reason::may_not_multiplex, c.attached);
 }
 
-// curl 7.88.1 lib/url.c: ConnectionExists. A search that may multiplex passes here with a busy
-// HTTP/1 connection too: the destination multiplexed before, this connection is not asked.
+// A search that may multiplex also passes with a busy HTTP/1 connection: libcurl knows that the
+// destination multiplexed before, and does not check this connection (curl 7.88.1 lib/url.c:
+// ConnectionExists).
 Finding not_busy_unless_multiplexing(Search& s, const Connection& c) {
   if (!model::in_use(c) || s.may_multiplex) return passes();
   return skips(c.multiplex ? Reason::may_not_multiplex : Reason::busy_http1, c.attached);
 }
 
-// curl 7.88.1 lib/url.c: ConnectionExists, before its walk: `multiuse` of the bundle.
+// The `multiuse` of the bundle is checked before the walk (curl 7.88.1 lib/url.c:
+// ConnectionExists).
 Finding bundle_multiplexes(Search& s, const model::Bundle& bundle) {
   if (!s.may_multiplex) return passes();
   switch (bundle.multiuse) {
@@ -41,7 +43,7 @@ Finding bundle_multiplexes(Search& s, const model::Bundle& bundle) {
   return {Verdict::pass, Reason::multiplex_unknown};
 }
 
-// curl 8.22 lib/url.c: url_match_multi
+// A busy connection has to belong to the same multi handle (curl 8.22 lib/url.c: url_match_multi).
 Finding same_multi(Search& s, const Connection& c) {
   return !model::in_use(c) || c.attached_multi == s.transfer.multi
              ? passes()
@@ -49,8 +51,9 @@ Finding same_multi(Search& s, const Connection& c) {
                      static_cast<std::int64_t>(s.transfer.multi));
 }
 
-// curl 8.22 lib/url.c: url_match_http_multiplex. A connection that began HTTP/2 by prior knowledge
-// has told its version with that (lib/http.c: http_check_new_conn).
+// The HTTP version of the connection has to be known (curl 8.22 lib/url.c:
+// url_match_http_multiplex). It is known from the start if the connection began HTTP/2 by prior
+// knowledge (lib/http.c: http_check_new_conn).
 Finding has_answered(Search& s, const Connection& c) {
   if (!s.may_multiplex || scheme_spoken(s.needle) != model::Scheme::http || c.answered ||
       c.protocol == Protocol::h2)
@@ -78,8 +81,8 @@ Finding other_version(const Search& s, const Connection& c) {
 
 }  // namespace
 
-// curl 8.22 lib/url.c: url_match_http_version. HTTP/3 is for who does not name another version
-// (lib/http.c: Curl_http_neg_init).
+// The HTTP version has to be allowed (curl 8.22 lib/url.c: url_match_http_version). HTTP/3 is only
+// for requests that name no other version (lib/http.c: Curl_http_neg_init).
 Finding http_version_allowed(Search& s, const Connection& c) {
   if (!speaks_http(s)) return passes();
   const HttpVersion wanted = s.options.http_version;
@@ -93,14 +96,15 @@ Finding http_version_allowed(Search& s, const Connection& c) {
   return allowed ? passes() : other_version(s, c);
 }
 
-// curl 7.88.1 lib/url.c: ConnectionExists. A request for HTTP/2 alone takes an HTTP/1 connection.
+// A request for HTTP/2 alone also takes an HTTP/1 connection (curl 7.88.1 lib/url.c:
+// ConnectionExists).
 Finding http_version_not_above(Search& s, const Connection& c) {
   if (!speaks_http(s)) return passes();
   const bool above = c.protocol == Protocol::h3 || (c.protocol == Protocol::h2 && only_http_1(s));
   return above ? other_version(s, c) : passes();
 }
 
-// curl 8.22 lib/url.c: url_match_multiplex_limits
+// The limit of CURLMOPT_MAX_CONCURRENT_STREAMS (curl 8.22 lib/url.c: url_match_multiplex_limits).
 Finding client_streams_left(Search& s, const Connection& c) {
   if (!model::in_use(c) || !s.may_multiplex || !c.multiplex) return passes();
   return c.attached >= s.multi.max_concurrent_streams
@@ -108,9 +112,10 @@ Finding client_streams_left(Search& s, const Connection& c) {
              : passes();
 }
 
-// curl 8.22 lib/url.c: url_match_multiplex_limits; lib/http2.c: cf_h2_query. Until the server's
-// SETTINGS arrive libcurl assumes its own CURLMOPT_MAX_CONCURRENT_STREAMS, earlier versions 100;
-// after a GOAWAY the limit is what is in use.
+// The server's limit of streams (curl 8.22 lib/url.c: url_match_multiplex_limits; lib/http2.c:
+// cf_h2_query). Until the server's SETTINGS arrive libcurl assumes its own
+// CURLMOPT_MAX_CONCURRENT_STREAMS; earlier versions assume 100. After a GOAWAY the limit is the
+// number of streams in use.
 Finding server_streams_left(Search& s, const Connection& c) {
   if (!model::in_use(c) || !s.may_multiplex || !c.multiplex) return passes();
   if (c.goaway) return skips(Reason::goaway, c.attached, c.attached);

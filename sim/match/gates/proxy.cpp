@@ -29,8 +29,8 @@ Finding proxy_tls(const Search& s, const Connection& c) {
 
 }  // namespace
 
-// curl 8.22 lib/url.c: url_match_proxy_use, proxy_info_matches. Debian's 7.88.1 compares the same
-// (user and password of the HTTP proxy: CVE-2026-3784).
+// The proxy has to be the same (curl 8.22 lib/url.c: url_match_proxy_use, proxy_info_matches).
+// Debian's 7.88.1 compares the same (user and password of the HTTP proxy: CVE-2026-3784).
 Finding same_proxy(Search& s, const Connection& c) {
   if (same_needle(s, c)) return passes();
   const Needle& made_from = s.setup[c.needle];
@@ -42,7 +42,8 @@ Finding same_proxy(Search& s, const Connection& c) {
   return compare(made_from.http_proxy, s.needle.http_proxy);
 }
 
-// curl 8.22 lib/url.c: url_match_proxy_use, the second half: only HTTPS proxies have TLS settings
+// Only HTTPS proxies have TLS settings to compare (curl 8.22 lib/url.c: url_match_proxy_use, the
+// second half).
 Finding same_proxy_tls(Search& s, const Connection& c) {
   if (same_needle(s, c)) return passes();
   const ProxyType type = s.needle.http_proxy.type;
@@ -52,8 +53,8 @@ Finding same_proxy_tls(Search& s, const Connection& c) {
   return proxy_tls(s, c);
 }
 
-// curl 7.88.1 lib/url.c: ConnectionExists. The proxy's settings are compared only below another
-// layer of TLS; the server's always are.
+// The proxy's settings are compared only below another layer of TLS; the server's settings are
+// always compared (curl 7.88.1 lib/url.c: ConnectionExists).
 Finding same_proxy_tls_7_88(Search& s, const Connection& c) {
   if (same_needle(s, c)) return passes();
   if (!model::valid(s.needle.http_proxy.peer) || s.needle.http_proxy.type != ProxyType::https)

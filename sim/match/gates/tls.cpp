@@ -19,11 +19,12 @@ Finding compared(const Search& s, const Connection& c) {
 
 }  // namespace
 
-// curl 8.22 lib/url.c: url_match_ssl_use. PROTOPT_SSL_REUSE lets a plain request ride on TLS, of
-// its own family; CURLOPT_USE_SSL "control" or more wants TLS on what begins as clear text.
+// Whether the use of TLS fits (curl 8.22 lib/url.c: url_match_ssl_use). PROTOPT_SSL_REUSE lets a
+// plain request use TLS of its own family; CURLOPT_USE_SSL "control" or more wants TLS on a
+// connection that begins as cleartext.
 Finding same_tls_use(Search& s, const Connection& c) {
-  // A forwarding HTTPS proxy stands for the origin with its scheme, https, while its TLS counts as
-  // the proxy's and not as the connection's (8.22 lib/cfilters.c: cf_is_ssl): it is never reused.
+  // A forwarding HTTPS proxy stands for the origin with its scheme, https. But its TLS counts as
+  // the proxy's, not as the connection's (8.22 lib/cfilters.c: cf_is_ssl): so it is never reused.
   using model::ProxyType;
   const ProxyType type = s.needle.http_proxy.type;
   if (s.needle.origin_is_proxy && (type == ProxyType::https || type == ProxyType::https2))
@@ -41,7 +42,8 @@ Finding same_tls_use(Search& s, const Connection& c) {
              : passes();
 }
 
-// curl 7.88.1 lib/imap.c: imap_to_imaps, and its like of POP3 and SMTP. FTP keeps its name.
+// The scheme after STARTTLS (curl 7.88.1 lib/imap.c: imap_to_imaps, and the same for POP3 and
+// SMTP). FTP keeps its name.
 Scheme scheme_after_starttls(const Search& s, const Connection& c) {
   const Scheme made_for = scheme_spoken(s.setup[c.needle]);
   if (!c.encrypted) return made_for;
@@ -57,8 +59,8 @@ Scheme scheme_after_starttls(const Search& s, const Connection& c) {
   }
 }
 
-// curl 7.88.1 lib/url.c: ConnectionExists: encrypted schemes and others do not mix, except that a
-// plain request may use what STARTTLS upgraded. CURLOPT_USE_SSL is not looked at.
+// Encrypted schemes and others do not mix; but a plain request may use a connection that STARTTLS
+// upgraded (curl 7.88.1 lib/url.c: ConnectionExists). CURLOPT_USE_SSL is not compared.
 Finding same_tls_use_or_upgraded(Search& s, const Connection& c) {
   const Scheme have = scheme_after_starttls(s, c);
   const bool have_tls = model::info(have).tls;
@@ -67,7 +69,7 @@ Finding same_tls_use_or_upgraded(Search& s, const Connection& c) {
   return skips(have_tls ? Reason::has_tls : Reason::needs_tls, have_tls, s.needle.tls);
 }
 
-// curl 8.22 lib/vtls/vtls_config.c: match_ssl_primary_config, in its order of comparison by kind:
+// TLS settings in libcurl's order (curl 8.22 lib/vtls/vtls_config.c: match_ssl_primary_config):
 // numbers, then strings as they are, then names without regard to case. Earlier: curl 7.88.1
 // lib/vtls/vtls.c: Curl_ssl_config_matches.
 Finding compare_tls(const TlsComparison& rules, const TlsOptions& have, const TlsOptions& want) {
@@ -102,12 +104,14 @@ Finding compare_tls(const TlsComparison& rules, const TlsOptions& have, const Tl
   return passes();
 }
 
-// curl 8.22 lib/url.c: url_match_ssl_config. Whoever may turn to TLS later compares too.
+// TLS settings are also compared if the request may change to TLS later (curl 8.22 lib/url.c:
+// url_match_ssl_config).
 Finding same_tls_options(Search& s, const Connection& c) {
   return s.options.use_ssl != UseSsl::none || s.needle.tls ? compared(s, c) : passes();
 }
 
-// curl 7.88.1 lib/url.c: ConnectionExists
+// TLS settings are compared only if the request begins with TLS (curl 7.88.1 lib/url.c:
+// ConnectionExists).
 Finding same_tls_options_of_tls(Search& s, const Connection& c) {
   return s.needle.tls ? compared(s, c) : passes();
 }

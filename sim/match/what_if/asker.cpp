@@ -8,7 +8,7 @@ using namespace model;
 
 namespace {
 
-// Only what a search reads: a run's names and answers can be large.
+// A copy of the parts that a search reads: a run's names and answers can be large.
 Setup read_by_a_search(const Setup& from) {
   Setup setup;
   setup.dialect = from.dialect;
@@ -47,7 +47,7 @@ Asker::Asker(const World& world, const Setup& setup, const Profile& profile, con
       multi_(world[world[e.transfer].multi].setup),
       base_(of(e.decision)),
       most_(most) {
-  // The asker gets options and a needle of its own, which nobody else was made from.
+  // The asker has options and a needle of its own, from which no connection was made.
   own_transfer_ = world[transfer_];
   own_needle_ = setup[own_transfer_.needle];
   own_options_ = setup.options_of(own_needle_);

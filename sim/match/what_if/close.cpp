@@ -27,7 +27,7 @@ class CloseTrials {
         asker_(world, setup, profile, asked_by(close), most_close_asks) {}
 
   WhatIfs run() {
-    // The World has to be the one in which this happened.
+    // The World has to be the one in which the close happened.
     if (!stays()) raise();
     result_.asked = asker_.asked();
     return std::move(result_);
@@ -63,7 +63,7 @@ class CloseTrials {
     }
   }
 
-  // Unset, the cap follows the transfers of the multi handle (curl 8.22 lib/conncache.c:
+  // The cap follows the transfers of the multi handle if it is unset (curl 8.22 lib/conncache.c:
   // Curl_cpool_conn_now_idle; 7.88.1: Curl_conncache_return_conn).
   std::string cap_words(std::int64_t set) const {
     if (set > 0) return std::to_string(set);
@@ -152,7 +152,7 @@ WhatIfs what_if_closed(const World& world, const Setup& setup, const Profile& pr
       close.reason == CloseReason::total_limit || close.reason == CloseReason::host_limit;
   const bool of_age =
       close.reason == CloseReason::max_age || close.reason == CloseReason::max_lifetime;
-  // Each of these is asked where it is decided.
+  // Each kind of close is asked only at the point where it is decided.
   if (!(of_cap && close.at == CloseAt::completion) &&
       !(of_room && close.at == CloseAt::make_room) && !(of_age && close.at == CloseAt::search))
     return {};

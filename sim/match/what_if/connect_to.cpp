@@ -23,7 +23,7 @@ std::string lower(std::string text) {
   return text;
 }
 
-// An empty host or port stands for any.
+// Whether a rule is for that origin; an empty host or port means any.
 bool is_for(const std::string& rule, const Peer& origin) {
   const std::string text = lower(rule), host = bracketed(origin) + ":";
   const std::string port = std::to_string(origin.port) + ":";

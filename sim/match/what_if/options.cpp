@@ -37,7 +37,8 @@ using O = Options;
 using T = TlsOptions;
 using Kind = ReadOption::Kind;
 
-// The nearest to a person's hand first: of two changes that do the same the earlier is shown.
+// The options that a person changes most easily come first: of two changes with the same effect the
+// earlier one is shown.
 constexpr auto read_options = std::to_array<ReadOption>({
     {"CURLOPT_FRESH_CONNECT", Kind::choice, own<&O::fresh_connect>},
     {"CURLOPT_CONNECT_ONLY", Kind::choice, own<&O::connect_only>},

@@ -25,18 +25,18 @@ struct ReadOption {
 
 [[nodiscard]] std::span<const ReadOption> options_read_by_a_search();
 
-/// "132 s", "on", "CURL_HTTP_VERSION_2TLS", "not set".
+/// The words for a value: "132 s", "on", "CURL_HTTP_VERSION_2TLS", "not set".
 [[nodiscard]] std::string value_words(const model::OptionInfo&, const model::OptionValue&);
 
-/// "proxy.test:3128", the path of a unix socket, "not set".
+/// The words for a peer: "proxy.test:3128", the path of a unix socket, "not set".
 [[nodiscard]] std::string peer_words(const model::Setup&, model::PeerId);
-/// "ann:secret", "not set".
+/// The words for a login: "ann:secret", "not set".
 [[nodiscard]] std::string login_words(const std::string& user, const std::string& password);
-/// CURLOPT_CONNECT_TO with what `needle` asks for sent to that peer (none: nowhere else), and all
-/// other rules as they are: as it is typed, "a.test:80:x.test:80", or "not set".
+/// CURLOPT_CONNECT_TO with a rule that sends the origin of `needle` to that peer (none: no such
+/// rule), and all other rules unchanged. The text is as typed, "a.test:80:x.test:80", or "not set".
 [[nodiscard]] std::string connect_to_words(const model::Setup&, const model::Options&,
                                            const model::Needle&, model::PeerId to);
-/// Whether some rule of CURLOPT_CONNECT_TO is for the host and port that `needle` asks for.
+/// Whether a rule of CURLOPT_CONNECT_TO is for the host and port that `needle` asks for.
 [[nodiscard]] bool is_sent_elsewhere(const model::Setup&, const model::Options&,
                                      const model::Needle&);
 

@@ -21,12 +21,12 @@ std::string WhatIf::clause() const {
 namespace {
 
 constexpr std::size_t most_asks = 400, fewest_asks = 40;
-constexpr std::size_t most_looks = 100'000;  // at connections, in all: some milliseconds' worth
+constexpr std::size_t most_looks = 100'000;  // at connections, altogether: takes some milliseconds
 constexpr std::int64_t most_evicted = 64;
 constexpr std::size_t most_ways_to_spoil = 3, near_candidates = 3, far_connections = 256,
                       most_pools = 64;
 
-// How good what it leads to is, for who asks why this happened: what saves a connection first.
+// The rank of an outcome for a person who asks why: what saves a connection comes first.
 int badness(const Answer& a, const Answer& base) {
   if (a.outcome == Outcome::reuse) return base.outcome == Outcome::reuse ? 2 : 0;
   if (a.outcome == Outcome::create) return base.outcome == Outcome::reuse ? 3 : 1;
@@ -44,7 +44,7 @@ class Trials {
   WhatIfs run() {
     options();
     if (asker_.has_multi_options()) multi_options();
-    // A connection that suits is not made better by being asked for in another way.
+    // If a connection was reused, another way to ask for it is no improvement.
     if (asker_.base().outcome != Outcome::reuse) {
       requests();
       candidates();
@@ -53,7 +53,7 @@ class Trials {
     std::stable_sort(found_.begin(), found_.end(),
                      [](const Ranked& a, const Ranked& b) { return a.rank < b.rank; });
     WhatIfs result;
-    // A reuse is what one wants: a few ways to spoil it will do.
+    // A reuse is the wanted outcome: a few changes that prevent it are enough.
     const std::size_t most =
         asker_.base().outcome == Outcome::reuse ? most_ways_to_spoil : most_changes;
     for (Ranked& r : found_)
@@ -69,7 +69,7 @@ class Trials {
     WhatIf change;
   };
 
-  // Those that came furthest, and those that a prune took before they could be looked at.
+  // The candidates that came furthest, and those that a prune removed before they were reached.
   void choose_near() {
     const Transfer& t = world_[e_.transfer];
     const BundleId bundle = world_.find_bundle(t.pool, setup_[t.needle].destination);
@@ -86,7 +86,7 @@ class Trials {
       if (near_.size() < near_candidates) near_.push_back(c->connection);
     donors_ = near_;
     if (!near_.empty()) return;
-    // None to this destination: one that asked for the same host in another way.
+    // There is none to this destination: look for one that asked for the same host in another way.
     const auto& host = setup_[setup_[t.needle].origin].host;
     std::size_t looked = 0;
     for (ConnectionId id = world_[t.pool].connections.head;
@@ -108,7 +108,7 @@ class Trials {
     }
   }
 
-  // Asks once; keeps the change when it makes a difference and none of that option stands yet.
+  // Asks once; keeps the change if it makes a difference and there is no change of that option yet.
   bool try_now(const std::string& option, const std::string& to, const std::string& now, int cost) {
     if (asker_.spent()) return false;
     const Answer a = asker_.answer();
@@ -132,7 +132,7 @@ class Trials {
       const auto try_value = [&](const OptionValue& value, int cost) {
         if (value == now) return;
         info.set(asker_.options(), value);
-        // Back to what libcurl does when nobody says anything is the smallest change.
+        // The smallest change is the one back to libcurl's default.
         if (value == initial) cost = 0;
         try_now(std::string{row.name}, value_words(info, value), value_words(info, now), cost);
         asker_.reset();
@@ -158,8 +158,8 @@ class Trials {
   }
 
   void multi_options() {
-    // A limit far below what is open would have emptied the pool first: another story, long to
-    // plan.
+    // A limit far below the number of open connections would have emptied the pool before, which is
+    // another run, and takes long to plan.
     const auto open = static_cast<std::int64_t>(world_[world_[e_.transfer].pool].connections.count);
     const std::int64_t least = std::max<std::int64_t>(1, open - most_evicted);
     const auto number = [&](const char* name, std::int64_t now, bool zero_is_none) {
@@ -178,7 +178,7 @@ class Trials {
     asker_.reset();
   }
 
-  // The value nearest to `now` that makes a difference, above it and below it.
+  // The values nearest to `now` that make a difference, above and below it.
   void limit(const OptionInfo& info, std::int64_t now, const std::function<void(std::int64_t)>& set,
              bool zero_is_none, std::int64_t least) {
     const auto differs = [&](std::int64_t v) {
@@ -208,7 +208,7 @@ class Trials {
     }
   }
 
-  // The request asked for in the way of a connection that is there: what a needle holds of it.
+  // The request is asked in the way of an existing connection: with parts of its needle.
   void requests() {
     for (const ConnectionId id : donors_) {
       const Needle& have = setup_[world_[id].needle];
@@ -238,7 +238,7 @@ class Trials {
           return socket ? peer_words(setup_, to)
                         : connect_to_words(setup_, asker_.options(), want, to);
         };
-        // Alt-Svc may have sent it there, which no rule less undoes.
+        // Alt-Svc may have sent the request there, and removing a rule does not undo that.
         const PeerId by_rule = socket || sent ? want.via : none<PeerId>;
         if (valid(have.via) || valid(by_rule))
           try_with(socket ? "CURLOPT_UNIX_SOCKET_PATH" : "CURLOPT_CONNECT_TO", rules(have.via),
@@ -247,8 +247,8 @@ class Trials {
                      socket_goes(n);
                    });
       }
-      // Sent to where the other went by itself: asking for that host, if no rule is for it, will
-      // do.
+      // A rule sent the request to the host of the other connection: asking for that host directly
+      // is enough, if no rule is for it.
       if (sent && !valid(have.via) && have.origin == want.via &&
           !is_sent_elsewhere(setup_, asker_.options(), have)) {
         asker_.needle() = have;
@@ -304,10 +304,10 @@ class Trials {
     }
   }
 
-  // What the candidates are like, one property at a time.
+  // Properties of the candidates, one at a time.
   void candidates() {
     std::vector<ConnectionId> some = near_;
-    // Who waits for room in all waits for anybody's.
+    // A transfer that waits for room under the total limit could use the place of any connection.
     if (asker_.base().waits_for == GateId::total_limit) {
       const std::size_t most = some.size() + near_candidates;
       for (ConnectionId id = world_[world_[e_.transfer].pool].connections.head;
@@ -362,7 +362,7 @@ class Trials {
     }
   }
 
-  // The same request where another owner keeps its connections.
+  // The same request in a pool of another owner.
   void pools() {
     const PoolId own = world_[e_.transfer].pool;
     const DestinationId destination = asker_.needle().destination;

@@ -6,11 +6,12 @@
 
 #include "match/explain.hpp"
 
-/// What would have changed a decision: one thing is changed and the matcher is asked again, for
-/// every option that a search reads and for what the candidates are like. No answer is looked up.
+/// The changes that would have changed a decision: one thing is changed and the matcher is asked
+/// again, for every option that a search reads and for the properties of the candidates. No answer
+/// comes from a table.
 namespace poolscope::match {
 
-/// One change, alone enough for another outcome or another connection.
+/// One change that alone leads to another outcome or another connection.
 struct WhatIf {
   std::string option;  // "CURLOPT_MAXAGE_CONN"; empty: a property of the world or the request
   std::string to;      // "132 s": the nearest value that does it; of a property the whole clause,
@@ -25,15 +26,15 @@ struct WhatIf {
 };
 
 struct WhatIfs {
-  std::vector<WhatIf> changes;  // what leads to the best outcome by the smallest change first
+  std::vector<WhatIf> changes;  // the smallest change to the best outcome first
   std::size_t asked = 0;        // how often the matcher was asked again
   bool gave_up = false;         // the pool is so large that not every change was tried
 };
 
 inline constexpr std::size_t most_changes = 6;
 
-/// For an explanation that was made of the same World (the one before the search). The matcher is
-/// asked at most a few hundred times, less often the more connections a search looks at.
+/// Takes an explanation that was made in the same World (the one before the search). The matcher is
+/// asked at most a few hundred times, and less often if a search looks at more connections.
 [[nodiscard]] WhatIfs what_if(const model::World&, const model::Setup&, const Profile&,
                               const Explanation&);
 

@@ -1,5 +1,5 @@
-// What a gate found, in words: those of its row in model/gates.cpp where it compares one thing,
-// else those of the reason, here.
+// The words for the finding of a gate: those of its row in model/gates.cpp if it compares one
+// thing, else the words for the reason, which are here.
 
 #include <fmt/format.h>
 
@@ -29,7 +29,7 @@ std::string_view phase_name(std::int64_t state) {
     case ConnectionState::resolving:
       return "its name is being resolved";
     case ConnectionState::proxy:
-      return "its proxy is being talked to";
+      return "it is still negotiating with its proxy";
     case ConnectionState::tls:
       return "its TLS handshake is under way";
     case ConnectionState::login:
@@ -50,7 +50,7 @@ std::string via_of(const Setup& setup, const Needle& n) {
   return fmt::format("{}:{}", setup[n.via].host, setup[n.via].port);
 }
 
-// "a TLS setting": the values, where they are numbers, and the option's name.
+// "on" or "off", for TLS settings that are numbers.
 std::string on_off(std::int64_t v) {
   return v != 0 ? "on" : "off";
 }
@@ -73,7 +73,8 @@ std::string of_finding(const World& world, const Setup& setup, const Transfer& t
     case Reason::is_marked_close:
       return "it is marked for closing";
     case Reason::is_no_reuse:
-      return "the network has changed since: CURLMOPT_NETWORK_CHANGED retired it";
+      return "the network has changed since it was made: CURLMOPT_NETWORK_CHANGED forbids its "
+             "reuse";
     case Reason::ip_version:
       return fmt::format("it was made with {}, the request wants {} (CURLOPT_IPRESOLVE)",
                          ip_name(f.have), ip_name(f.want));
@@ -103,12 +104,12 @@ std::string of_finding(const World& world, const Setup& setup, const Transfer& t
                          users_of(world, setup, c));
     case Reason::other_multi:
       return fmt::format(
-          "it is busy with {}, of another multi handle: only an idle one changes hands",
+          "it is busy with {}, of another multi handle: only an idle connection can be taken over",
           users_of(world, setup, c));
     case Reason::needs_tls:
       return "it is clear text, the request needs TLS";
     case Reason::has_tls:
-      return fmt::format("it is encrypted, and {} does not ride on it", info(want.scheme).name);
+      return fmt::format("it is encrypted, and {} may not use it", info(want.scheme).name);
     case Reason::needs_encryption:
       return "it is clear text, the request insists on TLS (CURLOPT_USE_SSL)";
     case Reason::forwarding_differs:
@@ -119,7 +120,7 @@ std::string of_finding(const World& world, const Setup& setup, const Transfer& t
       return fmt::format("it uses {}, the request {}", proxy_of(setup, have),
                          proxy_of(setup, want));
     case Reason::proxy_type:
-      return "it talks to its proxy in another way (CURLOPT_PROXYTYPE)";
+      return "it uses its proxy with another protocol (CURLOPT_PROXYTYPE)";
     case Reason::proxy_credentials:
       return "it logged in to the proxy as somebody else (CURLOPT_PROXYUSERPWD)";
     case Reason::tls_version:
@@ -168,7 +169,7 @@ std::string of_finding(const World& world, const Setup& setup, const Transfer& t
       return fmt::format("{} has authenticated it as the request wants: this one and no other",
                          method_name(f.have));
     case Reason::http_version:
-      return fmt::format("it speaks {}, which the request rules out (CURLOPT_HTTP_VERSION)",
+      return fmt::format("it speaks {}, which the request does not allow (CURLOPT_HTTP_VERSION)",
                          protocol_name(f.have));
     case Reason::client_streams:
       return fmt::format(
@@ -188,7 +189,7 @@ std::string of_finding(const World& world, const Setup& setup, const Transfer& t
     case Reason::peer_closed:
       return "the server had closed it";
     case Reason::stray_input:
-      return "unread bytes wait on it: its server spoke unasked";
+      return "unread bytes wait on it, which its server sent without a request";
     case Reason::multiplex_unknown:
       return "nobody knows yet whether its server multiplexes";
     case Reason::multiplex_never:

@@ -1,5 +1,5 @@
-// What libcurl itself prints about a decision or a close with CURLOPT_VERBOSE: often nothing. The
-// phrases are the profile's.
+// The lines that libcurl itself prints with CURLOPT_VERBOSE about a decision or a close: often
+// none. The phrases are in the profile.
 
 #include <fmt/args.h>
 #include <fmt/format.h>
@@ -20,7 +20,7 @@ class Lines {
   void add(std::string_view phrase, const Args&... args) {
     if (!phrase.empty()) lines_.push_back({fmt::format(fmt::runtime(phrase), args...), closes_});
   }
-  /// Whose close the lines from now on announce; none: nobody's.
+  /// Sets the connection whose close the next lines announce, or none.
   void closes(ConnectionId id) { closes_ = id; }
   [[nodiscard]] std::vector<PrintedLine> all() && { return std::move(lines_); }
 
@@ -31,7 +31,7 @@ class Lines {
 
 using fmt::arg;
 
-// An age over its limit, then that the connection is dead, then that it closes.
+// Three lines: an age is over its limit, the connection is dead, it closes.
 void closing(Lines& lines, const Phrases& say, std::uint32_t id, std::string_view age,
              std::int64_t have, std::int64_t want) {
   lines.add(age, arg("have", have), arg("have_s", have / 1000), arg("want", want));
@@ -56,7 +56,7 @@ void prunes(Lines& lines, const Phrases& say, const Explanation& e, const World&
   lines.closes(none<ConnectionId>);
 }
 
-// What is known of the destination before the walk: 7.88 alone speaks of it.
+// The lines about the destination before the walk: only 7.88 has them.
 void destination(Lines& lines, const Phrases& say, const Explanation& e, const World& world,
                  BundleId bundle) {
   if (!valid(bundle) || e.candidates.empty() || e.decision.gate == GateId::not_searched) return;
@@ -103,7 +103,7 @@ bool candidate(Lines& lines, const Phrases& say, const Finding& f, std::uint32_t
 void reused(Lines& lines, const Phrases& say, const Explanation& e, const World& world,
             const Setup& setup, const Needle& needle) {
   const Connection& c = world[e.decision.connection];
-  // One that was forced or kept skipped the gate that says so.
+  // A forced or kept connection skipped the gate with this message.
   const bool through_limits = [&] {
     for (const Candidate& x : e.candidates)
       if (x.taken && !x.cells.empty()) return x.cells.back().finding.verdict == Verdict::pass;

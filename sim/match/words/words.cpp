@@ -43,7 +43,7 @@ std::string why_created(const Explanation& e, const World& world, const Setup& s
     return options.connect_only
                ? "CURLOPT_CONNECT_ONLY: such a request always gets a connection of its own."
                : "CURLOPT_FRESH_CONNECT: libcurl did not look for one to reuse.";
-  // What the search itself threw out is the nearest cause.
+  // A connection that the search itself closed is the nearest cause.
   const auto closed = [&](const std::vector<Closing>& list) -> const Closing* {
     for (const Closing& c : list)
       if (world[c.connection].bundle == world.find_bundle(t.pool, needle.destination)) return &c;
