@@ -15,7 +15,8 @@ namespace {
 
 struct Conformed {
   Ran ran;
-  bool alive = false;  // the engine, at the end
+  bool started = false;  // the engine
+  bool alive = false;    // the engine, at the end
   double seconds = 0;
 };
 
@@ -30,8 +31,8 @@ Conformed conform(const std::string& script, const std::string& arguments) {
   out.ran = folder.run("conform good.json --strategy easy --engine ./engine " + arguments);
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - from;
   out.seconds = took.count();
-  const std::string pid = folder.read("pid");
-  out.alive = !pid.empty() && kill(std::stoi(pid), 0) == 0;
+  out.started = std::filesystem::exists(folder.path("pid"));
+  out.alive = out.started && kill(std::stoi(folder.read("pid")), 0) == 0;
   return out;
 }
 
@@ -47,6 +48,7 @@ TEST_CASE("an engine that is silent, or keeps on reading nothing, is ended after
     CHECK_THAT(it.ran.err, Contains("good.json: easy: poolscope-libcurl has hit --engine-timeout: "
                                     "it was silent for 1 s"));
     CHECK_THAT(it.ran.out, Contains("1 failed"));
+    CHECK(it.started);
     CHECK_FALSE(it.alive);
     CHECK(it.seconds < 20);
   }
@@ -68,5 +70,6 @@ TEST_CASE("a time limit that is none is refused") {
     const Conformed it = conform("exit 0", std::string{"--engine-timeout="} + limit);
     CHECK(it.ran.code == 2);
     CHECK_THAT(it.ran.err, Contains("--engine-timeout"));
+    CHECK_FALSE(it.started);
   }
 }

@@ -103,7 +103,7 @@ TEST_CASE("costly evictions are counted with what they cost, and lead to the dea
     CHECK(is_eviction(gone.reason));
   }
   CHECK(costly);
-  CHECK(rows_of(opened("basics/easy-multi-share.json")).back().cells[0].value == "0");
+  CHECK(rows_of(opened_shipped("basics/easy-multi-share.json")).back().cells[0].value == "0");
 }
 
 TEST_CASE("computing bounds can be given up at any moment, and tells how far it is") {

@@ -44,7 +44,7 @@ TEST_CASE("a run without an end asks whether to go on, and shows what there is")
   CHECK_FALSE(desk.m.work.loading);
   CHECK(desk.m.work.at_limit->limit == "instant-events");
   CHECK_THAT(desk.m.work.at_limit->words,
-             Contains("gui_limits_test.json: easy: stopped at the limit of 2,000 events at one "
+             Contains("opened_on_the_desk.json: easy: stopped at the limit of 2,000 events at one "
                       "instant; --max-instant-events raises it"));
   SECTION("on with four times as much") {
     desk.act(GoOnBeyondLimit{});
