@@ -65,7 +65,7 @@ TEST_CASE("an option is changed from the playhead on, in a run beside the first"
   // The past is the same, event for event.
   const auto ours = shown_run(m)->trace->events();
   const auto theirs = before.trace->events();
-  for (std::size_t i = 0; i < theirs.size() && theirs[i].t <= 1500000; ++i)
+  for (std::size_t i = 0; i < theirs.size() && theirs[i].t() <= 1500000; ++i)
     REQUIRE(ours[i] == theirs[i]);
   // And the first future is still there.
   act(m, ChooseRun{RunId{0}});
