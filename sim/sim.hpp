@@ -7,9 +7,9 @@
 #include <variant>
 #include <vector>
 
-#include "match/explain.hpp"
 #include "match/profile.hpp"
 #include "match/what_if/what_if.hpp"
+#include "match/words/explain.hpp"
 #include "model/limit_hit.hpp"
 #include "model/stopped.hpp"
 #include "scenario/compile.hpp"
@@ -36,7 +36,7 @@ namespace poolscope {
 /// The profile that a Setup runs on.
 [[nodiscard]] const match::Profile& profile_of(const model::Setup&);
 
-/// Told how far a run is; returns false to stop it (the run ends as if `until` had come).
+/// Told how far a run is; returns false to give it up.
 using Progress = std::function<bool(model::Time now, std::uint64_t transfers_done)>;
 
 /// What is compiled once and run as often as one likes: a value that needs nothing else.
@@ -51,7 +51,9 @@ using scenario::Compiled;
 
 /// Runs it, and hands every event to the sinks. Pure: the same scenario, strategy and seed give the
 /// same events everywhere, each time. What it returns the sinks were told too. Throws `LimitHit`
-/// before anything is run when it is known beforehand that the scenario's limits do not do.
+/// before anything is run when it is known beforehand that the scenario's limits do not do. When
+/// the progress says to stop, the sinks are told of an end as if `until` had come, and it throws
+/// `Stopped`.
 trace::End run(const Compiled&, std::span<trace::Sink* const> sinks, const Progress& = {});
 
 /// The same for who needs the whole run: one that stopped at a limit throws `LimitHit`, too.

@@ -17,8 +17,8 @@ struct Loaded {
   scenario::Scenario scenario;
 };
 
-/// Reads a scenario, or what one is made of (exchange/import.hpp). Says what is wrong and gives none;
-/// `failed` is what the program then ends with.
+/// Reads a scenario, or what one is made of (exchange/import.hpp). Says what is wrong and gives
+/// none; `failed` is what the program then ends with.
 [[nodiscard]] std::optional<Loaded> load(const std::string& path, const Control&, Exit& failed);
 
 /// All of them, with every message of all files; none when one of them is wrong.

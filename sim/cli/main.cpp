@@ -123,11 +123,10 @@ class CommandLine {
     app_.require_subcommand(1);
     app_.set_help_flag("-h,--help", "this text");
     app_.set_version_flag("--version", "poolscope " POOLSCOPE_VERSION);
-    app_.footer(
-        "FILE is " + file_kinds() +
-        ", or - for standard input.\n"
-        "Exit codes: 0 done, 1 a check did not hold, 2 wrong usage, unreadable input or\n"
-        "output that cannot be written, 3 a limit was hit.");
+    app_.footer("FILE is " + file_kinds() +
+                ", or - for standard input.\n"
+                "Exit codes: 0 done, 1 a check did not hold, 2 wrong usage, unreadable input or\n"
+                "output that cannot be written, 3 a limit was hit.");
     add_run();
     add_explain();
     add_compare();
@@ -307,8 +306,7 @@ class CommandLine {
     auto* sub = app_.add_subcommand("import", "make a scenario of a recording");
     sub->require_subcommand(1);
     for (const exchange::Format& format : exchange::import_formats()) {
-      auto* one =
-          sub->add_subcommand(std::string{format.id}, "from " + std::string{format.title});
+      auto* one = sub->add_subcommand(std::string{format.id}, "from " + std::string{format.title});
       one->add_option("FILE", import_.file, "the " + std::string{format.noun})
           ->required()
           ->type_name("");

@@ -42,8 +42,7 @@ struct HarReading {
 };
 
 [[nodiscard]] HarReading read_har(std::string_view text, std::string_view file,
-                                  const model::Limits& = {},
-                                  const GoOn& = {});
+                                  const model::Limits& = {}, const GoOn& = {});
 
 /// "HTTP/2.0", "h2", "2" … as the events spell it; empty when it is none of them.
 [[nodiscard]] std::string protocol_name(std::string_view recorded);

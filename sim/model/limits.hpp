@@ -54,9 +54,6 @@ inline constexpr std::uint64_t most_requests = UINT32_MAX - 1;
 /// 10000000 as people read it: "10,000,000".
 [[nodiscard]] std::string grouped(std::uint64_t);
 
-/// Asked now and then while long work lasts; throws `LimitHit` to end it.
-using Meanwhile = std::function<void()>;
-
 /// Whose limits a command has: it reads files, or it runs them as well.
 enum class LimitsOf : std::uint8_t { reading, running };
 

@@ -7,12 +7,13 @@
 
 namespace poolscope {
 
-/// Thrown out of work that was told to stop and has nothing to show for it yet.
+/// Thrown out of long work that was told to stop: the one way in which it is given up.
 struct Stopped : std::runtime_error {
   Stopped() : std::runtime_error("stopped") {}
 };
 
-/// Asked by long work now and then; false: it ends at once, with `Stopped`.
+/// Asked by long work now and then; false: it ends at once, with `Stopped`. It may throw
+/// `model::LimitHit` instead.
 using GoOn = std::function<bool()>;
 
 /// Counts the steps of long work, and asks every few thousand of them.

@@ -132,10 +132,13 @@ TEST_CASE("requests are never numbered beyond what a number holds") {
 TEST_CASE("the progress of a loop without delay is asked, and can end it") {
   scenario::Scenario s = load(zero_loop);
   int asked = 0;
-  const auto trace =
-      record(s, strategies_of(s)[0], [&](model::Time, std::uint64_t) { return ++asked < 3; });
+  const auto compiled = compile(s, strategies_of(s)[0]);
+  trace::Summary summary;
+  trace::Sink* const sinks[] = {&summary};
+  CHECK_THROWS_AS(run(compiled, sinks, [&](model::Time, std::uint64_t) { return ++asked < 3; }),
+                  Stopped);
   CHECK(asked == 3);
-  CHECK(trace.end().reason == EndReason::until);
+  CHECK(summary.ending().reason == EndReason::until);
   // It names the limit that it found.
   const auto other = record(s, strategies_of(s)[0], [&](model::Time, std::uint64_t) -> bool {
     throw model::stopped_at(s.limits, "memory");

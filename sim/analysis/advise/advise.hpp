@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "analysis/sweep/sweep.hpp"
+#include "model/stopped.hpp"
 #include "scenario/scenario.hpp"
 #include "trace/summary.hpp"
 
@@ -102,7 +103,7 @@ struct AdviseOptions {
   /// Told how many settings are done, of all strategies; false gives up.
   std::function<bool(std::uint64_t done, std::uint64_t total)> progress;
   /// As `SweepOptions` has it.
-  model::Meanwhile meanwhile{};
+  GoOn meanwhile{};
 };
 
 /// None when the progress gave up.

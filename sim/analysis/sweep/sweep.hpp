@@ -64,7 +64,7 @@ struct SweepOptions {
   bool with_values = false;  // to compare points seed by seed
   SweepProgress progress;
   /// Asked within each run, on whichever thread that is; throws `LimitHit` to end the sweep.
-  model::Meanwhile meanwhile;
+  GoOn meanwhile;
 };
 
 inline constexpr std::uint64_t most_runs = 1'000'000;  // of one sweep (or shard) in this process
