@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cctype>
 
-#include "match/explain.hpp"
+#include "model/vocabulary.hpp"
 #include "present/format.hpp"
 #include "present/why/wakes.hpp"
 #include "trace/event.hpp"
