@@ -32,6 +32,8 @@ class Trace {
   /// The `search` event that led to the decision at `decision` (an index of a decision event); the
   /// World before it is what `match::explain` asks.
   [[nodiscard]] std::size_t search_of(std::size_t decision) const;
+  /// Tells the sinks the whole run once more, as the engine told it.
+  void replay(std::span<Sink* const>) const;
   [[nodiscard]] std::size_t keyframes() const { return keyframes_.size(); }
   /// Memory held, approximately.
   [[nodiscard]] std::size_t bytes() const;
