@@ -96,6 +96,7 @@ struct Pool {
   ClientId client{};        // of an easy handle's pool, with the handle's ordinal
   std::uint32_t ordinal = 0;
   std::uint32_t generation = 1;  // of pools with that name: 2 prints as "#2"
+  std::uint32_t serial = 0;      // counts all pools of the run: unique, unlike a slot
   bool open = false;             // false: the slot is free
   std::uint32_t slots = 97;      // of libcurl's hash table: 3, 97 or 103
   std::uint32_t next_number = 0;
@@ -258,6 +259,7 @@ struct World {
   Time now = 0;
   std::uint32_t opened = 0;   // connections so far: the next one's serial
   std::uint32_t started = 0;  // transfers so far: the next one's serial
+  std::uint32_t pooled = 0;   // pools so far: the next one's serial
   Slots<Pool, PoolId> pools;
   Slots<Multi, MultiId> multis;
   Slots<Handle, HandleId> handles;
@@ -307,5 +309,6 @@ struct World {
 
 /// "easy:main", "easy:main.2", "multi:0", "share:0", "multi:0#2" (FORMAT.md, "Events").
 [[nodiscard]] std::string pool_name(const World&, const Setup&, PoolId);
+[[nodiscard]] std::string pool_name(const Setup&, const Pool&);
 
 }  // namespace poolscope::model

@@ -48,7 +48,11 @@ std::shared_ptr<Run> simulate(const scenario::Scenario& scenario,
   auto summary = std::make_shared<trace::Summary>();
   TurnedAwayNotes turned_away(compiled.setup);
   CostlyNotes costly(compiled.setup);
-  const std::array<trace::Sink*, 4> sinks{&recorder, summary.get(), &turned_away, &costly};
+  LifeNotes lives(*compiled.setup);
+  PartyNotes parties;
+  CountNotes counts;
+  const std::array<trace::Sink*, 7> sinks{&recorder, summary.get(), &lives, &parties,
+                                          &counts,   &turned_away,  &costly};
   const double expected = expected_transfers(scenario);
   const auto told = [&](model::Time, std::uint64_t done) {
     check_memory(scenario.limits);
@@ -58,15 +62,14 @@ std::shared_ptr<Run> simulate(const scenario::Scenario& scenario,
   const trace::End stop = poolscope::run(compiled, sinks, told);
   if (stop.limit == "memory") throw model::stopped_at(scenario.limits, stop.limit);
   auto trace = std::make_shared<const trace::Trace>(recorder.take());
-  // What is left is indexing: some tenths of the time, in steps between which it can be given up.
+  // What is left is arranging: some tenths of the time, in steps between which it can be given up.
   const auto reached = [&](float part) {
     check_memory(scenario.limits);
     if (progress && !progress(from + share * part)) throw Stopped{};
   };
   reached(0.90F);
-  run->index = std::make_shared<const RunIndex>(build_index(*trace));
-  reached(0.93F);
-  LogIndex log = build_log_index(*trace);
+  run->index = std::make_shared<const RunIndex>(lives.take());
+  LogIndex log = parties.take();
   log.turned_away = turned_away.take();
   run->log = std::make_shared<const LogIndex>(std::move(log));
   reached(0.95F);
@@ -76,7 +79,7 @@ std::shared_ptr<Run> simulate(const scenario::Scenario& scenario,
   run->waterfall = std::make_shared<const Waterfall>(
       build_waterfall(*run->index, trace->setup().clients.size()));
   reached(0.97F);
-  run->series = std::make_shared<const Series>(build_series(*trace, end));
+  run->series = std::make_shared<const Series>(make_series(*trace, counts, end));
   run->sums = std::make_shared<const RangeSums>(build_range_sums(*trace, *run->index));
   run->overview = std::make_shared<const OverviewSums>(build_overview_sums(*trace, *run->index));
   run->costly = std::make_shared<const CostlyIndex>(costly.take());
