@@ -60,8 +60,7 @@ class Checker {
     std::string hint;
     if (known.empty()) {
       hint = fmt::format("there is no {}", noun);
-    } else if (known.size() <= 1000 &&
-               hints_ < 100) {  // more hints would not help, and would be slow
+    } else if (known.size() <= 1000 && hints_ < 100) {  // more hints only cost time
       ++hints_;
       std::vector<std::string_view> names;
       for (const auto& [name, place] : known) names.push_back(name);

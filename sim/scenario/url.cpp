@@ -1,3 +1,5 @@
+// URLs: parsing them, and resolving redirects against them.
+
 #include <algorithm>
 #include <charconv>
 #include <vector>
