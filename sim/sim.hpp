@@ -68,8 +68,8 @@ void run_whole(const Compiled&, std::span<trace::Sink* const> sinks, const Progr
 /// Explains the decision at event `decision` of a trace (the index of a decision event).
 [[nodiscard]] match::Explanation explain(const trace::Trace&, std::size_t decision);
 
-/// What would have changed the decision. Besides the answers of `match::what_if` in the World
-/// before the search: a connection that was closed before, if it had still been there.
+/// What would have changed the decision: the answers of `match::what_if` in the World before the
+/// search, and a connection that was closed before, if it had still been there.
 [[nodiscard]] match::WhatIfs what_if(const trace::Trace&, std::size_t decision);
 
 }  // namespace poolscope

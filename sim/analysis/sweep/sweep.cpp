@@ -91,7 +91,7 @@ class Crew {
       try {
         work(who == 0);
       } catch (const Stopped&) {
-        // It was told to stop, and stop_ says so.
+        // the sweep was told to stop, and stop_ has noted it
       } catch (...) {
         failures[who] = std::current_exception();
         stop_ = true;
