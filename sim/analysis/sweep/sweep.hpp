@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "analysis/sweep/vary.hpp"
+#include "model/stopped.hpp"
 #include "trace/summary.hpp"
 
 /// A sweep makes many runs of one scenario: every combination of the varied values, each with
