@@ -9,10 +9,13 @@
 #include <map>
 
 #include "sim.hpp"
+#include "support/file.hpp"
 
 using namespace poolscope;
 using analysis::CostCurve;
 using analysis::CostPoint;
+
+using poolscope::testing::shipped_scenario;
 
 namespace {
 
@@ -23,8 +26,7 @@ scenario::Scenario parsed(const std::string& text) {
 }
 
 scenario::Scenario shipped(const char* name) {
-  std::ifstream in{std::string{POOLSCOPE_SOURCE_DIR "/scenarios/"} + name};
-  return parsed({std::istreambuf_iterator<char>{in}, {}});
+  return parsed(shipped_scenario(name));
 }
 
 /// The same stream through a thinned curve and one that keeps everything.

@@ -9,18 +9,19 @@
 
 #include "analysis/compare/reasons.hpp"
 #include "sim.hpp"
+#include "support/file.hpp"
 
 using namespace poolscope;
 using analysis::RequestOutcome;
 using analysis::RequestOutcomes;
 using model::Outcome;
 
+using poolscope::testing::shipped_scenario;
+
 namespace {
 
 scenario::Scenario shipped(const char* name) {
-  std::ifstream in{std::string{POOLSCOPE_SOURCE_DIR "/scenarios/"} + name};
-  const std::string text{std::istreambuf_iterator<char>{in}, {}};
-  const auto loaded = scenario::parse(text, name);
+  const auto loaded = scenario::parse(shipped_scenario(name), name);
   REQUIRE(loaded.ok());
   return loaded.scenario();
 }

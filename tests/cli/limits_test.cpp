@@ -5,6 +5,7 @@
 
 #include "cli/program.hpp"
 #include "model/limits.hpp"
+#include "support/file.hpp"
 
 using namespace poolscope::test;
 using Catch::Contains;
@@ -155,8 +156,7 @@ TEST_CASE("a limit is a whole number that can be") {
 
 TEST_CASE("README and the help of each command list each limit with its default") {
   const Folder folder;
-  std::ifstream in(POOLSCOPE_SOURCE_DIR "/README.md", std::ios::binary);
-  const std::string readme{std::istreambuf_iterator<char>{in}, {}};
+  const std::string readme = poolscope::testing::project_text("README.md");
   for (const auto& row : poolscope::model::limit_rows()) {
     const std::string initial = poolscope::model::grouped(poolscope::model::Limits{}.*row.member);
     INFO(row.flag);

@@ -9,6 +9,8 @@
 #include <sstream>
 #include <string>
 
+#include "support/file.hpp"
+
 /// Runs the built program as a user would.
 namespace poolscope::test {
 
@@ -40,10 +42,7 @@ class Folder {
     return path(name);
   }
   [[nodiscard]] std::string read(const std::string& name) const {
-    std::ifstream in(path(name), std::ios::binary);
-    std::ostringstream text;
-    text << in.rdbuf();
-    return text.str();
+    return testing::text_of(path(name));
   }
 
   /// `poolscope ARGUMENTS`, as the shell reads them, from within this folder.

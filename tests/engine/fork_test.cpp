@@ -7,17 +7,17 @@
 
 #include "scenario/fork.hpp"
 #include "sim.hpp"
+#include "support/file.hpp"
 
 using namespace poolscope;
 using namespace poolscope::model;
 
+using poolscope::testing::text_of;
+
 namespace {
 
 scenario::Scenario read(const std::filesystem::path& path) {
-  std::ifstream in(path);
-  std::ostringstream text;
-  text << in.rdbuf();
-  const auto loaded = scenario::parse(text.str(), path.string());
+  const auto loaded = scenario::parse(text_of(path), path.string());
   REQUIRE(loaded.ok());
   return loaded.scenario();
 }

@@ -24,7 +24,7 @@ TEST_CASE("every recording imports to a scenario that can be read and run to its
     ++seen;
     const std::string name = file.path().filename().string();
     CAPTURE(name);
-    const auto import = exchange::import_har(test::slurp(file.path().string()), name);
+    const auto import = exchange::import_har(testing::text_of(file.path()), name);
     REQUIRE(import.ok());
     CHECK(import.scenario().requests.size() == import.entries - import.skipped);
     CHECK_FALSE(import.scenario().requests.empty());

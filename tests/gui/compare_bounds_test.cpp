@@ -9,19 +9,16 @@
 #include "app/compare/find_bounds.hpp"
 #include "app/document/load.hpp"
 #include "app/update.hpp"
+#include "gui/opened.hpp"
+#include "support/file.hpp"
 
 using namespace poolscope;
 using namespace poolscope::gui;
 
+using poolscope::testing::shipped_scenario;
+
 namespace {
 
-std::shared_ptr<const Document> loaded(const std::string& name) {
-  std::ifstream in(POOLSCOPE_SOURCE_DIR "/scenarios/" + name);
-  const std::string text{std::istreambuf_iterator<char>{in}, {}};
-  const Action action = load_text(text, name);
-  REQUIRE(std::holds_alternative<Loaded>(action));
-  return std::get<Loaded>(action).document;
-}
 std::vector<BoundRow> rows_of(const Model& m) {
   std::vector<const Run*> runs;
   std::vector<const analysis::Bounds*> bounds;
@@ -43,9 +40,9 @@ std::vector<FindBounds::Of> asked(Model& m, const Action& action) {
   CHECK(times <= 1);
   return out;
 }
-Model opened(const std::string& name) {
+Model opened_shipped(const std::string& name) {
   Model m;
-  CHECK(asked(m, Loaded{loaded(name)}).empty());
+  CHECK(asked(m, loaded(shipped_scenario(name), name)).empty());
   return m;
 }
 CompareRuns all_of(const Model& m) {
@@ -60,7 +57,7 @@ TEST_CASE("bounds say what compare says, once they are computed") {
   for (const char* name : {"basics/easy-multi-share.json", "basics/pool-full.json",
                            "workloads/api-client-many-hosts.json"}) {
     INFO(name);
-    Model m = opened(name);
+    Model m = opened_shipped(name);
     const auto wanted = asked(m, all_of(m));
     REQUIRE(wanted.size() == m.document->runs.size());
     for (const BoundRow& row : rows_of(m))
@@ -89,7 +86,7 @@ TEST_CASE("bounds say what compare says, once they are computed") {
 }
 
 TEST_CASE("costly evictions are counted with what they cost, and lead to the dearest") {
-  const Model m = opened("workloads/api-client-many-hosts.json");
+  const Model m = opened_shipped("workloads/api-client-many-hosts.json");
   bool costly = false;
   const auto rows = rows_of(m);
   for (std::size_t i = 0; i < m.document->runs.size(); ++i) {
@@ -110,7 +107,7 @@ TEST_CASE("costly evictions are counted with what they cost, and lead to the dea
 }
 
 TEST_CASE("computing bounds can be given up at any moment, and tells how far it is") {
-  const auto document = loaded("workloads/api-client-many-hosts.json");
+  const auto document = loaded(shipped_scenario("workloads/api-client-many-hosts.json")).document;
   const auto& strategy = document->runs[0].strategy;
   int told = 0;
   float last = -1;
@@ -131,7 +128,7 @@ TEST_CASE("computing bounds can be given up at any moment, and tells how far it 
 }
 
 TEST_CASE("bounds are asked for once a run, and only while it stands side by side") {
-  Model m = opened("basics/easy-multi-share.json");
+  Model m = opened_shipped("basics/easy-multi-share.json");
   const auto find = [](const FindBounds::Of& one) {
     return BoundsFound{one.trace, find_bounds(*one.scenario, one.strategy)};
   };

@@ -13,10 +13,13 @@
 #include "present/compare/settings.hpp"
 #include "present/compare/view.hpp"
 #include "present/run_index.hpp"
+#include "support/file.hpp"
 
 using namespace poolscope::gui;
 namespace analysis = poolscope::analysis;
 namespace trace = poolscope::trace;
+
+using poolscope::testing::shipped_scenario;
 
 namespace {
 
@@ -237,10 +240,8 @@ TEST_CASE("the report and the visualizer count the same differences") {
   for (const char* name : {"workloads/fault-cut-answers.json", "workloads/browser-page.json",
                            "basics/host-limit.json", "basics/easy-multi-share.json"}) {
     INFO(name);
-    std::ifstream in(std::string(POOLSCOPE_SOURCE_DIR "/scenarios/") + name);
-    const std::string file{std::istreambuf_iterator<char>{in}, {}};
     Model m;
-    act(m, load_text(file, name));
+    act(m, load_text(shipped_scenario(name), name));
     REQUIRE(m.document);
     act(m, CompareRuns{compared_at_first(m)});
     REQUIRE(m.compare.differences);

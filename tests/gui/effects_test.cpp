@@ -12,10 +12,13 @@
 #include "app/effects/background.hpp"
 #include "app/effects/effects.hpp"
 #include "app/update.hpp"
+#include "support/file.hpp"
 
 using namespace poolscope::gui;
 using namespace std::chrono_literals;
 using std::chrono::steady_clock;
+
+using poolscope::testing::text_of;
 
 namespace {
 
@@ -125,9 +128,6 @@ TEST_CASE("what is to be written is written, also at the end") {
   effects.run(WriteText{path.string(), "saved"}, m);
   effects.close();
   effects.finish_writing();
-  std::ifstream in(path);
-  std::string text;
-  in >> text;
-  CHECK(text == "saved");
+  CHECK(text_of(path) == "saved");
   std::filesystem::remove(path);
 }

@@ -12,8 +12,12 @@
 
 #include "platform/fonts.hpp"
 #include "platform/theme.hpp"
+#include "support/file.hpp"
 
 using namespace poolscope::gui;
+
+using poolscope::testing::project_text;
+using poolscope::testing::text_of;
 
 namespace {
 
@@ -29,11 +33,6 @@ std::set<unsigned int> letters_of(std::string_view utf8) {
     i += more + 1;
   }
   return out;
-}
-
-std::string text_of(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
 }
 
 struct Built {
@@ -78,7 +77,7 @@ TEST_CASE("every letter of the scenarios that come with the program is drawn") {
 
 TEST_CASE("the symbols on buttons are in their font") {
   const Built built;
-  const std::string source = text_of(POOLSCOPE_SOURCE_DIR "/gui/platform/symbols.hpp");
+  const std::string source = project_text("gui/platform/symbols.hpp");
   std::size_t found = 0;
   for (std::size_t at = source.find("\\u"); at != std::string::npos;
        at = source.find("\\u", at + 1)) {

@@ -3,6 +3,7 @@
 
 #include "app/document/load.hpp"
 #include "app/update.hpp"
+#include "gui/opened.hpp"
 #include "present/run_index.hpp"
 #include "scenario/json.hpp"
 
@@ -25,22 +26,6 @@ constexpr const char* text = R"({
   "expect": [{"request": "r2", "outcome": "reuse"}]
 })";
 
-// What the effect runner does, without its thread.
-void carry_out(Model& m, const std::vector<Effect>& effects) {
-  for (const Effect& effect : effects)
-    if (const auto* wanted = std::get_if<SimulateForks>(&effect))
-      for (const auto& [strategy, fork] : wanted->forks)
-        carry_out(m, update(m, load_fork(strategy, fork)));
-}
-void act(Model& m, const Action& action) {
-  carry_out(m, update(m, action));
-}
-Model opened() {
-  Model m;
-  act(m, load_text(text, "one.json"));
-  REQUIRE(m.document);
-  return m;
-}
 model::Outcome last_outcome(const Model& m, const char* name) {
   for (const TransferLife& life : shown_run(m)->index->transfers)
     if (life.name == name) return life.decisions.back().outcome;
@@ -50,7 +35,7 @@ model::Outcome last_outcome(const Model& m, const char* name) {
 }  // namespace
 
 TEST_CASE("an option is changed from the playhead on, in a run beside the first") {
-  Model m = opened();
+  Model m = opened(text);
   act(m, SeekTime{1500e3});
   const Run before = *shown_run(m);
   act(m, ForkRun{ForkRun::What::option, UINT32_MAX, "CURLOPT_FRESH_CONNECT", "on", -1});
@@ -73,7 +58,7 @@ TEST_CASE("an option is changed from the playhead on, in a run beside the first"
 }
 
 TEST_CASE("something happens to a connection") {
-  Model m = opened();
+  Model m = opened(text);
   act(m, SeekTime{1500e3});
   act(m, Select{{Selection::Kind::connection, 0}});
   act(m, ForkRun{ForkRun::What::server_closes, 0, "", "", -1});
@@ -85,7 +70,7 @@ TEST_CASE("something happens to a connection") {
 }
 
 TEST_CASE("a server is killed under an answer") {
-  Model m = opened();
+  Model m = opened(text);
   act(m, SeekTime{1050e3});
   act(m, ForkRun{ForkRun::What::server_killed, 0, "", "", -1});
   REQUIRE(m.document->runs.size() == 3);
@@ -95,7 +80,7 @@ TEST_CASE("a server is killed under an answer") {
 }
 
 TEST_CASE("what cannot be done is said, and nothing is simulated") {
-  Model m = opened();
+  Model m = opened(text);
   const auto refused = [&](const ForkRun& fork) {
     const auto effects = update(m, fork);
     CHECK(effects.empty());
@@ -121,7 +106,7 @@ TEST_CASE("what cannot be done is said, and nothing is simulated") {
 }
 
 TEST_CASE("a fork's tab is closed, and forks of it know what they begin as") {
-  Model m = opened();
+  Model m = opened(text);
   act(m, SeekTime{500e3});
   act(m, ForkRun{ForkRun::What::option, UINT32_MAX, "CURLOPT_MAXAGE_CONN", "30", -1});
   act(m, SeekTime{1500e3});
@@ -143,7 +128,7 @@ TEST_CASE("a fork's tab is closed, and forks of it know what they begin as") {
 }
 
 TEST_CASE("a fork is saved as a scenario that gives the same run") {
-  Model m = opened();
+  Model m = opened(text);
   act(m, SeekTime{1500e3});
   act(m, ForkRun{ForkRun::What::option, UINT32_MAX, "CURLOPT_FRESH_CONNECT", "on", -1});
   const auto effects = update(m, SaveFork{RunId{2}, "/tmp/fork.json"});
@@ -159,7 +144,7 @@ TEST_CASE("a fork is saved as a scenario that gives the same run") {
 }
 
 TEST_CASE("a file that is read again keeps its forks") {
-  Model m = opened();
+  Model m = opened(text);
   act(m, SeekTime{1500e3});
   act(m, ForkRun{ForkRun::What::option, UINT32_MAX, "CURLOPT_FRESH_CONNECT", "on", -1});
   act(m, ChooseRun{RunId{1}});

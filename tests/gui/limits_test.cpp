@@ -10,6 +10,7 @@
 #include "app/json/action.hpp"
 #include "app/start/command_line.hpp"
 #include "app/update.hpp"
+#include "gui/opened.hpp"
 
 using namespace poolscope::gui;
 using namespace poolscope;
@@ -27,28 +28,6 @@ constexpr const char* counted =
     R"({"format": "poolscope/1", "workload": [{"arrival": {"every_ms": 1}, "count": 40,
                 "urls": [{"url": "http://a.test/"}]}],
   "strategies": [{"name": "easy"}, {"name": "multi", "scope": "multi"}]})";
-
-// The program without its window: each effect is carried out before the next action.
-class Desk {
- public:
-  explicit Desk(const std::string& text, const model::Limits& limits = {}) {
-    std::ofstream(path) << text;
-    effects_.set_synchronous(true);
-    effects_.set_saving(false);
-    m.work.limits = m.work.allowed = limits;
-    act(OpenFile{path});
-  }
-  ~Desk() { std::remove(path.c_str()); }
-  void act(const Action& action) {
-    for (const Effect& effect : update(m, action)) effects_.run(effect, m);
-    for (const Action& result : effects_.take()) act(result);
-  }
-  Model m;
-  const std::string path = "gui_limits_test.json";
-
- private:
-  Effects effects_{nullptr};
-};
 
 model::Limits few_events() {
   model::Limits limits;

@@ -7,6 +7,7 @@
 
 #include "app/document/load.hpp"
 #include "app/update.hpp"
+#include "gui/opened.hpp"
 #include "present/log/list.hpp"
 
 /// A run with something of everything that the log filters by.
@@ -32,13 +33,7 @@ inline constexpr const char* text = R"({
 })";
 
 inline Model opened() {
-  Model m;
-  const Action loaded = load_text(text, "pool.json");
-  if (const auto* failed = std::get_if<LoadFailed>(&loaded))
-    for (const auto& error : failed->errors) UNSCOPED_INFO(scenario::to_string(error));
-  REQUIRE(std::holds_alternative<Loaded>(loaded));
-  (void)update(m, loaded);
-  return m;
+  return gui::opened(text, "pool.json");
 }
 
 inline std::vector<std::uint64_t> found(const Run& run, const std::string& filter) {

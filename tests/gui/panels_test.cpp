@@ -17,12 +17,16 @@
 #include "app/frame/panes.hpp"
 #include "app/playback/world_cursor.hpp"
 #include "app/update.hpp"
+#include "gui/opened.hpp"
 #include "panels/frame/panel.hpp"
 #include "panels/frame/views.hpp"
 #include "platform/fonts.hpp"
 #include "platform/theme.hpp"
+#include "support/file.hpp"
 
 using namespace poolscope::gui;
+
+using poolscope::testing::shipped_scenario;
 
 namespace {
 
@@ -56,20 +60,8 @@ class Stage {
   Outbox out;
 };
 
-std::string text_of(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
-
-void act(Model& m, const Action& action) {
-  static_cast<void>(update(m, action));
-}
-
-Model opened(const std::string& name) {
-  const std::string path = std::string(POOLSCOPE_SOURCE_DIR "/scenarios/") + name;
-  Model m;
-  act(m, load_text(text_of(path), path));
-  REQUIRE(m.document);
+Model opened_still(const std::string& name) {
+  Model m = opened(shipped_scenario(name), name);
   m.frame.motion = false;
   return m;
 }
@@ -78,7 +70,7 @@ Model opened(const std::string& name) {
 
 TEST_CASE("each pane draws the run at its beginning, in its middle and at its end") {
   Stage stage;
-  Model m = opened("basics/easy-multi-share.json");
+  Model m = opened_still("basics/easy-multi-share.json");
   const int empty = stage.frame(Model{});
   for (const PaneRow& row : pane_rows) {
     INFO(row.name);
@@ -96,7 +88,7 @@ TEST_CASE("each pane draws the run at its beginning, in its middle and at its en
 
 TEST_CASE("drawing changes nothing and asks for nothing but what the pointer is on") {
   Stage stage;
-  Model m = opened("basics/host-limit.json");
+  Model m = opened_still("basics/host-limit.json");
   act(m, SeekEnd{});
   for (int i = 0; i < 3; ++i) {
     stage.frame(m);
@@ -107,7 +99,7 @@ TEST_CASE("drawing changes nothing and asks for nothing but what the pointer is 
 
 TEST_CASE("each overlay is drawn over the panes, and one at a time") {
   Stage stage;
-  Model m = opened("basics/host-limit.json");
+  Model m = opened_still("basics/host-limit.json");
   const int without = stage.frame(m);
   for (const Overlay overlay :
        {Overlay::help, Overlay::glossary, Overlay::browser, Overlay::browser_beside,
@@ -121,7 +113,7 @@ TEST_CASE("each overlay is drawn over the panes, and one at a time") {
 
 TEST_CASE("columns keep apart what each has drawn") {
   Stage stage;
-  Model m = opened("basics/easy-multi-share.json");
+  Model m = opened_still("basics/easy-multi-share.json");
   act(m, CompareRuns{{RunId{0}, RunId{1}}});
   REQUIRE(m.compare.columns.size() == 2);
   act(m, SeekTime{1e6});
@@ -136,7 +128,7 @@ TEST_CASE("columns keep apart what each has drawn") {
 
 TEST_CASE("what is made for a view is kept until it is about something else") {
   Stage stage;
-  Model m = opened("basics/host-limit.json");
+  Model m = opened_still("basics/host-limit.json");
   act(m, SeekTime{1e6});
   stage.frame(m);
   stage.frame(m);

@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <regex>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -18,6 +19,9 @@
 #include <stb/stb_image.h>
 
 #include "support/display.hpp"
+#include "support/file.hpp"
+
+using poolscope::testing::text_of;
 
 namespace {
 
@@ -127,13 +131,6 @@ int strokes(const Picture& picture, Part part, Rgb ground) {
   return count(picture, part, [&](Rgb c) {
     return std::abs(c.r + c.g + c.b - ground.r - ground.g - ground.b) > 3 * 70;
   });
-}
-
-std::string bytes_of(const fs::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::ostringstream out;
-  out << in.rdbuf();
-  return out.str();
 }
 
 Picture picture(const std::string& arguments, const char* name = "picture.png") {
@@ -268,7 +265,7 @@ TEST_CASE("a picture is the same every time") {
   if (!can_show()) return;
   (void)picture("--at 650 --select r3 --strategy multi", "one.png");
   (void)picture("--at 650 --select r3 --strategy multi", "two.png");
-  CHECK(bytes_of(folder() / "one.png") == bytes_of(folder() / "two.png"));
+  CHECK(text_of(folder() / "one.png") == text_of(folder() / "two.png"));
 }
 
 TEST_CASE("one view alone fills the window") {
@@ -324,10 +321,26 @@ TEST_CASE("a replayed session ends where its actions lead") {
   CHECK_THAT(ran.output, Catch::Contains("line 1"));
 }
 
-TEST_CASE("frames are quick to build") {
+TEST_CASE("a benchmark draws as many frames as were asked for, and tells the times of each phase") {
   if (!can_show()) return;
   const Ran ran = show((folder() / "pool.json").string() + " --bench-frames 60");
   INFO(ran.output);
   CHECK(ran.code == 0);
-  CHECK_THAT(ran.output, Catch::Contains("60 frames") && Catch::Contains("p95"));
+  CHECK_THAT(ran.output, Catch::Contains("60 frames of 1280x720"));
+  const std::regex phase{R"(\n([a-z ,]+?) +(\d+) +(\d+\.\d\d) +(\d+\.\d\d) +(\d+\.\d\d)(?=\n))"};
+  int frames = 0, phases = 0;
+  double slowest = 0;
+  for (std::sregex_iterator at{ran.output.begin(), ran.output.end(), phase}, end; at != end; ++at) {
+    const double p50 = std::stod((*at)[3]), p95 = std::stod((*at)[4]), most = std::stod((*at)[5]);
+    INFO((*at)[1].str());
+    CHECK(std::stoi((*at)[2]) == 5);
+    CHECK(p50 <= p95);
+    CHECK(p95 <= most);
+    frames += std::stoi((*at)[2]);
+    slowest = std::max(slowest, most);
+    ++phases;
+  }
+  CHECK(phases == 12);
+  CHECK(frames == 60);
+  CHECK(slowest > 0);
 }

@@ -6,12 +6,16 @@
 #include <fstream>
 
 #include "app/document/load.hpp"
+#include "gui/opened.hpp"
 #include "present/why/close.hpp"
 #include "present/why/view.hpp"
 #include "sim.hpp"
+#include "support/file.hpp"
 
 using namespace poolscope;
 using namespace poolscope::gui;
+
+using poolscope::testing::shipped_scenario;
 
 namespace {
 
@@ -29,15 +33,6 @@ constexpr const char* text = R"({
   "strategies": [{"name": "easy", "scope": "easy", "options": {"CURLOPT_MAXCONNECTS": 1}}]
 })";
 
-std::shared_ptr<const Document> loaded(const std::string& of, const std::string& name = "it") {
-  const Action action = load_text(of, name + ".json");
-  REQUIRE(std::holds_alternative<Loaded>(action));
-  return std::get<Loaded>(action).document;
-}
-std::string file(const std::string& name) {
-  std::ifstream in(POOLSCOPE_SOURCE_DIR "/scenarios/" + name);
-  return {std::istreambuf_iterator<char>{in}, {}};
-}
 WhyView why(const Run& run, std::size_t transfer) {
   return make_why_view(*run.trace, *run.index, run.index->transfers[transfer].decisions[0].event,
                        Changes::ask, run.costly.get());
@@ -49,7 +44,7 @@ CloseView close(const Run& run, std::uint32_t connection) {
 }  // namespace
 
 TEST_CASE("an eviction says who paid for it later, and the payer says for which") {
-  const auto document = loaded(text);
+  const auto document = loaded(text).document;
   const Run& run = document->runs[0];
   REQUIRE(run.costly->costly() == 1);
   CHECK(run.costly->evictions == 2);
@@ -82,7 +77,7 @@ TEST_CASE("an eviction says who paid for it later, and the payer says for which"
 }
 
 TEST_CASE("an eviction that cost nobody anything says so, and a first opening pays for none") {
-  const auto document = loaded(text);
+  const auto document = loaded(text).document;
   const Run& run = document->runs[0];
   const CloseView old = close(run, 1);  // too old for "four"
   REQUIRE(old.cost);
@@ -93,7 +88,7 @@ TEST_CASE("an eviction that cost nobody anything says so, and a first opening pa
   CHECK_FALSE(why(run, 3).paid);
   // Unasked, or no eviction.
   CHECK_FALSE(make_close_view(*run.trace, *run.index, 0).cost);
-  const auto aged = loaded(file("basics/too-old.json"));
+  const auto aged = loaded(shipped_scenario("basics/too-old.json")).document;
   const RunIndex& index = *aged->runs[0].index;
   for (const std::uint32_t connection : index.closed_connections)
     CHECK_FALSE(cost_of_eviction(*aged->runs[0].costly, index, connection));
@@ -102,7 +97,7 @@ TEST_CASE("an eviction that cost nobody anything says so, and a first opening pa
 TEST_CASE("what is selected is about the evictions of both its ends") {
   std::string twice = text;  // "four" comes in time: #1 was paid for too
   twice.replace(twice.find("150000"), 6, "5000");
-  const auto document = loaded(twice);
+  const auto document = loaded(twice).document;
   const Run& run = document->runs[0];
   REQUIRE(run.costly->costly() == 2);
   const auto about = [&](Selection::Kind kind, std::uint64_t id) {
@@ -126,7 +121,7 @@ TEST_CASE("of every scenario that comes with the program the links add up to wha
        {"workloads/crawler.json", "workloads/api-client-many-hosts.json", "basics/pool-full.json",
         "workloads/microservice-fan-out.json", "reasons/h10-total-limit-evicts.json"}) {
     INFO(name);
-    const auto document = loaded(file(name), name);
+    const auto document = loaded(shipped_scenario(name), name).document;
     for (const Run& run : document->runs) {
       INFO(run.strategy.name);
       const CostlyIndex& costly = *run.costly;

@@ -7,6 +7,7 @@
 
 #include "analysis/compare/compare.hpp"
 #include "app/document/load.hpp"
+#include "gui/opened.hpp"
 #include "present/overview/sums.hpp"
 #include "present_fixture.hpp"
 
@@ -22,12 +23,6 @@ const char* busy = R"({"format":"poolscope/1","network":{"rtt_ms":30,"dns_ms":5}
   "strategies":[{"name":"easy","scope":"easy"},
     {"name":"multi","scope":"multi","multi_options":{"CURLMOPT_MAXCONNECTS":40}},
     {"name":"tight","scope":"multi","multi_options":{"CURLMOPT_MAX_TOTAL_CONNECTIONS":4}}]})";
-
-std::shared_ptr<const Document> opened(const std::string& text) {
-  const Action action = load_text(text, "test.json");
-  REQUIRE(std::holds_alternative<Loaded>(action));
-  return std::get<Loaded>(action).document;
-}
 
 const OverviewRow& row(const OverviewView& view, trace::Metric metric) {
   const auto at = std::ranges::find(view.rows, metric, &OverviewRow::metric);
@@ -52,7 +47,7 @@ std::map<std::string, std::pair<std::uint64_t, std::uint64_t>> counted(const Run
 }  // namespace
 
 TEST_CASE("the overview marks the best strategy as compare does, and says it in words") {
-  const auto document = opened(busy);
+  const auto document = loaded(busy).document;
   const OverviewView view = make_overview(*document, 1, {});
   std::vector<analysis::Column> columns;
   for (const Run& run : document->runs) columns.push_back({run.strategy.name, *run.summary});
@@ -79,19 +74,19 @@ TEST_CASE("the overview marks the best strategy as compare does, and says it in 
 
 TEST_CASE("strategies that do the same are not ranked, and one alone is told by its reuse") {
   const std::string two = easy(R"({"url":"http://a.test/"},{"url":"http://a.test/"})");
-  CHECK(make_overview(*opened(two), 0, {}).verdict ==
+  CHECK(make_overview(*loaded(two).document, 0, {}).verdict ==
         std::vector<std::string>{
             "1 of 2 searches found a connection to reuse (50 %), 1 opened one."});
   std::string same = two;
   same.insert(same.rfind(']'), R"(,{"name":"same","scope":"easy"})");
-  const OverviewView view = make_overview(*opened(same), 0, {});
+  const OverviewView view = make_overview(*loaded(same).document, 0, {});
   for (const OverviewRow& one : view.rows)
     for (const OverviewCell& cell : one.cells) CHECK_FALSE(cell.best);
   CHECK(view.verdict.at(0).starts_with("No strategy is better"));
 }
 
 TEST_CASE("reuse by destination is that which counting its decisions gives, in any range") {
-  const auto document = opened(busy);
+  const auto document = loaded(busy).document;
   const Run& run = document->runs[2];
   const auto end = static_cast<double>(run.index->end);
   std::mt19937 random(3);
@@ -120,7 +115,7 @@ TEST_CASE("reuse by destination is that which counting its decisions gives, in a
 }
 
 TEST_CASE("the latency histogram holds each transfer once, and its bins know their slowest") {
-  const auto document = opened(busy);
+  const auto document = loaded(busy).document;
   for (const auto& range : {std::optional<TimeWindow>{}, std::optional<TimeWindow>{{1e6, 5e6}}}) {
     const OverviewView view = make_overview(*document, 0, range);
     const Run& run = document->runs[0];
@@ -151,7 +146,7 @@ TEST_CASE("the latency histogram holds each transfer once, and its bins know the
 }
 
 TEST_CASE("the moment of a peak shows as many open, idle and waiting as the peak says") {
-  const auto document = opened(busy);
+  const auto document = loaded(busy).document;
   for (std::size_t r = 0; r < document->runs.size(); ++r) {
     const Run& run = document->runs[r];
     for (const auto& range : {std::optional<TimeWindow>{}, std::optional<TimeWindow>{{2e6, 6e6}}}) {
@@ -179,7 +174,7 @@ TEST_CASE("the moment of a peak shows as many open, idle and waiting as the peak
 }
 
 TEST_CASE("a range leaves out what is known of whole runs only") {
-  const auto document = opened(busy);
+  const auto document = loaded(busy).document;
   const OverviewView view = make_overview(*document, 0, TimeWindow{1e6, 3e6});
   CHECK(view.stretch == "the range, 2 s");
   CHECK(view.rows.size() == trace::metric_count - 5);
@@ -191,7 +186,7 @@ TEST_CASE("a range leaves out what is known of whole runs only") {
 }
 
 TEST_CASE("a destination's peak is the most of its connections that are open at once") {
-  const auto document = opened(busy);
+  const auto document = loaded(busy).document;
   const Run& run = document->runs[0];
   for (const DestinationSums& sums : run.overview->destinations) {
     std::uint32_t most = 0;

@@ -8,16 +8,20 @@
 #include "app/document/load.hpp"
 #include "app/playback/playback.hpp"
 #include "app/update.hpp"
+#include "gui/opened.hpp"
 #include "present/compare/settings.hpp"
 #include "present/run_index.hpp"
 #include "scenario/file_text.hpp"
 #include "scenario/json.hpp"
 #include "sim.hpp"
+#include "support/file.hpp"
 
 using namespace poolscope::gui;
 namespace fs = std::filesystem;
 namespace model = poolscope::model;
 namespace scenario = poolscope::scenario;
+
+using poolscope::testing::text_of;
 
 namespace {
 
@@ -43,27 +47,6 @@ constexpr const char* entangled = R"({
     {"name": "many", "scope": "multi", "multis": 3, "multi_options": {"CURLMOPT_MAX_HOST_CONNECTIONS": 1}},
     {"name": "alone"}]
 })";
-
-std::string text_of(const fs::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::ostringstream out;
-  out << in.rdbuf();
-  return out.str();
-}
-
-void carry_out(Model& m, const std::vector<Effect>& effects) {
-  for (const Effect& effect : effects)
-    if (const auto* wanted = std::get_if<SimulateForks>(&effect))
-      for (const auto& [strategy, fork] : wanted->forks)
-        carry_out(m, update(m, load_fork(strategy, fork)));
-}
-
-Model opened(const std::string& text) {
-  Model m;
-  carry_out(m, update(m, load_text(text, "one.json")));
-  REQUIRE(m.document);
-  return m;
-}
 
 /// What a name takes: each of its words, else numbers of all sizes and what a file knows of.
 std::vector<std::string> values_of(std::string_view name) {
@@ -192,7 +175,7 @@ TEST_CASE("forks of every kind, of edited strategies too, are saved as the run t
           edited(m, base, row.name, values[any(values.size())], true);
           continue;
         }
-        carry_out(m, update(m, ChooseRun{m.document->runs[base].id}));
+        act(m, ChooseRun{m.document->runs[base].id});
         const Run& run = m.document->runs[base];
         const double end = run_end(m);
         ForkRun wish{static_cast<ForkRun::What>(any(fork_kinds)), UINT32_MAX, "", "", -1};

@@ -9,6 +9,7 @@
 #include "app/commands/commands.hpp"
 #include "app/effects/effects.hpp"
 #include "app/update.hpp"
+#include "gui/opened.hpp"
 #include "present/study/form.hpp"
 #include "present/study/sweep.hpp"
 
@@ -30,28 +31,6 @@ std::string listed() {
   return out + R"(],"strategies": [{"name": "easy", "scope": "easy"},
                                    {"name": "multi", "scope": "multi"}]})";
 }
-
-// The program without its window: each effect is carried out before the next action.
-class Desk {
- public:
-  explicit Desk(const std::string& text) : path_("study_test.json") {
-    std::ofstream(path_) << text;
-    effects_.set_synchronous(true);
-    effects_.set_saving(false);
-    act(OpenFile{path_});
-    REQUIRE(m.document);
-  }
-  ~Desk() { std::remove(path_.c_str()); }
-  void act(const Action& action) {
-    for (const Effect& effect : update(m, action)) effects_.run(effect, m);
-    for (const Action& result : effects_.take()) act(result);
-  }
-  Model m;
-
- private:
-  std::string path_;
-  Effects effects_{nullptr};
-};
 
 const SweepDot& dot_at(const SweepChart& chart, const std::string& line, double x) {
   for (const SweepLine& one : chart.lines)

@@ -5,6 +5,7 @@
 #include "app/document/load.hpp"
 #include "app/json/action.hpp"
 #include "app/update.hpp"
+#include "gui/opened.hpp"
 #include "present/run_index.hpp"
 
 using namespace poolscope::gui;
@@ -13,18 +14,9 @@ namespace {
 
 using Kind = Selection::Kind;
 
-Model opened() {
-  const Action action = load_text(R"({"format":"poolscope/1",
+constexpr const char* text = R"({"format":"poolscope/1",
     "requests":[{"url":"http://a.test/"},{"url":"http://b.test/"}],
-    "strategies":[{"name":"easy","scope":"easy"},{"name":"multi","scope":"multi"}]})",
-                                  "two.json");
-  Model m;
-  (void)update(m, action);
-  return m;
-}
-void act(Model& m, const Action& action) {
-  (void)update(m, action);
-}
+    "strategies":[{"name":"easy","scope":"easy"},{"name":"multi","scope":"multi"}]})";
 
 constexpr Selection transfer{Kind::transfer, 0}, connection{Kind::connection, 1},
     destination{Kind::destination, 1}, owner{Kind::owner, 0}, option{Kind::option, 3};
@@ -32,7 +24,7 @@ constexpr Selection transfer{Kind::transfer, 0}, connection{Kind::connection, 1}
 }  // namespace
 
 TEST_CASE("what was selected before comes back, one by one") {
-  Model m = opened();
+  Model m = opened(text, "two.json");
   for (const Selection& what : {transfer, connection, destination, owner, option})
     act(m, Select{what});
   CHECK(m.selection.what == option);
@@ -45,7 +37,7 @@ TEST_CASE("what was selected before comes back, one by one") {
 }
 
 TEST_CASE("selecting the same again is no step, and what Esc cleared comes back") {
-  Model m = opened();
+  Model m = opened(text, "two.json");
   act(m, Select{transfer});
   act(m, Select{transfer});
   act(m, Select{connection});
@@ -59,7 +51,7 @@ TEST_CASE("selecting the same again is no step, and what Esc cleared comes back"
 }
 
 TEST_CASE("the way back is not endless, and ends with another strategy or file") {
-  Model m = opened();
+  Model m = opened(text, "two.json");
   for (int i = 0; i < 500; ++i) act(m, Select{i % 2 ? transfer : connection});
   CHECK(m.selection.before.size() <= 50);
   act(m, ChooseRun{RunId{1}});
@@ -73,7 +65,7 @@ TEST_CASE("the way back is not endless, and ends with another strategy or file")
 }
 
 TEST_CASE("the way back has a key, which means nothing at its beginning") {
-  Model m = opened();
+  Model m = opened(text, "two.json");
   CHECK_FALSE(command_of_key("Backspace", m));
   act(m, Select{transfer});
   act(m, Select{owner});
@@ -87,7 +79,7 @@ TEST_CASE("the way back has a key, which means nothing at its beginning") {
 }
 
 TEST_CASE("a cell is pinned until it is clicked again, something is selected or Esc is pressed") {
-  Model m = opened();
+  Model m = opened(text, "two.json");
   const MatrixCell cell{3, 0, poolscope::model::GateId::busy};
   const MatrixCell other{3, 0, poolscope::model::GateId::via};
   act(m, PinCell{cell});

@@ -9,6 +9,7 @@
 #include "app/playback/playback.hpp"
 #include "app/playback/world_cursor.hpp"
 #include "app/timeline/time_window.hpp"
+#include "gui/opened.hpp"
 #include "present/log/rows.hpp"
 #include "present/run_index.hpp"
 
@@ -33,22 +34,6 @@ constexpr const char* text = R"({
   ]
 })";
 
-std::shared_ptr<const Document> document(const char* path = "three.json") {
-  const Action action = load_text(text, path);
-  REQUIRE(std::holds_alternative<Loaded>(action));
-  return std::get<Loaded>(action).document;
-}
-
-Model opened() {
-  Model m;
-  (void)update(m, Loaded{document()});
-  return m;
-}
-
-void act(Model& m, const Action& action) {
-  (void)update(m, action);
-}
-
 // What always holds of a model: the playhead is in the run and agrees with the cursor.
 void check_consistent(const Model& m) {
   const Run* run = shown_run(m);
@@ -68,7 +53,7 @@ void check_consistent(const Model& m) {
 }  // namespace
 
 TEST_CASE("a loaded scenario is shown from its start, paused, all of it") {
-  const Model m = opened();
+  const Model m = opened(text, "three.json");
   REQUIRE(m.document);
   CHECK(m.document->runs.size() == 2);
   CHECK(m.run == RunId{0});
@@ -82,7 +67,7 @@ TEST_CASE("a loaded scenario is shown from its start, paused, all of it") {
 }
 
 TEST_CASE("stepping over events goes there and back again") {
-  Model m = opened();
+  Model m = opened(text, "three.json");
   const auto& stops = shown_run(m)->index->public_events;
   REQUIRE(stops.size() > 10);
   for (const std::uint64_t stop : stops) {
@@ -107,7 +92,7 @@ TEST_CASE("stepping over events goes there and back again") {
 }
 
 TEST_CASE("stepping over decisions selects whose they are") {
-  Model m = opened();
+  Model m = opened(text, "three.json");
   const auto& stops = shown_run(m)->index->decisions;
   REQUIRE(stops.size() == 3);
   for (std::size_t i = 0; i < stops.size(); ++i) {
@@ -122,7 +107,7 @@ TEST_CASE("stepping over decisions selects whose they are") {
 }
 
 TEST_CASE("the cursor can stand inside one instant") {
-  Model m = opened();
+  Model m = opened(text, "three.json");
   const auto events = shown_run(m)->trace->events();
   // At time 0 several things happen.
   act(m, StepEvent{1});
@@ -136,7 +121,7 @@ TEST_CASE("the cursor can stand inside one instant") {
 }
 
 TEST_CASE("playing moves on by its rate and stops at the end") {
-  Model m = opened();
+  Model m = opened(text, "three.json");
   act(m, Ticked{1});
   CHECK(m.cursor == 0);  // paused
   act(m, TogglePlay{});
@@ -160,7 +145,7 @@ TEST_CASE("playing moves on by its rate and stops at the end") {
 }
 
 TEST_CASE("another strategy keeps the time and the selected transfer") {
-  Model m = opened();
+  Model m = opened(text, "three.json");
   act(m, SeekTime{500'000});
   act(m, Select{{Selection::Kind::transfer, 1}});
   act(m, ChooseRun{RunId{1}});
@@ -178,7 +163,7 @@ TEST_CASE("another strategy keeps the time and the selected transfer") {
 }
 
 TEST_CASE("selecting can take the playhead along") {
-  Model m = opened();
+  Model m = opened(text, "three.json");
   act(m, Select{{Selection::Kind::transfer, 2}, true});
   const auto& life = shown_run(m)->index->transfers[2];
   CHECK(m.cursor == life.decisions.front().event + 1);
@@ -190,7 +175,7 @@ TEST_CASE("selecting can take the playhead along") {
 }
 
 TEST_CASE("what does not exist is not selected") {
-  Model m = opened();
+  Model m = opened(text, "three.json");
   act(m, Select{{Selection::Kind::transfer, 0}});
   const Selection before = m.selection.what;
   for (const auto kind : {Selection::Kind::transfer, Selection::Kind::connection,
@@ -218,7 +203,7 @@ TEST_CASE("every action is harmless without a scenario") {
 }
 
 TEST_CASE("Esc goes one step back out at a time") {
-  Model m = opened();
+  Model m = opened(text, "three.json");
   act(m, ShowWindow{{100'000, 200'000}});
   act(m, Select{{Selection::Kind::transfer, 0}});
   act(m, ShowBrowser{true});
@@ -236,7 +221,7 @@ TEST_CASE("Esc goes one step back out at a time") {
 }
 
 TEST_CASE("a file with errors keeps what was open") {
-  Model m = opened();
+  Model m = opened(text, "three.json");
   const auto before = m.document;
   CHECK(std::holds_alternative<LoadDocument>(update(m, OpenFile{"broken.json"}).front()));
   CHECK(m.work.loading == "broken.json");
@@ -262,28 +247,28 @@ TEST_CASE("results of a load that is no longer wanted are dropped") {
   Model m;
   act(m, OpenFile{"a.json"});
   act(m, OpenFile{"b.json"});
-  act(m, Loaded{document("a.json")});
+  act(m, loaded(text, "a.json"));
   CHECK_FALSE(m.document);
   act(m, LoadFailed{"a.json", {}});
   CHECK(m.work.loading == "b.json");
-  act(m, Loaded{document("b.json")});
+  act(m, loaded(text, "b.json"));
   CHECK(m.document);
   CHECK_FALSE(m.work.loading);
 }
 
 TEST_CASE("reading the same file again stays where one was") {
-  Model m = opened();
+  Model m = opened(text, "three.json");
   act(m, ChooseRun{RunId{1}});
   act(m, SeekTime{600'000});
   act(m, Select{{Selection::Kind::transfer, 1}});
   act(m, ShowWindow{{100'000, 700'000}});
   act(m, ReloadFile{});
-  act(m, Loaded{document()});
+  act(m, loaded(text, "three.json"));
   CHECK(m.run == RunId{1});
   CHECK(m.playback.position == 600'000);
   CHECK(m.selection.what.id == 1);
   CHECK(m.timeline.window == TimeWindow{100'000, 700'000});
-  act(m, Loaded{document("other.json")});
+  act(m, loaded(text, "other.json"));
   CHECK(m.run == RunId{0});
   CHECK(m.cursor == 0);
   CHECK(m.start.recent == std::vector<std::string>{"other.json", "three.json"});
@@ -317,7 +302,7 @@ TEST_CASE("looks are kept in bounds and saved") {
 }
 
 TEST_CASE("the log says who and what") {
-  Model m = opened();
+  Model m = opened(text, "three.json");
   const Run& run = *shown_run(m);
   for (const std::uint64_t event : run.index->public_events) {
     const LogRow row = log_row(*run.trace, *run.index, *run.log, event);
@@ -338,7 +323,7 @@ TEST_CASE("the log says who and what") {
 }
 
 TEST_CASE("the World at the playhead is the same however one came there") {
-  Model m = opened();
+  Model m = opened(text, "three.json");
   WorldCursor cursor;
   const std::size_t size = shown_run(m)->trace->size();
   for (const std::size_t at : {std::size_t{0}, size, size / 2, size / 2 + 1, size / 3, size}) {

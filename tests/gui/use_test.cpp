@@ -15,6 +15,7 @@
 #include "app/start/demo.hpp"
 #include "app/start/library.hpp"
 #include "app/update.hpp"
+#include "gui/opened.hpp"
 #include "present/run_index.hpp"
 
 using namespace poolscope::gui;
@@ -41,18 +42,6 @@ constexpr const char* text = R"({
   ]
 })";
 
-Model opened() {
-  Model m;
-  const Action loaded = load_text(text, "pool.json");
-  REQUIRE(std::holds_alternative<Loaded>(loaded));
-  (void)update(m, loaded);
-  return m;
-}
-
-std::vector<Effect> act(Model& m, const Action& action) {
-  return update(m, action);
-}
-
 const trace::Event& last_event(const Model& m) {
   return shown_run(m)->trace->events()[m.cursor - 1];
 }
@@ -66,7 +55,7 @@ std::string selected_name(const Model& m) {
 }  // namespace
 
 TEST_CASE("running until a decision stops at the next one of its kind, and at the one before") {
-  Model m = opened();
+  Model m = opened(text, "pool.json");
   std::vector<std::string> created;
   for (;;) {
     const auto before = m.cursor;
@@ -91,7 +80,7 @@ TEST_CASE("running until a decision stops at the next one of its kind, and at th
 }
 
 TEST_CASE("running until an eviction selects the connection that went") {
-  Model m = opened();
+  Model m = opened(text, "pool.json");
   act(m, RunUntil{Until::evict, 1});
   CHECK(last_event(m).kind() == trace::EventKind::connection_close);
   CHECK(last_event(m).as<trace::ConnectionClose>().reason == model::CloseReason::max_connects);
@@ -107,7 +96,7 @@ TEST_CASE("running until an eviction selects the connection that went") {
 }
 
 TEST_CASE("a breakpoint is a filter of events") {
-  Model m = opened();
+  Model m = opened(text, "pool.json");
   act(m, RunUntil{Until::breakpoint, 1});
   CHECK(m.cursor == 0);  // none is set
   act(m, SetBreakpoint{"r4 decision"});
@@ -117,7 +106,7 @@ TEST_CASE("a breakpoint is a filter of events") {
 }
 
 TEST_CASE("at the pace of decisions a second is one decision, however far apart they are") {
-  Model m = opened();
+  Model m = opened(text, "pool.json");
   act(m, SetPace{Pace::decisions});
   act(m, TogglePlay{});
   act(m, Ticked{0.9});
@@ -135,7 +124,7 @@ TEST_CASE("at the pace of decisions a second is one decision, however far apart 
 }
 
 TEST_CASE("a range is kept in order and inside of the run, and a loop stays in it") {
-  Model m = opened();
+  Model m = opened(text, "pool.json");
   act(m, SelectRange{TimeWindow{600'000, 300'000}});
   REQUIRE(m.timeline.range);
   CHECK(*m.timeline.range == TimeWindow{300'000, 600'000});
@@ -156,7 +145,7 @@ TEST_CASE("a range is kept in order and inside of the run, and a loop stays in i
 }
 
 TEST_CASE("bookmarks stand in order, are stepped along, and outlast the session") {
-  Model m = opened();
+  Model m = opened(text, "pool.json");
   CHECK(act(m, AddBookmark{900'000, "c"}).size() == 1);
   act(m, AddBookmark{300'000, ""});
   act(m, AddBookmark{300'000, "b"});  // the same moment: its name changes
@@ -177,7 +166,7 @@ TEST_CASE("bookmarks stand in order, are stepped along, and outlast the session"
 }
 
 TEST_CASE("panes move, hide and come back; each is in one place, and one is always there") {
-  Model m = opened();
+  Model m = opened(text, "pool.json");
   const auto times_placed = [](const Layout& layout, PaneId pane) {
     std::size_t n = 0;
     for (const PlacedPanes& place : layout.places) n += std::ranges::count(place.panes, pane);
@@ -233,14 +222,14 @@ TEST_CASE("every command has its own name and keys, and can be asked for at any 
       if (!key.empty()) CHECK(keys.insert(key).second);
     Model empty;
     if (is_enabled(command, empty)) (void)update(empty, command.make(empty));
-    Model m = opened();
+    Model m = opened(text, "pool.json");
     if (is_enabled(command, m)) {
       const Action action = command.make(m);
       (void)update(m, action);
       CHECK(action_from_json(to_json(action)).action);  // a session can be recorded
     }
   }
-  const Model m = opened();
+  const Model m = opened(text, "pool.json");
   REQUIRE(command_of_key("Ctrl+P", m));
   CHECK(command_of_key("Ctrl+P", m)->id == "palette");
   CHECK(command_of_key("e", Model{}) == nullptr);  // without a run there is nothing to run to
@@ -249,7 +238,7 @@ TEST_CASE("every command has its own name and keys, and can be asked for at any 
 }
 
 TEST_CASE("the palette finds commands, transfers, connections, hosts, owners and options") {
-  const Model m = opened();
+  const Model m = opened(text, "pool.json");
   const auto first = [&](const char* query) {
     const auto found = palette_entries(m, query);
     return found.empty() ? PaletteEntry{} : found.front();
@@ -276,7 +265,7 @@ TEST_CASE("the palette finds commands, transfers, connections, hosts, owners and
 }
 
 TEST_CASE("what is copied is the explanation in words") {
-  Model m = opened();
+  Model m = opened(text, "pool.json");
   CHECK(std::holds_alternative<Notify>(copied_explanation(m)));  // nothing decided yet
   act(m, RunUntil{Until::reuse, 1});
   const auto copied = copied_explanation(m);
@@ -290,7 +279,7 @@ TEST_CASE("what is copied is the explanation in words") {
 }
 
 TEST_CASE("of a connection that is gone, what closed it is copied") {
-  Model m = opened();
+  Model m = opened(text, "pool.json");
   act(m, RunUntil{Until::evict, 1});
   const auto copied = copied_explanation(m);
   REQUIRE(std::holds_alternative<CopyText>(copied));
@@ -303,14 +292,14 @@ TEST_CASE("of a connection that is gone, what closed it is copied") {
 }
 
 TEST_CASE("only pages are opened in a browser") {
-  Model m = opened();
+  Model m = opened(text, "pool.json");
   CHECK(act(m, OpenLink{"https://curl.se/"}).size() == 1);
   CHECK(act(m, OpenLink{"file:///etc/passwd"}).empty());
   CHECK(act(m, OpenLink{"calculator"}).empty());
 }
 
 TEST_CASE("a file that changed is read again, and what was looked at stays") {
-  Model m = opened();
+  Model m = opened(text, "pool.json");
   act(m, SeekTime{650'000});
   act(m, Select{{Selection::Kind::transfer, 2}});
   act(m, SelectRange{TimeWindow{100'000, 200'000}});

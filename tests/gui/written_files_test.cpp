@@ -19,9 +19,12 @@
 #include "platform/files.hpp"
 
 #include "support/display.hpp"
+#include "support/file.hpp"
 
 using namespace poolscope::gui;
 namespace fs = std::filesystem;
+
+using poolscope::testing::text_of;
 
 namespace {
 
@@ -57,12 +60,7 @@ class Folder {
     fs::create_directories(fs::path(path(name)).parent_path());
     std::ofstream(path(name), std::ios::binary) << text;
   }
-  [[nodiscard]] std::string read(const std::string& name) const {
-    std::ifstream in(path(name), std::ios::binary);
-    std::ostringstream out;
-    out << in.rdbuf();
-    return out.str();
-  }
+  [[nodiscard]] std::string read(const std::string& name) const { return text_of(path(name)); }
   [[nodiscard]] bool has_parts() const {
     for (const auto& entry : fs::recursive_directory_iterator(path_))
       if (entry.path().extension() == ".part") return true;
@@ -92,7 +90,7 @@ class Limit {
   rlimit before_{};
 };
 
-Model opened(const std::string& path) {
+Model opened_file(const std::string& path) {
   Model m;
   static_cast<void>(update(m, load_document(path)));
   REQUIRE(m.document);
@@ -122,8 +120,8 @@ TEST_CASE("what is saved never takes the place of a file that is open") {
   const Folder folder;
   folder.write("b.json", scenario_text);
   fs::create_symlink("a.json", folder.path("link.json"));
-  Model m = opened(folder.path("a.json"));
-  static_cast<void>(update(m, LoadedBeside{opened(folder.path("b.json")).document}));
+  Model m = opened_file(folder.path("a.json"));
+  static_cast<void>(update(m, LoadedBeside{opened_file(folder.path("b.json")).document}));
   for (const char* name : {"a.json", "b.json", "link.json"}) {
     const Notify said = saved(m, folder.path(name), "other");
     CHECK(said.bad);
@@ -136,7 +134,7 @@ TEST_CASE("what is saved never takes the place of a file that is open") {
 
 TEST_CASE("what cannot be saved leaves the old file, and is said with the reason") {
   const Folder folder;
-  const Model m = opened(folder.path("a.json"));
+  const Model m = opened_file(folder.path("a.json"));
   folder.write("old.json", "old");
   {
     const Limit limit(1024);

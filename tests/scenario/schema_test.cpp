@@ -18,17 +18,14 @@
 #include "scenario/json.hpp"
 #include "scenario/json_reader.hpp"
 #include "scenario/random_scenario.hpp"
+#include "support/file.hpp"
 
 namespace poolscope::scenario {
 namespace {
 
 using Json = nlohmann::json;
 namespace files = std::filesystem;
-
-std::string contents(const files::path& path) {
-  std::ifstream in{path, std::ios::binary};
-  return {std::istreambuf_iterator<char>{in}, {}};
-}
+using poolscope::testing::text_of;
 
 /// A validator for a schema document.
 class Validator {
@@ -53,7 +50,7 @@ TEST_CASE("the shipped schema is the one that the table of fields makes") {
   if (std::getenv("UPDATE_GOLDEN") != nullptr)
     std::ofstream{path, std::ios::binary} << json_schema();
   INFO("run again with UPDATE_GOLDEN=1 to write it");
-  CHECK((contents(path) == json_schema()));
+  CHECK((text_of(path) == json_schema()));
 }
 
 TEST_CASE("every field of the schema has a description and an example that it allows") {
@@ -200,7 +197,7 @@ TEST_CASE("every shipped scenario is right by the schema and by the loader") {
   for (const auto& entry : files::recursive_directory_iterator{scenarios}) {
     if (entry.path().extension() != ".json" || entry.path().filename() == "schema.json") continue;
     INFO(entry.path().string());
-    const std::string text = contents(entry.path());
+    const std::string text = text_of(entry.path());
     const Loaded loaded = parse(text, entry.path().filename().string());
     if (!loaded.ok()) FAIL_CHECK(to_string(loaded.errors().front()));
     CHECK(schema.allows(Json::parse(text)));

@@ -13,6 +13,7 @@
 
 #include "model/world.hpp"
 #include "sim.hpp"
+#include "support/file.hpp"
 
 /// A run of a scenario, in words that a test can compare.
 namespace poolscope::testing {
@@ -31,9 +32,7 @@ inline scenario::Scenario load(std::string_view text) {
 inline std::map<std::string, scenario::Scenario> load_folder(const std::filesystem::path& folder) {
   std::map<std::string, scenario::Scenario> all;
   for (const auto& entry : std::filesystem::directory_iterator{folder}) {
-    std::ifstream in{entry.path()};
-    const std::string text{std::istreambuf_iterator<char>{in}, {}};
-    const auto loaded = scenario::parse(text, entry.path().string());
+    const auto loaded = scenario::parse(text_of(entry.path()), entry.path().string());
     INFO(entry.path());
     REQUIRE(loaded.ok());
     all.emplace(entry.path().stem().string(), loaded.scenario());

@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <set>
+#include <sstream>
 #include <string>
 #include <vector>
+
+#include "support/file.hpp"
 
 /// The C++ sources of the project, as a test reads them.
 namespace poolscope::testing {
@@ -34,7 +36,7 @@ inline std::vector<Source> sources_below(const std::vector<std::string>& tops) {
       source.path = fs::relative(entry.path(), root).generic_string();
       const auto second = source.path.find('/', top.size() + 1);
       source.folder = second == std::string::npos ? top : source.path.substr(0, second);
-      std::ifstream in{entry.path()};
+      std::istringstream in{text_of(entry.path())};
       for (std::string line; std::getline(in, line);) source.lines.push_back(line);
       all.push_back(std::move(source));
     }
