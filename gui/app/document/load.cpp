@@ -62,7 +62,7 @@ std::shared_ptr<Run> simulate(const scenario::Scenario& scenario,
   const trace::End stop = poolscope::run(compiled, sinks, told);
   if (stop.limit == "memory") throw model::stopped_at(scenario.limits, stop.limit);
   auto trace = std::make_shared<const trace::Trace>(recorder.take());
-  // What is left is arranging: some tenths of the time, in steps between which it can be given up.
+  // Arranging takes the last tenths of the time, in steps between which it can be given up.
   const auto reached = [&](float part) {
     check_memory(scenario.limits);
     if (progress && !progress(from + share * part)) throw Stopped{};

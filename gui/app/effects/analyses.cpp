@@ -26,7 +26,7 @@ class Percent {
   std::uint64_t last_ = 0;
 };
 
-// Of a sweep or a search for advice.
+// Progress of a sweep or of a search for advice.
 StoppedAtLimit stopped(AtLimit::Of of, const model::LimitHit& hit) {
   AtLimit at;
   at.of = of;
