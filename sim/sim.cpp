@@ -1,9 +1,5 @@
 #include "sim.hpp"
 
-#include <optional>
-#include <utility>
-#include <vector>
-
 #include "engine/engine.hpp"
 #include "profiles/catalogue.hpp"
 
@@ -34,7 +30,15 @@ trace::End run(const Compiled& compiled, std::span<trace::Sink* const> sinks,
                const Progress& progress) {
   scenario::check_transfers(compiled);
   const auto source = scenario::source(compiled);
-  return engine::run(*compiled.setup, profile_of(*compiled.setup), *source, sinks, progress);
+  bool given_up = false;
+  const auto asked = [&](model::Time now, std::uint64_t transfers_done) {
+    given_up = !progress(now, transfers_done);
+    return !given_up;
+  };
+  const trace::End end = engine::run(*compiled.setup, profile_of(*compiled.setup), *source, sinks,
+                                     progress ? engine::Progress{asked} : engine::Progress{});
+  if (given_up) throw Stopped{};
+  return end;
 }
 
 void run_whole(const Compiled& compiled, std::span<trace::Sink* const> sinks,
@@ -70,27 +74,6 @@ const trace::Event* last_close(const trace::Trace& trace, std::size_t before, mo
   return nullptr;
 }
 
-// Asks again in the World before that close, at the time of the search: whether the missing
-// connection would have been taken. There was no other connection to its destination.
-std::optional<match::WhatIf> if_it_were_there(const trace::Trace& trace, const trace::Event& close,
-                                              const model::World& world,
-                                              const model::Transfer& asker) {
-  const auto at = static_cast<std::size_t>(&close - trace.events().data());
-  model::World then = trace.world_at(at);
-  if (!then.holds(asker.multi)) return {};
-  then.now = world.now;
-  const model::Setup& setup = trace.setup();
-  const auto decision = match::decide(then, setup, profile_of(setup), asker);
-  if (decision.outcome != model::Outcome::reuse || decision.connection != close.connection())
-    return {};
-  const std::string name = "#" + std::to_string(close.as<trace::ConnectionClose>().number);
-  match::WhatIf change;
-  change.to = name + " had not been closed before";
-  change.outcome = model::Outcome::reuse;
-  change.leads_to = "reuse " + name;
-  return change;
-}
-
 }  // namespace
 
 match::WhatIfs what_if(const trace::Trace& trace, std::size_t decision) {
@@ -101,14 +84,14 @@ match::WhatIfs what_if(const trace::Trace& trace, std::size_t decision) {
   const match::Profile& profile = profile_of(setup);
   const auto e = match::explain(world, setup, profile, trace.events()[search].transfer());
   match::WhatIfs found = match::what_if(world, setup, profile, e);
-  if (e.decision.outcome != model::Outcome::create ||
-      e.decision.gate != model::GateId::no_candidate || !e.decision.prunes.empty())
-    return found;
-  if (const trace::Event* close = last_close(trace, search, t.pool, setup[t.needle].destination))
-    if (auto change = if_it_were_there(trace, *close, world, t)) {
-      found.changes.insert(found.changes.begin(), std::move(*change));
-      if (found.changes.size() > match::most_changes) found.changes.pop_back();
-    }
+  if (!match::misses_one(e)) return found;
+  if (const trace::Event* close = last_close(trace, search, t.pool, setup[t.needle].destination)) {
+    model::World then = trace.world_at(static_cast<std::size_t>(close - trace.events().data()));
+    then.now = world.now;
+    match::add_if_still_there(
+        found, {close->connection(), close->as<trace::ConnectionClose>().number, then}, setup,
+        profile, t);
+  }
   return found;
 }
 
@@ -118,8 +101,7 @@ match::Explanation explain(const trace::Trace& trace, std::size_t decision) {
   const model::Setup& setup = trace.setup();
   match::Explanation e =
       match::explain(world, setup, profile_of(setup), trace.events()[search].transfer());
-  if (e.decision.outcome == model::Outcome::create &&
-      e.decision.gate == model::GateId::no_candidate && e.decision.prunes.empty()) {
+  if (match::misses_one(e)) {
     const model::Transfer& t = world[e.transfer];
     if (const trace::Event* last = last_close(trace, search, t.pool, setup[t.needle].destination)) {
       const auto close = last->as<trace::ConnectionClose>();

@@ -7,9 +7,9 @@
 #include <variant>
 #include <vector>
 
-#include "match/explain.hpp"
 #include "match/profile.hpp"
 #include "match/what_if/what_if.hpp"
+#include "match/words/explain.hpp"
 #include "model/limit_hit.hpp"
 #include "model/stopped.hpp"
 #include "scenario/compile.hpp"
@@ -37,7 +37,7 @@ namespace poolscope {
 /// The profile that a Setup runs on.
 [[nodiscard]] const match::Profile& profile_of(const model::Setup&);
 
-/// The progress of a run; returns false to stop it (the run ends as if `until` had come).
+/// The progress of a run; returns false to give it up.
 using Progress = std::function<bool(model::Time now, std::uint64_t transfers_done)>;
 
 /// A compiled scenario, which can run many times: a value that needs nothing else.
@@ -52,7 +52,8 @@ using scenario::Compiled;
 
 /// Runs it, and gives every event to the sinks. The same scenario, strategy and seed give the same
 /// events on every machine, each time. The sinks also get the returned end. Throws `LimitHit`
-/// before the start if it is known that the scenario's limits are too low.
+/// before the start if it is known that the scenario's limits are too low. When
+/// the progress says to stop, the sinks get an end as if `until` had come, and `Stopped` is thrown.
 trace::End run(const Compiled&, std::span<trace::Sink* const> sinks, const Progress& = {});
 
 /// The same for callers that need the whole run: a run that stopped at a limit also throws
@@ -67,8 +68,8 @@ void run_whole(const Compiled&, std::span<trace::Sink* const> sinks, const Progr
 /// Explains the decision at event `decision` of a trace (the index of a decision event).
 [[nodiscard]] match::Explanation explain(const trace::Trace&, std::size_t decision);
 
-/// What would have changed the decision. Besides the answers of `match::what_if` in the World
-/// before the search: a connection that was closed before, if it had still been there.
+/// What would have changed the decision: the answers of `match::what_if` in the World before the
+/// search, and a connection that was closed before, if it had still been there.
 [[nodiscard]] match::WhatIfs what_if(const trace::Trace&, std::size_t decision);
 
 }  // namespace poolscope

@@ -20,7 +20,7 @@ struct LoadBeside {
   std::string path;
 };
 struct AbandonLoading {};
-/// Of these runs, one after the other; what was asked for before is given up.
+/// Bounds of these runs, one after the other; an earlier request is given up.
 struct FindBounds {
   struct Of {
     std::shared_ptr<const trace::Trace> trace;

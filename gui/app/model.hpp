@@ -24,7 +24,8 @@ struct Model {
   RunId run{};                               // the one that is shown
   std::size_t cursor = 0;                    // events applied: world_at(cursor)
 
-  // Of the open scenario: another one begins with none of it (`begin_anew`, update.hpp).
+  // State of the open scenario: another one begins with none of it (`begin_anew`,
+  // app/document/update.hpp).
   Playback playback;
   SelectionState selection;
   TimelineState timeline;

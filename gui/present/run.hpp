@@ -36,8 +36,8 @@ struct LaterChange {
   model::Time at = 0;
   scenario::Change change;
 };
-/// StrategyEdits of a strategy that are others from the start on: what analysis/sweep/vary.hpp can
-/// set, by name, in the order in which it was.
+/// Settings of a strategy that differ from the start on (those that analysis/sweep/vary.hpp can
+/// set), by name, in the order in which they were changed.
 using StrategyEdits = std::vector<std::pair<std::string, std::string>>;
 
 /// Another run of a run's strategy, with something changed.

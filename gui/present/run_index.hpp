@@ -2,13 +2,14 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "model/world.hpp"
 #include "present/span.hpp"
-#include "trace/trace.hpp"
+#include "trace/sink.hpp"
 
-/// The lives of a run's connections and transfers, found in one pass over its events. Pure data;
+/// The lives of a run's connections and transfers, noted while it is simulated. Pure data;
 /// the timeline, the log and the details panel look things up here instead of scanning events.
 namespace poolscope::gui {
 
@@ -82,6 +83,8 @@ struct TransferLife {
 
 struct PoolLife {
   std::string name;  // "multi:0"
+  model::Scope scope{};
+  std::uint32_t owner = 0;  // as model::Pool::owner
   std::uint64_t open_event = 0;
   /// What its transfers ask for, in the order of ids; at most `few_destinations` + 1 are noted.
   std::vector<model::DestinationId> destinations;
@@ -91,7 +94,7 @@ inline constexpr std::size_t few_destinations = 8;
 struct RunIndex {
   std::vector<ConnectionLife> connections;   // by opening: the index is model::Connection::serial
   std::vector<TransferLife> transfers;       // by start: the index is model::Transfer::serial
-  std::vector<PoolLife> pools;               // by opening
+  std::vector<PoolLife> pools;               // by opening: the index is model::Pool::serial
   std::vector<std::uint64_t> decisions;      // event indices, ascending
   std::vector<std::uint64_t> public_events;  // event indices, ascending
   std::vector<std::uint64_t> closes;         // event indices of connection_close, ascending
@@ -112,6 +115,44 @@ struct RunIndex {
   return life.handshake != model::never;
 }
 
-[[nodiscard]] RunIndex build_index(const trace::Trace&);
+/// Listens while a run is simulated: the World says who an event is about.
+class LifeNotes : public trace::Sink {
+ public:
+  explicit LifeNotes(const model::Setup& setup) : setup_(setup) {}
+  void on(const trace::Event&, const model::World& before) override;
+  void end(const trace::End&, const model::World&) override;
+  [[nodiscard]] RunIndex take() { return std::move(out_); }
+
+ private:
+  // What goes on with a transfer, by its slot.
+  struct UnderWay {
+    std::uint32_t use = nobody;   // its open Use in its connection's list
+    std::uint32_t wake = nobody;  // in RunIndex::wakes: it was woken and has not searched yet
+  };
+  [[nodiscard]] TransferLife& transfer(const trace::Event&, const model::World&);
+  [[nodiscard]] ConnectionLife& connection(const trace::Event&, const model::World&);
+  [[nodiscard]] UnderWay& under_way(const trace::Event&);
+  [[nodiscard]] Use* use_of(const trace::Event&, const model::World&);
+  void open_pool(const trace::Event&, const model::World&);
+  void start(const trace::Event&, const model::World&);
+  void decide(const trace::Event&, const model::World&);
+  void open(const trace::Event&, const model::World&);
+  void attach(const trace::Event&, const model::World&, std::uint32_t connection);
+  void leave(const trace::Event&, const model::World&);
+  void phase(const trace::Event&, const model::World&);
+  void ready(const trace::Event&, const model::World&);
+  void mark(const trace::Event&, const model::World&);
+  void close(const trace::Event&, const model::World&);
+  void shut_down(const trace::Event&, const model::World&);
+  void done(const trace::Event&, const model::World&);
+  void wake(const trace::Event&, const model::World&);
+  void came_of_wake(const trace::Event&);
+  void wait(const trace::Event&, const model::World&);
+
+  const model::Setup& setup_;
+  RunIndex out_;
+  std::uint64_t event_ = 0;  // how many there were before this one
+  std::vector<UnderWay> under_way_;
+};
 
 }  // namespace poolscope::gui

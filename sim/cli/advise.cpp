@@ -212,7 +212,10 @@ int advise_command(const AdviseOptions& options) {
     analysis::AdviseOptions how;
     how.seeds = options.seeds;
     how.threads = options.threads;
-    how.meanwhile = [&] { check_memory(options.control.limits); };
+    how.meanwhile = [&] {
+      check_memory(options.control.limits);
+      return true;
+    };
     how.progress = [&](std::uint64_t now, std::uint64_t of) {
       if (of != 0) {  // else a step within one of them
         done = now;

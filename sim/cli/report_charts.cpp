@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "cli/report_parts.hpp"
-#include "match/explain.hpp"
+#include "model/vocabulary.hpp"
 
 namespace poolscope::cli {
 

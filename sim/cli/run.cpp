@@ -55,6 +55,8 @@ class Runner {
       complain_about(what, model::stopped_at(loaded.scenario.limits, end.limit));
     } catch (const model::LimitHit& hit) {
       complain_about(what, hit);
+    } catch (const Stopped&) {
+      return true;  // nobody reads what it prints: files::finish_output says so
     }
     return false;
   }

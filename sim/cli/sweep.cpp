@@ -160,7 +160,10 @@ int sweep_command(const SweepOptions& options) {
     return exit_limit;
   }
   how.threads = options.threads;
-  how.meanwhile = [&] { check_memory(options.control.limits); };
+  how.meanwhile = [&] {
+    check_memory(options.control.limits);
+    return true;
+  };
   std::optional<SweepPoints> points;
   try {
     ProgressBar bar(loaded->name, 0, options.control, "runs");

@@ -1,4 +1,4 @@
-// Answers, as they reach the client.
+// Answers of servers, as they reach the client.
 
 #include <algorithm>
 

@@ -1,4 +1,4 @@
-// What the application does besides requests, and libcurl's own timers.
+// The application's calls other than requests, and libcurl's own timers.
 
 #include <algorithm>
 

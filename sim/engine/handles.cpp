@@ -1,4 +1,4 @@
-// Who owns what: easy handles, multis, shares, their pools and caches, and what a clean-up closes.
+// Owners: easy handles, multis, shares, their pools and caches, and what a clean-up closes.
 
 #include <algorithm>
 

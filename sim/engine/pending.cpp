@@ -1,4 +1,5 @@
-// Who waits, and who is woken when (curl 8.22 lib/multi.c: multi_schedule_pending and its callers).
+// Pending transfers: who waits, and when one is woken (curl 8.22 lib/multi.c:
+// multi_schedule_pending and its callers).
 
 #include "engine/core.hpp"
 

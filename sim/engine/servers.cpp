@@ -1,4 +1,4 @@
-// What servers do with their connections besides answering.
+// Servers: what they do with their connections, apart from answering.
 
 #include <algorithm>
 

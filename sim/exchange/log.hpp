@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "exchange/log_lines.hpp"
-#include "match/explain.hpp"
+#include "match/words/explain.hpp"
 
 namespace poolscope::exchange {
 

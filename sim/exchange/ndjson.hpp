@@ -8,7 +8,7 @@
 
 #include "exchange/json_line.hpp"
 #include "exchange/names.hpp"
-#include "match/explain.hpp"
+#include "match/words/explain.hpp"
 #include "trace/sink.hpp"
 
 /// The public events of a run as JSON, one object on each line (FORMAT.md, "Events").

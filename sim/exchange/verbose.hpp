@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "exchange/log_lines.hpp"
-#include "match/explain.hpp"
+#include "match/words/explain.hpp"
 
 namespace poolscope::exchange {
 

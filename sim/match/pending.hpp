@@ -5,11 +5,11 @@
 #include "match/profile.hpp"
 #include "model/world.hpp"
 
-/// In which order libcurl wakes the transfers that wait in a multi.
+/// The order in which libcurl wakes the transfers that wait in a multi.
 namespace poolscope::match {
 
-/// All that wait in it, the next one first: so they go if nobody joins them and nobody leaves. One
-/// that is woken in vain has had its turn.
+/// All transfers that wait in the multi, the next one first: the order holds as long as no transfer
+/// joins or leaves. A transfer that is woken without success has had its turn.
 [[nodiscard]] std::vector<model::TransferId> wake_order(const model::World&, const Profile&,
                                                         model::MultiId);
 

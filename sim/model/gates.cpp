@@ -1,3 +1,5 @@
+// The table of gates: names, titles, questions and words.
+
 #include <array>
 
 #include "model/vocabulary.hpp"

@@ -54,9 +54,6 @@ inline constexpr std::uint64_t most_requests = UINT32_MAX - 1;
 /// 10000000 as people read it: "10,000,000".
 [[nodiscard]] std::string grouped(std::uint64_t);
 
-/// A function that long work calls now and then; it throws `LimitHit` to end the work.
-using Meanwhile = std::function<void()>;
-
 /// The limits that a command has: it only reads files, or it also runs them.
 enum class LimitsOf : std::uint8_t { reading, running };
 

@@ -11,7 +11,7 @@
 /// hop), so every strategy, fork and sweep of a scenario sees the same stream.
 namespace poolscope::model {
 
-/// What is drawn. The number is part of the key: never renumber.
+/// The purpose of a draw. The number is part of the key: never renumber.
 enum class Drawn : std::uint32_t {
   rtt = 1,
   dns = 2,

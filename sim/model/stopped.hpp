@@ -7,12 +7,13 @@
 
 namespace poolscope {
 
-/// The exception that ends work which was told to stop and has no result yet.
+/// The exception that ends work which was told to stop: the one way to give long work up.
 struct Stopped : std::runtime_error {
   Stopped() : std::runtime_error("stopped") {}
 };
 
-/// A question that long work asks now and then; false: it ends at once, with `Stopped`.
+/// A question that long work asks now and then; false: it ends at once, with `Stopped`. It may
+/// throw `model::LimitHit` instead.
 using GoOn = std::function<bool()>;
 
 /// Counts the steps of long work, and asks every few thousand of them.

@@ -3,8 +3,8 @@
 #include <cmath>
 #include <cstdint>
 
-/// Simulated time: whole microseconds since the start of a run, as a signed 64-bit integer.
-/// There is no wall clock anywhere in `sim`.
+/// Simulated time: whole microseconds since the start of a run, as a signed 64-bit integer. No part
+/// of `sim` uses a wall clock.
 namespace poolscope::model {
 
 using Time = std::int64_t;

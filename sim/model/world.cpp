@@ -22,7 +22,10 @@ const MultiOptions& options_of(const Setup& setup, const Multi& multi) {
 }
 
 std::string pool_name(const World& world, const Setup& setup, PoolId id) {
-  const Pool& pool = world[id];
+  return pool_name(setup, world[id]);
+}
+
+std::string pool_name(const Setup& setup, const Pool& pool) {
   std::string name;
   switch (pool.scope) {
     case Scope::easy:

@@ -96,6 +96,7 @@ struct Pool {
   ClientId client{};        // of an easy handle's pool, with the handle's ordinal
   std::uint32_t ordinal = 0;
   std::uint32_t generation = 1;  // of pools with that name: 2 prints as "#2"
+  std::uint32_t serial = 0;      // counts all pools of the run: unique, unlike a slot
   bool open = false;             // false: the slot is free
   std::uint32_t slots = 97;      // of libcurl's hash table: 3, 97 or 103
   std::uint32_t next_number = 0;
@@ -123,14 +124,14 @@ struct Multi {
   std::int32_t setup = -1;           // index into Setup::multis; -1: private
   HandleId handle = none<HandleId>;  // of a private one
   std::uint32_t generation = 1;
-  std::uint32_t setopts = 0;                // how many multi_setopt it has had: MultiSetup::later
-  bool open = false;                        // false: the slot is free
-  PoolId pool = none<PoolId>;               // its own pool, once a transfer needed it
-  std::uint32_t running = 0;                // transfers added and not yet completed
-  std::uint32_t added = 0;                  // transfers added and not yet removed
+  std::uint32_t setopts = 0;   // how many multi_setopt it has had: see MultiSetup::later
+  bool open = false;           // false: the slot is free
+  PoolId pool = none<PoolId>;  // its own pool, once a transfer needed it
+  std::uint32_t running = 0;   // transfers added and not yet completed
+  std::uint32_t added = 0;     // transfers added and not yet removed
   std::vector<ConnectionId> shutting_down;  // whose TLS close is under way, oldest first
-  std::vector<TransferId> pending;          // in order of becoming pending
-  std::uint32_t last_woken = 0;             // the mid of the one woken last; 0: none, start anew
+  std::vector<TransferId> pending;          // in the order of becoming pending
+  std::uint32_t last_woken = 0;  // the mid that was woken last; 0: none, the lowest is next
   bool operator==(const Multi&) const = default;
 };
 
@@ -150,11 +151,11 @@ struct Transfer {
   std::uint32_t num_connects = 0;
   TransferState state = TransferState::done;
   GateId waits_for = GateId::none;
-  std::uint32_t mid = 0;       // its id in the multi, once it has waited: orders who is woken
+  std::uint32_t mid = 0;       // its id in the multi, after it has waited: orders the wake-ups
   bool only_http_1_1 = false;  // the server insists (NTLM, HTTP_1_1_REQUIRED)
   Cause cause = Cause::start;  // of the next search
-  Time due = 0;                // when its client wanted it
-  Time start = 0;              // when libcurl got it (CURLINFO times count from here)
+  Time due = 0;                // when its client wanted the transfer
+  Time start = 0;              // when libcurl got the transfer (CURLINFO times count from here)
   Time single_start = 0;       // when this attempt began: CURLINFO adds up from here
   Time pending_since = 0;
   Duration pending = 0;  // time spent waiting so far
@@ -162,24 +163,25 @@ struct Transfer {
   bool operator==(const Transfer&) const = default;
 };
 
-/// A table whose slots are reused: ids stay small, and a World's size follows what is open. An id
-/// names what was taken under it until that is released; the slot's next one has another id.
+/// A table whose slots are used again: ids stay small, and the size of a World depends on what is
+/// open. An id names an object until that is released; the slot's next object has another id.
 template <class T, class Id>
 class Slots {
  public:
   [[nodiscard]] T& operator[](Id id) { return items_[index(id)]; }
   [[nodiscard]] const T& operator[](Id id) const { return items_[index(id)]; }
-  /// Whether what the id was given to is still there.
+  /// Whether the object that got this id still exists.
   [[nodiscard]] bool holds(Id id) const {
     return index(id) < living_.size() && living_[index(id)] == id;  // none's slot never exists
   }
-  /// Who is in a slot; none: it is free.
+  /// The id of the object in a slot; none: the slot is free.
   [[nodiscard]] Id at(std::size_t slot) const { return living_[slot]; }
-  /// The id that the next `take` gives: who emits an event can name what it will create.
+  /// The id that the next `take` gives, so that an event can name what it will create.
   [[nodiscard]] Id next() const {
     return free_.empty() ? static_cast<Id>(items_.size()) : free_.back();
   }
-  /// Throws std::length_error where so many exist at once that slots have no more room in an id.
+  /// Throws std::length_error if so many objects exist at once that an id has no more room for
+  /// their slots.
   Id take() {
     const Id id = next();
     if (free_.empty()) {
@@ -196,7 +198,7 @@ class Slots {
   void release(Id id) {
     items_[index(id)] = T{};
     living_[index(id)] = none<Id>;
-    // Another generation; of the slot's bits none can overflow.
+    // The id gets another generation; this cannot overflow into the bits of the slot.
     free_.push_back(
         static_cast<Id>(static_cast<std::uint32_t>(id) + (std::uint32_t{1} << slot_bits)));
   }
@@ -211,7 +213,7 @@ class Slots {
  private:
   std::vector<T> items_;
   std::vector<Id> living_;  // by slot
-  std::vector<Id> free_;    // as they will be given
+  std::vector<Id> free_;    // in the order in which they will be given
 };
 
 /// A TLS session cache's entry for one peer and set of TLS options.
@@ -243,9 +245,9 @@ struct CacheId {
   return (std::uint64_t{cache.value} << 32) | entry;
 }
 
-/// Keys are two ids side by side; the map takes the low bits of a hash, and the identity that the
-/// standard library hashes numbers with would let hundreds of caches collide (the finaliser of
-/// SplitMix64 mixes all bits into all).
+/// A hash that mixes all bits (the finaliser of SplitMix64). Keys are two ids side by side, and the
+/// map takes the low bits of a hash. The standard library hashes a number to itself, which would
+/// let hundreds of caches collide.
 struct MixedHash {
   [[nodiscard]] std::size_t operator()(std::uint64_t key) const {
     key = (key ^ (key >> 30)) * 0xbf58476d1ce4e5b9U;
@@ -258,6 +260,7 @@ struct World {
   Time now = 0;
   std::uint32_t opened = 0;   // connections so far: the next one's serial
   std::uint32_t started = 0;  // transfers so far: the next one's serial
+  std::uint32_t pooled = 0;   // pools so far: the next one's serial
   Slots<Pool, PoolId> pools;
   Slots<Multi, MultiId> multis;
   Slots<Handle, HandleId> handles;
@@ -277,7 +280,7 @@ struct World {
   [[nodiscard]] const Handle& operator[](HandleId id) const { return handles[id]; }
   [[nodiscard]] const Bundle& operator[](BundleId id) const { return bundles[id]; }
 
-  /// Whether what an id was given to is still there.
+  /// Whether the object that got this id still exists.
   [[nodiscard]] bool holds(ConnectionId id) const { return connections.holds(id); }
   [[nodiscard]] bool holds(TransferId id) const { return transfers.holds(id); }
   [[nodiscard]] bool holds(PoolId id) const { return pools.holds(id); }
@@ -286,7 +289,7 @@ struct World {
   [[nodiscard]] bool holds(BundleId id) const { return bundles.holds(id); }
 
   [[nodiscard]] BundleId find_bundle(PoolId pool, DestinationId destination) const;
-  /// Approximate size in memory: what a keyframe costs.
+  /// The approximate size in memory, which is the cost of a keyframe.
   [[nodiscard]] std::size_t bytes() const;
 };
 
@@ -302,10 +305,12 @@ struct World {
   return c.state == ConnectionState::ready;
 }
 
-/// The CURLMOPT_* in force of one of the strategy's multis; not of a private one.
+/// The CURLMOPT_* in force for one of the strategy's multis; not for a private one.
 [[nodiscard]] const MultiOptions& options_of(const Setup&, const Multi&);
 
-/// "easy:main", "easy:main.2", "multi:0", "share:0", "multi:0#2" (FORMAT.md, "Events").
+/// The name of a pool: "easy:main", "easy:main.2", "multi:0", "share:0", "multi:0#2" (FORMAT.md,
+/// "Events").
 [[nodiscard]] std::string pool_name(const World&, const Setup&, PoolId);
+[[nodiscard]] std::string pool_name(const Setup&, const Pool&);
 
 }  // namespace poolscope::model

@@ -1,5 +1,5 @@
-// Answers as one request gets them: where its redirects lead, and what its client's handle learns
-// from them for later requests.
+// The answers of a request: where its redirects lead, and what its client's handle learns from them
+// for later requests.
 
 #include <algorithm>
 #include <charconv>
@@ -13,9 +13,9 @@ using namespace model;
 
 namespace {
 
-/// A redirect makes another method a GET: 301 and 302 a POST, 303 all but GET and HEAD
-/// (curl 8.22 lib/http.c: http_follow; CURLOPT_POSTREDIR is not modelled).
-/// Whether it did.
+/// Turns the method into GET if a redirect does so, and returns whether it did: 301 and 302 change
+/// POST, 303 changes everything except GET and HEAD (curl 8.22 lib/http.c: http_follow;
+/// CURLOPT_POSTREDIR is not modelled).
 bool become_get(OptionSet& set, std::int64_t status, const Options& o) {
   if (!o.upload || status == 307 || status == 308) return false;
   bool put = false;
@@ -27,8 +27,8 @@ bool become_get(OptionSet& set, std::int64_t status, const Options& o) {
   return true;
 }
 
-/// h2="host:port" of an Alt-Svc, the first that CURLOPT_ALTSVC_CTRL allows (curl 8.22
-/// lib/altsvc.c: Curl_altsvc_lookup). HTTP/3 is not modelled: such an entry is passed over.
+/// The first h2="host:port" of an Alt-Svc that CURLOPT_ALTSVC_CTRL allows (curl 8.22 lib/altsvc.c:
+/// Curl_altsvc_lookup). HTTP/3 is not modelled: such an entry is skipped.
 bool first_alternative(std::string_view text, std::int64_t ctrl, UrlParts& parts) {
   constexpr std::int64_t h1 = 8, h2 = 16;
   while (!text.empty()) {
@@ -58,7 +58,8 @@ bool first_alternative(std::string_view text, std::int64_t ctrl, UrlParts& parts
 
 }  // namespace
 
-// curl 8.22 lib/url.c: hsts_upgrade, of http:// alone
+// Whether HSTS turns the URL into https, which is for http:// only (curl 8.22 lib/url.c:
+// hsts_upgrade).
 bool Compiler::asks_for_https(ClientId client, const UrlParts& parts, const Options& o) const {
   if (!o.hsts || parts.scheme != Scheme::http) return false;
   if (index(client) >= learned_.size()) return false;
@@ -75,7 +76,7 @@ std::uint64_t Compiler::knowledge_of(ClientId client) const {
 }
 
 // The caches belong to the easy handle: a fresh one for each request knows nothing. What one
-// request learns counts for those of its client that stand later in the file.
+// request learns counts for its client's requests that come later in the file.
 void Compiler::learn(ClientId client, const std::string& url, OptionsId opts,
                      const Response* response) {
   if (!learns(opts)) return;
@@ -142,7 +143,7 @@ ResponseId Compiler::responses(std::span<const Response> list, const Asked& aske
       (void)parse_url(url, to);
       const bool elsewhere =
           to.host != start.host || to.port != start.port || to.scheme != start.scheme;
-      // curl 8.22 lib/http.c: Curl_auth_allowed_to_host
+      // Whether a redirect drops the login (curl 8.22 lib/http.c: Curl_auth_allowed_to_host).
       const bool drops = elsewhere && !keeps_login;
       m.redirect = needle(url, opts, asked.client, drops ? Login::none : Login::of_options);
     }
@@ -154,7 +155,7 @@ ResponseId Compiler::responses(std::span<const Response> list, const Asked& aske
 ResponseId Compiler::responses(std::span<const Response> list) {
   if (list.empty()) return none<ResponseId>;
   if (list.size() == 1) {
-    // Most streams repeat a few answers: one copy serves all.
+    // Most streams repeat a few answers: one copy is enough for all.
     for (std::size_t i = 0; i < recent_.size(); ++i)
       if (recent_[i].first == list.front()) return recent_[i].second;
   }

@@ -37,14 +37,14 @@ class Checker {
     problems_.push_back({unlocated, std::move(pointer), std::move(message)});
   }
 
-  /// Ids of a list, each once.
+  /// The ids of a list; an id that occurs twice is an error.
   template <class List, class Id>
   Ids ids_of(const List& list, std::string_view pointer, std::string_view key, Id id) {
     Ids ids;
     ids.reserve(list.size());
     for (std::size_t i = 0; i < list.size(); ++i) {
       const std::string_view name = id(list[i]);
-      if (name.empty()) continue;  // missing: told already
+      if (name.empty()) continue;  // missing: reported already
       const auto [first, is_new] = ids.emplace(name, i);
       if (!is_new)
         problem(fmt::format("{}/{}/{}", pointer, i, key),
@@ -60,7 +60,7 @@ class Checker {
     std::string hint;
     if (known.empty()) {
       hint = fmt::format("there is no {}", noun);
-    } else if (known.size() <= 1000 && hints_ < 100) {  // enough help; never slow
+    } else if (known.size() <= 1000 && hints_ < 100) {  // more hints only cost time
       ++hints_;
       std::vector<std::string_view> names;
       for (const auto& [name, place] : known) names.push_back(name);
@@ -140,7 +140,7 @@ class Checker {
     }
   }
 
-  /// Each request waits for one other at most, so following them finds every circle in one pass.
+  /// Each request waits for at most one other, so following them finds every circle in one pass.
   void check_circles() {
     constexpr std::size_t none = static_cast<std::size_t>(-1);
     const auto& requests = scenario_.requests;
@@ -174,7 +174,7 @@ class Checker {
       return problem(fmt::format("/requests/{}/after", start),
                      fmt::format("{} waits for itself; \"after\" must name another request",
                                  in_quotes(requests[start].id)));
-    // Told at the first "after" of the circle in the file.
+    // The circle is reported at its first "after" in the file.
     std::size_t at = start, first = requests.size(), length = 0;
     do {
       if (requests[at].after) first = std::min(first, at);
@@ -214,7 +214,7 @@ class Checker {
                 "never end; \"location\" belongs into \"requests\"");
   }
 
-  /// Each location, resolved from the hop before, must be a URL that libcurl follows to.
+  /// Each location, resolved from the previous hop, must be a URL to which libcurl follows.
   void check_redirects(const Request& r, const std::string& pointer) {
     std::string url = r.url;
     for (std::size_t i = 0; i < r.responses.size(); ++i) {
@@ -258,7 +258,7 @@ class Checker {
                                 [](auto& m) { return view(m.id); });
       const Ids shares = ids_of(scenario_.strategies[i].shares, pointer + "/shares", "id",
                                 [](auto& s) { return view(s.id); });
-      Ids all_multis = multis, all_shares = shares;  // with the one that a scope has by default
+      Ids all_multis = multis, all_shares = shares;  // including the default one of a scope
       for (const auto& multi : strategy.multis) all_multis.emplace(multi.id, 0);
       for (const auto& share : strategy.shares) all_shares.emplace(share.id, 0);
       for (const auto& [client, place] : strategy.place) {

@@ -9,13 +9,13 @@
 
 namespace poolscope::scenario {
 
-/// What is wrong between the parts of a scenario that are right by themselves: ids given twice,
-/// references to nothing, requests that wait for one another. Pointers say where; offsets do not.
-/// `identities_in_doubt`: an id may be missing because of another error, so that references to
-/// nothing are not worth a word.
+/// The errors between the parts of a scenario that are valid by themselves: ids given twice,
+/// references to nothing, requests that wait for one another. Pointers tell the place; offsets do
+/// not. `identities_in_doubt`: an id may be missing because of another error, so references to
+/// nothing are not reported.
 [[nodiscard]] std::vector<Problem> check(const Scenario&, bool identities_in_doubt = false);
 
-/// Which requests have an upload: by their own options, under any of the strategies, or once an
+/// The requests that have an upload: by their own options, under any of the strategies, or after an
 /// event has set options. Refers to the scenario.
 class Uploads {
  public:
@@ -24,7 +24,7 @@ class Uploads {
 
  private:
   std::unordered_set<std::string_view> clients_;
-  bool all_ = false;  // a strategy says so
+  bool all_ = false;  // a strategy sets it
 };
 
 }  // namespace poolscope::scenario

@@ -138,13 +138,14 @@ ClientId Compiler::client(const std::string& id) {
   return at->second;
 }
 
-/// Who gets the copy of a handle has its options, unless it has a description of its own
-/// (curl 8.22 lib/easy.c: curl_easy_duphandle).
+/// The client whose options a copied handle has: those of the original, unless the copy has a
+/// description of its own (curl 8.22 lib/easy.c: curl_easy_duphandle).
 const Client* Compiler::described_as(const std::string& id) {
-  std::vector<const std::string*> copies;  // from it back to the one that is described
+  std::vector<const std::string*> copies;  // from the copy back to the described one
   const Client* found = nullptr;
   for (const std::string* name = &id;;) {
-    // Noted at once, so that copies in a circle end: nobody is described there.
+    // The name is entered before the search, so that a circle of copies ends: no client is
+    // described in it.
     const auto [at, is_new] = described_.try_emplace(*name, nullptr);
     if (!is_new) {
       found = at->second;
@@ -169,7 +170,7 @@ OptionsId Compiler::options(OptionSet set) {
   return at->second;
 }
 
-// Without a base: over the strategy's.
+// Lays options over a base; without a base, over the strategy's.
 OptionsId Compiler::options_over(OptionsId base, const OptionSet& own) {
   if (own.empty() && valid(base)) return base;
   std::string key = std::to_string(static_cast<std::uint32_t>(base)) + ' ' + text_of(own);
@@ -198,8 +199,8 @@ PeerId Compiler::peer(Peer peer, bool resolved) {
   return at->second;
 }
 
-// "host:port" (curl 8.22 lib/url.c: setup_connection_internals) or "scope/port/host" with an IPv6
-// address out of its brackets (curl 7.88.1 lib/conncache.c: hashkey).
+// The key of a destination: "host:port" (curl 8.22 lib/url.c: setup_connection_internals), or
+// "scope/port/host" with an IPv6 address without brackets (curl 7.88.1 lib/conncache.c: hashkey).
 DestinationId Compiler::destination(const std::string& host, std::uint16_t port) {
   std::string text = host + ":" + std::to_string(port);
   if (!dialect_.key_is_host_port) {

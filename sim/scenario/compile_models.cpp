@@ -1,4 +1,4 @@
-// Servers, proxies and answers as the engine plays them, defaults applied (FORMAT.md, "Servers").
+// Servers, proxies and answers for the engine, with defaults applied (FORMAT.md, "Servers").
 
 #include <algorithm>
 #include <charconv>
@@ -130,7 +130,8 @@ ServerModel proxy_model(const Proxy& p, const NetworkModel& network) {
 
 namespace {
 
-/// One of a comma separated list, without regard to case: "close" in "Keep-Alive, Close".
+/// Whether a comma separated list has the token, without regard to case: "close" in "Keep-Alive,
+/// Close".
 bool has_token(std::string_view list, std::string_view token) {
   while (!list.empty()) {
     std::string_view item = list.substr(0, list.find(','));
@@ -143,7 +144,7 @@ bool has_token(std::string_view list, std::string_view token) {
   return false;
 }
 
-/// What libcurl reads from an answer's headers that matters to its connection (curl 8.22
+/// Reads the parts of an answer's headers that matter to its connection in libcurl (curl 8.22
 /// lib/http.c: http_header).
 void read_headers(const Response& r, ResponseModel& m) {
   if (const auto* value = header(r, "connection")) {

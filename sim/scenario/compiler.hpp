@@ -19,16 +19,17 @@
 #include "scenario/scenario.hpp"
 #include "scenario/server_lookup.hpp"
 
-/// The tables that a Setup is built from. Private to scenario/: the face is compile.hpp.
+/// The tables from which a Setup is built. Private to scenario/: the interface is compile.hpp.
 ///
-/// Whatever a scenario names many of is looked up by name or by what it consists of, never by going
-/// through all: compiling takes time in proportion to the file and to what it makes.
+/// Everything of which a scenario may have many is looked up by its name or its contents, never by
+/// a search through all. So compiling takes time in proportion to the file and to its result.
 namespace poolscope::scenario {
 
-/// A distribution as the engine draws from it; `scale` units (µs, bytes) make one of the file's.
+/// A distribution for the engine's draws; `scale` is how many units (µs, bytes) are one of the
+/// file's.
 [[nodiscard]] model::Draw draw_of(const Distribution&, double scale);
 
-/// The network's defaults as servers take them: made once, so that all share their choices.
+/// The network's defaults for servers, made once, so that all servers share their choices.
 struct NetworkModel {
   explicit NetworkModel(const Network&);
   model::Draw rtt, dns;
@@ -36,55 +37,55 @@ struct NetworkModel {
 };
 [[nodiscard]] model::ServerModel server_model(const Server&, const NetworkModel&);
 [[nodiscard]] model::ServerModel proxy_model(const Proxy&, const NetworkModel&);
-/// Without its redirect, which depends on the request.
+/// An answer without its redirect, which depends on the request.
 [[nodiscard]] model::ResponseModel response_model(const Response&);
 /// The value of a header, or null.
 [[nodiscard]] const std::string* header(const Response&, std::string_view lower_name);
-/// Where a response leads who follows redirects, or null.
+/// The target of a response for a client that follows redirects, or null.
 [[nodiscard]] const std::string* redirect_of(const Response&);
 
-/// What tells one set of options from another.
+/// A text that is different for different sets of options.
 [[nodiscard]] std::string text_of(const model::OptionSet&);
 
 class Compiler {
  public:
   Compiler(const Scenario&, const Strategy&, const model::Dialect&, GoOn);
-  /// Everything but what the stream's requests add.
+  /// Makes everything except the parts that the stream's requests add.
   [[nodiscard]] std::shared_ptr<model::Setup> compile();
 
   model::ClientId client(const std::string& id);
-  /// Those of a client, as it is described.
+  /// The options of a client, as it is described.
   [[nodiscard]] model::OptionsId options_of(model::ClientId id) const {
     return client_options_[model::index(id)];
   }
-  /// `own` laid over `base`.
+  /// The options `own` laid over `base`.
   model::OptionsId options_over(model::OptionsId base, const model::OptionSet& own);
-  /// The options of multi `i` after those of its multi_setopt, given one after another.
+  /// Sets the options of multi `i` after its multi_setopt, in their order.
   void set_multi_options(std::size_t i, const model::OptionSet&);
-  /// The multis and the shares of an id; none: this strategy has no such handle.
+  /// The multi and the share with that id; none: this strategy has no such handle.
   [[nodiscard]] std::optional<std::uint32_t> multi_of(const std::string& id) const;
   [[nodiscard]] std::optional<std::uint32_t> share_of(const std::string& id) const;
-  /// Whose credentials a hop takes: a redirect to elsewhere loses those of the options.
+  /// The login of a hop: a redirect to another host loses the login of the options.
   enum class Login : std::uint8_t { of_options, none };
   model::NeedleId needle(const std::string& url, model::OptionsId, model::ClientId,
                          Login = Login::of_options);
   model::PlaceId place(model::ClientId, const std::optional<Place>& own);
-  /// What a client asks for, with the options that hold then.
+  /// The URL of a request, with the options that apply at that time.
   struct Asked {
     model::ClientId client{};
     const std::string& url;
     model::OptionsId options{};  // effective
   };
   model::ResponseId responses(std::span<const Response>, const Asked&);
-  /// What these answers teach the client, where none leads on.
+  /// Teaches the client from these answers, if none of them leads on.
   void learn_from(std::span<const Response>, const Asked&);
-  /// Answers that are not followed anywhere: a workload's.
+  /// The answers of a workload, whose redirects are not followed.
   model::ResponseId responses(std::span<const Response>);
 
-  /// Whether requests with these options look at what their client has learned from answers, or
-  /// add to it.
+  /// Whether requests with these options use what their client has learned from answers, or add to
+  /// it.
   [[nodiscard]] bool learns(model::OptionsId) const;
-  /// Changes whenever a client learns something new.
+  /// A number that changes whenever a client learns something new.
   [[nodiscard]] std::uint64_t knowledge_of(model::ClientId) const;
 
   [[nodiscard]] const model::Limits& limits() const { return scenario_.limits; }
@@ -98,11 +99,11 @@ class Compiler {
     std::unordered_map<std::uint32_t, model::PeerId> altsvc;  // origin, alternative
     std::uint64_t changes = 0;
   };
-  /// All that makes one needle another.
+  /// Everything in which needles can differ.
   struct NeedleKey {
     model::PeerId origin{}, alternative{};
     model::OptionsId options{};
-    std::uint32_t login = 0;  // that of the URL, numbered from 1
+    std::uint32_t login = 0;  // the URL's login, numbered from 1
     model::Scheme scheme{};
     Login whose{};
     bool operator==(const NeedleKey&) const = default;
@@ -115,7 +116,7 @@ class Compiler {
   void name_handles();
   [[nodiscard]] const Client* described_as(const std::string& id);
   model::OptionsId options(model::OptionSet);
-  /// The lists among options; null: they have none.
+  /// The lists among the options; null: there are none.
   const OptionLists* lists_of(model::OptionsId);
   model::PeerId peer(model::Peer, bool resolved = false);
   model::PeerId peer_of(const UrlParts&);
@@ -142,16 +143,16 @@ class Compiler {
   Steps steps_;
   std::shared_ptr<model::Setup> setup_;
   ByName<model::ClientId> clients_;
-  ByName<const Client*> described_;  // as whom; null: as nobody
+  ByName<const Client*> described_;  // the client with the description; null: none
   std::unordered_map<std::string_view, const std::string*> copied_from_;  // a copy's original
   std::vector<model::OptionsId> client_options_;                          // strategy < client
-  std::vector<std::optional<model::PlaceId>> client_places_;  // without one of the request's own
+  std::vector<std::optional<model::PlaceId>> client_places_;  // for requests that have no place
   std::unordered_map<std::string_view, const Place*> places_said_;
   std::map<std::tuple<std::int32_t, model::ShareId, model::Drive>, model::PlaceId> places_;
   ByName<std::uint32_t> multis_, shares_, proxies_;
-  std::vector<model::OptionSet> multi_sets_;  // what multi_setopt have set so far
+  std::vector<model::OptionSet> multi_sets_;  // options that multi_setopt have set so far
   ByName<model::OptionsId> options_;
-  ByName<model::OptionsId> laid_over_;                    // by the base and what is laid over it
+  ByName<model::OptionsId> laid_over_;                    // by the base and the options over it
   std::vector<model::OptionSet> sets_;                    // by OptionsId, as written
   std::unordered_map<std::uint32_t, OptionLists> lists_;  // by OptionsId
   ByName<model::PeerId> peers_;

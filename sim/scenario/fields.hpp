@@ -9,16 +9,16 @@
 #include <string_view>
 #include <vector>
 
-/// The table of a scenario file's fields: one row says how a field is called, what it may hold,
-/// what it is for and where it goes. The loader, the writer and the JSON Schema all read these
-/// rows, so that they cannot disagree.
+/// The table of the fields of a scenario file: one row has a field's name, its allowed values, its
+/// purpose and its target. The loader, the writer and the JSON Schema all use these rows, so they
+/// cannot disagree.
 namespace poolscope::scenario::fields {
 
-/// The shape of a field's value, and with it the type behind `Field::slot`.
+/// The form of a field's value, which also gives the type behind `Field::slot`.
 enum class Kind : std::uint8_t {
   format,         // the file format's name; stored nowhere
   text,           // std::string
-  text_or_null,   // std::string; null is as good as absent
+  text_or_null,   // std::string; null means absent
   number,         // double
   whole,          // std::int64_t
   seed,           // std::uint64_t
@@ -34,16 +34,17 @@ enum class Kind : std::uint8_t {
   distribution,   // Distribution
   options,        // model::OptionSet of CURLOPT_*
   multi_options,  // model::OptionSet of CURLMOPT_*
-  object,         // what `type` describes
-  objects,        // a list of what `type` describes, through append, count and item
+  object,         // described by `type`
+  objects,        // a list of objects described by `type`, through append, count and item
   multis,         // as objects, or the number of them
   places,         // std::vector<std::pair<std::string, Place>>, an object by client
 };
 
-/// What a string must look like.
+/// The required form of a string.
 enum class Form : std::uint8_t { any, nonempty, url, url_of_n, host, pool, login };
 
-/// Bounds of a number, or of what a distribution yields. `above`: `min` itself is not allowed.
+/// The bounds of a number, or of the values of a distribution. `above`: `min` itself is not
+/// allowed.
 struct Range {
   double min = std::numeric_limits<double>::lowest();
   double max = std::numeric_limits<double>::max();
@@ -60,7 +61,7 @@ inline constexpr Range port_numbers{1, 65535};
 inline constexpr Range from_zero{0, 2147483647};
 inline constexpr Range from_one{1, 2147483647};
 
-/// One allowed value of a `word`; with `later`, one that is refused until then.
+/// One allowed value of a `word`; with `later`, a value that is refused for now.
 struct Word {
   std::string_view text;
   std::string_view later{};
@@ -73,8 +74,7 @@ struct Field {
   Kind kind = Kind::text;
   std::string_view summary{};  // one line for people
   std::string_view example{};  // JSON
-  /// Not empty: a later piece of work brings the field, and until then it is refused with this
-  /// text.
+  /// If not empty, the field is planned for later, and is refused with this text until then.
   std::string_view later{};
   bool required = false;
   bool identity = false;  // gives or lists ids that other places refer to
@@ -84,8 +84,8 @@ struct Field {
   std::size_t min_items = 0;
   const ObjectType& (*type)() = nullptr;
 
-  // Where the value goes, all on a pointer to the object. `slot` makes room for the value and gives
-  // its address; `peek` gives it if there is something to write (`always`: also a default).
+  // The target of the value, by a pointer to the object. `slot` makes room for the value and gives
+  // its address; `peek` gives the address if there is a value to write (`always`: also a default).
   void* (*slot)(void*) = nullptr;
   const void* (*peek)(const void*, bool always) = nullptr;
   void (*choose)(void*, std::size_t index, std::string_view text) = nullptr;
@@ -99,7 +99,7 @@ struct Field {
   void (*set_number_of)(void*, std::int64_t) = nullptr;  // of multis
   std::optional<std::int64_t> (*number_of)(const void*) = nullptr;
 
-  // To write rows as sentences.
+  // Functions to write rows in a readable way.
   [[nodiscard]] Field must() const { return with(&Field::required, true); }
   [[nodiscard]] Field identifies() const { return with(&Field::identity, true); }
   [[nodiscard]] Field looks(Form f) const { return with(&Field::form, f); }
@@ -115,7 +115,7 @@ struct Field {
   }
 };
 
-/// What the keys of one object must be to each other.
+/// A rule between the keys of one object.
 struct Rule {
   enum class Kind : std::uint8_t {
     exactly_one,  // of keys
@@ -134,13 +134,13 @@ struct ObjectType {
   std::string_view summary;
   std::vector<Field> fields;
   std::vector<Rule> rules{};
-  /// Told where in the text the object begins, if the object keeps that.
+  /// Called with the offset of the object in the text, for objects that keep it.
   void (*opened)(void*, std::size_t offset) = nullptr;
 
   [[nodiscard]] const Field* find(std::string_view key) const;
 };
 
-// Every object of a scenario file.
+// The type of a scenario file, from which every other object can be reached.
 [[nodiscard]] const ObjectType& scenario_type();
 [[nodiscard]] const ObjectType& build_type();
 [[nodiscard]] const ObjectType& network_type();

@@ -1,4 +1,4 @@
-// The rows of what stands at the other end: network, servers, proxies and their answers.
+// The rows of the other end: network, servers, proxies and their answers.
 #include <array>
 
 #include "scenario/fields.hpp"
@@ -44,7 +44,7 @@ void append(std::vector<Field>& rows, std::vector<Field> more) {
   for (Field& row : more) rows.push_back(std::move(row));
 }
 
-// What a server and a forwarding proxy do alike with their clients' connections.
+// The keys that servers and forwarding proxies share, about their clients' connections.
 template <class S>
 std::vector<Field> keeping() {
   return {

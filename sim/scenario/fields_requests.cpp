@@ -1,4 +1,4 @@
-// The rows of what is asked: clients, requests, workloads and the application's events.
+// The rows of the requests: clients, requests, workloads and the application's events.
 #include <array>
 
 #include "scenario/fields.hpp"
@@ -45,7 +45,7 @@ ObjectType make_recorded() {
        number<&R::wait_ms>("wait_ms", "from request to first byte", "80")}};
 }
 
-/// `response` is the one answer of a list of one.
+/// `response` is the only answer of a list with one answer.
 Field one_response() {
   Field field = object<&Request::responses>(response_type, "response", "what the server answers",
                                             R"({"status": 404, "body_bytes": 0})");
@@ -113,7 +113,7 @@ ObjectType make_request() {
   return type;
 }
 
-// Workload: three ways of arriving, two of naming the urls.
+// Workload: three kinds of arrival, and two ways of naming the urls.
 
 using Arrival = decltype(Workload::arrival);
 
@@ -247,7 +247,7 @@ ObjectType make_workload() {
                             R"({"body_bytes": {"uniform": [100, 2000]}})")},
       {{Rule::Kind::exactly_one, {"duration_ms", "count"}},
        {Rule::Kind::exactly_one, {"urls", "hosts"}}}};
-  // The arrival is always written: its initial value is a way of arriving, too.
+  // The arrival is always written, because its initial value is a kind of arrival, too.
   for (Field& field : type.fields)
     if (field.name == "arrival")
       field.peek = [](const void* workload, bool) -> const void* {
@@ -257,7 +257,7 @@ ObjectType make_workload() {
   return type;
 }
 
-// Events: what is done says which key names what it is done to.
+// Events: the value of `do` tells which key names the event's object.
 
 constexpr std::array<Word, 9> deeds{{{"easy_cleanup"},
                                      {"multi_cleanup"},

@@ -41,7 +41,7 @@ void* slot_of(void* object) {
     return &member;
 }
 
-/// Absent optionals and members that still have their initial value are not written.
+/// Absent optionals are not written, nor members that still have their initial value.
 template <auto Member>
 const void* peek_of(const void* object, bool always) {
   const auto& member = static_cast<const Owner<Member>*>(object)->*Member;
@@ -123,8 +123,8 @@ Field objects(const ObjectType& (*type)(), std::string_view name, std::string_vi
   return field;
 }
 
-/// One of several words, kept as an enumeration (in the order of `words`), a string or, of two
-/// words, a bool.
+/// One of several words, stored as an enumeration (in the order of `words`), a string, or for two
+/// words a bool.
 template <auto Member>
 Field word(std::string_view name, std::span<const Word> words, std::string_view summary,
            std::string_view example) {
@@ -176,7 +176,7 @@ Field flag_or_word(std::string_view name, std::span<const Word> words, std::stri
   return field;
 }
 
-/// A field that is refused until a later piece of work.
+/// A field that is refused until it is modelled.
 inline Field later(std::string_view name, std::string_view why) {
   Field field;
   field.name = name;

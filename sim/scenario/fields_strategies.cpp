@@ -1,4 +1,4 @@
-// The rows of how requests are run, and of what must come out: strategies and expectations.
+// The rows of the ways to run requests and of the expected results: strategies and expectations.
 #include <algorithm>
 #include <array>
 
@@ -124,7 +124,7 @@ ObjectType make_strategy() {
                          R"({"gss": false})")}};
 }
 
-// An expectation is one of three; its fields make it that one.
+// An expectation is one of three kinds; its fields select the kind.
 
 constexpr std::array<Word, 15> metrics{{{"connections_opened"},
                                         {"reuse_rate"},
@@ -256,7 +256,7 @@ ObjectType make_expect() {
        {Rule::Kind::needs, {"value", "metric"}},
        {Rule::Kind::needs, {"close", "reason"}},
        {Rule::Kind::needs, {"reason", "close"}}}};
-  // The byte offset for now; the loader turns it into a line at the end.
+  // The byte offset is stored first; the loader turns it into a line at the end.
   type.opened = [](void* at, std::size_t offset) { static_cast<Expect*>(at)->line = offset; };
   return type;
 }

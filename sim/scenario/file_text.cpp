@@ -12,7 +12,7 @@
 namespace poolscope::scenario {
 namespace {
 
-/// Offsets and lines depend on how a file is laid out.
+/// Removes offsets and lines, which depend on the layout of a file.
 void forget_places(Scenario& s) {
   for (auto& request : s.requests) request.offset = 0;
   for (auto& workload : s.workload) workload.offset = 0;

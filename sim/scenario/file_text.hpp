@@ -14,11 +14,11 @@ struct FileText {
   [[nodiscard]] bool ok() const { return errors.empty(); }
 };
 
-/// What every scenario file is written with: its text has been read back, to an equal scenario, so
-/// that nothing takes a file's place that could not be opened again. `file` names it in messages.
+/// The text of every written scenario file. It has been read back into an equal scenario, so that
+/// no file is replaced by one that cannot be opened again. `file` is the name in messages.
 [[nodiscard]] FileText file_text(const Scenario&, const std::string& file);
 
-/// Whether they say the same, wherever in a file they say it.
+/// Whether two scenarios have the same contents, at any places in their files.
 [[nodiscard]] bool same_scenario(Scenario, Scenario);
 
 }  // namespace poolscope::scenario

@@ -27,7 +27,7 @@ std::vector<ServerEvent>& events_of_proxy(Scenario& s, const ServerDoes& change)
 std::vector<ServerEvent>& events_of(Scenario& s, const ServerDoes& change) {
   if (change.proxy) return events_of_proxy(s, change);
   std::size_t which = model::index(change.server);
-  if (which >= s.servers.size()) {  // it has the defaults
+  if (which >= s.servers.size()) {  // the server has only the defaults
     which = s.servers.size();
     Server& made = s.servers.emplace_back();
     made.host = change.host;
@@ -45,7 +45,7 @@ void add(Scenario& s, const ServerDoes& change, model::Time at) {
   events_of(s, change).push_back(event);
 }
 
-// What is added stands last in the file: in its instant it comes after all that was there.
+// An added event is last in the file: in its instant it comes after all others.
 std::size_t next_offset(const Scenario& s) {
   std::size_t last = 0;
   for (const Request& r : s.requests) last = std::max(last, r.offset);
@@ -91,7 +91,7 @@ std::vector<std::string> items_of(std::string_view text) {
   return out;
 }
 
-// A word that reads as a number is one, and so are yes and no.
+// A word that can be read as a number, or yes or no, becomes one.
 Scalar scalar_of(const model::OptionInfo& info, std::string& text) {
   Scalar out;
   if (info.type != model::OptionType::text) {

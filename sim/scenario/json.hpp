@@ -11,7 +11,7 @@
 /// Scenario files: JSON text to `Scenario` and back.
 namespace poolscope::scenario {
 
-/// What came of reading a file: the scenario, or everything that is wrong with it (never both).
+/// The result of reading a file: the scenario, or everything that is wrong with it (never both).
 struct Loaded {
   std::variant<Scenario, std::vector<Error>> result;
   [[nodiscard]] bool ok() const { return std::holds_alternative<Scenario>(result); }
@@ -21,15 +21,15 @@ struct Loaded {
   }
 };
 
-/// Reads a scenario. `file` is only a name for messages. All errors come in one go, in the order of
-/// the file; a text that is not JSON gives the one place where it stops being so.
-/// The scenario keeps the limits; those of reading hold here. `go_on` is asked every few thousand
-/// values: when it says no, reading ends at once by throwing `Stopped`.
+/// Reads a scenario. `file` is only a name for messages. All errors are returned together, in the
+/// order of the file; for a text that is not JSON there is one error, at the place where JSON ends.
+/// The scenario keeps the limits; those of reading are checked here. `go_on` is asked every few
+/// thousand values; if it returns false, reading throws `Stopped`.
 [[nodiscard]] Loaded parse(std::string_view text, std::string_view file = "<text>",
                            const model::Limits& = {}, const GoOn& go_on = {});
 
-/// Writes a scenario as indented JSON that `parse` reads back to an equal value (offsets and lines
-/// aside).
+/// Writes a scenario as indented JSON that `parse` reads back to an equal value (except for offsets
+/// and lines).
 [[nodiscard]] std::string to_json(const Scenario&);
 
 }  // namespace poolscope::scenario

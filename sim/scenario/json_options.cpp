@@ -14,8 +14,8 @@ namespace {
 using model::OptionInfo;
 using model::OptionType;
 
-/// Constants of libcurl's headers that poolscope does not model yet: refused as such, not as typing
-/// mistakes.
+/// Constants of libcurl's headers that poolscope does not model yet: they are refused as such, not
+/// as typing mistakes.
 struct LaterConstant {
   std::string_view option, name;
   std::int64_t value;
@@ -154,7 +154,7 @@ std::string wrong_option(std::string_view name, bool multi) {
     std::vector<std::string_view> names;
     for (const OptionInfo& row : model::option_table())
       if (row.name.starts_with(prefix)) names.push_back(row.name);
-    // "MAXAGE_CONN" and "maxage_conn" are meant like "CURLOPT_MAXAGE_CONN".
+    // "MAXAGE_CONN" and "maxage_conn" mean "CURLOPT_MAXAGE_CONN".
     std::string full{name.substr(0, 64)};
     if (!full.starts_with("CURL") && !full.starts_with("curl")) full.insert(0, prefix);
     return fmt::format("unknown option {}; the nearest that poolscope knows is \"{}\"",

@@ -12,7 +12,7 @@ std::string scalar(const Json& value) {
   return value.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
-/// Appends the value without line breaks; gives up, with false, once the text exceeds `limit`.
+/// Appends the value without line breaks; returns false when the text exceeds `limit`.
 bool inline_form(const Json& value, std::size_t limit, std::string& out) {
   const bool object = value.is_object();
   if (!object && !value.is_array()) {

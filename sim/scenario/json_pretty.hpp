@@ -5,7 +5,7 @@
 
 namespace poolscope::scenario {
 
-/// Indented JSON, as people write it: what fits on a line stands on one line. Ends with a line
+/// Indented JSON, as people write it: a value that fits on a line is on one line. Ends with a line
 /// feed.
 [[nodiscard]] std::string pretty(const nlohmann::ordered_json&);
 

@@ -49,7 +49,7 @@ void Reader::next_token() {
   token_ = positions_.next();
 }
 
-// What is of no interest: after an unknown key or a wrong type.
+// Skipped values: after an unknown key or a wrong type.
 
 bool Reader::skipped_scalar() {
   if (skip_depth_ > 0) return true;
@@ -67,7 +67,7 @@ bool Reader::skipped_close() {
   return true;
 }
 
-// The SAX events.
+// The events of nlohmann's SAX interface.
 
 bool Reader::null() {
   scalar({});
@@ -143,7 +143,7 @@ void Reader::open(bool array) {
       opened = open_field(top, array);
       break;
     case Frame::What::objects: {
-      // Also of a wrong type, so that the places of the others stay right.
+      // An element is added for a wrong type, too, so that the positions of the others stay right.
       void* element = top.field->append(top.target);
       if (top.field->type().opened != nullptr) top.field->type().opened(element, token_);
       if (array) break;

@@ -17,22 +17,22 @@ namespace poolscope::scenario {
 
 struct Reading {
   Scenario scenario;
-  std::vector<Problem> problems;  // those that one object shows by itself
-  bool broken = false;            // the text is not JSON; `problems` says where it stops being so
-  /// A problem may have hidden an id: what seems to name nothing may be right.
+  std::vector<Problem> problems;  // the errors that one object shows by itself
+  bool broken = false;            // the text is not JSON; `problems` has the place
+  /// A problem may have hidden an id, so a reference to nothing may be correct.
   bool identities_in_doubt = false;
 };
-/// Throws `Stopped` when `go_on`, asked every few thousand values, says so.
+/// Throws `Stopped` if `go_on`, which is asked every few thousand values, returns false.
 [[nodiscard]] Reading read(std::string_view text, const GoOn& go_on = {});
 
-/// The handler of nlohmann's SAX events. Each open array or object is a frame; wrong values are
-/// skipped with everything in them, so that one mistake makes one error.
+/// The handler of nlohmann's SAX events. Each open array or object is a frame. A wrong value is
+/// skipped with everything in it, so that one mistake makes one error.
 class Reader {
  public:
   Reader(std::string_view text, const GoOn& go_on) : text_{text}, positions_{text}, steps_{go_on} {}
   [[nodiscard]] Reading run();
 
-  // nlohmann's SAX interface; all go on to the end of the text.
+  // The SAX interface of nlohmann; every function lets the parser go on to the end of the text.
   bool null();
   bool boolean(bool);
   bool number_integer(std::int64_t);
@@ -65,14 +65,14 @@ class Reader {
     std::size_t offset = 0;
     void* target = nullptr;
     const fields::ObjectType* type = nullptr;
-    const fields::Field* field = nullptr;       // under its key, or the one that the list is of
-    const model::OptionInfo* option = nullptr;  // under its key
-    std::string_view key{};                     // of the value to come
-    std::size_t index = 0;                      // of the next item
+    const fields::Field* field = nullptr;       // of the key, or of the list
+    const model::OptionInfo* option = nullptr;  // of the key
+    std::string_view key{};                     // the next value's
+    std::size_t index = 0;                      // the next item's
     std::uint64_t seen = 0, bad = 0;            // rows of `type` by position
   };
 
-  // The text's events, once it is known that nothing is skipped.
+  // The events of the text, except those that are skipped.
   void next_token();
   void scalar(Scalar);
   void field_scalar(Frame&, Scalar&);
@@ -91,7 +91,7 @@ class Reader {
   void close_distribution(Frame&);
   void close_numbers(Frame&);
 
-  /// The row's place in `Frame::seen` and `Frame::bad`.
+  /// The bit of the row in `Frame::seen` and `Frame::bad`.
   [[nodiscard]] static std::uint64_t bit(const fields::ObjectType& type,
                                          const fields::Field* field) {
     return std::uint64_t{1} << (field - type.fields.data());
@@ -102,8 +102,8 @@ class Reader {
   void problem_at(std::size_t offset, std::string pointer, std::string message);
   void wrong_type(std::string_view found);
   void mismatch(std::string_view name, std::string_view expected, std::string_view found);
-  [[nodiscard]] std::string pointer() const;      // of the value to come
-  [[nodiscard]] std::string pointer_up() const;   // of the innermost open array or object
+  [[nodiscard]] std::string pointer() const;      // to the next value
+  [[nodiscard]] std::string pointer_up() const;   // to the innermost open array or object
   [[nodiscard]] std::string what_is_due() const;  // "\"port\" must be …"
   void mark_bad(Frame&);
 
@@ -116,13 +116,13 @@ class Reader {
   Steps steps_;
   Reading reading_;
   std::vector<Frame> frames_;
-  std::vector<std::string> strings_;       // of the list that is being read
-  std::unordered_set<std::string> names_;  // of the places or headers that are being read
-  std::vector<double> numbers_;            // of the pair that is being read
+  std::vector<std::string> strings_;       // the list that is being read
+  std::unordered_set<std::string> names_;  // the places or headers that are being read
+  std::vector<double> numbers_;            // the pair that is being read
   bool numbers_bad_ = false;
   std::size_t token_ = 0;       // offset of the current token
-  bool skip_next_ = false;      // the value to come is of no interest
-  std::size_t skip_depth_ = 0;  // arrays and objects open in a value of no interest
+  bool skip_next_ = false;      // the next value is skipped
+  std::size_t skip_depth_ = 0;  // open arrays and objects in a skipped value
   bool began_ = false;
 };
 

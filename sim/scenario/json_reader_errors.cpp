@@ -1,4 +1,4 @@
-// What the reader has to say: the rules between an object's keys, and its messages.
+// The errors of the reader: the rules between an object's keys, and its messages.
 #include <fmt/format.h>
 
 #include "scenario/json_reader.hpp"
@@ -68,7 +68,7 @@ void Reader::check_rules(const Frame& frame) {
         if (!bad && !has(keys[1]))
           problem_at(unlocated, joined(pointer_up(), keys[0]),
                      fmt::format("\"{}\": \"{}\" needs \"{}\"", keys[0], rule.word, keys[1]));
-        // What another key named is not looked for.
+        // A rule does not apply if another key had an error.
         if (const Field& named = *frame.type->find(keys[1]);
             named.kind == Kind::text && (bad || !has(keys[1])))
           static_cast<std::string*>(named.slot(frame.target))->clear();

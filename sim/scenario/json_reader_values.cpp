@@ -1,4 +1,4 @@
-// The reader's values: scalars, the keys of maps, lists of strings and distributions.
+// The values of the reader: scalars, the keys of maps, lists of strings and distributions.
 #include <fmt/format.h>
 
 #include <algorithm>

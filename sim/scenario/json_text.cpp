@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
-/// Goes forward through the text and counts lines and characters.
+/// Moves forward through the text and counts lines and characters.
 class LineCounter {
  public:
   explicit LineCounter(std::string_view text) : text_{text} {}
@@ -30,7 +30,7 @@ class LineCounter {
   std::size_t at_ = 0;
 };
 
-/// Reads the text again and notes where the values of some pointers begin.
+/// Reads the text again and finds the values of some pointers.
 class Locator {
  public:
   Locator(std::string_view text, std::unordered_map<std::string, std::size_t>& wanted)
@@ -60,7 +60,7 @@ class Locator {
 
  private:
   struct Level {
-    std::size_t length;  // of the path to the array or object itself
+    std::size_t length;  // the length of the array's or object's own path
     bool array;
     std::size_t index = 0;
   };
@@ -104,8 +104,8 @@ TokenPositions::TokenPositions(std::string_view text) : text_{text}, reached_{te
 }
 
 std::size_t TokenPositions::next() {
-  // Between two tokens stand only white space, commas and colons. The parser reads one character
-  // past a number, which is one of these or a closing bracket.
+  // Only white space, commas and colons are between two tokens. The parser reads one character past
+  // a number, which is one of these or a closing bracket.
   std::size_t start = previous_end_;
   while (start < text_.size() &&
          std::string_view{" \t\r\n,:"}.find(text_[start]) != std::string_view::npos)
@@ -172,8 +172,8 @@ void offsets_to_lines(std::string_view text, std::vector<Expect>& expectations) 
 
 namespace {
 
-// The offset of the bracket that opens one too many, or npos. Of a text that is not JSON it may be
-// wrong, which the parser says better.
+// The offset of the bracket that opens one level too many, or npos. If the text is not JSON it may
+// be wrong; the parser then has a better message.
 std::size_t too_deep(std::string_view text, std::uint64_t most) {
   std::uint64_t depth = 0;
   bool quoted = false;

@@ -10,22 +10,22 @@
 #include "model/printable.hpp"
 #include "scenario/scenario.hpp"
 
-/// Where things stand in the text of a scenario file. Reading keeps byte offsets; lines and columns
-/// are counted when there is something to say.
+/// Places in the text of a scenario file. Reading keeps byte offsets; lines and columns are counted
+/// only for messages.
 namespace poolscope::scenario {
 
-/// An offset that is found by its pointer once it is needed.
+/// An offset that is found later by its pointer, if it is needed.
 inline constexpr std::size_t unlocated = static_cast<std::size_t>(-1);
 
-/// Something wrong, before its offset becomes a line and a column.
+/// An error before its offset becomes a line and a column.
 struct Problem {
   std::size_t offset = unlocated;
   std::string pointer;
   std::string message;
 };
 
-/// Iterates over the text and tells how far the parser has read, which nlohmann's SAX interface
-/// does not say of values.
+/// An iterator over the text that counts how far the parser has read: nlohmann's SAX interface does
+/// not tell this for values.
 class CountingIterator {
  public:
   using iterator_category = std::forward_iterator_tag;
@@ -52,12 +52,11 @@ class CountingIterator {
   const char** reached_;
 };
 
-/// Follows the tokens of the text: the parser says that it has delivered one, `next` says where
-/// that one began.
+/// Follows the tokens of the text: after the parser has delivered one, `next` gives its start.
 class TokenPositions {
  public:
   explicit TokenPositions(std::string_view text);
-  /// Offset of the token that the parser has just delivered.
+  /// The offset of the token that the parser has just delivered.
   std::size_t next();
   [[nodiscard]] std::size_t reached() const { return reached_ - text_.data(); }
   [[nodiscard]] CountingIterator begin() { return {text_.data(), &reached_}; }
@@ -69,28 +68,28 @@ class TokenPositions {
   std::size_t previous_end_ = 0;
 };
 
-/// One key or index more on a JSON pointer.
+/// A JSON pointer with one more key or index.
 [[nodiscard]] std::string joined(std::string pointer, std::string_view key);
 
-/// Fills in missing offsets, of each problem's value. Where that is not in the text (a default),
-/// the pointer becomes the nearest enclosing one that is.
+/// Fills in the missing offsets of problems, by their pointers. If the value is not in the text (a
+/// default), the pointer becomes that of the nearest enclosing value in the text.
 void locate(std::string_view text, std::vector<Problem>&);
 
-/// Problems in the order of the text, as errors with lines and columns (in characters).
+/// The problems in the order of the text, as errors with lines and columns (in characters).
 [[nodiscard]] std::vector<Error> to_errors(std::string_view text, std::string_view file,
                                            std::vector<Problem>);
 
-/// Line of each offset; offsets ascend.
+/// Replaces offsets by lines; offsets must ascend.
 void offsets_to_lines(std::string_view text, std::vector<Expect>&);
 
-/// What of a text is beyond the limits of reading (model/limits.hpp): its size, or how deep its
-/// arrays and objects stand inside one another. Asked before it is parsed as JSON.
+/// The limit of reading that a text exceeds (model/limits.hpp), if any: its size, or the depth of
+/// its arrays and objects. Called before it is parsed as JSON.
 [[nodiscard]] std::optional<Error> beyond_reading_limits(std::string_view text,
                                                          std::string_view file,
                                                          const model::Limits&);
 
-/// A found string as messages show it: quoted, short, printable.
+/// A string of the input for messages: in quotes, short, printable.
 [[nodiscard]] std::string in_quotes(std::string_view found);
-using model::printable;  // the same without quotes and uncut
+using model::printable;  // the same without quotes and at full length
 
 }  // namespace poolscope::scenario

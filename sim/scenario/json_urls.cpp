@@ -14,7 +14,7 @@ namespace {
 
 using fields::Form;
 
-// Schemes of libcurl's that have no connection to reuse, or none that is modelled.
+// Schemes of libcurl without a connection to reuse, or without one that is modelled.
 constexpr std::array<std::string_view, 8> other_schemes{"file",  "mqtts", "rtmp",   "rtmpe",
                                                         "rtmps", "rtmpt", "rtmpte", "rtmpts"};
 
@@ -51,7 +51,7 @@ std::optional<std::string> wrong_authority(std::string_view authority) {
   } else {
     host = authority.substr(0, authority.find(':'));
     port = authority.substr(host.size());
-    // What libcurl refuses in a host name (lib/urlapi.c: hostname_check).
+    // Characters that libcurl refuses in a host name (lib/urlapi.c: hostname_check).
     if (host.find_first_of("!{}[]\\$'\"^`*<>=;,&()+|") != std::string_view::npos)
       return fmt::format("has a host that cannot be a name, {}", in_quotes(host));
   }
@@ -96,7 +96,7 @@ std::optional<std::string> wrong_pool(std::string_view pool) {
   return "must be easy:<client>, multi:<id> or share:<id>";
 }
 
-/// Takes HOST:PORT off the front; the port may be empty, and so may the host.
+/// Takes HOST:PORT from the front; the port may be empty, and so may the host.
 bool take_endpoint(std::string_view& text) {
   if (text.starts_with('[')) {
     const auto end = text.find(']');

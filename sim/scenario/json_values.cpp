@@ -16,7 +16,7 @@ using fields::Form;
 using fields::Kind;
 using fields::Range;
 
-/// 65535, 0.5, 1e+12: as people write it.
+/// A number as people write it: 65535, 0.5, 1e+12.
 std::string plain(double value) {
   return std::abs(value) < 1e7 && value == std::floor(value)
              ? std::to_string(static_cast<std::int64_t>(value))
@@ -69,7 +69,7 @@ std::optional<std::int64_t> Scalar::whole() const {
   if (type == Type::negative) return negative;
   if (type == Type::natural && natural <= static_cast<std::uint64_t>(most))
     return static_cast<std::int64_t>(natural);
-  // Doubles are exact up to 2^53: beyond, the number meant is not known.
+  // Doubles are exact up to 2^53; for a larger one the intended number is unknown.
   if (type == Type::real && real == std::floor(real) && std::abs(real) <= 0x1p53)
     return static_cast<std::int64_t>(real);
   return std::nullopt;
@@ -173,8 +173,8 @@ std::optional<std::string> wrong_connection(std::string_view text) {
 
 std::string_view nearest(std::string_view found, const std::vector<std::string_view>& candidates) {
   const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-  found = found.substr(0, 64);  // enough to tell, and a long text stays cheap
-  // Edits and swaps of neighbours (optimal string alignment), by rows.
+  found = found.substr(0, 64);  // enough to compare, and fast for long texts
+  // The number of edits and swaps of neighbours (optimal string alignment), row by row.
   std::vector<std::size_t> before, last, row;
   const auto distance = [&](std::string_view to) {
     before.assign(to.size() + 1, 0);
@@ -202,13 +202,13 @@ std::string_view nearest(std::string_view found, const std::vector<std::string_v
   std::string_view best;
   std::size_t least = std::numeric_limits<std::size_t>::max();
   for (const std::string_view candidate : candidates) {
-    if (is_beginning(candidate)) {  // "MAXAGE" for "MAXAGE_CONN": as good as one wrong letter
+    if (is_beginning(candidate)) {  // "MAXAGE" for "MAXAGE_CONN" counts like one wrong letter
       if (least > 1) best = candidate;
       least = std::min<std::size_t>(least, 1);
       continue;
     }
     const std::size_t longer = std::max(candidate.size(), found.size());
-    if (longer - std::min(candidate.size(), found.size()) >= least) continue;  // no need to look
+    if (longer - std::min(candidate.size(), found.size()) >= least) continue;  // not nearer
     const std::size_t edits = distance(candidate);
     if (edits >= least) continue;
     least = edits;

@@ -9,7 +9,7 @@
 #include "model/options.hpp"
 #include "scenario/fields.hpp"
 
-/// What single values may be, and how to say it when they are not.
+/// The allowed values of single fields, and the messages for others.
 namespace poolscope::scenario {
 
 /// A JSON value that is not an array or an object.
@@ -26,47 +26,47 @@ struct Scalar {
     return type == Type::negative || type == Type::natural || type == Type::real;
   }
   [[nodiscard]] double number() const;
-  /// The whole number in 64 bits that it is, if it is one. 1e3 is one.
+  /// The value as a whole number in 64 bits, if it is one; 1e3 is one.
   [[nodiscard]] std::optional<std::int64_t> whole() const;
-  /// As the text of a message: "abc", 12, true.
+  /// The value in a message: "abc", 12, true.
   [[nodiscard]] std::string found() const;
 };
 
 [[nodiscard]] bool contains(const fields::Range&, double);
 
-/// What a value of the field must be: "a whole number from 1 to 65535".
+/// The allowed values of a field: "a whole number from 1 to 65535".
 [[nodiscard]] std::string expected(const fields::Field&);
 [[nodiscard]] std::string expected(const model::OptionInfo&);
 [[nodiscard]] std::string expected(const fields::Range&, std::string_view noun);
 
-/// What is wrong with a string of that form: "has no host"; nothing if it is right.
+/// The error of a string of that form: "has no host"; none if it is right.
 [[nodiscard]] std::optional<std::string> wrong_text(fields::Form, std::string_view text);
 [[nodiscard]] std::optional<std::string> wrong_connection(std::string_view text);
-/// HOST:PORT:CONNECT-TO-HOST:CONNECT-TO-PORT.
+/// Whether the text is HOST:PORT:CONNECT-TO-HOST:CONNECT-TO-PORT.
 [[nodiscard]] bool is_connect_to(std::string_view text);
-/// HOST:PORT:ADDRESS, with or without a plus in front.
+/// Whether the text is HOST:PORT:ADDRESS, with or without a plus in front.
 [[nodiscard]] bool is_resolve(std::string_view text);
 
-/// The candidate that takes the fewest edits to reach, capitals aside.
+/// The candidate that needs the fewest edits, without regard to case.
 [[nodiscard]] std::string_view nearest(std::string_view found,
                                        const std::vector<std::string_view>& candidates);
 
-/// What libcurl calls a constant or an option that poolscope does not know yet.
+/// Whether libcurl has this constant or option, although poolscope does not know it yet.
 [[nodiscard]] bool is_known_to_libcurl(const model::OptionInfo&, std::string_view constant);
 [[nodiscard]] bool is_known_to_libcurl(const model::OptionInfo&, std::int64_t constant);
 
-/// Reads an option's value, or says what is wrong with it. Text lists are read elsewhere.
+/// Reads an option's value, or returns what is wrong with it. Text lists are read elsewhere.
 struct ReadOption {
   std::optional<model::OptionValue> value;
   std::string wrong;
 };
 [[nodiscard]] ReadOption read_option(const model::OptionInfo&, const Scalar&);
-/// What is wrong with an item of an option that is a list of texts; empty: nothing.
+/// The error of an item of an option that is a list of texts; empty: none.
 [[nodiscard]] std::string wrong_item(const model::OptionInfo&, std::string_view item);
 
-/// The option of that name, quickly; null if there is none.
+/// The option with that name, found quickly; null if there is none.
 [[nodiscard]] const model::OptionInfo* option_of(std::string_view name);
-/// What is wrong with an option's name where easy or multi options stand; empty: nothing.
+/// The error of an option's name among easy or multi options; empty: none.
 [[nodiscard]] std::string wrong_option(std::string_view name, bool multi);
 
 }  // namespace poolscope::scenario

@@ -13,8 +13,8 @@ Distribution ms(double value) {
   return {Distribution::Kind::constant, value, 0, {}};
 }
 
-// Each as its program of Debian 12 comes; "answers" are one more than the setting where the program
-// counts that way.
+// Each program with the defaults of Debian 12. "answers" is one more than the setting if the
+// program counts that way.
 
 // nginx 1.22: keepalive_timeout, keepalive_requests, keepalive_time, http2_max_concurrent_streams
 Server nginx() {

@@ -1,5 +1,5 @@
-// How a URL and its options look for a connection: what libcurl puts into the template connection
-// and into the pool's key (curl 8.22 lib/url.c: url_create_needle, setup_connection_internals).
+// From a URL and its options to a needle: what libcurl puts into the template connection and into
+// the pool's key (curl 8.22 lib/url.c: url_create_needle, setup_connection_internals).
 
 #include <algorithm>
 #include <boost/container_hash/hash.hpp>
@@ -24,7 +24,7 @@ PeerId Compiler::peer_of(const UrlParts& parts) {
   return peer({.host = parts.host, .port = parts.port, .literal = parts.literal});
 }
 
-// [scheme://][user:password@]host[:port] (curl 8.22 lib/proxy.c: parse_proxy).
+// A proxy's text: [scheme://][user:password@]host[:port] (curl 8.22 lib/proxy.c: parse_proxy).
 ProxyUse Compiler::proxy_use(std::string_view text, ProxyType type, std::int64_t port) {
   ProxyUse use;
   use.type = type;
@@ -38,7 +38,7 @@ ProxyUse Compiler::proxy_use(std::string_view text, ProxyType type, std::int64_t
     if (scheme == "https" && use.type != ProxyType::https2) use.type = ProxyType::https;
     if (scheme == "http" && use.type != ProxyType::http_1_0) use.type = ProxyType::http;
   }
-  UrlParts parts;  // as of an http URL, but for the port
+  UrlParts parts;  // like those of an http URL, except for the port
   const std::string url = "http://" + std::string{text.substr(0, text.find('/'))};
   if (!parse_url(url, parts)) parts.host = "invalid";
   use.user = parts.user;
@@ -53,7 +53,7 @@ ProxyUse Compiler::proxy_use(std::string_view text, ProxyType type, std::int64_t
 void Compiler::use_proxy(Needle& n, const UrlParts& parts, const Options& o) {
   const OptionLists* lists = lists_of(n.options);
   if (lists != nullptr && lists->bypasses_proxy(parts.host)) return;
-  // Without a scheme a pre-proxy is SOCKS 4 (curl 8.22 lib/proxy.c: Curl_proxy_init_conn).
+  // A pre-proxy without a scheme is SOCKS 4 (curl 8.22 lib/proxy.c: Curl_proxy_init_conn).
   if (!o.pre_proxy.empty()) {
     const ProxyUse pre = proxy_use(o.pre_proxy, ProxyType::socks4, 0);
     if (is_socks(pre.type)) n.socks_proxy = pre;
@@ -69,20 +69,22 @@ void Compiler::use_proxy(Needle& n, const UrlParts& parts, const Options& o) {
     return;
   }
   n.http_proxy = use;
-  // An HTTP proxy is asked for plain http:// and ftp:// URLs and tunnels the rest. Websockets are
-  // asked for in 7.88 and tunnelled since (curl 8.22 lib/protocol.c: PROTOPT_HTTP_PROXY_TUNNEL).
+  // An HTTP proxy forwards plain http:// and ftp:// URLs, and has a tunnel for all others.
+  // Websockets are forwarded in 7.88 and have a tunnel since (curl 8.22 lib/protocol.c:
+  // PROTOPT_HTTP_PROXY_TUNNEL).
   const Scheme family = info(n.scheme).plain;
   const bool websocket = n.scheme == Scheme::ws || n.scheme == Scheme::wss;
   const bool asked = n.scheme == Scheme::ftp ||
                      (family == Scheme::http && !(websocket && dialect_.name != "7.88"));
   n.tunnel = n.tls || o.http_proxy_tunnel || valid(n.via) || !asked;
   n.origin_is_proxy = !n.tunnel;
-  // The proxy speaks HTTP, whatever it fetches by (lib/proxy.c: conn->scheme becomes its own).
+  // The proxy is spoken to in HTTP, for any scheme of the URL (lib/proxy.c: conn->scheme becomes
+  // its own).
   if (n.origin_is_proxy && n.scheme == Scheme::ftp) n.scheme = Scheme::http;
 }
 
-// What the socket goes to instead of the URL's host: a unix socket before CURLOPT_CONNECT_TO
-// before Alt-Svc (curl 8.22 lib/url.c: url_create_needle).
+// The peer of the socket in place of the URL's host: a unix socket comes before CURLOPT_CONNECT_TO,
+// and that before Alt-Svc (curl 8.22 lib/url.c: url_create_needle).
 void Compiler::use_via(Needle& n, const UrlParts& parts, PeerId alternative, const Options& o) {
   if (!o.unix_socket.empty()) {
     n.via = peer({.host = o.unix_socket,
@@ -95,11 +97,11 @@ void Compiler::use_via(Needle& n, const UrlParts& parts, PeerId alternative, con
   if (const OptionLists* lists = lists_of(n.options))
     if (const auto to = lists->connects_to(parts)) n.via = peer_of(*to);
   if (!valid(n.via)) n.via = alternative;
-  if (n.via == n.origin) n.via = none<PeerId>;  // a redirection that changes nothing is dropped
+  if (n.via == n.origin) n.via = none<PeerId>;  // a redirection to the same host is dropped
 }
 
-// The URL's user before that of the options; FTP without any is anonymous
-// (curl 8.22 lib/url.c: url_set_conn_login).
+// The URL's user comes before the options' user; FTP without any is anonymous (curl 8.22 lib/url.c:
+// url_set_conn_login).
 void Compiler::use_login(Needle& n, const UrlParts& parts, const Options& o, Login login) {
   if (parts.login_given) {
     n.user = parts.user;

@@ -16,7 +16,7 @@ std::uint16_t port_of(std::string_view text, std::uint16_t fallback) {
                                                                : fallback;
 }
 
-// "a" and "[::1]" up to the next colon; the rest stays in `text`.
+// Takes "a" or "[::1]" up to the next colon; the rest stays in `text`.
 std::string_view take_host(std::string_view& text) {
   const std::size_t end = text.starts_with('[') ? text.find(']') + 1 : text.find(':');
   const std::string_view host = text.substr(0, std::min(end, text.size()));
@@ -70,9 +70,9 @@ void OptionLists::add_connect_to(std::string_view rule) {
   const std::string_view from_port = rule.substr(0, rule.find(':'));
   rule.remove_prefix(std::min(from_port.size() + 1, rule.size()));
   ConnectTo to{lower_case(take_host(rule)), std::string{rule}};
-  if (to.host.empty() && to.port.empty()) return;  // says nothing: the next one may
+  if (to.host.empty() && to.port.empty()) return;  // an empty target: the next entry may have one
   const std::uint16_t port = port_of(from_port, 0);
-  if (!from_port.empty() && port == 0) return;  // no port that a request could have
+  if (!from_port.empty() && port == 0) return;  // a port that no request can have
   if (UrlParts parts; !to.host.empty() && !parse_url("http://" + to.host, parts)) return;
   if (first_for_.try_emplace(key_of(from_host, port), connect_to_.size()).second)
     connect_to_.push_back(std::move(to));

@@ -1,4 +1,4 @@
-// From a scenario to the plan of its stream.
+// From a scenario to the plan of its stream of requests and events.
 
 #include "scenario/plan.hpp"
 
@@ -145,10 +145,10 @@ class Planner {
     static constexpr std::array kinds{
         Kind::easy_cleanup,    Kind::multi_cleanup,  Kind::share_cleanup,
         Kind::easy_reset,      Kind::easy_duphandle, Kind::easy_upkeep,
-        Kind::network_changed, Kind::easy_setopt,    Kind::multi_setopt};  // as AppEvent::Do
+        Kind::network_changed, Kind::easy_setopt,    Kind::multi_setopt};  // as in AppEvent::Do
     item.kind = kinds.at(static_cast<std::size_t>(e.what));
     item.at = us(e.at_ms.value_or(0));
-    // What a program does after a transfer comes before its next one.
+    // A program's event after a transfer comes before its next transfer.
     item.order = e.after ? std::uint64_t{e.offset} : std::uint64_t{e.offset} << 32;
     if (is_of_client(e.what))
       item.target = static_cast<std::uint32_t>(compiler_.client(e.target));
@@ -176,7 +176,7 @@ class Planner {
     }
   }
 
-  // Backwards, so that each chain goes on as the file does.
+  // Goes backwards, so that each chain is in the order of the file.
   void chain() {
     for (std::uint32_t i = static_cast<std::uint32_t>(plan_.requests.size()); i-- > 0;)
       if (PlannedRequest& r = plan_.requests[i]; r.after != nothing) {
@@ -240,7 +240,7 @@ const std::vector<std::uint32_t>& Columns::targets(std::size_t w) {
   return *targets_[w];
 }
 
-// A few requests to very many hosts ask few of them: which ones the seed says already.
+// A few requests to very many hosts need only some of them, which the seed determines.
 std::vector<std::uint32_t> Columns::targets_of(std::size_t w) const {
   const PlannedWorkload& planned = plan_.workloads[w];
   const Workload& load = scenario_.workload[w];

@@ -9,7 +9,7 @@
 namespace poolscope::scenario {
 namespace {
 
-/// Gives a strategy what its scope needs when it names none: a multi, a share object.
+/// Gives a strategy what its scope needs if it names none: a multi, a share object.
 Strategy completed(Strategy strategy) {
   const bool by_multi = strategy.drive && *strategy.drive != model::Drive::easy_perform;
   if (strategy.multis.empty() && (strategy.scope == model::Scope::multi ||
@@ -61,7 +61,7 @@ Scenario with_only(Scenario out, const Strategy& strategy) {
     if (!request.place) continue;
     drop(request.place->multi, has(whole.multis, request.place->multi.value_or("")));
     if (!request.place->multi && request.place->drive != model::Drive::easy_perform)
-      request.place->drive.reset();  // it was how that multi is driven
+      request.place->drive.reset();  // the drive was that of the removed multi
     drop(request.place->share, has(whole.shares, request.place->share.value_or("")));
   }
   return out;

@@ -12,12 +12,12 @@
 #include "model/setup.hpp"
 #include "model/vocabulary.hpp"
 
-/// The plain description of a scenario: what a scenario file says, key for key (FORMAT.md, "The
-/// scenario file"), with nothing resolved or drawn yet. `json.hpp` reads and writes it;
+/// The plain description of a scenario: the contents of a scenario file, key by key (FORMAT.md,
+/// "The scenario file"), before anything is resolved or drawn. `json.hpp` reads and writes it;
 /// `compile.hpp` turns it and a strategy into what the engine runs.
 ///
-/// Absent optional fields mean "not said": defaults are applied by the compiler, so writing a
-/// scenario back gives what was read. Times ending in `_ms` are milliseconds as written.
+/// Absent optional fields mean "not set". The compiler applies defaults, so a scenario is written
+/// back as it was read. Times with names in `_ms` are milliseconds as written.
 namespace poolscope::scenario {
 
 /// A number, or a distribution that every request draws from (FORMAT.md, "Distributions").
@@ -36,19 +36,19 @@ struct Network {
   bool operator==(const Network&) const = default;
 };
 
-/// How a server ends a connection that it does not keep.
+/// How a server closes a connection that it does not keep.
 enum class ServerClose : std::uint8_t { announced, silent };
 
-/// What happens to a server at a time.
+/// An event of a server at a given time.
 struct ServerEvent {
   double at_ms = 0;
   model::ServerEvent::Do what = model::ServerEvent::Do::close_idle;
-  std::string pool;                        // empty: to all connections
-  std::optional<std::int64_t> connection;  // with `pool`: to this one
+  std::string pool;                        // empty: all connections
+  std::optional<std::int64_t> connection;  // with `pool`: this connection
   bool operator==(const ServerEvent&) const = default;
 };
 
-/// What the simulated libcurl was built with, where it differs from the profile's.
+/// The parts of the simulated libcurl's build that differ from the profile's.
 struct Build {
   std::optional<bool> ntlm, gss;
   bool operator==(const Build&) const = default;
@@ -57,7 +57,7 @@ struct Build {
 struct Server {
   std::string host;                  // exact, "*.suffix" or "*"
   std::optional<std::int64_t> port;  // absent: any
-  std::optional<std::string> like;   // a kind of server, whose habits are the defaults: kinds.hpp
+  std::optional<std::string> like;   // a kind of server, which gives the defaults: kinds.hpp
   std::optional<Distribution> rtt_ms, dns_ms, connect_ms, tls_ms, accept_ms, settings_ms, think_ms,
       body_bytes;
   std::optional<double> bandwidth_mbps;
@@ -76,7 +76,7 @@ struct Server {
   std::optional<std::string> h2c;  // "true", "false", "prior_knowledge", "upgrade"
   std::optional<bool> starttls;
   std::vector<std::string> auth;   // "basic", "digest", "ntlm", "negotiate"
-  std::vector<std::string> users;  // "user:password"; empty: any is right
+  std::vector<std::string> users;  // "user:password"; empty: any login is right
   std::optional<bool> close_on_401;
   std::optional<std::string> alt_svc;
   std::optional<bool> hsts;
@@ -92,9 +92,9 @@ struct Proxy {
   std::optional<std::string> like;
   std::optional<Distribution> rtt_ms, dns_ms, connect_ms, tls_ms, accept_ms;
   std::optional<double> bandwidth_mbps;
-  std::vector<std::string> auth, users;  // as a server's
+  std::vector<std::string> auth, users;  // as for a server
   std::optional<bool> close_on_407;
-  // What it does with its clients' connections when it forwards; as a server's.
+  // The proxy's behaviour with its clients' connections when it forwards; as for a server.
   std::optional<bool> keep_alive;
   std::optional<std::int64_t> close_after_requests, max_connections;
   std::optional<ServerClose> close;
@@ -118,15 +118,15 @@ struct Response {
   bool operator==(const Response&) const = default;
 };
 
-/// What a recording says about a request.
+/// The data of a recording about a request.
 struct Recorded {
   std::optional<std::string> connection, protocol;
   std::optional<double> dns_ms, connect_ms, tls_ms, wait_ms;
   bool operator==(const Recorded&) const = default;
 };
 
-/// Where a client's transfers run: `multi` absent means the client's own easy handle; `share`
-/// absent means none.
+/// The place of a client's transfers. Without `multi` it is the client's own easy handle; without
+/// `share` there is none.
 struct Place {
   std::optional<std::string> multi, share;
   std::optional<model::Drive> drive;
@@ -140,7 +140,7 @@ struct Client {
 };
 
 struct Request {
-  std::string id;  // never empty once loaded: "r1", "r2", … by position
+  std::string id;  // never empty after loading: "r1", "r2", … by position
   std::string client = "main";
   std::string url;
   std::optional<double> at_ms;
@@ -152,8 +152,8 @@ struct Request {
   std::optional<double> remove_after_ms;
   std::string note;
   std::optional<Recorded> recorded;
-  std::vector<Response> responses;  // empty: the server's defaults; `response` reads as one
-  std::size_t offset = 0;           // byte position in the file: ties in one instant follow it
+  std::vector<Response> responses;  // empty: the server's defaults; `response` is a list of one
+  std::size_t offset = 0;  // byte position in the file, which orders requests of one instant
   bool operator==(const Request&) const = default;
 };
 
@@ -178,7 +178,7 @@ struct Workload {
   std::optional<std::int64_t> count;
   std::vector<std::pair<std::string, double>> urls;  // (url, weight); or else hosts
   std::int64_t host_count = 0;  // hosts: {count, zipf, url with {n}}; {n} runs from 1
-  double host_zipf = 0;         // exponent s: weight of host n is 1/n^s
+  double host_zipf = 0;         // the exponent s: host n has the weight 1/n^s
   std::string host_url;
   model::OptionSet options;
   std::optional<Response> response;
@@ -186,7 +186,7 @@ struct Workload {
   bool operator==(const Workload&) const = default;
 };
 
-/// What the application does besides requests (FORMAT.md, "Application events").
+/// An event of the application besides requests (FORMAT.md, "Application events").
 struct AppEvent {
   enum class Do : std::uint8_t {
     easy_cleanup,
@@ -203,10 +203,10 @@ struct AppEvent {
   std::optional<double> at_ms;
   std::optional<std::string> after;
   std::optional<double> delay_ms;
-  std::string target;              // the client, multi or share it is done to
-  std::string copy;                // of easy_duphandle: the client that gets the copy
-  model::OptionSet options;        // of easy_setopt
-  model::OptionSet multi_options;  // of multi_setopt
+  std::string target;              // its client, multi or share
+  std::string copy;                // with easy_duphandle: the client that gets the copy
+  model::OptionSet options;        // with easy_setopt
+  model::OptionSet multi_options;  // with multi_setopt
   std::size_t offset = 0;
   bool operator==(const AppEvent&) const = default;
 };
@@ -228,12 +228,12 @@ struct Strategy {
   model::Scope scope = model::Scope::easy;
   std::optional<model::Drive> drive;
   bool handle_per_request = false;
-  std::vector<MultiDescription> multis;  // of a number N: ids "0" … "N-1"
-  bool multis_numbered = false;          // written as a number: clients are spread round robin
+  std::vector<MultiDescription> multis;  // for a number N: ids "0" … "N-1"
+  bool multis_numbered = false;          // written as a number: clients take turns
   std::vector<ShareDescription> shares;
   std::vector<std::pair<std::string, Place>> place;  // client id or "*", in file order
   model::OptionSet options, multi_options;
-  std::string libcurl;  // empty: the scenario's
+  std::string libcurl;  // empty: that of the scenario
   std::optional<Build> build;
   bool operator==(const Strategy&) const = default;
 };
@@ -262,8 +262,8 @@ struct ExpectClose {
 };
 struct Expect {
   std::variant<ExpectRequest, ExpectMetric, ExpectClose> what;
-  std::vector<std::string> strategies;  // empty: every one
-  std::size_t line = 0;                 // where it stands in the file, for messages
+  std::vector<std::string> strategies;  // empty: all of them
+  std::size_t line = 0;                 // its line in the file, for messages
   bool operator==(const Expect&) const = default;
 };
 
@@ -281,27 +281,27 @@ struct Scenario {
   std::vector<Request> requests;
   std::vector<Workload> workload;
   std::vector<AppEvent> events;
-  std::vector<Strategy> strategies;  // as written; see `strategies_of` for the default three
+  std::vector<Strategy> strategies;  // as written; see `strategies_of` for the three defaults
   std::vector<Expect> expect;
-  model::Limits limits;  // not of the file: what whoever reads it allows
+  model::Limits limits;  // not from the file: the limits of whoever reads it
   bool operator==(const Scenario&) const = default;
 };
 
-/// The strategies to run: those written, or the default three named easy, multi and share.
+/// The strategies to run: the written ones, or the three defaults named easy, multi and share.
 [[nodiscard]] std::vector<Strategy> strategies_of(const Scenario&);
 
-/// The scenario with that strategy alone, one of its own or one made of it. What only others could
-/// have meant, such as an event of a multi that this one does not have, goes: it makes no
-/// difference to this one, and a scenario says no name in vain.
+/// The scenario with only that strategy, which is one of its own or made from one. Parts that only
+/// other strategies need are removed, such as an event of a multi that this one does not have: they
+/// make no difference here, and a scenario must not have names without an object.
 [[nodiscard]] Scenario with_only(Scenario, const Strategy&);
 
-/// One thing wrong with an input. `line` and `column` count from 1; 0 means "the whole file".
+/// One error of an input. `line` and `column` count from 1; 0 means "the whole file".
 struct Error {
   std::string file;
   std::size_t line = 0, column = 0;
   std::string pointer;  // JSON pointer, "/requests/3/url"
-  std::string message;  // what was found and what is allowed
-  std::string limit{};  // the id of the limit that it is about, or none
+  std::string message;  // what was found, and what is allowed
+  std::string limit{};  // the id of the limit that was exceeded, or none
   bool operator==(const Error&) const = default;
 };
 [[nodiscard]] std::string to_string(const Error&);

@@ -42,7 +42,7 @@ Json matching(std::string_view pattern) {
   return {{"type", "string"}, {"pattern", pattern}};
 }
 
-/// The schemes that a URL may have, in capitals or not.
+/// A pattern for the schemes that a URL may have, in upper or lower case.
 std::string any_scheme() {
   std::string out;
   for (std::size_t i = 0; i < model::scheme_count; ++i) {
@@ -90,7 +90,8 @@ Json enumeration(std::span<const fields::Word> words) {
   return {{"enum", std::move(out)}};
 }
 
-/// Definitions are made as they are asked for: distributions one a range, objects one a type.
+/// Makes definitions when they are needed: one for each range of distributions, one for each type
+/// of object.
 class Schema {
  public:
   Json make() {
@@ -170,7 +171,7 @@ class Schema {
   Json object_ref(const ObjectType& type) {
     const std::string name{type.name};
     if (!definitions_.contains(name)) {
-      definitions_[name] = Json::object();  // its place, in the order of first use
+      definitions_[name] = Json::object();  // its place is that of its first use
       Json made = object(type);
       definitions_[name] = std::move(made);
     }
@@ -182,7 +183,7 @@ class Schema {
     for (const Field& field : type.fields) {
       if (!field.later.empty()) continue;
       Json value = value_of(field);
-      // Beside a $ref nothing counts, so it goes into an allOf.
+      // Keys beside a $ref have no effect, so the $ref goes into an allOf.
       if (value.contains("$ref")) value = Json{{"allOf", Json::array({std::move(value)})}};
       Json described{{"description", field.summary}};
       described["examples"] = Json::array({Json::parse(field.example)});
@@ -306,7 +307,7 @@ class Schema {
       case model::OptionType::enumeration: {
         Json values = Json::array();
         for (const auto& constant : info.constants) values.push_back(constant.first);
-        if (info.max != INT64_MAX) {  // bits
+        if (info.max != INT64_MAX) {  // sums of bits
           const Json sum{{"type", "integer"}, {"minimum", info.min}, {"maximum", info.max}};
           return {{"anyOf", Json::array({Json{{"enum", std::move(values)}}, sum})}};
         }

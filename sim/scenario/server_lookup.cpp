@@ -30,7 +30,8 @@ std::optional<std::size_t> ServerLookup::with_pattern(const std::string& pattern
 
 std::optional<std::size_t> ServerLookup::find(const std::string& host, std::uint16_t port) const {
   if (const auto exact = with_pattern(host, port)) return exact;
-  // Only suffixes as long as one that there is are looked up: a host of many dots costs no more.
+  // Only suffixes with the length of an existing one are looked up: a host with many dots costs no
+  // more.
   if (!suffix_sizes_.empty())
     for (std::size_t at = 0; at < host.size(); ++at)
       if (suffix_sizes_.contains(host.size() - at))

@@ -11,8 +11,8 @@
 
 namespace poolscope::scenario {
 
-/// Which of a scenario's servers answers for a host and port: an exact host before the longest
-/// suffix before "*", each with that port before any port; the first of the file among equals.
+/// The lookup of the server for a host and port: an exact host comes before the longest suffix, and
+/// that before "*"; each with that port before any port; of equals the first in the file.
 class ServerLookup {
  public:
   explicit ServerLookup(const std::vector<Server>&);

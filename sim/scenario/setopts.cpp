@@ -1,4 +1,4 @@
-// What requests look for once the application has set other options on their client's handles.
+// What requests look for after the application has set other options on their client's handles.
 
 #include <fmt/format.h>
 
@@ -15,18 +15,18 @@ using namespace model;
 
 namespace {
 
-/// One client that easy_setopt speak of.
+/// One client with easy_setopt.
 ///
-/// A request that starts at a known time is resolved for the options that it meets. What others
-/// will meet only a run shows: they are resolved for every situation of their client, those that
-/// ask alike together.
+/// A request that starts at a known time is resolved with the options of that time. For other
+/// requests only a run shows their options: they are resolved for every situation of their client,
+/// and requests that ask alike are resolved together.
 class SetClient {
  public:
   struct Setopt {
-    std::size_t number = 0;  // how many of all clients there have been with it
+    std::size_t number = 0;  // its number among the easy_setopt of all clients
     const OptionSet* options = nullptr;
   };
-  /// A workload that has this client, and its place there.
+  /// A workload that has this client, and the client's place in it.
   using InWorkload = std::pair<std::size_t, std::uint32_t>;
 
   SetClient(Compiler& compiler, const Scenario& scenario, const Setup& setup, StreamPlan& plan,
@@ -40,7 +40,7 @@ class SetClient {
 
   void add_setopt(const Setopt& setopt) { setopts_.push_back(setopt); }
   void add_workload(const InWorkload& workload) { workloads_.push_back(workload); }
-  /// `setopts`: how many take place before it starts; none: nobody knows.
+  /// `setopts`: how many take place before the request starts; none: unknown.
   void add_request(std::uint32_t request, std::optional<std::size_t> setopts) {
     requests_.push_back({request, setopts});
   }
@@ -64,10 +64,10 @@ class SetClient {
     std::uint32_t request;
     std::optional<std::size_t> setopts;
   };
-  /// What of a client's options decides what it learns.
+  /// The part of a client's options that decides what it learns.
   using Mode = std::tuple<bool, std::int64_t, bool>;
 
-  // Which state each request of a known time meets; and which others ask alike.
+  // Finds the state of each request with a known time, and which other requests ask alike.
   void sort_requests() {
     at_.resize(setopts_.size());
     std::map<std::pair<NeedleId, std::string>, std::uint32_t> kinds;
@@ -119,8 +119,8 @@ class SetClient {
       plan_.workloads[w].later[place].push_back({number, columns_.column(w, client_, base)});
   }
 
-  // What one request learns counts for those that stand later in the file, and for all of later
-  // situations: each is resolved in turn until nothing more comes of it.
+  // What one request learns counts for those later in the file, and for all requests of later
+  // situations: each is resolved in turn until nothing new is learned.
   std::uint32_t learn_anew(std::size_t state, OptionsId base) {
     const std::uint64_t before = compiler_.knowledge_of(client_);
     const std::uint32_t situation = next_situation();
@@ -199,10 +199,10 @@ class SetClient {
   std::vector<Setopt> setopts_;
   std::vector<InWorkload> workloads_;
   std::vector<Known> requests_;
-  std::vector<std::vector<std::uint32_t>> at_;  // by state: the requests that meet it
+  std::vector<std::vector<std::uint32_t>> at_;  // by state: its requests
   std::vector<std::uint32_t> first_of_kind_;
   std::map<std::pair<OptionsId, std::uint64_t>, std::uint32_t> known_;  // situations, by knowledge
-  std::set<Mode> settled_;  // in these nothing more is learned
+  std::set<Mode> settled_;  // nothing more is learned with these
   bool learns_ = false;
   std::uint64_t prepared_ = 0;
 };

@@ -1,4 +1,4 @@
-// The stream of requests and events of a scenario, pulled one at a time.
+// The stream of requests and events of a scenario, taken one at a time.
 
 #include <queue>
 #include <unordered_map>
@@ -76,9 +76,9 @@ class Stream : public RequestSource {
     }
   };
   struct Generator {
-    std::uint64_t next = 0;  // how many were made
+    std::uint64_t next = 0;  // how many have been made
     Time clock = 0;
-    /// Of a closed loop: request -> its client's place.
+    /// For a closed loop: request -> its client's place.
     std::unordered_map<std::uint64_t, std::size_t> looping;
   };
 
@@ -89,7 +89,7 @@ class Stream : public RequestSource {
     return at == plan_.changes.end() ? nullptr : in_force(at->second, set_);
   }
 
-  // A request that starts after an easy_setopt looks for what its options are then.
+  // A request that starts after an easy_setopt gets the needle for its new options.
   void use_set_options(AppItem& item) const {
     model::Request& request = item.request;
     const std::size_t i = index(request.index), file = plan_.requests.size();
@@ -134,7 +134,7 @@ class Stream : public RequestSource {
     return load.end && at >= *load.end;
   }
 
-  // The next arrival of an open workload.
+  // Schedules the next arrival of an open workload.
   void schedule(std::uint32_t w) {
     Generator& g = generators_[w];
     const PlannedWorkload& load = plan_.workloads[w];
@@ -179,7 +179,7 @@ class Stream : public RequestSource {
     if (!is_loop(w)) schedule(w);
   }
 
-  // A closed loop: the client thinks, then asks again.
+  // The next request of a closed loop: the client thinks, then asks again.
   void loop(std::size_t i, Time now) {
     const auto w = static_cast<std::uint32_t>((i - plan_.requests.size()) % generators_.size());
     Generator& g = generators_[w];
@@ -191,7 +191,7 @@ class Stream : public RequestSource {
     make(w, later(now, think({setup_.seed, Drawn::closed_loop_think, i, 0})), client);
   }
 
-  const Compiled compiled_;  // keeps both of these
+  const Compiled compiled_;  // keeps the setup and the plan alive
   const Setup& setup_;
   const StreamPlan& plan_;
   std::priority_queue<Timed> timed_;

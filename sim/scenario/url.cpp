@@ -1,3 +1,5 @@
+// URLs: parsing them, and resolving redirects against them.
+
 #include <algorithm>
 #include <charconv>
 #include <vector>
@@ -42,10 +44,11 @@ void read_login(std::string_view login, UrlParts& parts) {
   if (colon != std::string_view::npos) parts.password = percent_decoded(login.substr(colon + 1));
 }
 
-/// "/a/b/../c" is "/a/c" (RFC 3986 5.2.4; curl 8.22 lib/urlapi.c: dedotdotify).
+/// The path without dots: "/a/b/../c" is "/a/c" (RFC 3986 5.2.4; curl 8.22 lib/urlapi.c:
+/// dedotdotify).
 std::string without_dots(std::string_view path) {
   std::vector<std::string_view> kept;
-  bool folder = false;  // ends in one
+  bool folder = false;  // the path ends in a folder
   while (!path.empty()) {
     path.remove_prefix(1);  // the slash
     const std::string_view part = path.substr(0, path.find('/'));
@@ -85,7 +88,7 @@ bool parse_url(std::string_view url, UrlParts& parts) {
   if (!authority.empty() && authority.front() == '[') {
     const auto close = authority.find(']');
     if (close == std::string_view::npos) return false;
-    // A zone is written %25eth0, or as people type it, %eth0.
+    // A zone is written as %25eth0, or as people type it: %eth0.
     parts.host = lower_case(authority.substr(0, close + 1));
     if (const auto zone = parts.host.find("%25");
         zone != std::string::npos && zone + 4 < parts.host.size())

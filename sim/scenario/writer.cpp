@@ -1,4 +1,4 @@
-// Writes a scenario by the same table of fields that reads it.
+// Writes a scenario with the same table of fields that reads it.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -20,7 +20,7 @@ using Json = nlohmann::ordered_json;
 
 Json write_object(const ObjectType& type, const void* object);
 
-/// 40 rather than 40.0.
+/// A number without a needless fraction: 40 rather than 40.0.
 Json number(double value) {
   if (value == std::floor(value) && std::abs(value) < 0x1p53)
     return static_cast<std::int64_t>(value);
@@ -78,7 +78,7 @@ Json write_list(const Field& field, const void* object) {
   for (std::size_t i = 0; i < count; ++i) {
     const void* item = field.item(object, i);
     Json& written = out.emplace_back(write_object(field.type(), item));
-    // The id that it has by its position goes without saying.
+    // An id that follows from the position is not written.
     if (requests && static_cast<const Request*>(item)->id == fmt::format("r{}", i + 1))
       written.erase("id");
   }
@@ -92,7 +92,7 @@ Json write_connection(const std::string& connection) {
   return id;
 }
 
-/// The value to write, null (which no value is) if there is none.
+/// The value to write, or null (which no value is) if there is none.
 Json write_field(const Field& field, const void* object) {
   switch (field.kind) {
     case Kind::format:
@@ -176,8 +176,8 @@ Json write_object(const ObjectType& type, const void* object) {
   return out;
 }
 
-/// Who comes first in one instant is who stands first in the file: lists that are in another order
-/// there than usual keep it.
+/// The order in one instant is the order in the file: lists that are not in the usual order there
+/// keep it.
 Json in_order(Json usual, const Scenario& s) {
   std::vector<std::pair<std::size_t, std::string>> lists;
   const auto add = [&](const char* name, const auto& list) {

@@ -11,6 +11,9 @@ namespace poolscope::trace {
 /// has a bug.
 void apply(model::World&, const model::Setup&, const Event&);
 
+/// The pool that such an event is about to put into that World.
+[[nodiscard]] model::Pool opened_pool(const model::World& before, const PoolOpen&);
+
 /// The World before the first event of a run.
 [[nodiscard]] model::World initial_world(const model::Setup&);
 

@@ -1,5 +1,6 @@
 #include "trace/owners.hpp"
 
+#include "trace/apply.hpp"
 #include "trace/caches.hpp"
 
 namespace poolscope::trace {
@@ -50,20 +51,29 @@ void pool_close(World& w, PoolId pool) {
   w.pools.release(pool);
 }
 
-void pool_open(World& w, const PoolOpen& e) {
-  const PoolId id = w.pools.take();
-  Pool& pool = w.pools[id];
+Pool opened_pool(const World& before, const PoolOpen& e) {
+  Pool pool;
   pool.open = true;
+  pool.serial = before.pooled;
   pool.scope = e.scope;
   pool.owner = e.owner;
   pool.slots = e.slots;
   pool.generation = e.generation;
-  if (pool.scope == Scope::easy) {
-    const Handle& handle = w.handles[HandleId{e.owner}];
+  if (e.scope == Scope::easy) {
+    const Handle& handle = before[HandleId{e.owner}];
     pool.client = handle.client;
     pool.ordinal = handle.ordinal;
-    w.multis[handle.private_multi].pool = id;
-  } else if (pool.scope == Scope::multi) {
+  }
+  return pool;
+}
+
+void pool_open(World& w, const PoolOpen& e) {
+  const PoolId id = w.pools.take();
+  w.pools[id] = opened_pool(w, e);
+  ++w.pooled;
+  if (e.scope == Scope::easy) {
+    w.multis[w.handles[HandleId{e.owner}].private_multi].pool = id;
+  } else if (e.scope == Scope::multi) {
     for (std::size_t m = 0; m < w.multis.capacity(); ++m) {
       const MultiId owner = w.multis.at(m);
       if (valid(owner) && w.multis[owner].setup == static_cast<std::int32_t>(e.owner))

@@ -52,6 +52,15 @@ std::size_t Trace::search_of(std::size_t decision) const {
   return decision;
 }
 
+void Trace::replay(std::span<Sink* const> sinks) const {
+  model::World world = initial_world(*setup_);
+  for (const Event& e : events_) {
+    for (Sink* sink : sinks) sink->on(e, world);
+    apply(world, *setup_, e);
+  }
+  for (Sink* sink : sinks) sink->end(end_, world);
+}
+
 std::size_t Trace::bytes() const {
   std::size_t sum = events_.capacity() * sizeof(Event);
   for (const Keyframe& frame : keyframes_) sum += frame.world.bytes();

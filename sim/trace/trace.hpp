@@ -32,6 +32,8 @@ class Trace {
   /// The index of the `search` event that led to the decision event at `decision`. `match::explain`
   /// asks the World before it.
   [[nodiscard]] std::size_t search_of(std::size_t decision) const;
+  /// Tells the sinks the whole run once more, as the engine told it.
+  void replay(std::span<Sink* const>) const;
   [[nodiscard]] std::size_t keyframes() const { return keyframes_.size(); }
   /// The approximate memory in bytes.
   [[nodiscard]] std::size_t bytes() const;

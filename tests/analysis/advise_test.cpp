@@ -1,3 +1,5 @@
+// Advice: the claims that it makes, their numbers, and the runs that show them.
+
 #include "analysis/advise/advise.hpp"
 
 #include <algorithm>

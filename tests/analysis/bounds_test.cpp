@@ -1,3 +1,5 @@
+// The bounds of a comparison, and what evictions cost.
+
 #include "analysis/bounds/bounds.hpp"
 
 #include <catch2/catch.hpp>

@@ -1,3 +1,5 @@
+// Expectations of scenarios: those that hold, and the messages of those that fail.
+
 #include "analysis/conform/check.hpp"
 
 #include <catch2/catch.hpp>

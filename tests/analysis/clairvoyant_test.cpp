@@ -1,3 +1,5 @@
+// The game with a known future: its result equals that of trying every victim.
+
 #include "analysis/bounds/clairvoyant.hpp"
 
 #include <catch2/catch.hpp>

@@ -1,3 +1,5 @@
+// The comparison of two stories: differences that it finds, and those that it allows.
+
 #include "analysis/conform/conform.hpp"
 
 #include <catch2/catch.hpp>

@@ -1,3 +1,5 @@
+// The curve of costs over time, also when it is thinned.
+
 #include "analysis/bounds/cost_curve.hpp"
 
 #include <algorithm>

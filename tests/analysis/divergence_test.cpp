@@ -1,3 +1,5 @@
+// The requests where the runs of several strategies part.
+
 #include "analysis/conform/divergence.hpp"
 
 #include <array>

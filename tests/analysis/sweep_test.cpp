@@ -1,3 +1,5 @@
+// Sweeps: points, seeds, confidence intervals, shards and threads.
+
 #include "analysis/sweep/sweep.hpp"
 
 #include <catch2/catch.hpp>

@@ -1,3 +1,5 @@
+// The axes of sweeps: how they are read, and what they change in a scenario.
+
 #include "analysis/sweep/vary.hpp"
 
 #include <catch2/catch.hpp>

@@ -1,3 +1,5 @@
+// The command advise: its output, and the command that repeats a claim.
+
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 

@@ -1,3 +1,5 @@
+// The exit codes and messages of the commands.
+
 #include <catch2/catch.hpp>
 
 #include "program.hpp"

@@ -150,7 +150,7 @@ TEST_CASE("a limit is a whole number that can be") {
        {"0", "-1", "1.5", "many", "99999999999", "18446744073709551617"}) {
     const auto ran = folder.run("run good.json --max-transfers=" + value);
     CHECK(ran.code == 2);
-    CHECK_THAT(ran.err, Contains("no whole number from 1 to 4,294,967,294"));
+    CHECK_THAT(ran.err, Contains("not a whole number from 1 to 4,294,967,294"));
   }
 }
 

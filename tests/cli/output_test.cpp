@@ -1,3 +1,5 @@
+// The output of the commands.
+
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 #include <sstream>

@@ -1,3 +1,5 @@
+// The commands sweep and sweep --merge.
+
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <cstdlib>

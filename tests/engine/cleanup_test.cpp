@@ -1,3 +1,5 @@
+// Clean-ups while transfers run.
+
 #include <catch2/catch.hpp>
 
 #include <map>

@@ -133,10 +133,13 @@ TEST_CASE("requests are never numbered beyond what a number holds") {
 TEST_CASE("the progress of a loop without delay is asked, and can end it") {
   scenario::Scenario s = load(zero_loop);
   int asked = 0;
-  const auto trace =
-      record(s, strategies_of(s)[0], [&](model::Time, std::uint64_t) { return ++asked < 3; });
+  const auto compiled = compile(s, strategies_of(s)[0]);
+  trace::Summary summary;
+  trace::Sink* const sinks[] = {&summary};
+  CHECK_THROWS_AS(run(compiled, sinks, [&](model::Time, std::uint64_t) { return ++asked < 3; }),
+                  Stopped);
   CHECK(asked == 3);
-  CHECK(trace.end().reason == EndReason::until);
+  CHECK(summary.ending().reason == EndReason::until);
   // The message names the limit that was reached.
   const auto other = record(s, strategies_of(s)[0], [&](model::Time, std::uint64_t) -> bool {
     throw model::stopped_at(s.limits, "memory");

@@ -1,3 +1,5 @@
+// The CSV tables.
+
 #include "exchange/csv.hpp"
 
 #include <algorithm>

@@ -1,3 +1,5 @@
+// The import of HAR recordings.
+
 #include "exchange/har.hpp"
 
 #include <algorithm>

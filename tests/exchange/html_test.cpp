@@ -1,3 +1,5 @@
+// Text, Markdown and charts in HTML pages: nothing of a scenario becomes an element.
+
 #include "exchange/html.hpp"
 
 #include <catch2/catch.hpp>

@@ -1,3 +1,5 @@
+// The public events as JSON.
+
 #include "exchange/ndjson.hpp"
 
 #include <catch2/catch.hpp>

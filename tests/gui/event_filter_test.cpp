@@ -6,7 +6,7 @@
 
 #include "app/update.hpp"
 #include "log_fixture.hpp"
-#include "match/explain.hpp"
+#include "match/words/explain.hpp"
 #include "present/log/event_filter.hpp"
 #include "present/log/filter_text.hpp"
 #include "present/log/list.hpp"

@@ -9,6 +9,17 @@
 
 namespace poolscope::gui {
 
+/// What a listener notes of a run that is kept.
+template <class Notes>
+Notes replayed(const trace::Trace& trace, Notes notes) {
+  trace::Sink* const sinks[] = {&notes};
+  trace.replay(sinks);
+  return notes;
+}
+inline RunIndex index_of(const trace::Trace& trace) {
+  return replayed(trace, LifeNotes{trace.setup()}).take();
+}
+
 /// A scenario in text, run under its first strategy.
 struct Recorded {
   explicit Recorded(const std::string& text) {
@@ -18,7 +29,7 @@ struct Recorded {
     REQUIRE(loaded.ok());
     const auto strategies = scenario::strategies_of(loaded.scenario());
     trace = std::make_unique<trace::Trace>(record(loaded.scenario(), strategies.front()));
-    index = build_index(*trace);
+    index = index_of(*trace);
   }
   [[nodiscard]] const ConnectionLife& connection(std::uint32_t number) const {
     for (const ConnectionLife& life : index.connections)

@@ -55,7 +55,7 @@ TEST_CASE("transfers travel to what they got: a new connection, an old one, or t
                               {"id":"b","url":"http://a.test/","at_ms":1},
                               {"id":"c","url":"http://a.test/","at_ms":2000})",
                            R"({"CURLMOPT_MAX_HOST_CONNECTIONS":1})"));
-  const LogIndex log = build_log_index(*run.trace);
+  const LogIndex log = replayed(*run.trace, PartyNotes{}).take();
   const auto travels = [&](model::Time t) {
     return travels_at(*run.trace, run.index, log, run.trace->cursor_at(t), t, 10 * ms);
   };

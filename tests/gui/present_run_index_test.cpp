@@ -92,3 +92,12 @@ TEST_CASE("a login is no TLS handshake, unless STARTTLS is part of it") {
   CHECK(shook_hands(implicit));
   CHECK(implicit.handshake < implicit.ready);
 }
+
+TEST_CASE("a connection that a redirect opened goes to where that leads") {
+  const Recorded run(
+      easy(R"({"url":"http://a.test/","options":{"CURLOPT_FOLLOWLOCATION":true},)"
+           R"("responses":[{"status":302,"location":"http://b.test/"},{"status":200}]})"));
+  REQUIRE(run.index.connections.size() == 2);
+  CHECK(run.connection(0).destination == "a.test:80");
+  CHECK(run.connection(1).destination == "b.test:80");
+}

@@ -59,7 +59,7 @@ Plain counted(const trace::Trace& trace, model::Time from, model::Time to) {
 TEST_CASE("the statistics of any range are those that counting its events gives") {
   const Recorded run(busy);
   const RangeSums sums = build_range_sums(*run.trace, run.index);
-  const Series series = build_series(*run.trace, run.index.end);
+  const Series series = make_series(*run.trace, replayed(*run.trace, CountNotes{}), run.index.end);
   std::mt19937 random(5);
   const auto end = static_cast<double>(run.index.end);
   REQUIRE(end > 1e6);
@@ -90,7 +90,7 @@ TEST_CASE("the statistics of any range are those that counting its events gives"
 
 TEST_CASE("counts over time hold in every moment what the World holds") {
   const Recorded run(busy);
-  const Series series = build_series(*run.trace, run.index.end);
+  const Series series = make_series(*run.trace, replayed(*run.trace, CountNotes{}), run.index.end);
   std::uint64_t events = 0, decisions = 0;
   for (const Bucket& bucket : series.buckets) {
     events += bucket.events;

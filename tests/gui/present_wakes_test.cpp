@@ -185,7 +185,7 @@ TEST_CASE("a pool's queue stands in the order of waking, the next one marked") {
 
 TEST_CASE("the log says what woke a transfer and what it waits for again") {
   const Recorded run(at_once(6));
-  const LogIndex log = build_log_index(*run.trace);
+  const LogIndex log = replayed(*run.trace, PartyNotes{}).take();
   const Wake& wake = wakes_of(run.index, life_of(run, "r3")).front();
   const LogRow woken = log_row(*run.trace, run.index, log, wake.event);
   CHECK(woken.event == "woken");

@@ -1,3 +1,5 @@
+// The gates that check ages and health.
+
 #include "match/stage.hpp"
 
 using namespace poolscope;

@@ -1,3 +1,5 @@
+// The gates about multiplexing.
+
 #include "match/stage.hpp"
 
 using namespace poolscope;

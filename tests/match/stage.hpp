@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "match/explain.hpp"
+#include "match/words/explain.hpp"
 #include "profiles/catalogue.hpp"
 #include "scenario/compile.hpp"
 #include "support/options.hpp"

@@ -1,3 +1,5 @@
+// The gates that compare TLS.
+
 #include "match/stage.hpp"
 
 using namespace poolscope;

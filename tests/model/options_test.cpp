@@ -1,3 +1,5 @@
+// The table of options.
+
 #include <catch2/catch.hpp>
 
 #include "support/options.hpp"

@@ -1,3 +1,5 @@
+// Texts made printable, and words for a shell.
+
 #include "model/printable.hpp"
 
 #include <catch2/catch.hpp>

@@ -1,3 +1,5 @@
+// Random draws: their keys and distributions.
+
 #include <catch2/catch.hpp>
 
 #include <cmath>

@@ -1,3 +1,5 @@
+// The World: its slots, and ids with generations.
+
 #include <catch2/catch.hpp>
 
 #include "model/world.hpp"

@@ -1,3 +1,5 @@
+// The checks of a World: lists, counts and links agree with each other.
+
 #include "properties/watch.hpp"
 
 namespace poolscope::testing {

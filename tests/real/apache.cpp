@@ -1,3 +1,5 @@
+// The configuration of Apache.
+
 #include <signal.h>
 #include <unistd.h>
 

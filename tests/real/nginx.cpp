@@ -1,3 +1,5 @@
+// The configuration of nginx.
+
 #include <signal.h>
 #include <unistd.h>
 

@@ -1,3 +1,5 @@
+// The errors of scenario files: their places and words.
+
 #include <catch2/catch.hpp>
 
 #include "scenario/json.hpp"

@@ -1,3 +1,5 @@
+// The loader of scenario files.
+
 #include <catch2/catch.hpp>
 
 #include <chrono>

@@ -1,3 +1,5 @@
+// Broken scenario files: any input gets an answer.
+
 #include <catch2/catch.hpp>
 
 #include <random>

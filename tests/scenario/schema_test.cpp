@@ -1,3 +1,5 @@
+// The JSON Schema allows what the loader allows.
+
 #include "scenario/schema.hpp"
 
 #include <algorithm>

@@ -1,3 +1,5 @@
+// Written scenarios are read back unchanged.
+
 #include <catch2/catch.hpp>
 
 #include "scenario/json.hpp"

@@ -80,12 +80,14 @@ void run_one(const scenario::Scenario& s, const scenario::Strategy& strategy, Ta
   const std::array<trace::Sink*, 9> sinks{&named,  &sane, &summary, &recorder, &bounds,
                                           &ndjson, &log,  &verbose, &csv};
   bool cut_off = false;
-  const trace::End end = run(compiled, sinks, [&](model::Time, std::uint64_t) {
-    cut_off = named.events() > most_events;
-    return !cut_off;
-  });
+  try {
+    const auto end = run(compiled, sinks,
+                         [&](model::Time, std::uint64_t) { return named.events() <= most_events; });
+    cut_off = end.reason == trace::EndReason::limit;
+  } catch (const Stopped&) {
+    cut_off = true;
+  }
   ++tally.runs;
-  cut_off = cut_off || end.reason == trace::EndReason::limit;
   tally.cut_off += cut_off ? 1 : 0;
   tally.events += named.events();
   if (!cut_off) try {

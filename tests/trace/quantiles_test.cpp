@@ -1,3 +1,5 @@
+// Quantiles, exact and rounded.
+
 #include <catch2/catch.hpp>
 
 #include <algorithm>

@@ -1,3 +1,5 @@
+// The metrics of a run.
+
 #include "support/run.hpp"
 
 using namespace poolscope;

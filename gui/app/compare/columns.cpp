@@ -13,7 +13,7 @@ namespace {
 Selection same_connection(const RunIndex& from, const RunIndex& to, std::uint64_t connection) {
   if (connection >= from.connections.size()) return {};
   const ConnectionLife& wanted = from.connections[connection];
-  // They are in the order of opening.
+  // Connections are in the order of opening.
   auto at = std::ranges::lower_bound(to.connections, wanted.opened, {}, &ConnectionLife::opened);
   for (; at != to.connections.end() && at->opened == wanted.opened; ++at)
     if (at->number == wanted.number && at->pool_name == wanted.pool_name)
@@ -31,7 +31,7 @@ Selection same_transfer(const RunIndex& from, const RunIndex& to, std::uint64_t 
   return {Selection::Kind::transfer, model::index(found->request)};
 }
 
-// Of things of a run, as its own panels name them.
+// Actions about things of a run, as the panels of its column name them.
 bool of_a_run(const Action& action) {
   return std::holds_alternative<Select>(action) || std::holds_alternative<SeekEvent>(action) ||
          std::holds_alternative<ForkRun>(action);

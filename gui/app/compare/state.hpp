@@ -27,7 +27,7 @@ struct CompareState {
   /// Runs of `columns` whose bounds are being computed, or could not be.
   std::vector<std::shared_ptr<const trace::Trace>> bounding;
   std::vector<RunBounds> bounds;  // those that are known, of runs that are open
-  /// Of a `column_model` (columns.hpp): its place from 1 on. 0: this is the whole.
+  /// The place of a `column_model` (columns.hpp), from 1 on. 0: this is the whole model.
   std::size_t column = 0;
 };
 

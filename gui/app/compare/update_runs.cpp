@@ -131,7 +131,7 @@ Done on(Model& m, const ForkRun& a) {
   if (!wished.wrong.empty()) return on(m, Notify{wished.wrong, true});
   auto fork = std::make_shared<Fork>();
   fork->of = m.run;
-  // What has happened in this instant stays.
+  // Events of this instant stay as they are.
   const double at = a.at_us < 0 ? m.playback.position : std::min(a.at_us, run_end(m));
   const LaterChange later{static_cast<model::Time>(at) + 1, wished.change};
   fork->words = wished.words;

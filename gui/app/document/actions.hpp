@@ -73,7 +73,7 @@ struct GoOnBeyondLimit {
   bool operator==(const GoOnBeyondLimit&) const = default;
 };
 
-/// What was simulated until then.
+/// Shows what was simulated until the limit.
 struct ShowStopped {
   static constexpr std::string_view action = "show_stopped";
   bool operator==(const ShowStopped&) const = default;
@@ -89,7 +89,7 @@ struct DismissErrors {
   bool operator==(const DismissErrors&) const = default;
 };
 
-/// What was said when the open file was read, though it could be.
+/// Shows or hides the remarks on the open file.
 struct ShowRemarks {
   static constexpr std::string_view action = "show_remarks";
   bool on = true;

@@ -60,7 +60,7 @@ std::vector<Bookmark> load_bookmarks(const std::string& scenario_path) {
 
 void save_bookmarks(const std::string& scenario_path, const std::vector<Bookmark>& bookmarks) {
   if (scenario_path.empty()) return;
-  // Those of other scenarios are kept, or nothing is written.
+  // Bookmarks of other scenarios are kept, or nothing is written.
   if (const auto before = file_text())
     remember_in(file_path(), with_bookmarks(*before, scenario_path, bookmarks));
 }

@@ -36,7 +36,7 @@ double expected_transfers(const scenario::Scenario& scenario) {
 
 namespace {
 
-// One strategy, simulated and indexed. Null: given up.
+// One strategy, simulated and indexed. Throws `Stopped` when it is given up.
 std::shared_ptr<Run> simulate(const scenario::Scenario& scenario,
                               const scenario::Strategy& strategy, float from, float share,
                               const LoadProgress& progress) {
@@ -48,39 +48,38 @@ std::shared_ptr<Run> simulate(const scenario::Scenario& scenario,
   auto summary = std::make_shared<trace::Summary>();
   TurnedAwayNotes turned_away(compiled.setup);
   CostlyNotes costly(compiled.setup);
-  const std::array<trace::Sink*, 4> sinks{&recorder, summary.get(), &turned_away, &costly};
-  bool given_up = false;
+  LifeNotes lives(*compiled.setup);
+  PartyNotes parties;
+  CountNotes counts;
+  const std::array<trace::Sink*, 7> sinks{&recorder, summary.get(), &lives, &parties,
+                                          &counts,   &turned_away,  &costly};
   const double expected = expected_transfers(scenario);
   const auto told = [&](model::Time, std::uint64_t done) {
     check_memory(scenario.limits);
     const double part = expected > 0 ? static_cast<double>(done) / expected : 0;
-    if (progress && !progress(from + share * 0.9F * static_cast<float>(std::min(part, 1.0))))
-      given_up = true;
-    return !given_up;
+    return !progress || progress(from + share * 0.9F * static_cast<float>(std::min(part, 1.0)));
   };
   const trace::End stop = poolscope::run(compiled, sinks, told);
-  if (given_up) return nullptr;
   if (stop.limit == "memory") throw model::stopped_at(scenario.limits, stop.limit);
   auto trace = std::make_shared<const trace::Trace>(recorder.take());
-  // What is left is indexing: some tenths of the time, in steps between which it can be given up.
-  const auto goes_on = [&](float part) {
+  // Arranging takes the last tenths of the time, in steps between which it can be given up.
+  const auto reached = [&](float part) {
     check_memory(scenario.limits);
-    return !progress || progress(from + share * part);
+    if (progress && !progress(from + share * part)) throw Stopped{};
   };
-  if (!goes_on(0.90F)) return nullptr;
-  run->index = std::make_shared<const RunIndex>(build_index(*trace));
-  if (!goes_on(0.93F)) return nullptr;
-  LogIndex log = build_log_index(*trace);
+  reached(0.90F);
+  run->index = std::make_shared<const RunIndex>(lives.take());
+  LogIndex log = parties.take();
   log.turned_away = turned_away.take();
   run->log = std::make_shared<const LogIndex>(std::move(log));
-  if (!goes_on(0.95F)) return nullptr;
+  reached(0.95F);
   run->lanes = std::make_shared<const Lanes>(build_lanes(*run->index, trace->setup()));
   const model::Time end =
       trace->end().t == model::never ? run->index->end : std::max(run->index->end, trace->end().t);
   run->waterfall = std::make_shared<const Waterfall>(
       build_waterfall(*run->index, trace->setup().clients.size()));
-  if (!goes_on(0.97F)) return nullptr;
-  run->series = std::make_shared<const Series>(build_series(*trace, end));
+  reached(0.97F);
+  run->series = std::make_shared<const Series>(make_series(*trace, counts, end));
   run->sums = std::make_shared<const RangeSums>(build_range_sums(*trace, *run->index));
   run->overview = std::make_shared<const OverviewSums>(build_overview_sums(*trace, *run->index));
   run->costly = std::make_shared<const CostlyIndex>(costly.take());
@@ -136,7 +135,6 @@ Action load_text(std::string_view text, const std::string& path, const LoadProgr
     for (std::size_t i = 0; i < strategies.size(); ++i) {
       const auto run = simulate(document->scenario, strategies[i], share * static_cast<float>(i),
                                 share, progress);
-      if (!run) return LoadFailed{path, {}};
       document->add(*run);
       const std::string_view stopped = run->trace->end().limit;
       if (stopped.empty()) continue;
@@ -175,7 +173,6 @@ Action load_fork(const scenario::Strategy& strategy, const std::shared_ptr<const
     scenario::Scenario scenario = fork->scenario;
     scenario.limits = limits;
     const auto run = simulate(scenario, strategy, 0, 1, progress);
-    if (!run) return Notify{"given up: " + fork->words};
     run->fork = fork;
     const std::string_view limit = run->trace->end().limit;
     if (limit.empty()) return Forked{run};

@@ -32,7 +32,8 @@ struct WorkState {
   std::string forking;                 // what is being simulated as a second future; empty: nothing
   float progress = 0;                  // of either
   bool play_when_loaded = false;
-  /// What a person allowed at first, and for what is open since they went on beyond it.
+  /// The limits of the start, and those that hold for the open file since a person went beyond
+  /// them.
   model::Limits allowed, limits;
   std::optional<AtLimit> at_limit;
 

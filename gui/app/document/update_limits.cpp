@@ -1,4 +1,4 @@
-// What stopped at a limit: on with more, with what there is, or not at all.
+// Work that stopped at a limit goes on with more, is shown as far as it came, or is dropped.
 #include <utility>
 
 #include "app/updates.hpp"

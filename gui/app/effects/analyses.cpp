@@ -26,7 +26,7 @@ class Percent {
   std::uint64_t last_ = 0;
 };
 
-// Of a sweep or a search for advice.
+// Progress of a sweep or of a search for advice.
 StoppedAtLimit stopped(AtLimit::Of of, const model::LimitHit& hit) {
   AtLimit at;
   at.of = of;
@@ -54,7 +54,10 @@ void Effects::sweep(const SweepRuns& wanted_runs, const model::Limits& limits) {
             told(wanted, StudyProgressed{StudyPart::sweep, percent.fraction()});
           return wanted();
         };
-        how.meanwhile = [&] { check_memory(limits); };
+        how.meanwhile = [&] {
+          check_memory(limits);
+          return true;
+        };
         try {
           auto points = analysis::sweep(with_limits(*asked.of, limits), asked.plan, how);
           if (!points) return;
@@ -79,7 +82,10 @@ void Effects::seek_advice(const SeekAdvice& sought, const model::Limits& limits)
             told(wanted, StudyProgressed{StudyPart::advice, percent.fraction()});
           return wanted();
         };
-        how.meanwhile = [&] { check_memory(limits); };
+        how.meanwhile = [&] {
+          check_memory(limits);
+          return true;
+        };
         try {
           auto advice = analysis::advise(with_limits(*of, limits),
                                          scenario::strategies_of(of->scenario), how);

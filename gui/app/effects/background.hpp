@@ -73,7 +73,7 @@ class Background {
     std::thread thread;
   };
 
-  // Who is impatient begins and gives up many: the next one waits until few are left.
+  // An impatient person begins and gives up many works: the next one waits until few are left.
   bool begins(const State& state) {
     std::unique_lock lock(mutex_);
     turn_.wait(lock, [&] { return !state.wanted || running_ < most_at_once; });

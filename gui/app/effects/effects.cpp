@@ -12,7 +12,7 @@ namespace poolscope::gui {
 
 namespace {
 
-// What comes of loading and forking; all else has workers of its own.
+// Results of loading and forking; all other work has workers of its own.
 bool is_of_loading(const Action& result) {
   const auto* stopped = std::get_if<StoppedAtLimit>(&result);
   return std::holds_alternative<Loaded>(result) || std::holds_alternative<LoadFailed>(result) ||
@@ -92,7 +92,7 @@ void Effects::add(Action action) {
   if (wake_ && !closed_) wake_();
 }
 
-// What is no longer wanted may still be among the results: `update` knows what it waits for.
+// Results that are no longer wanted may still come in: `update` knows what it waits for.
 void Effects::told(const Background::Wanted& wanted, Action action) {
   const std::lock_guard lock(mutex_);
   if (!wanted()) return;
@@ -105,7 +105,7 @@ void Effects::told(const Background::Wanted& wanted, Action action) {
   if (wake_ && !closed_) wake_();
 }
 
-// Whatever else is loaded meanwhile: the library is the same.
+// The library is the same, whichever file is loaded meanwhile.
 void Effects::read_library() {
   if (std::exchange(library_asked_, true) && !synchronous_) return;  // it is being read, or was
   librarian_.begin(

@@ -38,7 +38,7 @@ struct SetMotion {
   bool operator==(const SetMotion&) const = default;
 };
 
-/// Of the kind in force: narrow or wide.
+/// Sets the layout in force: the narrow or the wide one.
 struct SetLayout {
   static constexpr std::string_view action = "set_layout";
   Layout layout;

@@ -74,7 +74,8 @@ std::vector<ThumbBar> counts_of(const Run& run) {
     const double from = end * static_cast<double>(c) / columns;
     const double to = end * static_cast<double>(c + 1) / columns;
     const std::size_t open = rows_of(between(*run.series, Count::open, from, to).most);
-    // Of those in use the most in so long a time would be all of them: a moment says more.
+    // Over so long a time nearly all connections are in use once: their number at a moment says
+    // more.
     const std::size_t active = rows_of(count_at(*run.series, Count::active, (from + to) / 2));
     for (std::size_t row = 0; row < std::min(open, thumb_rows); ++row)
       add(out, c, thumb_rows - 1 - row, row < active ? Span::Kind::active : Span::Kind::idle);
@@ -85,7 +86,7 @@ std::vector<ThumbBar> counts_of(const Run& run) {
 }  // namespace
 
 std::vector<ThumbBar> thumb_of(const Document& document) {
-  // Of the strategy with most connections: it has most to show.
+  // The strategy with most connections has most to show.
   const Run* busiest = nullptr;
   for (const Run& run : document.runs)
     if (!busiest || run.index->connections.size() > busiest->index->connections.size())

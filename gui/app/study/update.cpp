@@ -13,7 +13,7 @@
 namespace poolscope::gui::updates {
 namespace {
 
-// What begins by itself when the view opens: more than this is asked for with a button.
+// Work up to this size begins by itself when the view opens; more needs a click on a button.
 constexpr std::uint64_t soon_transfers = 400'000, soon_advice = 20'000;
 
 struct Planned {

@@ -96,7 +96,7 @@ float menus(const Model& m, ImVec2 at, bool& was_open, Outbox& out) {
   return at.x - from;
 }
 
-// Of the fork that is shown, from the right end: close its tab, save it.
+// Buttons of the shown fork, from the right end: close its tab, save it.
 float fork_buttons(const Model& m, const Run& run, ImVec2 end, Outbox& out) {
   const ImVec2 size{px(28), px(28)};
   float x = end.x - size.x - px(12);

@@ -121,7 +121,7 @@ class DifferenceStrip {
     if (touch.clicked) go_to(first);
   }
 
-  // What the marks mean, from the right; returns where it begins.
+  // The legend of the marks, from the right end; returns where it begins.
   float legend(float right) {
     const auto item = [&](const char* word, Fate fate, bool waited = false) {
       right -= text_width(fonts().label, word);

@@ -33,7 +33,7 @@ Endings listed_endings() {
   return out;
 }
 
-// What is chosen opens in place of the open scenario, or beside it.
+// The chosen file opens in place of the open scenario, or beside it.
 void open_file(const Model& m, std::string path, Outbox& out) {
   if (shows(m, Overlay::browser_beside))
     out.emit(OpenBeside{std::move(path)});

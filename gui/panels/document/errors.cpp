@@ -38,7 +38,7 @@ float draw_one(const scenario::Error& e, ImVec2 at, float width, float place_wid
   return height;
 }
 
-// What the pane lists: why a file cannot be opened, or what there is to say of one that was.
+// The strip lists why a file cannot be opened, or the remarks on a file that was.
 struct Contents {
   std::vector<scenario::Error> lines;
   std::string title, next;

@@ -6,8 +6,8 @@
 
 namespace poolscope::gui {
 
-/// What is wrong with a file that could not be opened, above whatever was open before. Returns its
-/// height.
+/// A strip that says what is wrong with a file that could not be opened, above the panes. Returns
+/// its height.
 float draw_errors(const Model&, const Box& room, Outbox&);
 
 }  // namespace poolscope::gui

@@ -6,7 +6,8 @@
 
 namespace poolscope::gui {
 
-/// What stopped at a limit, and whether to go on, above whatever is open. Returns its height.
+/// A strip above the panes: which work stopped at a limit, and whether to go on. Returns its
+/// height.
 float draw_limit(const Model&, const Box& room, Outbox&);
 
 }  // namespace poolscope::gui

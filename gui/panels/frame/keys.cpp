@@ -71,7 +71,7 @@ std::optional<Action> action_of(const KeyPress& k, const Model& m) {
   const std::string key = written(k);
   if (key.empty()) return {};
   const Command* command = command_of_key(key, m);
-  // What lies over the run has the keys: nothing plays or steps unseen.
+  // An overlay has the keys, so that nothing plays or steps unseen below it.
   const bool covered = shows_browser(m) || shows_help(m) || shows(m, Overlay::palette) ||
                        shows(m, Overlay::export_picture) || shows(m, Overlay::fork);
   if (covered && command) {

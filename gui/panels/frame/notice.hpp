@@ -13,7 +13,7 @@ struct NoticeKept {
   double since = 0;  // ImGui's seconds
 };
 
-/// What the program has to say, for some seconds at the lower edge.
+/// Draws the notice at the lower edge, for some seconds.
 void draw_notice(const Model&, NoticeKept&, Outbox&);
 
 }  // namespace poolscope::gui

@@ -8,7 +8,7 @@
 
 namespace poolscope::gui {
 
-/// What a pane is drawn from.
+/// The things that a pane is drawn from.
 struct PaneFrame {
   const Model& m;
   const model::World& world;

@@ -88,7 +88,7 @@ void Session::dispatch(const Action& action) {
   request_frames(2);
 }
 
-// What comes in may ask for more, which is there at once where it is waited for.
+// A result of the background may ask for more work. In a scripted session that is done at once.
 void Session::take_in() {
   for (auto results = effects_.take(); !results.empty(); results = effects_.take())
     for (const Action& result : results) dispatch(result);
@@ -218,7 +218,7 @@ bool Session::ends_slowly() const {
   return events > many_events || effects_.busy();
 }
 
-// What is exported is what is seen, without pointer and overlays.
+// A picture shows what is seen, without pointer and overlays.
 std::string Session::save_picture(Window& window, const DrawPicture& due) {
   auto [width, height] = window.size();
   if (!line_.screenshot.empty()) width = line_.width, height = line_.height;
@@ -238,7 +238,7 @@ std::string Session::save_picture(Window& window, const DrawPicture& due) {
   return wrong;
 }
 
-// What a picture must not take the place of.
+// The files that a picture must not overwrite.
 std::vector<std::string> Session::inputs() const {
   std::vector<std::string> paths = open_files(model_);
   paths.insert(paths.end(), line_.files.begin(), line_.files.end());

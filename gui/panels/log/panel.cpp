@@ -44,7 +44,7 @@ std::string counts(const LogList& list) {
   return fmt::format("{} of {} events", found, all);
 }
 
-// What the filter finds, and what is wrong with it; nothing while there is none.
+// A line on the filter: how much it finds, and what is wrong with it. Without a filter, nothing.
 float status(const Model& m, const Run& run, const LogList& list, ImVec2 at, float width) {
   std::string remarks = list.remarks();
   std::string words = list.filtered() ? counts(list) : "";

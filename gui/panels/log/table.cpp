@@ -180,7 +180,7 @@ void draw_log_rows(const Model& m, const Run& run, const LogColumns& c, const Lo
       list->AddCircleFilled({at.x + px(8), std::floor((at.y + far.y) / 2)}, px(3), p.accent);
 
     const LogRow r = log_row(*run.trace, *run.index, *run.log, event);
-    // What has not happened yet steps back.
+    // The future is paler than the past.
     const float strength = event >= m.cursor ? 0.5F : 1.0F;
     const auto ink = [&](ImU32 colour) { return with_alpha(colour, strength); };
     const ImU32 who = concerns(run, event, m.selection.what) ? p.accent : p.text;

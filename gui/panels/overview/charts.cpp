@@ -80,7 +80,7 @@ class Charts {
   }
 
  private:
-  // Of the nth, two in a row.
+  // The labels of the nth percentile stand two in a row.
   [[nodiscard]] ImVec2 corner(std::size_t n) const {
     return {origin_.x + (column_ + between_) * static_cast<float>(n % 2),
             origin_.y + px(title_height + body_height + 4) * static_cast<float>(n / 2)};

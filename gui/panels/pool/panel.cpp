@@ -22,8 +22,8 @@ namespace {
 // to be seen at all; while it stands, so that the pointer need not hit the very microsecond.
 constexpr double linger_playing = 0.5, linger_paused = 0.05;
 
-// Who steps or scrubs sees things settled; who pauses sees them frozen on their way (gui/DESIGN.md,
-// "Motion").
+// Stepping and scrubbing show things settled; a pause shows them frozen on their way
+// (gui/DESIGN.md, "Motion").
 constexpr double motion_seconds = 0.18;
 
 model::Duration at_pace(const Model& m, double seconds) {
@@ -75,7 +75,8 @@ std::uint32_t pool_of_selection(const Model& m, const Run& run) {
   }
 }
 
-// What was selected elsewhere comes into view, once: its room's top and height are given.
+// A thing that was selected in another pane comes into view once; `at` gets its room's top and
+// height.
 class IntoView {
  public:
   IntoView(const Model& m, const Run& run, Selection& last) {

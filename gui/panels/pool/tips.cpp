@@ -1,6 +1,6 @@
 #include "panels/pool/tips.hpp"
 
-#include "match/explain.hpp"
+#include "model/vocabulary.hpp"
 #include "panels/looks.hpp"
 #include "present/format.hpp"
 #include "widgets/tooltip.hpp"

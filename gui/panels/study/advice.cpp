@@ -86,7 +86,7 @@ class Card {
     y_ += px(6);
     changes(x, room);
     for (std::size_t i = 1; i < words.size(); ++i) {
-      // What the rows say already.
+      // The rows say this already.
       if (words[i].starts_with("Then ") || words[i].starts_with("But ") ||
           (claim_.kind == analysis::ClaimKind::keep && words[i].starts_with("With libcurl")))
         continue;

@@ -20,7 +20,8 @@ float draw_sweep_form(const Model&, const Box&, SweepFields&, Outbox&);
 void draw_sweep_chart(const Model&, const Box&, StudyKept&, Outbox&);
 void draw_heat_map(const Model&, const Box&, StudyKept&, Outbox&);
 
-/// Of a third axis one value is shown: a row that chooses it; returns its height, 0 without.
+/// A row that chooses which value of a third axis is shown. Returns its height; 0 without such an
+/// axis.
 float draw_third_axis(const Study&, const std::vector<std::string>& of, const Box&, Outbox&);
 
 /// A bar with how far it is and a button that stops it.

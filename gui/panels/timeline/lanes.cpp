@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "app/timeline/time_window.hpp"
-#include "match/explain.hpp"
+#include "model/vocabulary.hpp"
 #include "panels/looks.hpp"
 #include "platform/symbols.hpp"
 #include "platform/theme.hpp"

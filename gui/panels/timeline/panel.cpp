@@ -33,7 +33,7 @@
 namespace poolscope::gui {
 namespace {
 
-// What a row is called, for the search.
+// The name of a row, for the search.
 std::string name_of(const TimelineTable& table, const Run& run, std::size_t i) {
   if (table.by == LanesBy::connection) {
     const Lane& lane = run.lanes->lanes[table.shown[i]];
@@ -143,7 +143,7 @@ class Timeline {
       f_.pointed = painter.pointed();
       draw_costs(m_, run_, table_, f_.scale, {f_.left, first_y}, draw);
     }
-    // What has not happened yet steps back.
+    // The future is paler than the past.
     const float now = f_.left + f_.scale.x(m_.playback.position);
     if (now < f_.left + f_.scale.width)
       draw.AddRectFilled({std::max(now, f_.left), f_.lanes_top},
@@ -186,7 +186,7 @@ class Timeline {
       painter.draw(draw, lane, label, bars, tall, table_.dense, on_bars);
   }
 
-  // What was selected elsewhere comes into view, once; so does what a search finds.
+  // A thing that was selected in another pane comes into view once; so does what a search finds.
   void keep_in_view(float height) {
     Selection& last = kept_.in_view;
     std::size_t wanted = table_.shown.size();

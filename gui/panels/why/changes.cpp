@@ -28,7 +28,7 @@ ImU32 colour_of(model::Outcome outcome) {
   return mix(p.evicted, p.text, 0.3F);
 }
 
-// What alone would have led elsewhere: the clause, what comes of it, and the way to try it.
+// A single change that would have changed the decision: its words, its result, and a way to try it.
 void change(Page& page, const Trying& trying, const WhyChange& one, int id) {
   const Palette& p = palette();
   const ImVec2 at = ImGui::GetCursorScreenPos();

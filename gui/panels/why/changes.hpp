@@ -5,7 +5,7 @@
 #include "panels/why/parts.hpp"
 #include "present/why/view.hpp"
 
-/// What alone would have changed a decision, and the way to try it as a fork.
+/// Single changes that would have changed a decision, and a way to try each as a fork.
 namespace poolscope::gui::why {
 
 /// What is changed when one is tried: the request whose options they are, and from when on; 0: none

@@ -26,8 +26,8 @@ namespace poolscope::gui {
 namespace {
 
 // Asking the matcher again costs a copy of a World: the answer is kept until another is wanted.
-// Who plays, scrubs or jumps on is not kept waiting by a large pool: what would have changed a
-// decision is asked once it is still looked at in a further frame.
+// A person who plays, scrubs or jumps is not kept waiting by a large pool: what would have changed
+// a decision is asked once it is still looked at in a further frame.
 const WhyView& view_of(const Run& run, std::uint64_t decision, bool playing, KeptDecision& kept) {
   auto& [of, at, view] = kept;
   const bool another = of != run.trace || at != decision;
@@ -140,7 +140,7 @@ class Why {
     }
     why::paragraph(page_, view_.asked, fonts().label, p.quiet);
     ImGui::Dummy({0, px(4)});
-    // What is decisive comes first and large; what it led to follows as text.
+    // The decisive words come first and large; their result follows as text.
     std::size_t cut = view_.sentence.find(". ");
     if (cut != std::string::npos && view_.sentence.size() < short_sentence) cut = std::string::npos;
     const std::string_view all = view_.sentence;
@@ -227,7 +227,7 @@ class Why {
       why::paragraph(page_, view_.hidden_words, fonts().text, palette().quiet);
   }
 
-  // What a click pins: not a head, and not one that stands for several gates.
+  // The cell that a click pins: not a head, and not a cell that stands for several gates.
   std::optional<MatrixCell> cell_at(const MatrixHit& hit) const {
     if (hit.line < 0 || hit.column < 0) return std::nullopt;
     const Columns& group = columns_[static_cast<std::size_t>(hit.column)];

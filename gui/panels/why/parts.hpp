@@ -33,7 +33,7 @@ void about_connection(Page&, const std::string& label, const std::string& text,
 [[nodiscard]] bool link(const Page&, const char* id, const std::string& words);
 /// An eviction and who paid for it, with the way to the other end.
 void cost(Page&, const CostWords&);
-/// What libcurl says of it, or that it says nothing.
+/// The lines that libcurl prints, or a note that it prints nothing.
 void printed(const Page&, const std::string&);
 /// The idle connections in the order of their eviction, with how long they have been idle as bars.
 void ranking(Page&, const std::vector<RankedIdle>&);

@@ -8,8 +8,8 @@
 /// The decision that a sentence tells.
 namespace poolscope::gui {
 
-/// Of the transfer that is looked at, else the last before the playhead. `kept` between frames,
-/// once a column. Null: nothing has been decided yet.
+/// The decision of the selected transfer, else the last before the playhead. `kept` lives between
+/// frames, once a column. Null: nothing has been decided yet.
 [[nodiscard]] const WhyView* said_why(const Model&, KeptDecision& kept);
 
 }  // namespace poolscope::gui

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "match/explain.hpp"
+#include "model/vocabulary.hpp"
 #include "present/details/parts.hpp"
 #include "present/format.hpp"
 #include "present/pool/view.hpp"

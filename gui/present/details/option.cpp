@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "match/explain.hpp"
+#include "model/vocabulary.hpp"
 #include "present/details/parts.hpp"
 #include "present/format.hpp"
 
@@ -66,15 +66,13 @@ void add_groups(const OptionInfo& info, std::vector<GateId>& gates) {
 
 // What was set for the multi that a transfer runs in.
 model::OptionSet multi_options_set(const DetailsSource& source, const TransferLife& life) {
-  const trace::Trace& trace = *source.run.trace;
   const scenario::Strategy& strategy = source.run.strategy;
   if (life.pool_serial >= source.run.index->pools.size()) return strategy.multi_options;
-  const auto opening =
-      trace.events()[source.run.index->pools[life.pool_serial].open_event].as<trace::PoolOpen>();
-  if (opening.scope == model::Scope::easy) return {};
+  const PoolLife& pool = source.run.index->pools[life.pool_serial];
+  if (pool.scope == model::Scope::easy) return {};
   model::OptionSet set = strategy.multi_options;
-  if (opening.scope == model::Scope::multi && opening.owner < strategy.multis.size())
-    set = model::merge(std::move(set), strategy.multis[opening.owner].options);
+  if (pool.scope == model::Scope::multi && pool.owner < strategy.multis.size())
+    set = model::merge(std::move(set), strategy.multis[pool.owner].options);
   return set;
 }
 

@@ -33,19 +33,15 @@ DetailsView of_owner(const DetailsSource& source, std::uint32_t pool, const mode
   const trace::Trace& trace = *source.run.trace;
   const PoolLife& life = index.pools[pool];
   const trace::Event& opened = trace.events()[life.open_event];
-  const auto opening = opened.as<trace::PoolOpen>();
   DetailsView view;
   view.title = title_of_pool(life.name);
   view.about = "pool";
-  view.sentence = scope_sentence(opening.scope);
+  view.sentence = scope_sentence(life.scope);
 
   // The slot may be another pool's by now.
   const model::Pool* now = nullptr;
-  if (cursor > life.open_event && world.holds(opening.pool)) {
-    const model::Pool& there = world[opening.pool];
-    if (there.open && model::pool_name(world, trace.setup(), opening.pool) == life.name)
-      now = &there;
-  }
+  if (world.holds(opened.pool()) && world[opened.pool()].serial == pool)
+    now = &world[opened.pool()];
   DetailSection state{"NOW", {}, {}};
   if (now) {
     add(state, "connections",
@@ -62,7 +58,7 @@ DetailsView of_owner(const DetailsSource& source, std::uint32_t pool, const mode
 
   DetailSection limits{"LIMITS", {}, {}};
   if (now) {
-    const PoolLimits all = limits_of(world, trace.setup(), opening.pool);
+    const PoolLimits all = limits_of(world, trace.setup(), opened.pool());
     for (const Wall& wall : all.of_pool)
       add_option(limits, wall.option,
                  fmt::format("{} of {}", format_count(wall.used), format_count(wall.limit)));

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "match/explain.hpp"
+#include "model/vocabulary.hpp"
 #include "present/details/parts.hpp"
 #include "present/format.hpp"
 #include "present/pool/view.hpp"

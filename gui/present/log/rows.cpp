@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cctype>
 
-#include "match/explain.hpp"
+#include "model/vocabulary.hpp"
 #include "present/format.hpp"
 #include "present/why/wakes.hpp"
 #include "trace/event.hpp"
@@ -15,14 +15,6 @@ namespace {
 
 using trace::Event;
 using trace::EventKind;
-
-void put(std::vector<std::uint32_t>& slots, std::size_t slot, std::uint32_t who) {
-  if (slots.size() <= slot) slots.resize(slot + 1, nobody);
-  slots[slot] = who;
-}
-std::uint32_t at(const std::vector<std::uint32_t>& slots, std::size_t slot) {
-  return slot < slots.size() ? slots[slot] : nobody;
-}
 
 std::string number_of(const RunIndex& index, std::uint32_t connection) {
   if (connection >= index.connections.size()) return {};
@@ -149,30 +141,13 @@ void describe(const Event& e, const trace::Trace& trace, const RunIndex& index,
 
 }  // namespace
 
-LogIndex build_log_index(const trace::Trace& trace) {
-  LogIndex out;
-  const auto events = trace.events();
-  out.parties.resize(events.size());
-  // Who stands in a slot: lives are numbered by their first event, as RunIndex numbers them.
-  std::vector<std::uint32_t> transfers, connections;
-  std::uint32_t next_transfer = 0, next_connection = 0;
-  for (std::size_t i = 0; i < events.size(); ++i) {
-    const Event& e = events[i];
-    // One kind names a slot yet to be filled.
-    const bool opens = e.kind() == EventKind::decision &&
-                       e.as<trace::Decision>().outcome == model::Outcome::create;
-    if (e.kind() == EventKind::transfer_start)
-      put(transfers, model::index(e.transfer()), next_transfer++);
-    if (e.kind() == EventKind::connection_open)
-      put(connections, model::index(e.connection()), next_connection++);
-    LogParty& party = out.parties[i];
-    if (model::valid(e.transfer())) party.transfer = at(transfers, model::index(e.transfer()));
-    if (opens)
-      party.connection = next_connection;  // opened by what follows
-    else if (model::valid(e.connection()))
-      party.connection = at(connections, model::index(e.connection()));
-  }
-  return out;
+// Who is not there yet comes about by this very event, or by the next.
+void PartyNotes::on(const Event& e, const model::World& before) {
+  LogParty& party = index_.parties.emplace_back();
+  if (model::valid(e.transfer()))
+    party.transfer = before.holds(e.transfer()) ? before[e.transfer()].serial : before.started;
+  if (model::valid(e.connection()))
+    party.connection = before.holds(e.connection()) ? before[e.connection()].serial : before.opened;
 }
 
 LogRow log_row(const trace::Trace& trace, const RunIndex& index, const LogIndex& log,

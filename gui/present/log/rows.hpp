@@ -3,14 +3,15 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "present/log/turned_away.hpp"
 #include "present/run_index.hpp"
 #include "trace/trace.hpp"
 
-/// What the log says of each event. Who took part is found in one pass when a run is loaded; the
-/// words are made when a row is shown.
+/// What the log says of each event. Who took part is noted while a run is simulated; the words are
+/// made when a row is shown.
 namespace poolscope::gui {
 
 /// Who took part in an event: indices into a RunIndex, or UINT32_MAX.
@@ -24,7 +25,15 @@ struct LogIndex {
   std::vector<TurnedAway> turned_away;  // by event; none where nobody took notes of the run
 };
 
-[[nodiscard]] LogIndex build_log_index(const trace::Trace&);
+class PartyNotes : public trace::Sink {
+ public:
+  void on(const trace::Event&, const model::World& before) override;
+  /// Without those who were turned away.
+  [[nodiscard]] LogIndex take() { return std::move(index_); }
+
+ private:
+  LogIndex index_;
+};
 
 /// What colour a row's word has: a meaning, which the panel turns into one of the palette.
 enum class LogTone : std::uint8_t { plain, quiet, good, opened, waits, bad, old };

@@ -19,12 +19,6 @@ using model::Scope;
 // nothing jumps while time runs; so do pools with few destinations.
 constexpr std::size_t steady_rooms = 8;
 
-Scope scope_of_name(const std::string& name) {
-  return name.starts_with("easy")    ? Scope::easy
-         : name.starts_with("multi") ? Scope::multi
-                                     : Scope::share;
-}
-
 class PoolMaker {
  public:
   PoolMaker(const model::World& world, const trace::Trace& trace, const RunIndex& index,
@@ -84,7 +78,7 @@ class PoolMaker {
         add_room(found->second, name, serial);
         continue;
       }
-      Room& room = blank_room(name, scope_of_name(name));
+      Room& room = blank_room(name, index_.pools[serial].scope);
       room.note = index_.pools[serial].open_event >= cursor_ ? "no transfer yet" : "cleaned up";
       room.serial = serial;
       add_steady_rows(room, serial);

@@ -11,71 +11,6 @@ namespace {
 using trace::Event;
 using trace::EventKind;
 
-template <class T>
-T& grown(std::vector<T>& table, std::size_t i) {
-  if (table.size() <= i) table.resize(i + 1);
-  return table[i];
-}
-
-// Counts as they stand while events go by.
-class Counter {
- public:
-  void on(const Event& e) {
-    switch (e.kind()) {
-      case EventKind::connection_open:
-        ++now[index(Count::open)];
-        idle(e) = 0;
-        break;
-      case EventKind::connection_idle:
-        if (!idle(e)) ++now[index(Count::idle)];
-        idle(e) = 1;
-        break;
-      case EventKind::connection_close:
-        if (idle(e)) --now[index(Count::idle)];
-        idle(e) = 0;
-        --now[index(Count::open)];
-        break;
-      case EventKind::decision: {
-        const model::Outcome outcome = e.as<trace::Decision>().outcome;
-        if (outcome == model::Outcome::reuse && idle(e)) {
-          idle(e) = 0;
-          --now[index(Count::idle)];
-        }
-        if (outcome == model::Outcome::wait) waits(e, true);
-        break;
-      }
-      case EventKind::wait_again:
-        waits(e, true);
-        break;
-      case EventKind::woken:
-      case EventKind::transfer_done:
-        waits(e, false);
-        break;
-      default:
-        return;
-    }
-    now[index(Count::active)] = now[index(Count::open)] - now[index(Count::idle)];
-  }
-
-  std::array<std::uint32_t, count_kinds> now{};
-
-  static std::size_t index(Count count) { return static_cast<std::size_t>(count); }
-
- private:
-  std::uint8_t& idle(const Event& e) { return grown(idle_, model::index(e.connection())); }
-  void waits(const Event& e, bool on) {
-    if (!model::valid(e.transfer())) return;
-    std::uint8_t& waiting = grown(waiting_, model::index(e.transfer()));
-    if (waiting == (on ? 1 : 0)) return;
-    waiting = on ? 1 : 0;
-    if (on)
-      ++now[index(Count::pending)];
-    else
-      --now[index(Count::pending)];
-  }
-  std::vector<std::uint8_t> idle_, waiting_;  // by slot
-};
-
 // What stands when a part begins is its least and its most so far.
 void begin_bucket(Bucket& bucket, const std::array<std::uint32_t, count_kinds>& standing,
                   std::uint64_t event) {
@@ -92,7 +27,42 @@ std::size_t bucket_of(const Series& series, double us) {
 
 }  // namespace
 
-Series build_series(const trace::Trace& trace, model::Time end) {
+void CountNotes::on(const Event& e, const model::World& before) {
+  auto& [open, idle, active, pending] = now_;
+  const auto was = now_;
+  switch (e.kind()) {
+    case EventKind::connection_open:
+      ++open;
+      break;
+    case EventKind::connection_idle:
+      ++idle;
+      break;
+    case EventKind::connection_close:
+      if (before[e.connection()].idle) --idle;
+      --open;
+      break;
+    case EventKind::decision: {
+      const auto decided = e.as<trace::Decision>();
+      if (decided.outcome == model::Outcome::reuse && before[decided.connection].idle) --idle;
+      if (decided.outcome == model::Outcome::wait) ++pending;
+      break;
+    }
+    case EventKind::wait_again:
+      ++pending;
+      break;
+    case EventKind::woken:
+    case EventKind::transfer_done:
+      if (before[e.transfer()].state == model::TransferState::pending) --pending;
+      break;
+    default:
+      break;
+  }
+  active = open - idle;
+  if (now_ != was) steps_.push_back({event_, now_});
+  ++event_;
+}
+
+Series make_series(const trace::Trace& trace, const CountNotes& notes, model::Time end) {
   Series out;
   const auto events = trace.events();
   const double length = std::max(static_cast<double>(end), 1.0);
@@ -101,26 +71,27 @@ Series build_series(const trace::Trace& trace, model::Time end) {
       static_cast<std::size_t>(std::clamp(length, 1.0, static_cast<double>(series_buckets)));
   out.bucket_us = length / static_cast<double>(parts);
   out.buckets.resize(parts);
-  Counter counter;
+  auto step = notes.steps().begin();
+  std::array<std::uint32_t, count_kinds> now{};
   std::size_t at = 0;
   for (std::uint64_t i = 0; i < events.size(); ++i) {
     const Event& e = events[i];
     const std::size_t bucket = bucket_of(out, static_cast<double>(e.t()));
     while (at < bucket) {  // what stands when a part ends stands when the next begins
-      out.buckets[at].last = counter.now;
+      out.buckets[at].last = now;
       ++at;
-      begin_bucket(out.buckets[at], counter.now, i);
+      begin_bucket(out.buckets[at], now, i);
     }
-    counter.on(e);
+    if (step != notes.steps().end() && step->event == i) now = (step++)->now;
     Bucket& here = out.buckets[bucket];
     for (std::size_t k = 0; k < count_kinds; ++k) {
-      here.least[k] = std::min(here.least[k], counter.now[k]);
-      if (counter.now[k] > here.most[k]) {
-        here.most[k] = counter.now[k];
+      here.least[k] = std::min(here.least[k], now[k]);
+      if (now[k] > here.most[k]) {
+        here.most[k] = now[k];
         here.most_cursor[k] = i + 1;
       }
-      if (counter.now[k] > out.peak[k]) {
-        out.peak[k] = counter.now[k];
+      if (now[k] > out.peak[k]) {
+        out.peak[k] = now[k];
         out.peak_at[k] = e.t();
       }
     }
@@ -135,10 +106,10 @@ Series build_series(const trace::Trace& trace, model::Time end) {
     }
   }
   for (; at + 1 < parts; ++at) {
-    out.buckets[at].last = counter.now;
-    begin_bucket(out.buckets[at + 1], counter.now, events.size());
+    out.buckets[at].last = now;
+    begin_bucket(out.buckets[at + 1], now, events.size());
   }
-  out.buckets.back().last = counter.now;
+  out.buckets.back().last = now;
   return out;
 }
 

@@ -9,7 +9,7 @@
 #include "trace/trace.hpp"
 
 /// How many connections and transfers there are over the run, and how much happens when: what the
-/// overview, the mini-map and ranges are made of. Built once a run, in one pass, in bounded memory.
+/// overview, the mini-map and ranges are made of. Made once a run, in bounded memory.
 namespace poolscope::gui {
 
 enum class Count : std::uint8_t {
@@ -37,7 +37,25 @@ struct Series {
 };
 inline constexpr std::size_t series_buckets = 4096;
 
-[[nodiscard]] Series build_series(const trace::Trace&, model::Time end);
+/// Listens while a run is simulated. Into which part of the run's time something falls is known
+/// when it has ended.
+class CountNotes : public trace::Sink {
+ public:
+  /// How many there are after an event that changes it.
+  struct Step {
+    std::uint64_t event = 0;
+    std::array<std::uint32_t, count_kinds> now{};
+  };
+  void on(const trace::Event&, const model::World& before) override;
+  [[nodiscard]] const std::vector<Step>& steps() const { return steps_; }
+
+ private:
+  std::vector<Step> steps_;
+  std::array<std::uint32_t, count_kinds> now_{};
+  std::uint64_t event_ = 0;  // how many have happened
+};
+
+[[nodiscard]] Series make_series(const trace::Trace&, const CountNotes&, model::Time end);
 
 /// The least and the most of a count in a stretch, from whole buckets: as wide as a pixel or wider
 /// this is exact to the bucket.

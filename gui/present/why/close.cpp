@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <cctype>
 
-#include "match/explain.hpp"
 #include "match/what_if/close.hpp"
+#include "match/words/explain.hpp"
 #include "present/format.hpp"
 #include "present/log/voice.hpp"
 #include "present/pool/view.hpp"

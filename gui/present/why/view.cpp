@@ -4,7 +4,7 @@
 #include <array>
 #include <map>
 
-#include "match/explain.hpp"
+#include "match/words/explain.hpp"
 #include "present/format.hpp"
 #include "scenario/fork.hpp"
 #include "sim.hpp"

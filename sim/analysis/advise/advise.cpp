@@ -31,16 +31,14 @@ Plain plain_run(Scenario scenario, const Strategy& strategy, std::uint64_t seed,
   const std::array<trace::Sink*, 2> sinks{&summary, &fingerprint};
   Plain plain;
   try {
-    const auto compiled = compile(scenario, strategy, [&](model::Time, std::uint64_t) {
-      if (options.meanwhile) options.meanwhile();
-      return !options.progress || options.progress(0, 0);
-    });
-    run_whole(compiled, sinks, [&](model::Time, std::uint64_t transfers) {
-      if (options.meanwhile) options.meanwhile();
-      plain.whole =
-          transfers <= options.most_transfers && (!options.progress || options.progress(0, 0));
-      return plain.whole;
-    });
+    const auto go_on = [&](model::Time, std::uint64_t transfers) {
+      plain.whole = transfers <= options.most_transfers;
+      return plain.whole && (!options.meanwhile || options.meanwhile()) &&
+             (!options.progress || options.progress(0, 0));
+    };
+    run_whole(compile(scenario, strategy, go_on), sinks, go_on);
+  } catch (const Stopped&) {
+    if (plain.whole) throw;
   } catch (const model::LimitHit& hit) {
     throw model::LimitHit(hit.limit, strategy.name + ": " + hit.what());
   }

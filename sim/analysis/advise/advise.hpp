@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "analysis/sweep/sweep.hpp"
+#include "model/stopped.hpp"
 #include "scenario/scenario.hpp"
 #include "trace/summary.hpp"
 
@@ -103,7 +104,7 @@ struct AdviseOptions {
   /// A function that gets the count of finished settings, over all strategies; false gives up.
   std::function<bool(std::uint64_t done, std::uint64_t total)> progress;
   /// The same as in `SweepOptions`.
-  model::Meanwhile meanwhile{};
+  GoOn meanwhile{};
 };
 
 /// Tries settings and judges them; none when the progress gave up.

@@ -5,18 +5,19 @@
 //
 //   - A destination at which stays never overlap on a connection that multiplexes: each start is a
 //     take (FRESH_CONNECT: open), each end a give or a drop.
-//   - One at which they do: a *busy period* lasts from the first start to the last end, and counts
-//     as one stay. Whatever was played, at least one connection was busy all the while; further
+//   - A destination at which they do: a *busy period* lasts from the first start to the last end,
+//     and counts as one stay. In any play, at least one connection was busy all the time; further
 //     ones were opened, and paid for, before they could be idle. A start with FRESH_CONNECT grants.
 //
-// That the bound never exceeds what was opened, or could be by other evictions: play the game
-// beside any such run. For each destination let a be the run's connections and r the game's; then
-// at every moment (opened by the run) - (opened by the game) >= sum of max(0, a - r): a start that
-// opens in the run alone raises both sides by one, one that opens in the game alone lowers both;
+// Proof that the bound never exceeds what was opened, or what other evictions could open. Play the
+// game next to any such run. For each destination let a be the run's connections and r the game's.
+// Then at every moment (opened by the run) - (opened by the game) >= sum of max(0, a - r): a start
+// that opens only in the run raises both sides by one, one that opens only in the game lowers both;
 // ends and closes that the game leaves out lower the right side. When the game has to evict and the
-// run not, the game holds more somewhere, and evicts there; when both do, the game evicts to the
-// run's destination if it can, and else loses at most what the run loses. What is
-// called exact has none of this: it is played with just the moves and rules of the run.
+// run does not, the game holds more connections somewhere, and evicts there. When both have to, the
+// game evicts to the run's destination if it can; else it loses at most what the run loses. A
+// result that is called exact leaves nothing out: it is played with exactly the moves and rules of
+// the run.
 
 #include <algorithm>
 

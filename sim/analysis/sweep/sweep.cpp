@@ -91,7 +91,7 @@ class Crew {
       try {
         work(who == 0);
       } catch (const Stopped&) {
-        // It was told to stop, and stop_ says so.
+        // the sweep was told to stop, and stop_ has noted it
       } catch (...) {
         failures[who] = std::current_exception();
         stop_ = true;
@@ -158,7 +158,6 @@ class Crew {
     trace::Summary summary;
     const std::array<trace::Sink*, 1> sinks{&summary};
     run_whole(compiled, sinks, goes_on(reports));
-    if (stop_) return;
     for (std::size_t m = 0; m < plan_.metrics.size(); ++m)
       values_[job * plan_.metrics.size() + m] = summary.value(plan_.metrics[m]);
   }
@@ -166,7 +165,7 @@ class Crew {
   [[nodiscard]] Progress goes_on(bool reports) {
     return [this, reports](model::Time, std::uint64_t) {
       if (reports) report();
-      if (meanwhile_) meanwhile_();
+      if (meanwhile_ && !meanwhile_()) stop_ = true;
       return !stop_;
     };
   }
@@ -178,7 +177,7 @@ class Crew {
   const Scenario& scenario_;
   const SweepPlan& plan_;
   const SweepProgress& progress_;
-  const model::Meanwhile& meanwhile_;
+  const GoOn& meanwhile_;
   const std::vector<std::uint64_t>& points_;  // one of each group
   std::uint64_t total_;
   std::vector<double> values_;  // [(group * seeds + seed) * metrics + metric]

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "analysis/sweep/vary.hpp"
+#include "model/stopped.hpp"
 #include "trace/summary.hpp"
 
 /// A sweep makes many runs of one scenario: every combination of the varied values, each with
@@ -65,8 +66,8 @@ struct SweepOptions {
   PointRange range;
   bool with_values = false;  // to compare points seed by seed
   SweepProgress progress;
-  /// Called within each run, on the thread of that run; throws `LimitHit` to end the sweep.
-  model::Meanwhile meanwhile;
+  /// Called within each run, on the thread of that run; false, or `LimitHit`, ends the sweep.
+  GoOn meanwhile;
 };
 
 inline constexpr std::uint64_t most_runs = 1'000'000;  // of one sweep (or shard) in this process

@@ -1,3 +1,5 @@
+// The gates that compare logins: credentials, delegation, keys, accounts, NTLM and Negotiate.
+
 #include "match/gates/gates.hpp"
 
 namespace poolscope::match::gates {

@@ -1,3 +1,5 @@
+// The gates that compare destinations: IP version, local bind, target, scheme, host and port.
+
 #include "match/gates/gates.hpp"
 
 namespace poolscope::match::gates {

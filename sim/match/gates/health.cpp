@@ -1,3 +1,5 @@
+// The gates that check ages and health of idle connections.
+
 #include "match/gates/gates.hpp"
 
 namespace poolscope::match::gates {

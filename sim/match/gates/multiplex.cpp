@@ -1,3 +1,5 @@
+// The gates about multiplexing: busy connections, HTTP versions, limits of streams.
+
 #include "match/gates/gates.hpp"
 
 namespace poolscope::match::gates {

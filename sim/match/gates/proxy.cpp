@@ -1,3 +1,5 @@
+// The gates that compare proxies and the TLS settings with them.
+
 #include "match/gates/gates.hpp"
 
 namespace poolscope::match::gates {

@@ -1,3 +1,5 @@
+// The gates that compare the use of TLS and its settings.
+
 #include <boost/algorithm/string/predicate.hpp>
 
 #include "match/gates/gates.hpp"

@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "match/explain.hpp"
+#include "match/words/explain.hpp"
 
 /// A decision that can be asked again after a change. Private to what_if/.
 namespace poolscope::match {

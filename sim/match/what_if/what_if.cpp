@@ -86,7 +86,7 @@ class Trials {
       if (near_.size() < near_candidates) near_.push_back(c->connection);
     donors_ = near_;
     if (!near_.empty()) return;
-    // There is none to this destination: look for one that asked for the same host in another way.
+    // No connection to this destination: one that asked for the same host in another way.
     const auto& host = setup_[setup_[t.needle].origin].host;
     std::size_t looked = 0;
     for (ConnectionId id = world_[t.pool].connections.head;

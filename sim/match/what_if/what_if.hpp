@@ -1,10 +1,11 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <vector>
 
-#include "match/explain.hpp"
+#include "match/words/explain.hpp"
 
 /// The changes that would have changed a decision: one thing is changed and the matcher is asked
 /// again, for every option that a search reads and for the properties of the candidates. No answer
@@ -37,5 +38,21 @@ inline constexpr std::size_t most_changes = 6;
 /// asked at most a few hundred times, and less often if a search looks at more connections.
 [[nodiscard]] WhatIfs what_if(const model::World&, const model::Setup&, const Profile&,
                               const Explanation&);
+
+/// Whether it is a new connection for want of any to its destination, none of which the search
+/// itself has thrown out: then the one that was closed before is missed.
+[[nodiscard]] bool misses_one(const Explanation&);
+
+/// The last connection to the destination, which is gone.
+struct Missed {
+  model::ConnectionId connection{};
+  std::uint32_t number = 0;  // libcurl's id
+  /// Of before its close, with the time of the search: nobody else of its destination was there to
+  /// be taken instead.
+  const model::World& world;
+};
+/// Had it been there still: added when it would have been taken.
+void add_if_still_there(WhatIfs&, const Missed&, const model::Setup&, const Profile&,
+                        const model::Transfer& asker);
 
 }  // namespace poolscope::match

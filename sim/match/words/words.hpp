@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "match/explain.hpp"
+#include "match/words/explain.hpp"
 
 /// The wording of decisions: the one place where gates, reasons and outcomes become sentences.
 namespace poolscope::match::words {

@@ -1,4 +1,4 @@
-#include "match/explain.hpp"
+#include "match/words/explain.hpp"
 
 #include <algorithm>
 
