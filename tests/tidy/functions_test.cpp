@@ -30,7 +30,6 @@ const std::set<Long> long_functions{
     {"gui/present/log/rows.cpp", "describe"},
     {"gui/present/log/rows.cpp", "event_name"},
     {"gui/present/run_index.cpp", "LifeNotes::on"},
-    {"gui/present/run_index.cpp", "LifeNotes::on"},
     {"gui/present/study/sweep.cpp", "sweep_chart"},
     {"gui/present/timeline/lanes.cpp", "build_lanes"},
     {"sim/analysis/conform/story.cpp", "StoryTeller::on"},
