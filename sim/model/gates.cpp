@@ -92,7 +92,8 @@ constexpr bool a_row_each() {
       return false;
   return rows.size() == gate_count;
 }
-static_assert(a_row_each(), "a GateId has no row, or not at its place");
+static_assert(a_row_each(),
+              "a GateId has no row, or not at its place, or gate_count does not count it");
 
 }  // namespace
 

@@ -131,10 +131,10 @@ TEST_CASE("a fork is saved as a scenario that gives the same run") {
   Model m = opened(text);
   act(m, SeekTime{1500e3});
   act(m, ForkRun{ForkRun::What::option, UINT32_MAX, "CURLOPT_FRESH_CONNECT", "on", -1});
-  const auto effects = update(m, SaveFork{RunId{2}, "/tmp/fork.json"});
+  const auto effects = update(m, SaveFork{RunId{2}, "fork.json"});
   REQUIRE(effects.size() == 1);
   const auto& written = std::get<WriteText>(effects.front());
-  CHECK(written.path == "/tmp/fork.json");
+  CHECK(written.path == "fork.json");
   const Action again = load_text(written.text, "fork.json");
   REQUIRE(std::holds_alternative<Loaded>(again));
   const auto& document = *std::get<Loaded>(again).document;

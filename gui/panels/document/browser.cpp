@@ -1,6 +1,7 @@
 #include "panels/document/browser.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <imgui.h>
 
 #include <algorithm>
@@ -153,7 +154,9 @@ void entries(const Model& m, BrowserKept& here, const Box& box, Outbox& out) {
       empty_pane("This folder cannot be shown.", here.listing.error);
     else
       empty_pane("No scenario here.",
-                 here.all_files ? "This folder is empty." : "Only folders and *.json are listed.");
+                 here.all_files ? "This folder is empty."
+                                : fmt::format("Only folders and files that end in {} are listed.",
+                                              fmt::join(listed_endings(), " or ")));
   }
   ImGuiListClipper clipper;
   clipper.Begin(static_cast<int>(here.listing.entries.size()), px(28));
